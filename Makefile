@@ -1,0 +1,60 @@
+# Everything one does here, by name. `make help` lists it.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DEMO ?= 1
+
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+MESSAGES := portal/translations/ja/LC_MESSAGES/messages
+SOURCES := portal tests wsgi.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix messages soak clean
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything the portal needs
+
+run: setup ## the portal on http://127.0.0.1:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
+	@$(FLASK) db upgrade 2>&1 | sed -n 's/.*Running upgrade/  Database:/p'
+	@$(FLASK) seed $(if $(filter 0,$(DEMO)),--no-demo,--demo)
+	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(HOST):$(PORT)} $(FLASK) serve --host $(HOST) --port $(PORT)
+
+test: .venv/.dev $(MESSAGES).mo ## all tests (PostgreSQL and the browser where they are installed)
+	$(BIN)/pytest
+
+check: .venv/.dev $(MESSAGES).mo ## lint, types, templates
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+
+fix: .venv/.dev ## format, and mend what a linter can mend
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+messages: .venv/.dev ## list sentences that have no Japanese yet
+	$(BIN)/pytest -q tests/shape/test_translations.py
+
+soak: .venv/.dev $(MESSAGES).mo ## long storms: races in many rounds, kills of the worker
+	$(BIN)/pytest -m soak -n 0
+
+clean: ## away with the virtual environment; the database stays
+	rm -rf .venv
+
+.venv/.runtime: requirements.txt
+	@echo "  Setting up .venv, once, about half a minute"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(MESSAGES).mo: $(MESSAGES).po .venv/.runtime
+	@$(BIN)/pybabel -q compile -l ja -d portal/translations
+	@touch $@

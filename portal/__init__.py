@@ -1,0 +1,45 @@
+"""Booking and member portal of Cortis Gym Ginza, a gym for mothers after birth."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from portal import features, settings, web
+from portal.db import db
+from portal.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+
+
+def create_app(given: Settings | None = None) -> Flask:
+    """The portal, set up as `given` says, or as this machine says (settings.load).
+
+    Raises WrongSettings, which ends the process with one line, when it cannot start like that.
+    """
+    chosen = given or settings.load()
+    outside = HERE if (HERE / "templates").exists() else HERE.parent  # an installed wheel, or a checkout
+    app = Flask(
+        __name__,
+        template_folder=str(outside / "templates"),
+        static_folder=str(outside / "static"),
+        instance_path=str(settings.ROOT / "instance"),
+    )
+    app.extensions["portal"] = chosen
+    app.config.update(
+        SECRET_KEY=chosen.secret_key.get_secret_value(),
+        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=128 * 1024,
+        SESSION_COOKIE_NAME="__Host-session" if chosen.is_production else "session",
+        SESSION_COOKIE_SECURE=chosen.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    web.init_app(app)
+    for feature in features.FEATURES:
+        feature(app)
+    return app

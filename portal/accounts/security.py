@@ -1,0 +1,165 @@
+"""Flask-Security, wired here and nowhere else: sign-in by mailed code or password, and reset.
+
+Its guard rails: the same answer for known and unknown addresses, only the session counts as
+signed in, links and codes go through our outbox, and its views' writes take the write lock first.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, abort, after_this_request, current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.mail_util import MailUtil
+
+from portal.accounts import queries
+from portal.accounts.models import Account
+from portal.db import begin_writing, db, keep_changes
+from portal.lib import clock
+from portal.notifications.models import OutboxMessage
+from portal.settings import Settings
+from portal.web import access
+from portal.web.locale import current_language
+
+CODE_SECONDS = 300  # a code is accepted this long after it was made; a limiter counts the guesses
+SHORTEST_PASSWORD = 15  # NIST SP 800-63B-4 for a password that stands alone
+OPEN = {
+    f"security.{name}"
+    for name in ("login", "us_signin", "us_signin_send_code", "logout", "forgot_password", "reset_password")
+}
+# What Flask-Security mails, in our own words: its template → our kind and the facts it needs.
+MAILS = {
+    "security/email/us_instructions": ("sign_in_code", {"code": "token"}),
+    "security/email/reset_instructions": ("password_reset", {"url": "reset_link"}),
+    "security/email/reset_notice": ("password_changed", {}),
+}
+
+
+class Accounts(SQLAlchemyUserDatastore):
+    """Every account can have a code mailed to it; the secret behind it is made when first needed."""
+
+    def us_get_totp_secrets(self, user: Account) -> dict[str, str]:
+        found: dict[str, str] = super().us_get_totp_secrets(user)
+        if "email" not in found:
+            found["email"] = current_app.extensions["security"].totp_factory.generate_totp_secret()
+            self.us_put_totp_secrets(user, found)
+        return found
+
+
+class OutboxMail(MailUtil):
+    """Flask-Security's mails as rows of the outbox, kept with whatever else its view changed."""
+
+    def send_mail(
+        self,
+        template: str,
+        subject: str,
+        recipient: Any,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **context: Any,
+    ) -> None:
+        kind, names = MAILS[template]
+        now = clock.now()
+        db.session.add(
+            OutboxMessage(
+                kind=kind,
+                to=str(recipient),
+                locale=current_language(),
+                facts={name: str(context[theirs]) for name, theirs in names.items()},
+                created_at=now,
+                due_at=now,
+            )
+        )
+        after_this_request(_keep)
+
+    def normalize(self, email: str) -> str:
+        return queries.normal_email(super().normalize(email))
+
+
+def _keep(response: Any) -> Any:
+    keep_changes()
+    return response
+
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["portal"]
+    app.config.update(_config(settings))
+    Security(app, Accounts(db, Account, None), mail_util_cls=OutboxMail)
+    app.before_request(_lock_for_writing)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    for endpoint, view in list(app.view_functions.items()):
+        if endpoint in OPEN:
+            limited = limiter.limit("10 per minute; 60 per hour", methods=["POST"])(view)
+            app.view_functions[endpoint] = access.anyone(limited)
+        elif endpoint.startswith("security."):
+            app.view_functions[endpoint] = _closed
+
+
+@access.anyone
+def _closed(**_values: str) -> None:
+    """For the pages of Flask-Security that we have no use for."""
+    abort(404)
+
+
+def _lock_for_writing() -> None:
+    if request.blueprint == "security" and request.method == "POST":
+        begin_writing()
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    key = settings.secret_key.get_secret_value()
+    words = {
+        "GENERIC_AUTHN_FAILED": _l("The address and the code or password do not go together. Please try again."),
+        "GENERIC_US_SIGNIN": _l("If this address has an account, a code is on its way to it."),
+        "CODE_HAS_BEEN_SENT": _l("If this address has an account, a code is on its way to it."),
+        "PASSWORD_RESET_REQUEST": _l("If this address has an account, a link is on its way to it."),
+        "PASSWORD_RESET": _l("Your new password is set. You are signed in."),
+        "PASSWORD_RESET_NO_LOGIN": _l("Your new password is set. Please sign in with it."),
+        "PASSWORD_RESET_EXPIRED": _l("This link is too old. We have not changed anything. Ask for a new one here."),
+        "INVALID_RESET_PASSWORD_TOKEN": _l("This link does not work any more. Ask for a new one here."),
+        "PASSWORD_INVALID_LENGTH": _l("A password has 15 characters or more. A sentence is easy to remember."),
+        "PASSWORD_NOT_PROVIDED": _l("Enter a password."),
+        "RETYPE_PASSWORD_MISMATCH": _l("The two passwords differ. Type the second one again."),
+        "EMAIL_NOT_PROVIDED": _l("Enter your e-mail address."),
+        "INVALID_EMAIL_ADDRESS": _l("Check the e-mail address. It reads like name@example.com."),
+    }
+    return {
+        "SECURITY_PASSWORD_SALT": key,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_SINGLE_HASH": True,
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1,
+        },
+        "SECURITY_PASSWORD_REQUIRED": False,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_DATETIME_FACTORY": lambda: datetime.now(UTC),
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_SENDER": settings.mail_from,
+        "SECURITY_UNIFIED_SIGNIN": True,
+        "SECURITY_US_ENABLED_METHODS": ["password", "email"],
+        "SECURITY_US_MFA_REQUIRED": [],
+        "SECURITY_US_SIGNIN_REPLACES_LOGIN": True,
+        "SECURITY_US_SIGNIN_URL": "/login",
+        "SECURITY_LOGIN_URL": "/login",
+        "SECURITY_US_SIGNIN_SEND_CODE_URL": "/login/code",
+        "SECURITY_US_TOKEN_VALIDITY": CODE_SECONDS,
+        "SECURITY_TOTP_SECRETS": {"1": key},
+        "SECURITY_TOTP_ISSUER": "Cortis Gym",
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_RESET_URL": "/password/reset",
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_POST_LOGIN_VIEW": "/welcome",
+        "SECURITY_POST_LOGOUT_VIEW": "/",
+        "SECURITY_POST_RESET_VIEW": "/welcome",
+        "SECURITY_FLASH_MESSAGES": True,
+        **{f"SECURITY_MSG_{name}": (sentence, "info") for name, sentence in words.items()},
+    }

@@ -1,0 +1,7 @@
+"""Pages where a visitor or member books (`/book`), and where a member looks after her bookings (`/me/bookings`)."""
+
+from flask import Blueprint
+
+bp = Blueprint("booking", __name__)
+
+from portal.booking.views import choose, contact, drafts, own  # noqa: E402, F401 - they add their pages to bp

@@ -1,0 +1,78 @@
+"""Whose draft it is, and which step comes next."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_account
+from portal.booking import queries
+from portal.booking.models import Draft
+from portal.health import rules as health
+from portal.health.rules import TooSoonAfterBirth
+from portal.web.forms import Form
+
+COOKIE = "drafts"
+MOST_DRAFTS = 5  # in one browser; the oldest is let go
+
+
+def remember(draft: Draft) -> None:
+    """From now on this browser may open the draft."""
+    session[COOKIE] = [*session.get(COOKIE, []), draft.key][-MOST_DRAFTS:]
+
+
+def own_draft(key: str) -> Draft:
+    """This browser's draft; another's is not found. One that is a booking by now leads there."""
+    draft = queries.draft(key) if key in session.get(COOKIE, []) else None
+    if draft is None:
+        abort(404)
+    if draft.booking:
+        abort(redirect(url_for("booking.done", reference=draft.booking.reference)))
+    return draft
+
+
+def member_or_none() -> Member | None:
+    account = current_account()
+    return account.member if account else None
+
+
+def too_soon(draft: Draft) -> TooSoonAfterBirth | None:
+    """F116, for the day of the visit."""
+    if draft.service.is_exercise and draft.answers:
+        try:
+            health.check_exercise_on(draft.visit_on, draft.answers)
+        except TooSoonAfterBirth as refusal:
+            return refusal
+    return None
+
+
+def next_step(draft: Draft) -> str:
+    """The address of the first step that is not done."""
+    if too_soon(draft):
+        step = "booking.later"
+    elif member_or_none():
+        step = "booking.check"
+    elif draft.contact is None:
+        step = "booking.contact"
+    elif not draft.is_proven:
+        step = "booking.code"
+    else:
+        step = "booking.check"
+    return url_for(step, key=draft.key)
+
+
+def step(template: str, draft: Draft, form: Form, **more: Any) -> ResponseReturnValue:
+    """The page of a step, with the chosen time in its bar."""
+    start = draft.local_start
+    return render_template(
+        template,
+        form=form,
+        draft=draft,
+        service=draft.service,
+        start=start,
+        end=start + timedelta(minutes=draft.service.minutes),
+        total=3 if member_or_none() else 4,
+        **more,
+    ), form.status

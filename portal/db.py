@@ -1,0 +1,121 @@
+"""The database handle, the column types we add to it, and the one way to commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from sqlite3 import Connection as SqliteConnection
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+# Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
+StoredEnum = Enum(
+    StrEnum,
+    native_enum=False,
+    create_constraint=True,
+    length=20,
+    values_callable=lambda enum: [member.value for member in enum],
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes only; stored as naive UTC because SQLite keeps no zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime reached the database")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={StrEnum: StoredEnum, datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:  # db.Model is made at run time, where type checkers cannot see it
+    Model = Base
+else:
+    Model = db.Model
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit if the block ends well, roll back if it does not.
+
+    A block inside another block joins it, so an operation may call another
+    operation and both are kept, or neither.
+    """
+    session = db.session()
+    if session.info.get("in_transaction"):
+        yield session
+        return
+
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a transaction")
+    begin_writing()
+    session.info["in_transaction"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["in_transaction"]
+
+
+def begin_writing() -> None:
+    """End the read this request began and take the write lock first.
+
+    A read that turns into a write cannot wait for the lock on SQLite: it dies with
+    "database is locked" as soon as anybody else has written in between.
+    """
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def keep_changes() -> None:
+    """Commit what a library changed outside our operations (accounts/security.py says where)."""
+    db.session.commit()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, SqliteConnection):
+        return
+    connection.isolation_level = None  # SQLAlchemy, not sqlite3, decides when to BEGIN
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

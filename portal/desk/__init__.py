@@ -1,0 +1,1 @@
+"""What staff see: the day at the desk."""

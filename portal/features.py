@@ -1,0 +1,28 @@
+"""The features, and what each of them adds to the app. The one place that knows them all."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from portal import seed
+from portal.accounts import cli as accounts_cli
+from portal.accounts import security
+from portal.booking import views as booking
+from portal.desk import views as desk
+from portal.guides import views as guides
+from portal.ops import cli as ops
+from portal.progress import views as progress
+from portal.site import views as site
+
+
+def _pages(app: Flask) -> None:
+    for views in (site, booking, guides, progress, desk):
+        app.register_blueprint(views.bp)
+
+
+def _commands(app: Flask) -> None:
+    for command in (*accounts_cli.COMMANDS, *ops.COMMANDS, seed.command):
+        app.cli.add_command(command)
+
+
+FEATURES: list[Callable[[Flask], None]] = [ops.refuse_demo, security.init_app, _pages, _commands]

@@ -1,0 +1,1 @@
+"""What to read. Guides are Markdown files in content/<language>/, with a head that names their facts."""

@@ -1,0 +1,1 @@
+"""The gym itself: its Branch with hours and rules, its Services, its Trainers and other Resources."""

@@ -1,0 +1,1 @@
+"""Things any project could use: no Flask, no database, no gym."""

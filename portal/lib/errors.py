@@ -1,0 +1,32 @@
+"""What the gym's rules can say no with. `web/errors.py` turns each kind into a page."""
+
+from typing import Any, ClassVar
+
+from portal.lib.words import msgid
+
+
+class DomainError(Exception):
+    """A rule refused. `code` is for machines, `message` is a msgid for people, filled from `facts`."""
+
+    code: ClassVar[str] = "refused"
+    message: ClassVar[str] = msgid("That is not possible.")
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class NotFound(DomainError):
+    """It does not exist, or not for this person. 404"""
+
+
+class NotAllowed(DomainError):
+    """It exists, and this person may not do it. 403"""
+
+
+class Conflict(DomainError):
+    """Somebody or something else already holds what was asked for. 409"""
+
+
+class RuleBroken(DomainError):
+    """The request itself is outside what the gym allows. 422"""

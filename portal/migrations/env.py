@@ -1,0 +1,36 @@
+"""How Alembic meets our database. `flask db migrate` writes revisions, `flask db upgrade` runs them."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+
+from portal.db import UtcDateTime, db
+
+
+def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+    """Our own column type is a plain one to a revision, which must outlive our code."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime()"
+    return False
+
+
+def run() -> None:
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":  # a batch rebuilds tables; inside BEGIN this would do nothing
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            render_item=render_item,
+            compare_type=True,
+            transactional_ddl=True,  # on SQLite too, for db.py sends a real BEGIN: all of a revision, or nothing
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,6 @@
+"""How a message leaves the house. Each sender takes an EmailMessage and returns when it is accepted."""
+
+from portal.notifications.senders.console import ConsoleSender
+from portal.notifications.senders.smtp import SmtpSender
+
+__all__ = ["ConsoleSender", "SmtpSender"]

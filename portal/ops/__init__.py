@@ -1,0 +1,1 @@
+"""What keeps the portal running: the worker, and the one command that starts everything."""

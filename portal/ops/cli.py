@@ -1,0 +1,108 @@
+"""`flask worker` and `flask serve`."""
+
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from threading import Event
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import create_engine, text
+
+from portal.booking import operations as booking
+from portal.db import db
+from portal.lib import clock
+from portal.notifications import worker as outbox
+from portal.notifications.models import OutboxMessage
+from portal.notifications.senders import ConsoleSender, SmtpSender
+from portal.settings import Settings
+from portal.web import messages
+
+PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by index
+TIDY_EVERY = timedelta(hours=1)
+
+
+def sending(app: Flask) -> outbox.Send:
+    """How this installation sends: by mail server if there is one, else to the console."""
+    settings: Settings = app.extensions["portal"]
+    url = settings.smtp_url
+    sender = SmtpSender(url.get_secret_value()) if url else ConsoleSender()
+
+    def send(message: OutboxMessage) -> None:
+        sender.send(
+            messages.compose(
+                app,
+                key=f"outbox-{message.id}",
+                kind=message.kind,
+                to=message.to,
+                locale=message.locale,
+                facts=message.facts,
+            )
+        )
+
+    return send
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Send what is in the outbox, until stopped."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    stopping = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    send = sending(app)
+    tidied_at = None
+    while not stopping.is_set():
+        outbox.deliver_due(send, clock=clock.now)
+        if tidied_at is None or clock.now() > tidied_at + TIDY_EVERY:
+            booking.forget_stale(now=clock.now())
+            tidied_at = clock.now()
+        db.session.remove()
+        stopping.wait(PAUSE)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+def serve(host: str, port: int) -> None:
+    """Web server and worker together, until one of them ends or Ctrl-C."""
+    web = [
+        sys.executable, "-m", "gunicorn", "--config", "python:portal.ops.gunicorn_conf",
+        "--bind", f"{host}:{port}", "wsgi:app",
+    ]  # fmt: skip
+    jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    click.echo(f"\n  Cortis Gym is open at http://{host}:{port}/  (Ctrl-C closes it)\n")
+    children = [subprocess.Popen(command) for command in (web, jobs)]  # noqa: S603 - our own commands
+    stopping = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    while not stopping.wait(0.5):
+        if any(child.poll() is not None for child in children):
+            break
+    for child in children:
+        child.terminate()
+    codes = [child.wait() for child in children]
+    sys.exit(0 if stopping.is_set() else max(map(abs, codes)))
+
+
+def refuse_demo(app: Flask) -> None:
+    """A database with demo people in it, whose passwords are in the source, is never opened to the public.
+
+    Raises SystemExit with one line. Asked with a connection of its own, so that no later fork shares it.
+    """
+    settings: Settings = app.extensions["portal"]
+    if not settings.is_production:
+        return
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        if engine.dialect.has_table(connection, "branch"):
+            found = connection.execute(text("SELECT count(*) FROM branch WHERE is_demo")).scalar()
+            if found:
+                raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
+    engine.dispose()
+
+
+COMMANDS = [worker, serve]

@@ -1,0 +1,160 @@
+"""The demo cast and four weeks of their lives. Invented people; production refuses such a database."""
+
+import random
+from datetime import date, datetime, time, timedelta
+
+from flask_security import hash_password
+from sqlalchemy import delete, select
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Member, StaffRole
+from portal.accounts.rules import Contact
+from portal.booking import operations as booking
+from portal.booking import queries
+from portal.db import db, transaction
+from portal.gym import queries as gym
+from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.health import operations as health
+from portal.health.rules import Answers, Clearance, Delivery
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.notifications.models import OutboxMessage
+from portal.progress import operations as progress
+from portal.schedule.models import Shift
+
+PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for invented people
+WEEKS_BACK, WEEKS_AHEAD = 2, 2
+
+STAFF = [
+    ("owner@demo.example", "香川 カナ", StaffRole.OWNER),
+    ("desk@demo.example", "佐藤 さつき", StaffRole.DESK),
+    ("mori@demo.example", "森 あやか", StaffRole.TRAINER),
+    ("kudo@demo.example", "工藤 なお", StaffRole.TRAINER),
+    ("endo@demo.example", "遠藤 りさ", StaffRole.TRAINER),
+]
+TRAINERS = {"mori@demo.example": ("森", "Mori"), "kudo@demo.example": ("工藤", "Kudo"), "endo@demo.example": ("遠藤", "Endo")}
+# A trainer works one of these stretches, by day; on one weekday she is off.
+STRETCHES = [(time(7), time(15)), (time(14), time(22)), (time(10), time(18))]
+
+# e-mail, family, given, kana, weeks since birth, delivery, clearance
+MEMBERS = [
+    ("hana@demo.example", "山本", "花", "ヤマモト ハナ", 13, Delivery.VAGINAL, Clearance.GIVEN),
+    ("yui@demo.example", "中村", "結衣", "ナカムラ ユイ", 9, Delivery.CAESAREAN, Clearance.GIVEN),
+    ("aoi@demo.example", "木村", "葵", "キムラ アオイ", 7, Delivery.VAGINAL, Clearance.UNSURE),
+    ("mei@demo.example", "小川", "芽衣", "オガワ メイ", 30, Delivery.VAGINAL, Clearance.GIVEN),
+    ("rin@demo.example", "前田", "凛", "マエダ リン", 18, Delivery.UNSAID, Clearance.NOT_YET),
+    ("emma@demo.example", "Clark", "Emma", "", 22, Delivery.CAESAREAN, Clearance.GIVEN),
+    ("saki@demo.example", "藤原", "咲希", "フジワラ サキ", 11, Delivery.VAGINAL, Clearance.GIVEN),
+    ("nao@demo.example", "石井", "奈央", "イシイ ナオ", 26, Delivery.VAGINAL, Clearance.GIVEN),
+]
+
+
+def seed_cast() -> None:
+    """Staff, shifts, members and their visits, around today."""
+    branch, now = gym.branch(), clock.now()
+    today = branch.local(now).date()
+    dice = random.Random(7)  # noqa: S311 - the same month on every machine
+    with transaction() as session:
+        _staff(branch, now=now)
+        _shifts(branch, today)
+        for number, person in enumerate(MEMBERS):
+            _member(person, number, branch, today=today, now=now, dice=dice)
+        session.execute(delete(OutboxMessage))  # nobody is told about what never happened
+
+
+def _staff(branch: Branch, *, now: datetime) -> None:
+    for email, name, role in STAFF:
+        staff = accounts.add_staff(
+            email=email, name=name, role=role, password=hash_password(PASSWORD), actor="system", now=now
+        )
+        if role is StaffRole.TRAINER:
+            ja, en = TRAINERS[email]
+            resource = Resource(branch_id=branch.id, kind=ResourceKind.TRAINER)
+            db.session.add(Trainer(resource=resource, staff_id=staff.id, name_ja=ja, name_en=en))
+
+
+def _shifts(branch: Branch, today: date) -> None:
+    for number, trainer in enumerate(gym.trainers(branch.id)):
+        for offset in range(-7 * WEEKS_BACK, 7 * WEEKS_AHEAD):
+            day = today + timedelta(days=offset)
+            if day.weekday() == number * 2:
+                continue
+            begins, ends = STRETCHES[(number + day.isocalendar().week) % len(STRETCHES)]
+            db.session.add(
+                Shift(
+                    branch_id=branch.id,
+                    trainer_id=trainer.id,
+                    starts_at=datetime.combine(day, begins, branch.zone),
+                    ends_at=datetime.combine(day, ends, branch.zone),
+                )
+            )
+
+
+def _member(
+    person: tuple[str, str, str, str, int, Delivery, Clearance],
+    number: int,
+    branch: Branch,
+    *,
+    today: date,
+    now: datetime,
+    dice: random.Random,
+) -> None:
+    email, family, given, kana, weeks, delivery, clearance = person
+    family_kana, _, given_kana = kana.partition(" ")
+    joined_at = now - timedelta(days=7 * WEEKS_BACK + 3)
+    member = accounts.join(
+        contact=Contact(family, given, family_kana, given_kana, f"0900000{number:04d}", email),
+        locale="en" if family.isascii() else "ja",
+        now=joined_at,
+    )
+    member.account.password = hash_password(PASSWORD)
+    answers = Answers(today - timedelta(weeks=weeks), delivery, clearance)
+
+    trial, personal = (gym.service(slug) for slug in ("trial", "personal"))
+    visits = [(trial, dice.randint(-12, -9))] + [(personal, day) for day in (-6, -2, dice.randint(0, 1), 5)]
+    if number == len(MEMBERS) - 1:
+        visits = [(trial, 0)]  # somebody comes for the first time today
+    for service, offset in visits:
+        if service:
+            _visit(member, service, answers, branch, today + timedelta(days=offset), dice)
+    if number == 0:
+        for back, pain in enumerate([3, 3, 4, 4, 6, 5, 6]):
+            day = today - timedelta(days=back + 1)
+            progress.log_pain(member=member, day=day, value=pain, today=today, now=now - timedelta(days=back + 1))
+
+
+def _visit(
+    member: Member, service: Service, answers: Answers, branch: Branch, day: date, dice: random.Random
+) -> None:
+    opens, _ = branch.opening(day)
+    asked_at = opens - timedelta(days=3)
+    slots = [slot for one in queries.days(service, first=day, count=1, now=asked_at) for slot in one.slots if slot.is_open]
+    if not slots:
+        return
+    check = health.answer(member=member, answers=answers, consented_at=asked_at, now=asked_at)
+    try:
+        made = booking.book(
+            member=member,
+            service=service,
+            starts_at=dice.choice(slots).starts_at,
+            health_check=check,
+            with_baby=dice.random() < 0.6,
+            actor=member.actor,
+            now=asked_at,
+        )
+    except DomainError:
+        return
+    if made.ends_at < clock.now():
+        booking.check_in(booking=made, actor="system", now=made.starts_at)
+
+
+def is_demo() -> bool:
+    return bool(db.session.scalar(select(Branch.is_demo)))
+
+
+def how_to_sign_in() -> str:
+    """For the console, after the start."""
+    lines = ["", f"  Demo: everybody's password is  {PASSWORD}", ""]
+    lines += [f"    {email:<20}  {role:<8} {name}" for email, name, role in STAFF]
+    lines += [f"    {email:<20}  member   {family} {given}" for email, family, given, *_ in MEMBERS]
+    return "\n".join([*lines, ""])

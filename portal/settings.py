@@ -1,0 +1,117 @@
+"""Everything that differs between one machine and another, read once and checked.
+
+Values come from PORTAL_* in the environment, then from instance/settings.toml. Each is
+described in docs/settings.md.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "PORTAL_"
+DEVELOPMENT_KEY = "only-for-development-only-for-development"  # noqa: S105 - production refuses it
+
+
+class WrongSettings(SystemExit):
+    """The portal cannot start as it is set up. Its text is one line that names the setting."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        toml_file=ROOT / "instance" / "settings.toml",
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,  # an error must not print a password
+    )
+
+    environment: Literal["development", "production"] = "development"
+    database_url: str = f"sqlite:///{ROOT}/instance/portal.sqlite"
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: SecretStr | None = None
+    mail_from: str = "Cortis Gym <portal@localhost>"
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_we_run_on(cls, url: str) -> str:
+        if url.startswith(("postgres://", "postgresql://")):
+            url = "postgresql+psycopg://" + url.partition("://")[2]
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("begins with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_address_people_can_open(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise ValueError("is the address of the home page, such as https://gym.example")
+        return url.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and url.get_secret_value():
+            parts = urlsplit(url.get_secret_value())
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+                raise ValueError("reads smtp://user:password@host:587, or smtps:// for TLS from the start")
+            return url
+        return None
+
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> Self:
+        if not self.is_production:
+            return self
+        if len(self.secret_key.get_secret_value()) < 32 or self.secret_key.get_secret_value() == DEVELOPMENT_KEY:
+            raise ValueError("secret_key: production needs one of its own, 32 characters or more")
+        if not self.base_url.startswith("https://"):
+            raise ValueError("base_url: production needs an https address")
+        if self.smtp_url is None:
+            raise ValueError("smtp_url: production needs a mail server")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load() -> Settings:
+    """The settings of this machine. Raises WrongSettings at the first thing that is not right."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise WrongSettings(f"{name}: there is no such setting. See docs/settings.md")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        name = PREFIX + str(first["loc"][0]).upper() + ": " if first["loc"] else PREFIX
+        if not first["loc"]:  # a rule over several settings begins with the name of one
+            field, _, said = said.partition(": ")
+            name = PREFIX + field.upper() + ": "
+        raise WrongSettings(f"{name}{said}. See docs/settings.md") from None
+    except ValueError as error:  # a settings.toml that is not TOML
+        raise WrongSettings(f"instance/settings.toml: {error}") from None

@@ -1,0 +1,1 @@
+"""Pages over many features: the home page, access, safety, privacy, and a member's own home."""

@@ -1,0 +1,129 @@
+"""Home for visitors, home for members, and the pages that only tell."""
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.signed_in import current_account, current_member
+from portal.booking import queries as booking
+from portal.db import db
+from portal.gym import queries as gym
+from portal.guides import library
+from portal.lib import clock
+from portal.progress import queries as progress
+from portal.progress import rules as progress_rules
+from portal.progress.forms import PainForm, UndoForm
+from portal.progress.views import JUST_LOGGED
+from portal.web import access
+from portal.web.locale import current_language
+from portal.web.templating import THEMES
+
+bp = Blueprint("site", __name__)
+MOST_TIMES = 5
+
+
+@bp.get("/")
+@access.anyone
+def home() -> ResponseReturnValue:
+    """What the gym is, and which times are open today; in the late evening, tomorrow."""
+    now = clock.now()
+    trial = gym.service("trial")
+    branch = trial.branch if trial else gym.branch()
+    today = branch.local(now).date()
+    days = booking.days(trial, first=today, count=14, now=now) if trial else []
+    _, closes = branch.opening(today)
+    is_over = now > closes - timedelta(minutes=branch.notice_minutes + (trial.minutes if trial else 0))
+    shown = days[1] if is_over and len(days) > 1 else days[0] if days else None
+    slots = [slot for slot in shown.slots if slot.is_open] if shown else []
+    return render_template(
+        "site/home.html",
+        branch=branch,
+        trial=trial,
+        shown=shown,
+        is_today=shown is not None and shown.date == today,
+        now=branch.local(now),
+        slots=slots,
+        first_slots=_spread(slots),
+        next_open=next((day for day in days if shown and day.date > shown.date and day.open_count), None),
+    )
+
+
+def _spread(slots: list) -> list:  # type: ignore[type-arg]
+    """A few of them, from all parts of the day."""
+    if len(slots) <= MOST_TIMES:
+        return slots
+    return [slots[n * (len(slots) - 1) // (MOST_TIMES - 1)] for n in range(MOST_TIMES)]
+
+
+@bp.get("/access")
+@access.anyone
+def find_us() -> ResponseReturnValue:
+    return render_template("site/access.html", branch=gym.branch())
+
+
+@bp.get("/safety")
+@access.anyone
+def safety() -> ResponseReturnValue:
+    return render_template("site/safety.html")
+
+
+@bp.get("/privacy")
+@access.anyone
+def privacy() -> ResponseReturnValue:
+    return render_template("site/privacy.html", branch=gym.branch())
+
+
+@bp.get("/welcome")
+@access.anyone
+def welcome() -> ResponseReturnValue:
+    """Where a sign-in without a wish leads: members to their home, staff to the day."""
+    account = current_account()
+    if account is None:
+        return redirect(url_for(".home"))
+    return redirect(url_for("desk.today") if account.staff else url_for(".me"))
+
+
+@bp.get("/me")
+@access.members
+def me() -> ResponseReturnValue:
+    """When do I go, what do I do today, how am I."""
+    member, now = current_member(), clock.now()
+    today = gym.branch().local(now).date()
+    return render_template(
+        "site/me.html",
+        member=member,
+        bookings=booking.upcoming(member.id, now=now),
+        guide=next(iter(library.guides(current_language()).values()), None),
+        today=today,
+        todays=progress.pain_on(member.id, today),
+        form=PainForm(),
+        undo=UndoForm(),
+        just_logged=session.pop(JUST_LOGGED, None),
+        high=progress_rules.HIGH_PAIN,
+    )
+
+
+@bp.post("/theme")
+@access.anyone
+def theme() -> ResponseReturnValue:
+    """Keeps the look in a cookie, so that the first byte of the next page has it already.
+
+    Without a token: it changes nothing but a colour, and a token would give every visitor a session.
+    """
+    chosen = request.form.get("theme", "auto")
+    back = request.form.get("back", "")
+    if not back.startswith("/") or back.startswith("//") or "\\" in back:
+        back = url_for(".home")
+    response = redirect(back, 303)
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+@bp.get("/healthz")
+@access.anyone
+def healthz() -> ResponseReturnValue:
+    """Alive, and the database answers."""
+    db.session.execute(db.select(1))
+    return "ok", {"Content-Type": "text/plain"}

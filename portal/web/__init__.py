@@ -1,0 +1,14 @@
+"""Flask glue for every feature; knows none of them."""
+
+from flask import Flask
+
+from portal.web import assets, errors, headers, locale, logging, templating
+
+
+def init_app(app: Flask) -> None:
+    logging.init_app(app)
+    locale.init_app(app)
+    assets.init_app(app)
+    templating.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)

@@ -1,0 +1,71 @@
+"""Who may open a view. Every view says so with one of these, or the tests fail."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.lib.errors import NotAllowed
+from portal.lib.words import msgid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class ForMembersOnly(NotAllowed):
+    code = "for_members_only"
+    message = msgid("This page is for members. You are signed in as staff.")
+
+
+class ForOtherRoles(NotAllowed):
+    code = "for_other_roles"
+    message = msgid("Your role does not open this page. Please ask the owner.")
+
+
+def anyone(view: View) -> View:
+    view.access = "anyone"  # type: ignore[attr-defined]
+    return view
+
+
+def members(view: View) -> View:
+    """Somebody who trains here. Others are asked to sign in, and come back afterwards."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        if current_user.member is None:
+            raise ForMembersOnly
+        return view(*args, **kwargs)
+
+    guarded.access = "members"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Somebody who works here, in one of these roles."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return ask_to_sign_in()
+            if current_user.staff is None or current_user.staff.role not in roles:
+                raise ForOtherRoles
+            return view(*args, **kwargs)
+
+        guarded.access = f"staff: {', '.join(roles)}"  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return decorate
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Off to the sign-in page, with the way back. What she was sending is not a page to come back to."""
+    flash(_("Please sign in to open this page."))
+    if request.method != "GET":
+        return redirect(url_for("security.login"))
+    return redirect(url_for("security.login", next=request.script_root + request.full_path.rstrip("?")))

@@ -1,0 +1,51 @@
+"""What went wrong, as a page that says what to do."""
+
+import logging
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
+
+log = logging.getLogger(__name__)
+
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, _refusal)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def status_of(error: DomainError) -> int:
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, NotAllowed):
+        return 403
+    return 409 if isinstance(error, Conflict) else 422
+
+
+def sentence(error: DomainError) -> str:
+    """What the rule said, in the reader's language."""
+    return _(error.message) % error.facts if error.facts else _(error.message)
+
+
+def _refusal(error: DomainError) -> ResponseReturnValue:
+    status = status_of(error)
+    return render_template("errors/error.html", status=status, said=sentence(error)), status
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    status = error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500
+    headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+    return render_template("errors/error.html", status=status, said=None), error.code or 500, headers
+
+
+def _our_fault(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected: %s", type(error).__name__)
+    return render_template("errors/error.html", status=500, said=None), 500

@@ -1,0 +1,141 @@
+"""Fields for what people in Japan write in forms. Each says what to do when it cannot read something."""
+
+from datetime import date
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+
+from portal.lib import japanese
+
+LONGEST_NAME = 50
+
+
+class DateParts(Field):
+    """A date as 年, 月, 日 in three boxes; 令和8 is understood. `data` is a date, or None."""
+
+    parts = ("year", "month", "day")
+    typed: tuple[str, str, str] = ("", "", "")
+    wrong_part = "year"
+
+    def _value(self) -> tuple[str, str, str]:
+        if any(self.typed) or not self.data:
+            return self.typed
+        return str(self.data.year), str(self.data.month), str(self.data.day)
+
+    @property
+    def first_id(self) -> str:
+        """Where the cursor belongs when something is wrong."""
+        return f"{self.id}-{self.wrong_part}"
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.data = data if isinstance(data, date) else None
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
+            year, month, day = (formdata.get(f"{self.name}-{part}", "")[:20] for part in self.parts)
+            self.typed = (year, month, day)
+            self.raw_data = list(self.typed)
+            self.data = None
+        elif formdata:
+            self.raw_data, self.data = [], None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            return
+        if not any(text.strip() for text in self.typed):
+            raise StopValidation(_("Enter the year, month and day your baby was born."))
+        sentences = {
+            "year": _("Enter the year your baby was born, such as 2026."),
+            "month": _("Enter the month your baby was born, from 1 to 12."),
+            "day": _("Enter the day your baby was born. That month has no such day."),
+        }
+        year = japanese.year(self.typed[0])
+        month = _number(self.typed[1], 1, 12)
+        for part, value in (("year", year), ("month", month)):
+            if value is None:
+                self.wrong_part = part
+                raise StopValidation(sentences[part])
+        try:
+            self.data = date(year or 0, month or 0, _number(self.typed[2], 1, 31) or 0)
+        except ValueError:
+            self.wrong_part = "day"
+            raise StopValidation(sentences["day"]) from None
+
+
+def _number(text: str, low: int, high: int) -> int | None:
+    text = japanese.one_line(text)
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    return number if low <= number <= high else None
+
+
+class TextLine(StringField):
+    """One line of text, brought to one shape: NFKC, no control characters."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = japanese.one_line(valuelist[0])
+
+
+class PhoneField(TextLine):
+    """A Japanese phone number in any writing. `data` is its digits once valid."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise StopValidation(_("Enter a phone number. We call only when something about your visit changes."))
+        digits = japanese.phone(self.data)
+        if digits is None:
+            raise StopValidation(_("Phone numbers have 10 or 11 digits. Check the number of digits."))
+        self.data = digits
+
+
+class EmailField(TextLine):
+    """An e-mail address that could exist. Whether it is hers, a mailed code tells."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise StopValidation(_("Enter your e-mail address."))
+        try:
+            found = validate_email(self.data, check_deliverability=False)
+        except EmailNotValidError:
+            raise StopValidation(_("Check the e-mail address. It reads like name@example.com.")) from None
+        self.data = found.normalized
+
+
+class NameField(TextLine):
+    """A family or given name, in any script. `missing` is the sentence for an empty one."""
+
+    def __init__(self, *args: Any, missing: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise StopValidation(str(self.missing))
+        if len(self.data) > LONGEST_NAME:
+            raise StopValidation(_("Names can be up to 50 characters here."))
+
+
+class KanaField(TextLine):
+    """How a name is read. Hiragana, katakana and half-width kana are welcome; `data` is katakana.
+
+    A name in Latin letters needs no reading.
+    """
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of = of
+
+    def pre_validate(self, form: Any) -> None:
+        name = form[self.of].data or ""
+        if not self.data:
+            if not name or japanese.is_latin(name):
+                return
+            raise StopValidation(_("Enter how the name is read, in hiragana."))
+        reading = japanese.katakana(self.data)
+        if reading is None and not japanese.is_latin(self.data):
+            raise StopValidation(_("Write the reading in hiragana, such as さとう."))
+        if len(self.data) > LONGEST_NAME:
+            raise StopValidation(_("Names can be up to 50 characters here."))
+        self.data = reading or self.data

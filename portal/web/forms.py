@@ -1,0 +1,54 @@
+"""The form every form in the portal is built on."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal.lib.errors import DomainError
+from portal.web.errors import sentence, status_of
+
+
+class Form(FlaskForm):
+    """A form that says at which field something is wrong, and keeps everything typed."""
+
+    refusal: DomainError | None = None
+
+    def is_submitted_and_valid(self) -> bool:
+        return request.method == "POST" and self.validate()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        token = getattr(self, "csrf_token", None)
+        if token is not None and token.errors:
+            token.errors = []  # its own words are for developers, and no page shows them
+            self.form_errors = [*self.form_errors, _("This page had been open for long. Please press the button again.")]
+        return is_valid
+
+    def refuse(self, refusal: DomainError, *, at: str | None = None) -> None:
+        """Show what a rule said: at the field it is about, or at the top of the form."""
+        self.refusal = refusal
+        if at is None:
+            self.form_errors = [*self.form_errors, sentence(refusal)]
+        else:
+            self[at].errors = [*self[at].errors, sentence(refusal)]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """For the error summary: the id of the field and what is wrong with it. "" is the whole form."""
+        found = [("", str(said)) for said in self.form_errors]
+        for field in self:
+            found += [(getattr(field, "first_id", field.id), str(said)) for said in field.errors]
+        return found
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows this form: 200, or 422 and 409 when it was refused."""
+        if self.refusal:
+            return status_of(self.refusal)
+        return 422 if self.errors or self.form_errors else 200
+
+
+class PressForm(Form):
+    """A button and nothing else."""

@@ -1,0 +1,45 @@
+"""What browsers are told with every answer."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+from portal.settings import Settings
+
+CSP = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["portal"]
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = CSP
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if settings.is_production:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint not in ("static", "stylesheet"):
+            personal = bool(current_user) and current_user.is_authenticated
+            headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")
+        return response
+
+
+def _is_about_her() -> bool:
+    """Pages of a booking in the making, of a visitor who is nobody yet."""
+    return request.path.startswith("/book/")

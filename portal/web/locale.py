@@ -1,0 +1,60 @@
+"""Japanese at the root, English under /en: the same paths, the same views.
+
+The prefix is taken off before Flask sees the request and handed over as SCRIPT_NAME, so
+that every url_for of an English page leads to an English page.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel, get_locale
+
+LOCALES = ("ja", "en")
+DEFAULT = "ja"
+MARK = "portal.locale"
+
+
+class LanguagePrefix:
+    """WSGI middleware that reads the language from the path."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        environ[MARK] = DEFAULT
+        for locale in LOCALES:
+            if locale != DEFAULT and (path == f"/{locale}" or path.startswith(f"/{locale}/")):
+                environ[MARK] = locale
+                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{locale}"
+                environ["PATH_INFO"] = path[len(locale) + 1 :] or "/"
+        return self.app(environ, start_response)
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    Babel(app, locale_selector=lambda: request.environ.get(MARK, DEFAULT) if request else DEFAULT)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.globals["current_language"] = current_language
+    app.jinja_env.globals["in_other_language"] = in_other_language
+
+
+def current_language() -> str:
+    """"ja" or "en"."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT
+
+
+def prefix_of(locale: str) -> str:
+    """What stands before every path in that language."""
+    return "" if locale == DEFAULT else f"/{locale}"
+
+
+def in_other_language() -> tuple[str, str]:
+    """The other language, and this page's path in it. A page that is an answer to a form has none."""
+    other = "en" if current_language() == DEFAULT else DEFAULT
+    root = request.script_root.removesuffix(prefix_of(current_language()))
+    path = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return other, root + prefix_of(other) + path

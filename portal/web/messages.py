@@ -1,0 +1,49 @@
+"""Makes an e-mail of an outbox message, in the reader's language, with the portal's own address in its links."""
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+
+from portal.settings import Settings
+from portal.web.locale import prefix_of
+
+
+def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dict[str, Any]) -> EmailMessage:
+    """The e-mail for messages/<kind>.{subject,txt,html}.j2. `key` makes its Message-ID, the same at every try.
+
+    Raises ValueError when a fact would break a header, and what Jinja raises.
+    """
+    settings: Settings = app.extensions["portal"]
+    with app.app_context(), force_locale(locale):
+        context = facts | {"link": _links(app, settings.base_url, locale), "moment": datetime.fromisoformat}
+        subject = render_template(f"messages/{kind}.subject.j2", **context).strip()
+        text = render_template(f"messages/{kind}.txt.j2", **context)
+        html = render_template(f"messages/{kind}.html.j2", subject=subject, **context)
+
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = to
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{key}@{urlsplit(settings.base_url).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = locale
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _links(app: Flask, base_url: str, locale: str) -> Callable[..., str]:
+    parts = urlsplit(base_url)
+    adapter = app.url_map.bind(
+        parts.netloc, script_name=parts.path + prefix_of(locale), url_scheme=parts.scheme
+    )
+
+    def link(endpoint: str, **values: Any) -> str:
+        return str(adapter.build(endpoint, values, force_external=True))
+
+    return link

@@ -1,0 +1,113 @@
+"""Words, dates and shapes that templates ask for. Moments arrive here in the branch's own time."""
+
+import math
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_datetime
+from flask import Flask, request
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from portal.lib import japanese
+from portal.web.forms import PressForm
+from portal.web.locale import current_language
+
+DAY = {"ja": "M月d日（E）", "en": "EEE d MMM"}
+DAY_AND_YEAR = {"ja": "y年M月d日", "en": "d MMM y"}
+THEMES = ("auto", "day", "night")
+FIRST_HOUR, LAST_HOUR = 7, 22  # of the arc of the day
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        clock=clock,
+        day=day,
+        day_and_year=day_and_year,
+        hour=hour,
+        in_zone=lambda moment, branch: branch.local(moment),
+        month=month,
+        phrases=phrases,
+        phone=japanese.phone_for_reading,
+        hiragana=japanese.hiragana,
+        said=said,
+        weekday=weekday,
+        yen=yen,
+    )
+    app.jinja_env.globals.update(
+        arc_point=arc_point, current_theme=current_theme, press_form=lambda: PressForm(), span=span
+    )
+    app.jinja_env.autoescape = lambda name: name is None or not name.endswith((".txt.j2", ".subject.j2"))
+
+
+def current_theme() -> str:
+    """"day", "night", or "auto" for whatever the device says."""
+    chosen = request.cookies.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def day(moment: date) -> str:
+    """11月27日（金） / Fri 27 Nov"""
+    return _formatted(moment, DAY)
+
+
+def day_and_year(moment: date) -> str:
+    """2026年11月27日 / 27 Nov 2026"""
+    return _formatted(moment, DAY_AND_YEAR)
+
+
+def month(moment: date) -> str:
+    """11月 / Nov"""
+    return _formatted(moment, {"ja": "M月", "en": "MMM"})
+
+
+def weekday(moment: date) -> str:
+    """金 / Fri"""
+    return _formatted(moment, {"ja": "E", "en": "EEE"})
+
+
+def clock(moment: datetime) -> str:
+    """9:30, on the 24-hour clock, without a leading zero"""
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def span(start: datetime, end: datetime) -> str:
+    """10:30–11:30"""
+    return f"{clock(start)}–{clock(end)}"
+
+
+def hour(moment: datetime) -> float:
+    """10:30 as 10.5, for places on the arc"""
+    return moment.hour + moment.minute / 60
+
+
+def yen(amount: int) -> str:
+    """5,500円（税込） / ¥5,500 (tax incl.)"""
+    return f"{amount:,}円（税込）" if current_language() == "ja" else f"¥{amount:,} (tax incl.)"
+
+
+def said(thing: Any, name: str) -> str:
+    """A bilingual thing's words in the reader's language."""
+    return str(thing.text(name, current_language()))
+
+
+def phrases(text: str) -> Markup:
+    """A headline that may break where a | stands, and nowhere else."""
+    return Markup("<wbr>").join(text.split("|"))
+
+
+def arc_point(at: float, cx: float, cy: float, rx: float, ry: float) -> tuple[float, float]:
+    """Where an hour lies on the arc of the day: 7 at its left end, 22 at its right."""
+    share = min(1.0, max(0.0, (at - FIRST_HOUR) / (LAST_HOUR - FIRST_HOUR)))
+    angle = math.pi * (1 - share)
+    return round(cx + rx * math.cos(angle), 1), round(cy - ry * math.sin(angle), 1)
+
+
+def _formatted(moment: date, patterns: dict[str, str]) -> str:
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - a date has no zone
+    language = current_language()
+    return str(format_datetime(moment.replace(tzinfo=None), patterns[language], locale=language))
