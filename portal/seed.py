@@ -3,13 +3,13 @@
 from datetime import time
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from portal.db import transaction
 from portal.gym.models import Branch, Service
 from portal.gym.queries import HOME
+from portal.web.current import settings
 
 
 def seed_branch(*, is_demo: bool = False) -> bool:
@@ -39,43 +39,46 @@ def seed_branch(*, is_demo: bool = False) -> bool:
                 opens_at=time(7),
                 closes_at=time(22),
                 is_demo=is_demo,
-                services=[
-                    Service(
-                        slug="trial",
-                        position=1,
-                        name_ja="産後体験",
-                        name_en="Postpartum trial",
-                        summary_ja="はじめての方へ。体の様子をうかがい、いまの体に合う動きを一緒に試します。",
-                        summary_en=(
-                            "For your first visit. We ask how you are, "
-                            "and try movements that suit your body now."
-                        ),
-                        minutes=60,
-                        is_trial=True,
-                    ),
-                    Service(
-                        slug="personal",
-                        position=2,
-                        name_ja="パーソナル",
-                        name_en="Personal session",
-                        summary_ja="会員の方へ。トレーナーと1対1で、前回のつづきから進めます。",
-                        summary_en="For members. One to one with a trainer, on from where you were.",
-                        minutes=60,
-                    ),
-                ],
+                services=_services(),
             )
         )
     return True
 
 
+def _services() -> list[Service]:
+    return [
+        Service(
+            slug="trial",
+            position=1,
+            name_ja="産後体験",
+            name_en="Postpartum trial",
+            summary_ja="はじめての方へ。体の様子をうかがい、いまの体に合う動きを一緒に試します。",
+            summary_en=(
+                "For your first visit. We ask how you are, and try movements that suit your body now."
+            ),
+            minutes=60,
+            is_trial=True,
+        ),
+        Service(
+            slug="personal",
+            position=2,
+            name_ja="パーソナル",
+            name_en="Personal session",
+            summary_ja="会員の方へ。トレーナーと1対1で、前回のつづきから進めます。",
+            summary_en="For members. One to one with a trainer, on from where you were.",
+            minutes=60,
+        ),
+    ]
+
+
 @click.command("seed")
 @click.option("--demo/--no-demo", default=False, help="Also the demo cast, on a new database only.")
 @with_appcontext
-def command(demo: bool) -> None:
+def command(demo: bool) -> None:  # noqa: FBT001 - click passes it by name
     """Make the Ginza branch, if it is not there yet."""
     from portal import seed_demo  # noqa: PLC0415 - production never loads the cast
 
-    if demo and current_app.extensions["portal"].is_production:
+    if demo and settings().is_production:
         click.echo("This is production: without the demo cast.")
         demo = False
     is_new = seed_branch(is_demo=demo)

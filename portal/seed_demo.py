@@ -32,7 +32,11 @@ STAFF = [
     ("kudo@demo.example", "工藤 なお", StaffRole.TRAINER),
     ("endo@demo.example", "遠藤 りさ", StaffRole.TRAINER),
 ]
-TRAINERS = {"mori@demo.example": ("森", "Mori"), "kudo@demo.example": ("工藤", "Kudo"), "endo@demo.example": ("遠藤", "Endo")}
+TRAINERS = {
+    "mori@demo.example": ("森", "Mori"),
+    "kudo@demo.example": ("工藤", "Kudo"),
+    "endo@demo.example": ("遠藤", "Endo"),
+}
 # A trainer works one of these stretches, by day; on one weekday she is off.
 STRETCHES = [(time(7), time(15)), (time(14), time(22)), (time(10), time(18))]
 
@@ -120,7 +124,9 @@ def _member(
     if number == 0:
         for back, pain in enumerate([3, 3, 4, 4, 6, 5, 6]):
             day = today - timedelta(days=back + 1)
-            progress.log_pain(member=member, day=day, value=pain, today=today, now=now - timedelta(days=back + 1))
+            progress.log_pain(
+                member=member, day=day, value=pain, today=today, now=now - timedelta(days=back + 1)
+            )
 
 
 def _visit(
@@ -128,7 +134,12 @@ def _visit(
 ) -> None:
     opens, _ = branch.opening(day)
     asked_at = opens - timedelta(days=3)
-    slots = [slot for one in queries.days(service, first=day, count=1, now=asked_at) for slot in one.slots if slot.is_open]
+    slots = [
+        slot
+        for one in queries.days(service, first=day, count=1, now=asked_at)
+        for slot in one.slots
+        if slot.is_open
+    ]
     if not slots:
         return
     check = health.answer(member=member, answers=answers, consented_at=asked_at, now=asked_at)

@@ -19,7 +19,7 @@ from pydantic_settings import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
-DEVELOPMENT_KEY = "only-for-development-only-for-development"  # noqa: S105 - production refuses it
+DEVELOPMENT_KEY = "only-for-development-only-for-development"
 
 
 class WrongSettings(SystemExit):
@@ -77,7 +77,10 @@ class Settings(BaseSettings):
     def _production_is_complete(self) -> Self:
         if not self.is_production:
             return self
-        if len(self.secret_key.get_secret_value()) < 32 or self.secret_key.get_secret_value() == DEVELOPMENT_KEY:
+        if (
+            len(self.secret_key.get_secret_value()) < 32
+            or self.secret_key.get_secret_value() == DEVELOPMENT_KEY
+        ):
             raise ValueError("secret_key: production needs one of its own, 32 characters or more")
         if not self.base_url.startswith("https://"):
             raise ValueError("base_url: production needs an https address")

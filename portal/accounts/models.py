@@ -30,8 +30,6 @@ class Account(UserMixin, Model):
     member: Mapped["Member | None"] = relationship(back_populates="account", lazy="joined")
     staff: Mapped["Staff | None"] = relationship(back_populates="account", lazy="joined")
 
-    roles = ()  # duties are a Staff row, not Flask-Security's roles
-
     @property
     def subject(self) -> str:
         return f"account:{self.id}"

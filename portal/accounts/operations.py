@@ -34,7 +34,14 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
 
 
 def add_staff(
-    *, email: str, name: str, role: StaffRole, password: str | None, locale: str = "ja", actor: str, now: datetime
+    *,
+    email: str,
+    name: str,
+    role: StaffRole,
+    password: str | None,
+    locale: str = "ja",
+    actor: str,
+    now: datetime,
 ) -> Staff:
     """Give somebody duties. `password` is a hash, or None to sign in by mailed code only.
 

@@ -24,7 +24,9 @@ class CodeUsedUp(RuleBroken):
 
 class TooManyCodes(RuleBroken):
     code = "too_many_codes"
-    message = msgid("We have sent several codes to this address. Please wait an hour, or use another address.")
+    message = msgid(
+        "We have sent several codes to this address. Please wait an hour, or use another address."
+    )
 
 
 class AddressInUse(Conflict):

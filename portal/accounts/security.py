@@ -5,7 +5,7 @@ signed in, links and codes go through our outbox, and its views' writes take the
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, abort, after_this_request, current_app, request
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from portal.db import begin_writing, db, keep_changes
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
 from portal.settings import Settings
-from portal.web import access
+from portal.web import access, current
 from portal.web.locale import current_language
 
 CODE_SECONDS = 300  # a code is accepted this long after it was made; a limiter counts the guesses
@@ -36,11 +36,30 @@ MAILS = {
     "security/email/reset_notice": ("password_changed", {}),
 }
 
+# What Flask-Security says to people, in our own words.
+WORDS = {
+    "GENERIC_AUTHN_FAILED": _l("The address and the code or password do not go together. Please try again."),
+    "GENERIC_US_SIGNIN": _l("If this address has an account, a code is on its way to it."),
+    "CODE_HAS_BEEN_SENT": _l("If this address has an account, a code is on its way to it."),
+    "PASSWORD_RESET_REQUEST": _l("If this address has an account, a link is on its way to it."),
+    "PASSWORD_RESET": _l("Your new password is set. You are signed in."),
+    "PASSWORD_RESET_NO_LOGIN": _l("Your new password is set. Please sign in with it."),
+    "PASSWORD_RESET_EXPIRED": _l(
+        "This link is too old. We have not changed anything. Ask for a new one here."
+    ),
+    "INVALID_RESET_PASSWORD_TOKEN": _l("This link does not work any more. Ask for a new one here."),
+    "PASSWORD_INVALID_LENGTH": _l("A password has 15 characters or more. A sentence is easy to remember."),
+    "PASSWORD_NOT_PROVIDED": _l("Enter a password."),
+    "RETYPE_PASSWORD_MISMATCH": _l("The two passwords differ. Type the second one again."),
+    "EMAIL_NOT_PROVIDED": _l("Enter your e-mail address."),
+    "INVALID_EMAIL_ADDRESS": _l("Check the e-mail address. It reads like name@example.com."),
+}
+
 
 class Accounts(SQLAlchemyUserDatastore):
     """Every account can have a code mailed to it; the secret behind it is made when first needed."""
 
-    def us_get_totp_secrets(self, user: Account) -> dict[str, str]:
+    def us_get_totp_secrets(self, user: Any) -> dict[str, str]:
         found: dict[str, str] = super().us_get_totp_secrets(user)
         if "email" not in found:
             found["email"] = current_app.extensions["security"].totp_factory.generate_totp_secret()
@@ -84,19 +103,19 @@ def _keep(response: Any) -> Any:
     return response
 
 
-
 def init_app(app: Flask) -> None:
-    settings: Settings = app.extensions["portal"]
+    settings = current.settings(app)
     app.config.update(_config(settings))
-    Security(app, Accounts(db, Account, None), mail_util_cls=OutboxMail)
+    Security(app, Accounts(db, Account, role_model=cast("Any", None)), mail_util_cls=OutboxMail)
     app.before_request(_lock_for_writing)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
-    for endpoint, view in list(app.view_functions.items()):
+    views: dict[str, Any] = app.view_functions
+    for endpoint, view in list(views.items()):
         if endpoint in OPEN:
             limited = limiter.limit("10 per minute; 60 per hour", methods=["POST"])(view)
-            app.view_functions[endpoint] = access.anyone(limited)
+            views[endpoint] = access.anyone(limited)
         elif endpoint.startswith("security."):
-            app.view_functions[endpoint] = _closed
+            views[endpoint] = _closed
 
 
 @access.anyone
@@ -112,28 +131,16 @@ def _lock_for_writing() -> None:
 
 def _config(settings: Settings) -> dict[str, Any]:
     key = settings.secret_key.get_secret_value()
-    words = {
-        "GENERIC_AUTHN_FAILED": _l("The address and the code or password do not go together. Please try again."),
-        "GENERIC_US_SIGNIN": _l("If this address has an account, a code is on its way to it."),
-        "CODE_HAS_BEEN_SENT": _l("If this address has an account, a code is on its way to it."),
-        "PASSWORD_RESET_REQUEST": _l("If this address has an account, a link is on its way to it."),
-        "PASSWORD_RESET": _l("Your new password is set. You are signed in."),
-        "PASSWORD_RESET_NO_LOGIN": _l("Your new password is set. Please sign in with it."),
-        "PASSWORD_RESET_EXPIRED": _l("This link is too old. We have not changed anything. Ask for a new one here."),
-        "INVALID_RESET_PASSWORD_TOKEN": _l("This link does not work any more. Ask for a new one here."),
-        "PASSWORD_INVALID_LENGTH": _l("A password has 15 characters or more. A sentence is easy to remember."),
-        "PASSWORD_NOT_PROVIDED": _l("Enter a password."),
-        "RETYPE_PASSWORD_MISMATCH": _l("The two passwords differ. Type the second one again."),
-        "EMAIL_NOT_PROVIDED": _l("Enter your e-mail address."),
-        "INVALID_EMAIL_ADDRESS": _l("Check the e-mail address. It reads like name@example.com."),
-    }
     return {
+        "SECURITY_JOIN_USER_ROLES": False,  # duties are a Staff row
         "SECURITY_PASSWORD_SALT": key,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
-            "argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1,
+            "argon2__memory_cost": 19 * 1024,
+            "argon2__time_cost": 2,
+            "argon2__parallelism": 1,
         },
         "SECURITY_PASSWORD_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
@@ -161,5 +168,5 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_POST_RESET_VIEW": "/welcome",
         "SECURITY_FLASH_MESSAGES": True,
-        **{f"SECURITY_MSG_{name}": (sentence, "info") for name, sentence in words.items()},
+        **{f"SECURITY_MSG_{name}": (sentence, "info") for name, sentence in WORDS.items()},
     }

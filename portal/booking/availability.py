@@ -46,8 +46,7 @@ def slots(
     no slot; one that everybody working is busy for is a full slot.
     """
     by_start: dict[datetime, tuple[list[Candidate], list[int]]] = {}
-    away = list(time_off)
-    length = timedelta(minutes=minutes)
+    length, away = timedelta(minutes=minutes), list(time_off)
 
     for shift in shifts:
         busy = taken.get(shift.resource_id, ())

@@ -44,6 +44,7 @@ class HealthForm(Form):
 
     @property
     def answers(self) -> Answers:
+        assert self.born_on.data is not None  # validated
         return Answers(
             born_on=self.born_on.data,
             delivery=Delivery(self.delivery.data),

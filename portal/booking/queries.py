@@ -133,21 +133,31 @@ def past(member_id: int, *, now: datetime, most: int = 50) -> list[Booking]:
 
 
 def count_upcoming(member_id: int, *, now: datetime) -> int:
-    return db.session.scalar(
-        select(func.count()).where(
-            Booking.member_id == member_id, Booking.ends_at > now, Booking.status != BookingStatus.CANCELLED
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Booking.member_id == member_id,
+                Booking.ends_at > now,
+                Booking.status != BookingStatus.CANCELLED,
+            )
         )
-    ) or 0
+        or 0
+    )
 
 
 def count_trials(member_id: int) -> int:
     """Trials she has had or has ahead; a cancelled one is none."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Booking)
-        .join(Service, Service.id == Booking.service_id)
-        .where(Booking.member_id == member_id, Service.is_trial, Booking.status != BookingStatus.CANCELLED)
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Booking)
+            .join(Service, Service.id == Booking.service_id)
+            .where(
+                Booking.member_id == member_id, Service.is_trial, Booking.status != BookingStatus.CANCELLED
+            )
+        )
+        or 0
+    )
 
 
 def own_booking(member_id: int, reference: str) -> Booking | None:

@@ -49,7 +49,9 @@ class TrialFirst(RuleBroken):
 
 class TooManyUpcoming(RuleBroken):
     code = "too_many_upcoming"
-    message = msgid("You can have %(most)s bookings ahead at a time. Come to one, or cancel one, to book the next.")
+    message = msgid(
+        "You can have %(most)s bookings ahead at a time. Come to one, or cancel one, to book the next."
+    )
 
 
 class AlreadyBegun(RuleBroken):
@@ -74,7 +76,9 @@ def ticks(start: datetime, end: datetime) -> Iterator[datetime]:
         start += TICK
 
 
-def check_time(start: datetime, *, notice: timedelta, horizon_days: int, zone: ZoneInfo, now: datetime) -> None:
+def check_time(
+    start: datetime, *, notice: timedelta, horizon_days: int, zone: ZoneInfo, now: datetime
+) -> None:
     """Insist on the branch's notice and horizon. Raises TooLateToBook, TooFarAhead."""
     if start < now + notice:
         raise TooLateToBook
@@ -82,9 +86,7 @@ def check_time(start: datetime, *, notice: timedelta, horizon_days: int, zone: Z
         raise TooFarAhead
 
 
-def check_person(
-    *, is_trial: bool, trials: int, most_trials: int, upcoming: int, most_upcoming: int
-) -> None:
+def check_person(*, is_trial: bool, trials: int, most_trials: int, upcoming: int, most_upcoming: int) -> None:
     """Insist on one trial a person before sessions, and on few bookings ahead.
 
     Raises TrialTaken, TrialFirst, TooManyUpcoming.

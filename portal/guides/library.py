@@ -11,7 +11,10 @@ CONTENT = Path(__file__).parent / "content"
 
 @dataclass(frozen=True)
 class Guide:
-    """An article. `facts` are F-numbers of content.md; `reviewed_by` is empty until a doctor or midwife has read it."""
+    """An article. `facts` are F-numbers of content.md.
+
+    `reviewed_by` is empty until a doctor or midwife has read it.
+    """
 
     slug: str
     locale: str

@@ -19,7 +19,7 @@ def one_line(text: str) -> str:
 
 
 def katakana(text: str) -> str | None:
-    """A name's reading as katakana, or None if it is none. Hiragana, half-width kana, ー and ・ are welcome."""
+    """A name's reading as katakana, or None if it is none. Hiragana, half-width, ー and ・ are welcome."""
     text = one_line(text).translate(HIRAGANA_TO_KATAKANA)
     return text if KANA.fullmatch(text) else None
 

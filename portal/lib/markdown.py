@@ -7,7 +7,14 @@ import nh3
 from markdown_it import MarkdownIt
 
 FENCE = "+++"
-TAGS = set("h2 h3 p ul ol li strong em a blockquote table thead tbody tr th td".split())
+TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote"} | {
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 
 
 def to_html(text: str) -> str:

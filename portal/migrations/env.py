@@ -26,7 +26,7 @@ def run() -> None:
             render_as_batch=True,
             render_item=render_item,
             compare_type=True,
-            transactional_ddl=True,  # on SQLite too, for db.py sends a real BEGIN: all of a revision, or nothing
+            transactional_ddl=True,  # on SQLite too, for db.py sends a real BEGIN
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -17,8 +17,7 @@ from portal.lib import clock
 from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
-from portal.settings import Settings
-from portal.web import messages
+from portal.web import current, messages
 
 PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by index
 TIDY_EVERY = timedelta(hours=1)
@@ -26,7 +25,7 @@ TIDY_EVERY = timedelta(hours=1)
 
 def sending(app: Flask) -> outbox.Send:
     """How this installation sends: by mail server if there is one, else to the console."""
-    settings: Settings = app.extensions["portal"]
+    settings = current.settings(app)
     url = settings.smtp_url
     sender = SmtpSender(url.get_secret_value()) if url else ConsoleSender()
 
@@ -93,7 +92,7 @@ def refuse_demo(app: Flask) -> None:
 
     Raises SystemExit with one line. Asked with a connection of its own, so that no later fork shares it.
     """
-    settings: Settings = app.extensions["portal"]
+    settings = current.settings(app)
     if not settings.is_production:
         return
     engine = create_engine(settings.database_url)

@@ -42,7 +42,7 @@ def take_back_pain(*, member: Member, day: date, before: int | None, today: date
             session.delete(entry)
 
 
-def _of(member: Member, day: date) -> Select[tuple[LogEntry]]:
+def _of(member: Member, day: date) -> Select[LogEntry]:
     return select(LogEntry).where(
         LogEntry.member_id == member.id, LogEntry.measure == Measure.PAIN, LogEntry.day == day
     )

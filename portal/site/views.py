@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.signed_in import current_account, current_member
 from portal.booking import queries as booking
 from portal.db import db
-from portal.gym import queries as gym
 from portal.guides import library
+from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress import rules as progress_rules

@@ -12,6 +12,7 @@ from flask import Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.web import access
+from portal.web.locale import current_language, prefix_of
 
 FOREVER = "public, max-age=31536000, immutable"
 # The order of the layers is in layers.css; the order of files inside a layer does not matter.
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     @access.anyone
     def stylesheet(name: str) -> ResponseReturnValue:
         response = Response(css, mimetype="text/css")
-        if "gzip" in request.accept_encodings:
+        if request.accept_encodings["gzip"]:
             response = Response(packed, mimetype="text/css", headers={"Content-Encoding": "gzip"})
         response.headers["Cache-Control"] = FOREVER if name == css_hash else "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
@@ -43,11 +44,18 @@ def init_app(app: Flask) -> None:
 
     def asset(path: str) -> str:
         """The address of a file in static/, with its content's name."""
-        return url_for("static", filename=path, v=hashes[path])
+        return _without_language(url_for("static", filename=path, v=hashes[path]))
 
     app.view_functions["static"] = access.anyone(app.view_functions["static"])
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["stylesheet_url"] = lambda: url_for("stylesheet", name=css_hash)
+    app.jinja_env.globals["stylesheet_url"] = lambda: _without_language(url_for("stylesheet", name=css_hash))
+
+
+def _without_language(url: str) -> str:
+    """One address for both languages, so that a file is fetched once."""
+    mine = prefix_of(current_language())
+    root = request.script_root
+    return url.replace(root, root.removesuffix(mine), 1) if mine and root.endswith(mine) else url
 
 
 def _joined(folder: Path) -> bytes:

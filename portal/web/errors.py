@@ -30,7 +30,8 @@ def status_of(error: DomainError) -> int:
 
 def sentence(error: DomainError) -> str:
     """What the rule said, in the reader's language."""
-    return _(error.message) % error.facts if error.facts else _(error.message)
+    said: str = _(error.message)
+    return said % error.facts if error.facts else said
 
 
 def _refusal(error: DomainError) -> ResponseReturnValue:
@@ -47,5 +48,5 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _our_fault(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected: %s", type(error).__name__)
+    log.error("unexpected: %s", type(error).__name__, exc_info=error)
     return render_template("errors/error.html", status=500, said=None), 500

@@ -31,7 +31,7 @@ class DateParts(Field):
         return f"{self.id}-{self.wrong_part}"
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.data = data if isinstance(data, date) else None
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
             year, month, day = (formdata.get(f"{self.name}-{part}", "")[:20] for part in self.parts)
@@ -83,7 +83,9 @@ class PhoneField(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         if not self.data:
-            raise StopValidation(_("Enter a phone number. We call only when something about your visit changes."))
+            raise StopValidation(
+                _("Enter a phone number. We call only when something about your visit changes.")
+            )
         digits = japanese.phone(self.data)
         if digits is None:
             raise StopValidation(_("Phone numbers have 10 or 11 digits. Check the number of digits."))

@@ -14,6 +14,7 @@ class Form(FlaskForm):
     """A form that says at which field something is wrong, and keeps everything typed."""
 
     refusal: DomainError | None = None
+    form_errors: list[str]
 
     def is_submitted_and_valid(self) -> bool:
         return request.method == "POST" and self.validate()
@@ -23,7 +24,10 @@ class Form(FlaskForm):
         token = getattr(self, "csrf_token", None)
         if token is not None and token.errors:
             token.errors = []  # its own words are for developers, and no page shows them
-            self.form_errors = [*self.form_errors, _("This page had been open for long. Please press the button again.")]
+            self.form_errors = [
+                *self.form_errors,
+                _("This page had been open for long. Please press the button again."),
+            ]
         return is_valid
 
     def refuse(self, refusal: DomainError, *, at: str | None = None) -> None:

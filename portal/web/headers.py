@@ -3,9 +3,9 @@
 from flask import Flask, Response, request
 from flask_login import current_user
 
-from portal.settings import Settings
+from portal.web import current
 
-CSP = "; ".join(
+CSP = "; ".join(  # noqa: FLY002 - one directive a line
     [
         "default-src 'none'",
         "script-src 'self'",
@@ -21,7 +21,7 @@ CSP = "; ".join(
 
 
 def init_app(app: Flask) -> None:
-    settings: Settings = app.extensions["portal"]
+    settings = current.settings(app)
 
     @app.after_request
     def tell(response: Response) -> Response:

@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """"ja" or "en"."""
+    """`ja` or `en`."""
     locale = get_locale()
     return locale.language if locale else DEFAULT
 

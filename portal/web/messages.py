@@ -1,4 +1,4 @@
-"""Makes an e-mail of an outbox message, in the reader's language, with the portal's own address in its links."""
+"""Makes an e-mail of an outbox message, in the reader's language, its links to the portal's own address."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,16 +9,18 @@ from urllib.parse import urlsplit
 from flask import Flask, render_template
 from flask_babel import force_locale
 
-from portal.settings import Settings
+from portal.web import current
 from portal.web.locale import prefix_of
 
 
 def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dict[str, Any]) -> EmailMessage:
-    """The e-mail for messages/<kind>.{subject,txt,html}.j2. `key` makes its Message-ID, the same at every try.
+    """The e-mail for messages/<kind>.{subject,txt,html}.j2.
+
+    `key` makes its Message-ID, the same at every try.
 
     Raises ValueError when a fact would break a header, and what Jinja raises.
     """
-    settings: Settings = app.extensions["portal"]
+    settings = current.settings(app)
     with app.app_context(), force_locale(locale):
         context = facts | {"link": _links(app, settings.base_url, locale), "moment": datetime.fromisoformat}
         subject = render_template(f"messages/{kind}.subject.j2", **context).strip()

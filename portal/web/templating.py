@@ -38,13 +38,13 @@ def init_app(app: Flask) -> None:
         yen=yen,
     )
     app.jinja_env.globals.update(
-        arc_point=arc_point, current_theme=current_theme, press_form=lambda: PressForm(), span=span
+        arc_point=arc_point, current_theme=current_theme, press_form=PressForm, span=span
     )
     app.jinja_env.autoescape = lambda name: name is None or not name.endswith((".txt.j2", ".subject.j2"))
 
 
 def current_theme() -> str:
-    """"day", "night", or "auto" for whatever the device says."""
+    """`day`, `night`, or `auto` for whatever the device says."""
     chosen = request.cookies.get("theme", "auto")
     return chosen if chosen in THEMES else "auto"
 
@@ -95,8 +95,8 @@ def said(thing: Any, name: str) -> str:
 
 
 def phrases(text: str) -> Markup:
-    """A headline that may break where a | stands, and nowhere else."""
-    return Markup("<wbr>").join(text.split("|"))
+    """A headline that breaks where a | stands before it breaks anywhere else, on every browser."""
+    return Markup().join(Markup('<span class="phrase">{}</span>').format(part) for part in text.split("|"))
 
 
 def arc_point(at: float, cx: float, cy: float, rx: float, ry: float) -> tuple[float, float]:

@@ -39,31 +39,15 @@ def book(
     Without a trainer, the free one with most time that day takes it. Raises what the rules
     of booking and health raise, NotOffered for a time that is no slot, and SlotTaken.
     """
-    branch = service.branch
     with transaction() as session:
         # One member in two tabs: the second waits here, and then sees what the first has booked.
         session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
-        rules.check_time(
-            starts_at,
-            notice=timedelta(minutes=branch.notice_minutes),
-            horizon_days=branch.horizon_days,
-            zone=branch.zone,
-            now=now,
-        )
-        if service.is_exercise:
-            health_rules.check_exercise_on(branch.local(starts_at).date(), health_check.answers)
-        rules.check_person(
-            is_trial=service.is_trial,
-            trials=queries.count_trials(member.id),
-            most_trials=branch.most_trials,
-            upcoming=queries.count_upcoming(member.id, now=now),
-            most_upcoming=branch.most_upcoming,
-        )
+        _check(member, service, starts_at, health_check, now=now)
         booking = _claim(
             session,
             _candidates(service, starts_at, trainer_id, now=now),
             reference=tokens.reference(),
-            branch_id=branch.id,
+            branch_id=service.branch_id,
             member_id=member.id,
             service_id=service.id,
             health_check_id=health_check.id,
@@ -75,6 +59,29 @@ def book(
         audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now)
         _tell("booking_confirmed", booking, member, now=now)
     return booking
+
+
+def _check(
+    member: Member, service: Service, starts_at: datetime, health_check: HealthCheck, *, now: datetime
+) -> None:
+    """Every rule but the one that the claims keep."""
+    branch = service.branch
+    rules.check_time(
+        starts_at,
+        notice=timedelta(minutes=branch.notice_minutes),
+        horizon_days=branch.horizon_days,
+        zone=branch.zone,
+        now=now,
+    )
+    if service.is_exercise:
+        health_rules.check_exercise_on(branch.local(starts_at).date(), health_check.answers)
+    rules.check_person(
+        is_trial=service.is_trial,
+        trials=queries.count_trials(member.id),
+        most_trials=branch.most_trials,
+        upcoming=queries.count_upcoming(member.id, now=now),
+        most_upcoming=branch.most_upcoming,
+    )
 
 
 def cancel(*, booking: Booking, reason: str = "", actor: str, now: datetime) -> None:

@@ -137,11 +137,9 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
             raise RuntimeError("the views lead through the missing steps first")
         if member is None:
             contact = draft.contact
-            assert contact is not None  # noqa: S101 - is_proven has looked
+            assert contact is not None
             member = accounts.join(contact=contact, locale=locale, now=now)
-        health_check = health.answer(
-            member=member, answers=answers, consented_at=draft.consented_at, now=now
-        )
+        health_check = health.answer(member=member, answers=answers, consented_at=draft.consented_at, now=now)
         booking = book(
             member=member,
             service=draft.service,

@@ -1,4 +1,4 @@
-"""Pages where a visitor or member books (`/book`), and where a member looks after her bookings (`/me/bookings`)."""
+"""Where a visitor or member books (`/book`), and a member looks after her bookings (`/me/bookings`)."""
 
 from flask import Blueprint
 

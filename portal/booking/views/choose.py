@@ -18,8 +18,8 @@ from portal.gym.models import Branch, Service
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
-from portal.web.forms import PressForm
 from portal.web.errors import status_of
+from portal.web.forms import PressForm
 
 STRIP_DAYS = 14
 # Parts of the day, the hours they begin and end: ux.md §3.4.
@@ -119,7 +119,7 @@ def open_time(service: Service, at: str, trainer_id: int | None) -> datetime:
 def other_time_page(
     service: Service, at: str, trainer_id: int | None, refusal: DomainError, *, draft: Draft | None = None
 ) -> ResponseReturnValue:
-    """The slots again, with what was wrong about the time she asked for, and the two nearest that are open."""
+    """The slots again, with what was wrong about the time, and the two nearest that are open."""
     starts_at = moment(at, service.branch)
     nearest = []
     if starts_at and isinstance(refusal, SlotTaken):

@@ -1,6 +1,6 @@
 """Who she is, and the code that proves her address."""
 
-from flask import current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from portal.booking.views.own_draft import next_step, own_draft, step
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.current import secret_key
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -27,7 +28,7 @@ def contact(key: str) -> ResponseReturnValue:
                 contact=form.contact,
                 with_baby=form.with_baby.data,
                 locale=current_language(),
-                key=current_app.secret_key,
+                key=secret_key(),
                 now=clock.now(),
             )
         except DomainError as refusal:
@@ -46,9 +47,7 @@ def code(key: str) -> ResponseReturnValue:
     form = CodeForm()
     if form.is_submitted_and_valid():
         try:
-            operations.prove_address(
-                draft=draft, code=form.code.data, key=current_app.secret_key, now=clock.now()
-            )
+            operations.prove_address(draft=draft, code=form.code.data, key=secret_key(), now=clock.now())
         except DomainError as refusal:
             form.refuse(refusal, at="code")
         else:
@@ -66,9 +65,7 @@ def new_code(key: str) -> ResponseReturnValue:
     form = PressForm()
     if form.is_submitted_and_valid():
         try:
-            operations.send_code(
-                draft=draft, locale=current_language(), key=current_app.secret_key, now=clock.now()
-            )
+            operations.send_code(draft=draft, locale=current_language(), key=secret_key(), now=clock.now())
         except DomainError as refusal:
             again = CodeForm()
             again.refuse(refusal, at="code")

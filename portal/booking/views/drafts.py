@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,6 +26,7 @@ from portal.health import rules as health_rules
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.current import secret_key
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -120,7 +121,7 @@ def later(key: str) -> ResponseReturnValue:
                 draft=draft,
                 email=form.email.data,
                 locale=current_language(),
-                key=current_app.secret_key,
+                key=secret_key(),
                 now=clock.now(),
             )
         except DomainError as too_many:
@@ -141,7 +142,7 @@ def kept(key: str) -> ResponseReturnValue:
 @access.anyone
 def resume(token: str) -> ResponseReturnValue:
     """The way back that was mailed to her."""
-    draft = queries.kept_draft(tokens.digest(token, key=current_app.secret_key))
+    draft = queries.kept_draft(tokens.digest(token, key=secret_key()))
     if draft is None:
         flash(_("Your answers are no longer kept. You can begin again here."))
         return redirect(url_for(".services"))
