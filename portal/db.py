@@ -8,8 +8,21 @@ from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    TypeDecorator,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+from portal.lib.errors import NotFound
 
 # Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
 StoredEnum = Enum(
@@ -96,6 +109,19 @@ def begin_writing() -> None:
     session = db.session()
     session.rollback()
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def lock(row: Any) -> None:
+    """Wait for everybody else who is changing this row, then see it and all about it as they left it.
+
+    Locking and reading in one joined statement would not do: after the wait, PostgreSQL looks
+    again at the locked row, but at nothing that is joined to it. Raises NotFound if it is gone.
+    """
+    session = db.session()
+    kind, key = type(row), inspect(row).identity
+    if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update()) is None:
+        raise NotFound
+    session.expire(row)
 
 
 def keep_changes() -> None:

@@ -26,30 +26,30 @@ PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for invented people
 WEEKS_BACK, WEEKS_AHEAD = 2, 2
 
 STAFF = [
-    ("owner@demo.example", "香川 カナ", StaffRole.OWNER),
-    ("desk@demo.example", "佐藤 さつき", StaffRole.DESK),
-    ("mori@demo.example", "森 あやか", StaffRole.TRAINER),
-    ("kudo@demo.example", "工藤 なお", StaffRole.TRAINER),
-    ("endo@demo.example", "遠藤 りさ", StaffRole.TRAINER),
+    ("owner@example.com", "香川 カナ", StaffRole.OWNER),
+    ("desk@example.com", "佐藤 さつき", StaffRole.DESK),
+    ("mori@example.com", "森 あやか", StaffRole.TRAINER),
+    ("kudo@example.com", "工藤 なお", StaffRole.TRAINER),
+    ("endo@example.com", "遠藤 りさ", StaffRole.TRAINER),
 ]
 TRAINERS = {
-    "mori@demo.example": ("森", "Mori"),
-    "kudo@demo.example": ("工藤", "Kudo"),
-    "endo@demo.example": ("遠藤", "Endo"),
+    "mori@example.com": ("森", "Mori"),
+    "kudo@example.com": ("工藤", "Kudo"),
+    "endo@example.com": ("遠藤", "Endo"),
 }
 # A trainer works one of these stretches, by day; on one weekday she is off.
 STRETCHES = [(time(7), time(15)), (time(14), time(22)), (time(10), time(18))]
 
 # e-mail, family, given, kana, weeks since birth, delivery, clearance
 MEMBERS = [
-    ("hana@demo.example", "山本", "花", "ヤマモト ハナ", 13, Delivery.VAGINAL, Clearance.GIVEN),
-    ("yui@demo.example", "中村", "結衣", "ナカムラ ユイ", 9, Delivery.CAESAREAN, Clearance.GIVEN),
-    ("aoi@demo.example", "木村", "葵", "キムラ アオイ", 7, Delivery.VAGINAL, Clearance.UNSURE),
-    ("mei@demo.example", "小川", "芽衣", "オガワ メイ", 30, Delivery.VAGINAL, Clearance.GIVEN),
-    ("rin@demo.example", "前田", "凛", "マエダ リン", 18, Delivery.UNSAID, Clearance.NOT_YET),
-    ("emma@demo.example", "Clark", "Emma", "", 22, Delivery.CAESAREAN, Clearance.GIVEN),
-    ("saki@demo.example", "藤原", "咲希", "フジワラ サキ", 11, Delivery.VAGINAL, Clearance.GIVEN),
-    ("nao@demo.example", "石井", "奈央", "イシイ ナオ", 26, Delivery.VAGINAL, Clearance.GIVEN),
+    ("hana@example.com", "山本", "花", "ヤマモト ハナ", 13, Delivery.VAGINAL, Clearance.GIVEN),
+    ("yui@example.com", "中村", "結衣", "ナカムラ ユイ", 9, Delivery.CAESAREAN, Clearance.GIVEN),
+    ("aoi@example.com", "木村", "葵", "キムラ アオイ", 7, Delivery.VAGINAL, Clearance.UNSURE),
+    ("mei@example.com", "小川", "芽衣", "オガワ メイ", 30, Delivery.VAGINAL, Clearance.GIVEN),
+    ("rin@example.com", "前田", "凛", "マエダ リン", 18, Delivery.UNSAID, Clearance.NOT_YET),
+    ("emma@example.com", "Clark", "Emma", "", 22, Delivery.CAESAREAN, Clearance.GIVEN),
+    ("saki@example.com", "藤原", "咲希", "フジワラ サキ", 11, Delivery.VAGINAL, Clearance.GIVEN),
+    ("nao@example.com", "石井", "奈央", "イシイ ナオ", 26, Delivery.VAGINAL, Clearance.GIVEN),
 ]
 
 

@@ -97,6 +97,10 @@ class OutboxMail(MailUtil):
     def normalize(self, email: str) -> str:
         return queries.normal_email(super().normalize(email))
 
+    def validate(self, email: str) -> str:
+        """Without asking the DNS: the mail itself will tell, and a look-up would show who is known."""
+        return self.normalize(email)
+
 
 def _keep(response: Any) -> Any:
     keep_changes()
@@ -107,6 +111,7 @@ def init_app(app: Flask) -> None:
     settings = current.settings(app)
     app.config.update(_config(settings))
     Security(app, Accounts(db, Account, role_model=cast("Any", None)), mail_util_cls=OutboxMail)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # no tokens
     app.before_request(_lock_for_writing)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
@@ -167,6 +172,5 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGIN_VIEW": "/welcome",
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_POST_RESET_VIEW": "/welcome",
-        "SECURITY_FLASH_MESSAGES": True,
         **{f"SECURITY_MSG_{name}": (sentence, "info") for name, sentence in WORDS.items()},
     }

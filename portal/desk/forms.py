@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.lib import japanese
 from portal.web.fields import EmailField, TextLine
@@ -49,11 +49,11 @@ class SettingsForm(Form):
 
     def validate_grid_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:
-            raise ValueError(_l("Enter 15, 30, 45, 60, 75, 90, 105 or 120."))
+            raise ValidationError(_l("Enter 15, 30, 45, 60, 75, 90, 105 or 120."))
 
     def validate_phone(self, field: TextLine) -> None:
         if field.data:
             digits = japanese.phone(field.data)
             if digits is None:
-                raise ValueError(_l("Phone numbers have 10 or 11 digits. Check the number of digits."))
+                raise ValidationError(_l("Phone numbers have 10 or 11 digits. Check the number of digits."))
             field.data = digits

@@ -23,11 +23,14 @@ PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by
 TIDY_EVERY = timedelta(hours=1)
 
 
-def sending(app: Flask) -> outbox.Send:
-    """How this installation sends: by mail server if there is one, else to the console."""
-    settings = current.settings(app)
-    url = settings.smtp_url
-    sender = SmtpSender(url.get_secret_value()) if url else ConsoleSender()
+def chosen_sender(app: Flask) -> ConsoleSender | SmtpSender:
+    """A mail server if there is one, else the console."""
+    url = current.settings(app).smtp_url
+    return SmtpSender(url.get_secret_value()) if url else ConsoleSender()
+
+
+def sending(app: Flask, sender: ConsoleSender | SmtpSender) -> outbox.Send:
+    """What the worker does with a message: write the e-mail, and hand it over."""
 
     def send(message: OutboxMessage) -> None:
         sender.send(
@@ -52,7 +55,7 @@ def worker() -> None:
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    send = sending(app)
+    send = sending(app, chosen_sender(app))
     tidied_at = None
     while not stopping.is_set():
         outbox.deliver_due(send, clock=clock.now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 
 from portal.accounts.models import Member
-from portal.db import transaction
+from portal.db import lock, transaction
 from portal.progress import rules
 from portal.progress.models import LogEntry
 from portal.progress.rules import Measure
@@ -19,7 +19,7 @@ def log_pain(*, member: Member, day: date, value: int, today: date, now: datetim
     rules.check_pain(value)
     rules.check_day(day, today=today)
     with transaction() as session:
-        session.execute(select(Member.id).where(Member.id == member.id).with_for_update())  # two taps at once
+        lock(member)  # two taps at once
         entry = session.scalar(_of(member, day))
         before = entry.value if entry else None
         if entry is None:

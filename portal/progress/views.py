@@ -32,7 +32,8 @@ def pain(day: str) -> ResponseReturnValue:
     form, member = PainForm(), current_member()
     if not form.is_submitted_and_valid():
         if form.value.errors:
-            form.refuse(NotOnTheScale())
+            form.value.errors = []  # in our words instead
+            form.refuse(NotOnTheScale(), at="value")
         return _page(form)
     try:
         before = operations.log_pain(

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
@@ -11,13 +11,21 @@ from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
 
 log = logging.getLogger(__name__)
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_forms_only)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_fault)
+
+
+def _forms_only() -> None:
+    """Pages take forms. Other bodies would be parsed by libraries that a page has no use for."""
+    if request.method == "POST" and request.mimetype not in FORMS and request.content_length:
+        abort(415)
 
 
 def status_of(error: DomainError) -> int:

@@ -53,8 +53,10 @@ def prefix_of(locale: str) -> str:
 
 
 def in_other_language() -> tuple[str, str]:
-    """The other language, and this page's path in it. A page that is an answer to a form has none."""
+    """The other language, and this page's path in it; the home page's for an answer that has no page."""
     other = "en" if current_language() == DEFAULT else DEFAULT
     root = request.script_root.removesuffix(prefix_of(current_language()))
     path = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
+        path = "/"
     return other, root + prefix_of(other) + path

@@ -6,13 +6,13 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking.models import Booking, CheckIn
 from portal.booking.rules import BookingStatus, Cancelled, NotToday
-from portal.db import transaction
+from portal.db import lock, transaction
 
 
 def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
     """She is here. Doing it twice is doing it once. Raises Cancelled, NotToday."""
-    with transaction() as session:
-        session.refresh(booking, with_for_update={"of": Booking})
+    with transaction():
+        lock(booking)
         if booking.is_cancelled:
             raise Cancelled
         if booking.local_start.date() != booking.branch.local(now).date():
@@ -26,8 +26,8 @@ def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
 
 def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
     """It was somebody else. Without a check-in there is nothing to undo."""
-    with transaction() as session:
-        session.refresh(booking, with_for_update={"of": Booking})
+    with transaction():
+        lock(booking)
         if not booking.check_in:
             return
         booking.status = BookingStatus.BOOKED

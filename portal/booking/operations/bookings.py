@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from portal.booking import queries, rules
 from portal.booking.availability import Candidate
 from portal.booking.models import Booking, Cancellation, Claim
 from portal.booking.rules import BookingStatus, NotOffered, SlotTaken
-from portal.db import transaction
+from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
@@ -41,7 +40,7 @@ def book(
     """
     with transaction() as session:
         # One member in two tabs: the second waits here, and then sees what the first has booked.
-        session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+        lock(member)
         _check(member, service, starts_at, health_check, now=now)
         booking = _claim(
             session,
@@ -90,7 +89,7 @@ def cancel(*, booking: Booking, reason: str = "", actor: str, now: datetime) -> 
     Raises AlreadyBegun.
     """
     with transaction() as session:
-        session.refresh(booking, with_for_update={"of": Booking})
+        lock(booking)
         if booking.is_cancelled:
             return
         rules.check_cancel(booking.starts_at, now=now)

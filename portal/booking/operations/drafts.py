@@ -12,7 +12,7 @@ from portal.accounts.models import Member
 from portal.accounts.rules import Contact, TooManyCodes
 from portal.booking.models import Booking, Draft
 from portal.booking.operations.bookings import book
-from portal.db import transaction
+from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
 from portal.health.rules import Answers
@@ -94,8 +94,8 @@ def prove_address(*, draft: Draft, code: str, key: str, now: datetime) -> None:
 
     A wrong guess is counted in a transaction of its own, for a refusal rolls the rest back.
     """
-    with transaction() as session:
-        session.refresh(draft, with_for_update={"of": Draft})
+    with transaction():
+        lock(draft)
         guesses, sent_at = draft.code_guesses, draft.code_sent_at
         draft.code_guesses += 1
     with transaction():
@@ -128,8 +128,8 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
     `member` is who is signed in, or None for a visitor with a proven address. Raises what
     `book` raises, and then nothing has changed: neither account nor answers.
     """
-    with transaction() as session:
-        session.refresh(draft, with_for_update={"of": Draft})
+    with transaction():
+        lock(draft)
         if draft.booking:
             return draft.booking
         answers = draft.answers

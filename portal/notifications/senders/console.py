@@ -10,4 +10,4 @@ class ConsoleSender:
         text = body.get_content() if body else ""
         lines = [f"To: {message['To']}", f"Subject: {message['Subject']}", "", *text.splitlines()]
         sys.stdout.write("\n".join(f"  ✉ {line}" for line in lines) + "\n\n")
-        sys.stdout.flush()
+        sys.stdout.flush()  # the worker shares its terminal with the web server

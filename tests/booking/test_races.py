@@ -1,0 +1,174 @@
+"""Many visitors, one place. A 500 is a failure as much as a double booking is."""
+
+from collections import Counter
+from datetime import time
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import Member
+from portal.booking import operations
+from portal.booking.models import Booking, Claim, Draft
+from portal.booking.rules import SlotTaken, TrialTaken
+from portal.db import db, transaction
+from portal.gym.models import Service
+from portal.health.models import HealthCheck
+from portal.lib import tokens
+from portal.web import current
+from tests import people
+from tests.conftest import TOMORROW, at
+from tests.support.page import Page
+
+ROUNDS, VISITORS = 10, 40
+
+
+def together(jobs):
+    """Run all of them, begun at the same moment; their results in no order."""
+    barrier, results = Barrier(len(jobs)), []
+
+    def run(job):
+        barrier.wait()
+        results.append(job())
+
+    threads = [Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == len(jobs), "a job died"
+    return results
+
+
+@pytest.fixture
+def one_long_day(branch, trial):
+    """A trainer with one place at ten, or two that overlap it."""
+    who = people.trainer(branch, "森", "Mori")
+    people.works(who, branch, TOMORROW, time(9, 30), time(11, 30))
+    return who
+
+
+@pytest.mark.parametrize("starts", [[at(10)], [at(9, 30), at(10), at(10, 30)]], ids=["equal", "overlapping"])
+def test_no_tick_is_ever_sold_twice(app, trial, one_long_day, now, starts):
+    members = [people.member(f"{n}@example.com", now=now, phone=f"090{n:08d}") for n in range(VISITORS)]
+    checks = [people.answered(who, now=now).id for who in members]
+    ids = [who.id for who in members]
+    service_id = trial.id
+
+    def asks(member_id, check_id, starts_at):
+        def ask():
+            with app.app_context():
+                member = db.session.get_one(Member, member_id)
+                try:
+                    operations.book(
+                        member=member,
+                        service=db.session.get_one(Service, service_id),
+                        starts_at=starts_at,
+                        health_check=db.session.get_one(HealthCheck, check_id),
+                        actor=member.actor,
+                        now=now,
+                    )
+                except SlotTaken:
+                    return "taken"
+                return "booked"
+
+        return ask
+
+    for _ in range(ROUNDS):
+        db.session.rollback()
+        outcomes = Counter(
+            together([asks(ids[n], checks[n], starts[n % len(starts)]) for n in range(VISITORS)])
+        )
+        db.session.rollback()
+        won = db.session.scalar(select(func.count()).select_from(Booking))
+        assert outcomes == {"booked": won, "taken": VISITORS - won}
+        assert 1 <= won <= (1 if len(starts) == 1 else 2)
+        assert db.session.scalar(select(func.count()).select_from(Claim)) == won * 4
+        with transaction() as session:
+            for table in (Claim.__table__, Booking.__table__):
+                session.execute(table.delete())
+
+
+def test_one_member_in_many_tabs_has_one_trial(app, trial, mori, kudo, hana, now):
+    check_id, member_id, service_id = people.answered(hana, now=now).id, hana.id, trial.id
+    db.session.rollback()
+
+    def ask(hour):
+        with app.app_context():
+            member = db.session.get_one(Member, member_id)
+            try:
+                operations.book(
+                    member=member,
+                    service=db.session.get_one(Service, service_id),
+                    starts_at=at(hour),
+                    health_check=db.session.get_one(HealthCheck, check_id),
+                    actor=member.actor,
+                    now=now,
+                )
+            except TrialTaken:
+                return "taken"
+            return "booked"
+
+    outcomes = Counter(together([lambda hour=hour: ask(hour) for hour in range(7, 15)]))
+    assert outcomes == {"booked": 1, "taken": 7}
+
+
+def proven_draft(app, service, starts_at, email, now):
+    """A visitor's browser on the last page, everything filled in."""
+    browser = app.test_client()
+    draft = operations.begin(
+        service=service, starts_at=starts_at, trainer_id=None, answers=people.WELL, now=now
+    )
+    key = current.secret_key()
+    operations.give_contact(
+        draft=draft, contact=people.contact(email), with_baby=False, locale="ja", key=key, now=now
+    )
+    with transaction():
+        draft.code_digest = tokens.digest("123456", key=key)
+    operations.prove_address(draft=draft, code="123456", key=key, now=now)
+    with browser.session_transaction() as session:
+        session["drafts"] = [draft.key]
+    return browser, f"/book/{draft.key}/check"
+
+
+def test_the_losers_of_a_race_get_the_page_with_the_nearest_times(app, trial, mori, now):
+    with transaction():
+        trial.branch.most_upcoming = 50
+    ready = [proven_draft(app, trial, at(10), f"{n}@example.com", now) for n in range(VISITORS)]
+    tokens_of = []
+    for browser, url in ready:
+        page = Page(browser.get(url).text)
+        tokens_of.append(page.form(id="step").fields["csrf_token"])
+    db.session.rollback()
+
+    answers = together(
+        [
+            lambda browser=browser, url=url, token=token: browser.post(url, data={"csrf_token": token})
+            for (browser, url), token in zip(ready, tokens_of, strict=True)
+        ]
+    )
+
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 409: VISITORS - 1}
+    lost = next(answer for answer in answers if answer.status_code == 409)
+    assert "この時刻は、先に予約が入りました" in lost.text
+    assert "4月2日（火） 9:00" in lost.text
+    assert "4月2日（火） 11:00" in lost.text
+
+
+def test_a_double_tap_makes_one_booking_and_one_message(app, trial, mori, now):
+    browser, url = proven_draft(app, trial, at(10), "hana@example.com", now)
+    token = Page(browser.get(url).text).form(id="step").fields["csrf_token"]
+    cookie = browser.get_cookie("session").value
+    db.session.rollback()
+
+    def tap():
+        other = app.test_client()
+        other.set_cookie("session", cookie)
+        return other.post(url, data={"csrf_token": token})
+
+    answers = together([tap] * 5)
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == 1
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
+    assert db.session.scalar(select(Draft.person)) == {}

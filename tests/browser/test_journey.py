@@ -1,0 +1,209 @@
+"""A newcomer on a phone, from the home page to her ticket and her log; with JavaScript and without."""
+
+import shutil
+import threading
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from portal import create_app
+from portal.booking.models import Booking
+from portal.db import db
+from portal.gym import queries as gym
+from portal.notifications.models import OutboxMessage
+from portal.seed import seed_branch
+from portal.settings import Settings
+from tests import people
+from tests.conftest import missing
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def gym_with_shifts(tmp_path_factory):
+    """The portal on a real socket, with one trainer who works all day for two weeks."""
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('browser')}/portal.sqlite"))
+    with app.app_context():
+        db.create_all()
+        seed_branch()
+        branch = gym.branch()
+        trainer = people.trainer(branch, "森", "Mori")
+        today = datetime.now(branch.zone).date()
+        for offset in range(14):
+            people.works(trainer, branch, today + timedelta(days=offset), time(7), time(22))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    app.url = f"http://127.0.0.1:{server.server_port}"
+    yield app
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if CHROMIUM is None:
+        missing("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Phone:
+    """A page that notes every fault and every request to somewhere else."""
+
+    def __init__(self, browser, app, **settings):
+        self.app = app
+        self.context = browser.new_context(
+            viewport=PHONE, locale="ja-JP", reduced_motion="reduce", **settings
+        )
+        self.page = self.context.new_page()
+        self.faults = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on(
+            "response", lambda answer: self.faults.append(answer.url) if answer.status >= 500 else None
+        )
+
+    def _note(self, url):
+        if not url.startswith((self.app.url, "data:")):
+            self.faults.append(f"a request to {url}")
+
+    def open(self, path):
+        self.page.goto(self.app.url + path)
+
+    def next(self):
+        self.page.locator(".bar button").click()
+
+    def code(self):
+        with self.app.app_context():
+            facts = db.session.scalars(
+                select(OutboxMessage.facts)
+                .where(OutboxMessage.kind == "address_code")
+                .order_by(OutboxMessage.id.desc())
+            ).first()
+        return facts["code"]
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def phone(request, chromium, gym_with_shifts):
+    phone = Phone(chromium, gym_with_shifts, java_script_enabled=request.param)
+    phone.has_scripts = request.param
+    yield phone
+    phone.context.close()
+    assert not phone.faults
+
+
+def born(page, day: date):
+    for part, value in (("year", day.year), ("month", day.month), ("day", day.day)):
+        page.fill(f"#born_on-{part}", str(value))
+
+
+def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
+    page = phone.page
+    phone.open("/")
+    expect(page.locator("h1")).to_have_text("産後の体を、急がず整える。")
+    page.locator(".bar a").click()
+
+    page.locator(".day-strip__day").nth(2).click()
+    slot = page.locator(".slot input").nth(4)
+    hours = slot.get_attribute("data-span")
+    slot.check(force=True)
+    if phone.has_scripts:
+        expect(page.locator("[data-picked]")).to_have_text(hours)
+    phone.next()
+
+    expect(page.locator("h1")).to_have_text("体調を教えてください")
+    phone.next()
+    expect(page.locator(".problems")).to_be_focused()
+    expect(page.locator(".problems li")).to_have_count(4)
+    born(page, date.today() - timedelta(days=5))  # noqa: DTZ011 - any day this week
+    page.check("input[name=delivery][value=vaginal]")
+    page.check("input[name=clearance][value=unsure]")
+    page.check("#consent")
+    phone.next()
+
+    expect(page.locator("h1")).to_contain_text("いらしてください")
+    page.get_by_role("link", name="医師か助産師の許可が出ています").click()
+    born(page, date.today() - timedelta(days=90))  # noqa: DTZ011
+    page.check("input[name=clearance][value=given]")
+    page.check("#consent")
+    phone.next()
+
+    email = f"hana-{phone.has_scripts}@example.com".lower()
+    for field, value in {
+        "family_name": "山本", "given_name": "花", "family_kana": "やまもと", "given_kana": "はな",
+        "phone": "090-1234-5678", "email": email,
+    }.items():  # fmt: skip
+        page.fill(f"#{field}", value)
+    page.check("#with_baby")
+    phone.next()
+
+    page.fill("#code", phone.code())
+    phone.next()
+    expect(page.locator("h1")).to_have_text("この内容で、よろしいですか")
+    expect(page.locator("main")).to_contain_text("やまもと はな")
+    phone.next()
+
+    expect(page.locator("h1")).to_have_text("予約しました")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="カレンダーに入れる").click()
+    assert download.value.suggested_filename.endswith(".ics")
+    page.get_by_role("link", name="わたしのページへ").click()
+    expect(page.locator("main")).to_contain_text(hours)
+
+    page.get_by_role("button", name="3", exact=True).click()
+    expect(page.locator("main")).to_contain_text("3で記録しました")
+    with gym_with_shifts.app_context():
+        booking = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+        assert booking.member.account.email == email
+        assert booking.with_baby
+
+
+PUBLIC = [
+    "/",
+    "/access",
+    "/safety",
+    "/privacy",
+    "/book/service",
+    "/book/time?service=trial",
+    "/login",
+    "/nothing",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_pages_pass_axe_and_never_scroll_sideways(chromium, gym_with_shifts, width, scheme):
+    phone = Phone(chromium, gym_with_shifts, color_scheme=scheme, bypass_csp=True)
+    phone.page.set_viewport_size({"width": width, "height": 800})
+    for path in [*PUBLIC, *["/en" + path for path in PUBLIC[:2]]]:
+        phone.open(path)
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        found = Axe().run(phone.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    phone.context.close()
+    assert not phone.faults
+
+
+def test_the_whole_way_can_be_walked_by_keyboard(chromium, gym_with_shifts):
+    phone = Phone(chromium, gym_with_shifts)
+    page = phone.page
+    phone.open("/book/time?service=trial")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("本文へ進む")
+    page.locator(".day-strip__day").nth(3).focus()
+    page.keyboard.press("Enter")
+    page.locator(".slot input").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("体調を教えてください")
+    phone.context.close()
+    assert not phone.faults

@@ -1,0 +1,181 @@
+"""One app for each database; the clock stands at nine in the morning of 1 April 2030 in Tokyo."""
+
+import os
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from sqlalchemy import event
+
+from portal import create_app
+from portal.accounts.models import StaffRole
+from portal.db import db, transaction
+from portal.gym import queries as gym
+from portal.seed import seed_branch
+from portal.settings import Settings
+from tests import people
+from tests.support import postgres
+from tests.support.client import Browser
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+NOW = datetime(2030, 4, 1, 9, 0, tzinfo=TOKYO).astimezone(UTC)
+TODAY = date(2030, 4, 1)
+TOMORROW = TODAY + timedelta(days=1)
+MUST_HAVE_ALL = bool(os.environ.get("CI"))  # there, nothing is left out
+
+
+def missing(what: str) -> None:
+    """Skip loudly; where everything must be tested, fail."""
+    if MUST_HAVE_ALL:
+        pytest.fail(f"{what}, and here it must be", pytrace=False)
+    pytest.skip(f"NOT TESTED: {what}")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(request, tmp_path_factory):
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('database')}/portal.sqlite"
+        else:
+            try:
+                url = stack.enter_context(postgres.server())
+            except postgres.NoPostgres as error:
+                missing(str(error))
+        app = create_app(Settings(database_url=url, base_url="https://gym.example"))
+        app.test_client_class = Browser
+        with app.app_context():
+            db.create_all()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _clean(request):
+    """Tests that touch the database leave it empty, and have the app's context meanwhile."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app = request.getfixturevalue("app")
+    for limiter in app.extensions["limiter"]:
+        limiter.reset()
+    with app.app_context():
+        yield
+        db.session.rollback()
+        with transaction() as session:
+            for table in reversed(db.metadata.sorted_tables):
+                session.execute(table.delete())
+        db.session.remove()
+
+
+@pytest.fixture
+def clock(request):
+    """The time, which a test may move."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def now(clock):
+    return NOW
+
+
+@pytest.fixture
+def branch(app, now):
+    seed_branch()
+    return gym.branch()
+
+
+@pytest.fixture
+def trial(branch):
+    return gym.service("trial")
+
+
+@pytest.fixture
+def personal(branch):
+    return gym.service("personal")
+
+
+@pytest.fixture
+def mori(branch):
+    """A trainer who works all of tomorrow."""
+    mori = people.trainer(branch, "森", "Mori")
+    people.works(mori, branch, TOMORROW)
+    return mori
+
+
+@pytest.fixture
+def kudo(branch):
+    """A second trainer, for times that two people want; she works tomorrow until three."""
+    kudo = people.trainer(branch, "工藤", "Kudo")
+    people.works(kudo, branch, TOMORROW, time(7), time(15))
+    return kudo
+
+
+@pytest.fixture
+def hana(app, now):
+    """A member in her third month after birth."""
+    return people.member("hana@example.com", now=now)
+
+
+@pytest.fixture
+def yui(app, now):
+    """A second member, who reads English."""
+    return people.member("yui@example.com", now=now, locale="en", family="Nakamura", given="Yui")
+
+
+@pytest.fixture
+def sato(app, now):
+    return people.staff("sato@example.com", "佐藤", StaffRole.DESK, now=now)
+
+
+@pytest.fixture
+def kana(app, now):
+    return people.staff("kana@example.com", "香川", StaffRole.OWNER, now=now)
+
+
+@pytest.fixture
+def client(app, now):
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app, now):
+    """signed_in(member or staff) is a browser in which that person has signed in."""
+
+    def sign_in(person):
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = person.account.fs_uniquifier
+            session["_fresh"] = True
+        return browser
+
+    return sign_in
+
+
+def at(hour: int, minute: int = 0, *, on: date = TOMORROW) -> datetime:
+    """A time at the branch."""
+    return datetime.combine(on, time(hour, minute), TOKYO)
+
+
+@pytest.fixture
+def statements(app):
+    """with statements() as seen: … collects the SQL that was run."""
+
+    @contextmanager
+    def collect():
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+            seen[:] = [one for one in seen if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+
+    return collect

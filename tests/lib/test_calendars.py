@@ -1,0 +1,43 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from portal.lib import calendars
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def file(**changes):
+    details = {
+        "uid": "ABC@gym",
+        "starts_at": datetime(2030, 12, 31, 23, 30, tzinfo=TOKYO),
+        "ends_at": datetime(2031, 1, 1, 0, 30, tzinfo=TOKYO),
+        "stamp": datetime(2030, 4, 1, tzinfo=UTC),
+        "summary": "Cortis Gym 銀座店",
+        "location": "東京都中央区入船2-9-4 3階",
+        "url": "https://gym.example/me/bookings/ABC",
+        "sequence": 0,
+    } | changes
+    return calendars.one_event(**details)
+
+
+def test_the_time_is_right_in_every_zone():
+    event = Calendar.from_ical(file()).walk("VEVENT")[0]
+    assert event["dtstart"].dt.astimezone(UTC) == datetime(2030, 12, 31, 14, 30, tzinfo=UTC)
+    assert event["dtend"].dt.astimezone(UTC) == datetime(2030, 12, 31, 15, 30, tzinfo=UTC)
+
+
+def test_it_carries_the_rules_of_its_zone():
+    zone = Calendar.from_ical(file()).walk("VTIMEZONE")[0]
+    assert zone["tzid"] == "Asia/Tokyo"
+
+
+def test_a_cancelled_event_says_so_with_a_higher_sequence():
+    calendar = Calendar.from_ical(file(cancelled=True, sequence=1))
+    event = calendar.walk("VEVENT")[0]
+    assert (calendar["method"], event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
+
+
+def test_lines_are_folded_at_75_bytes():
+    assert all(len(line) <= 75 for line in file(location="長い住所" * 30).split(b"\r\n"))

@@ -1,0 +1,81 @@
+"""The cast. Everybody is made by the portal's own operations."""
+
+from datetime import date, datetime, time, timedelta
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Member, Staff, StaffRole
+from portal.accounts.rules import Contact
+from portal.booking import operations as booking
+from portal.booking.models import Booking
+from portal.db import transaction
+from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.health import operations as health
+from portal.health.models import HealthCheck
+from portal.health.rules import Answers, Clearance, Delivery
+from portal.schedule.models import Shift, TimeOff
+
+WELL = Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN)
+
+
+def contact(email: str, family: str = "山本", given: str = "花", phone: str = "09012345678") -> Contact:
+    return Contact(family, given, "ヤマモト", "ハナ", phone, email)
+
+
+def member(email: str, *, now: datetime, locale: str = "ja", **details: str) -> Member:
+    return accounts.join(contact=contact(email, **details), locale=locale, now=now)
+
+
+def staff(email: str, name: str, role: StaffRole, *, now: datetime) -> Staff:
+    return accounts.add_staff(email=email, name=name, role=role, password=None, actor="system", now=now)
+
+
+def trainer(branch: Branch, ja: str, en: str) -> Trainer:
+    with transaction() as session:
+        found = Trainer(
+            resource=Resource(branch_id=branch.id, kind=ResourceKind.TRAINER), name_ja=ja, name_en=en
+        )
+        session.add(found)
+    return found
+
+
+def works(who: Trainer, branch: Branch, day: date, begins: time = time(7), ends: time = time(22)) -> None:
+    with transaction() as session:
+        session.add(
+            Shift(
+                branch_id=branch.id,
+                trainer_id=who.id,
+                starts_at=datetime.combine(day, begins, branch.zone),
+                ends_at=datetime.combine(day, ends, branch.zone),
+            )
+        )
+
+
+def is_away(who: Trainer, starts_at: datetime, hours: float) -> None:
+    with transaction() as session:
+        session.add(
+            TimeOff(trainer_id=who.id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
+        )
+
+
+def answered(who: Member, answers: Answers = WELL, *, now: datetime) -> HealthCheck:
+    return health.answer(member=who, answers=answers, consented_at=now, now=now)
+
+
+def booked(
+    who: Member,
+    service: Service,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    answers: Answers = WELL,
+    trainer_id: int | None = None,
+) -> Booking:
+    return booking.book(
+        member=who,
+        service=service,
+        starts_at=starts_at,
+        trainer_id=trainer_id,
+        health_check=answered(who, answers, now=now),
+        actor=who.actor,
+        now=now,
+    )

@@ -1,0 +1,173 @@
+"""The shape of the code base, kept by tests instead of by memory. Every exception stands here with its reason."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTAL = ROOT / "portal"
+
+# From the top down. A package may import those below it; those in one row do not import each other.
+ROWS = [
+    ["features"],
+    ["seed_demo"],
+    ["seed"],
+    ["ops"],
+    ["desk", "site"],
+    ["booking"],
+    ["schedule", "progress", "guides"],
+    ["gym"],
+    ["health"],
+    ["accounts"],
+    ["notifications"],
+    ["audit"],
+    ["web"],
+    ["settings", "db"],
+    ["lib"],
+]
+RANK = {name: number for number, row in enumerate(ROWS) for name in row}
+WEB_MODULES = {"views", "forms", "cli"}
+PURE_MODULES = {"rules", "availability", "events"}
+STDLIB = set(sys.stdlib_module_names)
+
+EXCEPTIONS = {
+    # module → what it may import against the rule, and why
+    ("site/views.py", "portal.progress.forms"): "the one-tap pain form stands on the member's home page too",
+    (
+        "site/views.py",
+        "portal.progress.views",
+    ): "what the last tap did is said on whichever page it led back to",
+    ("seed.py", "portal.seed_demo"): "imported inside the command, so that production never loads the cast",
+}
+MAY_KNOW_FLASK = {
+    "__init__.py": "create_app",
+    "features.py": "adds what features bring to the app",
+    "seed.py": "a command",
+    "seed_demo.py": "hashes passwords as sign-in does",
+    "migrations/env.py": "asks the app for its database",
+    "accounts/models.py": "Account is what Flask-Security signs in",
+    "accounts/security.py": "wires Flask-Security",
+    "accounts/signed_in.py": "hands out who is signed in",
+    "db.py": "Flask-SQLAlchemy",
+    "ops/gunicorn_conf.py": "read by gunicorn",
+}
+MAY_COMMIT = {"db.py"}
+
+FILES = sorted(path for path in PORTAL.rglob("*.py") if "versions" not in path.parts)
+MODULES = [pytest.param(path, id=path.relative_to(PORTAL).as_posix()) for path in FILES]
+
+
+def name_of(path):
+    return path.relative_to(PORTAL).as_posix()
+
+
+def package_of(path):
+    first = path.relative_to(PORTAL).parts[0]
+    return first.removesuffix(".py")
+
+
+def kind_of(path):
+    """The module's file name in the grammar; a folder of that name counts as the module."""
+    parts = path.relative_to(PORTAL).parts
+    return parts[1].removesuffix(".py") if len(parts) > 1 else parts[0].removesuffix(".py")
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_imports_point_down(path):
+    package = package_of(path)
+    if package in ("__init__", "migrations"):
+        return
+    for name in imports(path):
+        head, *rest = name.split(".")
+        if head != "portal" or not rest or (name_of(path), ".".join([head, *rest[:2]])) in EXCEPTIONS:
+            continue
+        if (name_of(path), name) in EXCEPTIONS:
+            continue
+        other = rest[0]
+        assert other in RANK, f"{other} stands in no row"
+        assert other == package or RANK[other] > RANK[package], f"{name_of(path)} reaches up to {name}"
+        crosses = other not in {package, "web"} and len(rest) > 1 and rest[1] in WEB_MODULES
+        assert not crosses or package in ("features", "seed_demo"), f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_flask_stays_in_web_modules(path):
+    if package_of(path) == "web" or kind_of(path) in WEB_MODULES or name_of(path) in MAY_KNOW_FLASK:
+        return
+    for name in imports(path):
+        assert not name.startswith(("flask", "wtforms", "portal.web")), f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_rules_know_neither_flask_nor_the_database(path):
+    if kind_of(path) not in PURE_MODULES and package_of(path) != "lib":
+        return
+    third_party = {"icalendar", "markdown_it", "nh3"} if package_of(path) == "lib" else set()
+    for name in imports(path):
+        head, *rest = name.split(".")
+        is_pure = head == "portal" and (rest[0] == "lib" or (len(rest) > 1 and rest[1] in PURE_MODULES))
+        assert head in STDLIB | third_party or is_pure, f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_only_the_transaction_commits(path):
+    assert name_of(path) in MAY_COMMIT or ".commit(" not in path.read_text()
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_flush_says_why(path):
+    for line in path.read_text().splitlines():
+        assert ".flush()" not in line or "#" in line, f"{name_of(path)}: {line.strip()}"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_modules_say_what_they_are_and_stay_short(path):
+    text = path.read_text()
+    assert ast.get_docstring(ast.parse(text)), f"{name_of(path)} has no docstring"
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = node.end_lineno - node.lineno + 1
+            assert length <= (60 if node.name == "create_app" else 40), f"{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [
+        ("templates/**/*.html", 120),
+        ("templates/**/*.j2", 120),
+        ("static/css/**/*.css", 200),
+        ("static/js/**/*.js", 150),
+        ("tests/**/test_*.py", 450),
+    ],
+)
+def test_other_files_stay_short(pattern, most):
+    for path in ROOT.glob(pattern):
+        assert len(path.read_text().splitlines()) <= most, path.name
+
+
+def test_operations_are_given_the_time_and_do_not_ask():
+    for path in FILES:
+        if kind_of(path) in ("operations", "queries", "rules", "models"):
+            text = path.read_text()
+            assert "clock" not in text, name_of(path)
+            assert "datetime.now" not in text, name_of(path)
+
+
+def test_every_exception_is_still_needed():
+    for (module, name), reason in EXCEPTIONS.items():
+        found = [one for one in imports(PORTAL / module) if one.startswith(name)]
+        assert found, f"{module} no longer imports {name} ({reason})"
+    for module in MAY_KNOW_FLASK:
+        assert (PORTAL / module).exists()

@@ -1,0 +1,99 @@
+"""Templates and style sheets hold together."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from portal import create_app
+from portal.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+PAGES = [path for path in TEMPLATES if "messages" not in path.parts]
+STYLES = sorted((ROOT / "static/css").rglob("*.css"))
+LIBRARY_CLASSES = {"is-here", "is-now"}  # set by an expression in desk/day.html
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return create_app(Settings(database_url="sqlite:///:memory:")).jinja_env
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_template_parses_and_uses_what_it_imports(environment, path):
+    text = path.read_text()
+    tree = environment.parse(text)
+    for imported in tree.find_all(nodes.FromImport):
+        for given in imported.names:
+            name = given[1] if isinstance(given, tuple) else given
+            uses = len(re.findall(rf"\b{name}\(", text))
+            assert uses, f"{path.name} imports {name} and never calls it"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_pages_carry_no_styles_and_no_scripts_of_their_own(path):
+    text = path.read_text()
+    assert not re.search(r"<[^>]+\s(style|on\w+)=", text)
+    assert "<style" not in text
+    assert "://" not in text, "nothing comes from elsewhere"
+
+
+def classes_in_templates():
+    found = set()
+    for path in PAGES:
+        for value in re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', path.read_text()):
+            found |= set(
+                re.findall(r"(?<![\w.\"=])([a-z][\w-]*)", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", value))
+            )
+            for inner in re.findall(r"\"\s?([a-z][\w\s-]*)\"", value):
+                found |= set(inner.split())
+        for kinds in re.findall(r'kind="([\w\s-]+)"', path.read_text()):
+            found |= {one for one in kinds.split() if one.startswith("button")}
+    return found
+
+
+def classes_in_styles():
+    return {
+        name
+        for path in STYLES
+        for name in re.findall(
+            r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+        )
+    }
+
+
+def test_every_class_used_has_a_rule():
+    built = {"day-strip__day--"}  # + saturday, sunday or week
+    unknown = (
+        {one for one in classes_in_templates() if "--" in one or "__" in one} - classes_in_styles() - built
+    )
+    assert not unknown
+
+
+def test_every_rule_has_a_use():
+    text = "\n".join(path.read_text() for path in PAGES) + (ROOT / "static/js/app.js").read_text()
+    text += (ROOT / "portal/web/templating.py").read_text()
+    built = {"day-strip__day--saturday", "day-strip__day--sunday", "input--code", "input--number"}
+    assert not {name for name in classes_in_styles() if not re.search(rf"\b{name}\b", text)} - built
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_every_rule_is_in_a_layer_and_colours_are_tokens(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    if path.name == "layers.css":
+        return
+    assert text.strip().startswith("@layer")
+    if path.name != "tokens.css":
+        assert not re.search(r"#[0-9A-Fa-f]{3,8}\b|rgba?\(", text), path.name
+    assert text.count("{") == text.count("}")
+
+
+def test_a_first_visit_is_light():
+    """P6 of the performance goals: CSS and JavaScript within 20 KB compressed."""
+    import gzip
+
+    css = b"\n".join(path.read_bytes() for path in STYLES)
+    js = b"".join(path.read_bytes() for path in (ROOT / "static/js").rglob("*.js"))
+    assert len(gzip.compress(css)) + len(gzip.compress(js)) < 20_000

@@ -1,0 +1,70 @@
+"""English is in the code, Japanese is complete."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+PO = ROOT / "portal/translations/ja/LC_MESSAGES/messages.po"
+HOLES = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory):
+    """Everything the code says."""
+    pot = tmp_path_factory.mktemp("pot") / "messages.pot"
+    subprocess.run(
+        [Path(sys.executable).with_name("pybabel"), "-q", "extract", "-F", "pyproject.toml", "-k", "_", "-k", "_l",
+         "-k", "msgid", "-k", "ngettext:1,2", "-o", pot, "."],
+        cwd=ROOT, check=True,
+    )  # fmt: skip
+    with pot.open("rb") as file:
+        return {message.id for message in read_po(file) if message.id}
+
+
+@pytest.fixture(scope="module")
+def japanese():
+    with PO.open("rb") as file:
+        return {message.id: message for message in read_po(file, locale="ja") if message.id}
+
+
+def test_no_sentence_is_without_japanese(sentences, japanese):
+    missing = [one for one in sentences if one not in japanese or not any(japanese[one].string)]
+    assert not missing, "\n".join(map(str, missing))
+
+
+def test_no_japanese_is_without_use(sentences, japanese):
+    assert not set(japanese) - sentences
+
+
+def test_both_languages_fill_the_same_holes(japanese):
+    for key, message in japanese.items():
+        english = key if isinstance(key, str) else key[1]
+        for said in message.string if isinstance(message.string, tuple) else [message.string]:
+            assert set(HOLES.findall(said)) == set(HOLES.findall(english)), english
+
+
+def test_no_translation_is_fuzzy(japanese):
+    assert not [key for key, message in japanese.items() if message.fuzzy]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["させていただ", "エラーが発生", "不正", "正しく", "ママ", "引き締め", "サボ"]
+)
+def test_the_words_follow_the_voice(japanese, wrong):
+    """ux.md §5.1"""
+    for message in japanese.values():
+        assert wrong not in str(message.string)
+
+
+def test_claims_a_gym_may_not_make_are_nowhere(japanese):
+    """reliability.md §1.6"""
+    forbidden = re.compile(
+        r"治(る|す|せ|り|癒)|完治|効(く|果を保証)|絶対|即効|日本一|マッサージ|骨盤(矯正|が締ま|を戻)|産後ケア(事業|センター)"
+    )
+    for message in japanese.values():
+        assert not forbidden.search(str(message.string)), message.string

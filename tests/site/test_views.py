@@ -1,0 +1,135 @@
+from datetime import time
+
+import pytest
+
+from tests import people
+from tests.conftest import TODAY, TOMORROW, at
+
+
+def test_home_shows_todays_open_times_as_lights_on_the_arc(client, mori, branch):
+    people.works(mori, branch, TODAY, time(10), time(13))
+    page = client.page("/")
+    assert page.html.count('class="arc__bead"') == 3  # 11:00, 11:30, 12:00: two hours' notice
+    assert "3枠、空いています" in page.words
+    assert "いま" in page.words
+    assert any("at=2030-04-01T11" in link for link in page.links)
+
+
+def test_in_the_late_evening_home_shows_tomorrow(client, mori, clock):
+    clock.move_to(at(20, on=TODAY))
+    page = client.page("/")
+    assert "あす 4月2日（火）" in page.words
+    assert "29枠、空いています" in page.words
+    assert len([link for link in page.links if "/book/health" in link]) == 5
+
+
+def test_a_full_day_points_to_the_next_open_one(client, hana, trial, mori, branch, now):
+    people.works(mori, branch, TODAY, time(11), time(12))
+    people.booked(hana, trial, at(11, on=TODAY), now=now)
+    page = client.page("/")
+    assert "満席です" in page.words
+    assert "次に空いている日：4月2日（火）" in page.words
+    assert any(f"date={TOMORROW}" in link for link in page.links)
+
+
+def test_a_gym_without_trainers_yet_is_honest(client, branch):
+    page = client.page("/")
+    assert "受付中の枠はありません" in page.words
+    assert "cortisgym.ginza@gmail.com" in page.words
+
+
+def test_the_branch_is_as_content_md_has_it_and_nothing_is_invented(client, branch):
+    words = client.page("/access").words
+    for fact in (
+        "104-0042",
+        "東京都中央区入船2-9-4 3階",
+        "八丁堀駅",
+        "新富町駅",
+        "徒歩5分",
+        "7:00–22:00（年中無休）",
+        "cortisgym.ginza@gmail.com",
+        "有料",
+    ):
+        assert fact in words
+    assert "電話" not in words
+    assert "料金は当日ご案内します" in client.page("/").words
+    assert "Irifune" in client.page("/en/access").words
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/access",
+        "/safety",
+        "/privacy",
+        "/book/service",
+        "/book/time?service=trial",
+        "/login",
+        "/password/reset",
+    ],
+)
+def test_every_public_page_has_its_pair_in_english(client, mori, url):
+    page, pair = client.page(url), client.page("/en" + url if url != "/" else "/en/")
+    assert (page.lang, pair.lang) == ("ja", "en")
+    path = url.partition("?")[0].rstrip("/")
+    assert (
+        url in ("/login", "/password/reset")
+        or path.startswith("/book")
+        or any(link.startswith("/en" + path) for link in page.links)
+    )
+    assert page.h1 != pair.h1
+
+
+def test_the_theme_is_kept_and_leads_back_and_nowhere_else(client, branch):
+    answer = client.post("/theme", data={"theme": "night", "back": "/en/access"})
+    assert answer.location == "/en/access"
+    assert 'data-theme="night"' in client.get("/").text
+    for trap in ("https://evil.example", "//evil.example", "/\\evil.example", ""):
+        assert client.post("/theme", data={"theme": "day", "back": trap}).location == "/"
+    client.post("/theme", data={"theme": "pink"})
+    assert 'data-theme="day"' in client.get("/").text
+
+
+def test_what_does_not_exist_says_what_to_do(client, branch):
+    answer = client.get("/nothing")
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.text
+    assert "There is no such page" in client.get("/en/nothing").text
+    assert client.post("/access").status_code == 405
+
+
+def test_a_fault_of_ours_is_a_page_too(app, client, branch, monkeypatch):
+    from portal.gym import queries
+
+    monkeypatch.setattr(queries, "branch", lambda: 1 / 0)
+    answer = client.get("/access")
+    assert answer.status_code == 500
+    assert "予約には影響していません" in answer.text
+
+
+def test_member_home_answers_when_what_and_how(signed_in, hana, trial, mori, now):
+    assert "予約はまだありません" in signed_in(hana).page("/me").words
+    people.booked(hana, trial, at(10), now=now)
+    words = signed_in(hana).page("/me").words
+    assert words.index("次の来店") < words.index("きょう、家で") < words.index("きょうの痛み")
+    assert "10:00–11:00" in words
+
+
+def test_it_is_alive(client, branch):
+    assert client.get("/healthz").text == "ok"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"x" * 300_000, "application/x-www-form-urlencoded"),
+        (b"a=%ED%A0%80&b=%00", "application/x-www-form-urlencoded"),
+        (b"[" * 9000, "application/json"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"", "text/\udce3".encode("utf-8", "surrogateescape").decode("latin-1")),
+    ],
+)
+def test_broken_bodies_are_never_a_fault_of_ours(client, mori, body, kind):
+    for url in ("/book/health?service=trial&at=2030-04-02T10:00", "/login", "/theme", "/password/reset"):
+        assert client.post(url, data=body, content_type=kind).status_code < 500

@@ -1,0 +1,39 @@
+"""A browser without a screen: reads pages, checks each of them, fills in forms."""
+
+from contextvars import Context
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.db import db
+from tests.support.page import Page, check
+
+
+class Browser(FlaskClient):
+    """Every HTML answer is checked as a page; `submit` sends a page's own form with its token."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.rollback()  # the test's own read must not stand in the way, nor be stale afterwards
+        # In a context of its own: inside the test's, requests would share `g` and with it who is signed in.
+        kwargs.setdefault("buffered", True)
+        response = Context().run(super().open, *args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
+            check(Page(response.text), self.application)
+        return response
+
+    def page(self, url: str, **kwargs: Any) -> Page:
+        """The page after all redirects."""
+        response = self.get(url, follow_redirects=True, **kwargs)
+        assert response.status_code == 200, (url, response.status_code)
+        return Page(response.text)
+
+    def submit(self, url: str, *, ends: str = "", id: str = "", **fields: Any) -> TestResponse:
+        """Open the page, fill in its form and send it. A field given as None is left out."""
+        page = Page(self.get(url, follow_redirects=True).text)
+        form = page.form(ends=ends, id=id)
+        data = form.fields | {name.replace("__", "-"): value for name, value in fields.items()}
+        data = {name: value for name, value in data.items() if value is not None}
+        return self.post(form.action or url, data=data)

@@ -1,0 +1,113 @@
+"""A wrong setting stops the start with one line that names it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from portal import settings
+from portal.settings import Settings, WrongSettings
+
+PRODUCTION = {
+    "PORTAL_ENVIRONMENT": "production",
+    "PORTAL_SECRET_KEY": "k" * 32,
+    "PORTAL_BASE_URL": "https://gym.example",
+    "PORTAL_SMTP_URL": "smtp://user:secret-word@127.0.0.1:25",
+    "PORTAL_DATABASE_URL": "sqlite:////nowhere/x.sqlite",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        monkeypatch.delenv(name)
+
+    def put(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_DATABASE_URL", "mysql://x"),
+        ("PORTAL_BASE_URL", "gym.example"),
+        ("PORTAL_BASE_URL", "javascript:alert(1)"),
+        ("PORTAL_SMTP_URL", "mail.example:25"),
+        ("PORTAL_ENVIRONMENT", "prod"),
+        ("PORTAL_DATABSE_URL", "sqlite:///x"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(environment, name, value):
+    environment(**{name: value})
+    with pytest.raises(WrongSettings) as stop:
+        settings.load()
+    assert str(stop.value).startswith(name + ": ")
+    assert "\n" not in str(stop.value)
+
+
+@pytest.mark.parametrize("name", ["PORTAL_SECRET_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL"])
+def test_production_does_not_start_half_configured(environment, name):
+    environment(**{key: value for key, value in PRODUCTION.items() if key != name})
+    with pytest.raises(WrongSettings, match=f"^{name}: "):
+        settings.load()
+
+
+def test_no_error_prints_a_secret(environment):
+    environment(**(PRODUCTION | {"PORTAL_SECRET_KEY": "too-short-secret"}))
+    with pytest.raises(WrongSettings) as stop:
+        settings.load()
+    assert "too-short-secret" not in str(stop.value)
+    assert "secret-word" not in str(stop.value)
+
+
+def test_production_starts_when_complete(environment):
+    environment(**PRODUCTION)
+    assert settings.load().is_production
+
+
+def test_postgres_urls_are_understood_as_people_write_them():
+    assert Settings(database_url="postgres://x/y").database_url == "postgresql+psycopg://x/y"
+
+
+def test_the_web_server_stops_with_that_line():
+    ended = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        env={"PATH": os.environ["PATH"], "PORTAL_BASE_URL": "nonsense"},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.strip().splitlines()[-1].startswith("PORTAL_BASE_URL: ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_production_refuses_a_demo_database(tmp_path):
+    url = f"sqlite:///{tmp_path}/demo.sqlite"
+    python = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    plain = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": url}
+    subprocess.run([*python, "db", "upgrade"], env=plain, check=True, capture_output=True, timeout=60)
+    shown = subprocess.run(
+        [*python, "seed", "--demo"], env=plain, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert "owner@example.com" in shown.stdout
+
+    ended = subprocess.run(
+        [*python, "routes"], env=PRODUCTION | plain, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert "demo cast" in ended.stderr
+
+
+def test_production_is_seeded_without_the_cast(tmp_path):
+    url = f"sqlite:///{tmp_path}/real.sqlite"
+    python = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    real = PRODUCTION | {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": url}
+    subprocess.run([*python, "db", "upgrade"], env=real, check=True, capture_output=True, timeout=60)
+    shown = subprocess.run(
+        [*python, "seed", "--demo"], env=real, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert "without the demo cast" in shown.stdout
+    assert "@example.com" not in shown.stdout

@@ -1,0 +1,50 @@
+"""What every answer tells the browser, word for word."""
+
+import pytest
+
+from tests import people
+from tests.conftest import at
+
+CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/nothing", "/login", "/static/icon.svg", "/assets/x.css", "/healthz", "/me"]
+)
+def test_every_answer_is_guarded(client, mori, url):
+    headers = client.get(url).headers
+    assert headers["Content-Security-Policy"] == CSP
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_personal_pages_are_not_kept_anywhere(signed_in, client, hana, mori):
+    assert signed_in(hana).get("/me").headers["Cache-Control"] == "no-store"
+    assert client.get("/book/health?service=trial&at=2030-04-02T10:00").headers["Cache-Control"] == "no-store"
+
+
+def test_the_style_sheet_is_kept_for_ever_under_its_name(client, branch):
+    page = client.get("/").text
+    url = page.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+    answer = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 10_000
+    assert url in client.get("/en/").text
+
+
+def test_the_log_of_requests_has_no_key_and_no_name_in_it(client, mori, caplog):
+    caplog.set_level("INFO")
+    client.get("/book/secret-key-of-a-draft/health")
+    client.get("/nothing/but/hana@example.com")
+    assert "/book/<key>/health 404" in caplog.text
+    assert "secret-key" not in caplog.text
+    assert "hana@" not in caplog.text
+
+
+def test_the_session_cookie_is_not_for_scripts(client, hana, trial, mori, now):
+    people.booked(hana, trial, at(10), now=now)
+    cookie = client.get("/login").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
