@@ -32,7 +32,8 @@ OPEN = {
 # What Flask-Security mails, in our own words: its template → our kind and the facts it needs.
 MAILS = {
     "security/email/us_instructions": ("sign_in_code", {"code": "token"}),
-    "security/email/reset_instructions": ("password_reset", {"url": "reset_link"}),
+    # The token and not Flask-Security's link, which is made of whatever host the request named.
+    "security/email/reset_instructions": ("password_reset", {"token": "reset_token"}),
     "security/email/reset_notice": ("password_changed", {}),
 }
 
