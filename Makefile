@@ -39,7 +39,7 @@ fix: .venv/.dev ## format, and mend what a linter can mend
 messages: .venv/.dev ## list sentences that have no Japanese yet
 	$(BIN)/pytest -q tests/shape/test_translations.py
 
-soak: .venv/.dev $(MESSAGES).mo ## long storms: races in many rounds, kills of the worker
+soak: .venv/.dev $(MESSAGES).mo ## kills of worker and web server in the middle of the work
 	$(BIN)/pytest -m soak -n 0
 
 clean: ## away with the virtual environment; the database stays

@@ -27,6 +27,7 @@ from portal.seed import seed_branch
 from portal.settings import Settings
 from portal.web import current
 from tests import people
+from tests.support.client import Browser
 from tests.support.page import Page
 
 pytestmark = pytest.mark.soak
@@ -57,6 +58,7 @@ class Sink:
 @pytest.fixture
 def own_app(tmp_path):
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/portal.sqlite"))
+    app.test_client_class = Browser
     with app.app_context():
         db.create_all()
         seed_branch()
@@ -191,7 +193,7 @@ def test_a_killed_web_server_keeps_what_it_acknowledged(own_app):
 
     references = set(db.session.scalars(select(Booking.reference)))
     assert set(acknowledged) <= references
-    assert acknowledged
+    assert len(acknowledged) >= KILLS, "each server answered somebody before it was killed"
     told = [facts["reference"] for facts in db.session.scalars(
         select(OutboxMessage.facts).where(OutboxMessage.kind == "booking_confirmed"))]  # fmt: skip
     assert sorted(told) == sorted(references)
