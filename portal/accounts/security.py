@@ -39,7 +39,7 @@ MAILS = {
 
 # What Flask-Security says to people, in our own words.
 WORDS = {
-    "GENERIC_AUTHN_FAILED": _l("The address and the code or password do not go together. Please try again."),
+    "GENERIC_AUTHN_FAILED": _l("The address and the code or password do not match. Please try again."),
     "GENERIC_US_SIGNIN": _l("If this address has an account, a code is on its way to it."),
     "CODE_HAS_BEEN_SENT": _l("If this address has an account, a code is on its way to it."),
     "PASSWORD_RESET_REQUEST": _l("If this address has an account, a link is on its way to it."),

@@ -39,7 +39,7 @@ class BornInFuture(RuleBroken):
 
 class BornTooLongAgo(RuleBroken):
     code = "born_too_long_ago"
-    message = msgid("Check the year. It lies more than 20 years back.")
+    message = msgid("Check the year. It is more than 20 years ago.")
 
 
 class TooSoonAfterBirth(RuleBroken):

@@ -26,7 +26,7 @@ class Form(FlaskForm):
             token.errors = []  # its own words are for developers, and no page shows them
             self.form_errors = [
                 *self.form_errors,
-                _("This page had been open for long. Please press the button again."),
+                _("This page was open for a long time. Please press the button again."),
             ]
         return is_valid
 

@@ -130,7 +130,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     page.check("#consent")
     phone.next()
 
-    expect(page.locator("h1")).to_contain_text("いらしてください")
+    expect(page.locator("h1")).to_contain_text("通えます")
     page.get_by_role("link", name="医師か助産師の許可が出ています").click()
     born(page, date.today() - timedelta(days=90))  # noqa: DTZ011
     page.check("input[name=clearance][value=given]")

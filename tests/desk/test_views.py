@@ -36,7 +36,7 @@ def test_the_day_shows_who_when_what_to_whom_and_what_to_know(signed_in, sato, v
         assert part in row
     assert "産後13週" in row
     assert "来店前に確認（1件）" in words
-    assert "14:00 Nakamura Yui: 医師・助産師の許可が未確認" in words
+    assert "14:00 Nakamura Yui: 医師・助産師の許可がまだ、または不明" in words
 
 
 @pytest.mark.parametrize("role", list(StaffRole))

@@ -23,7 +23,7 @@ WORDS = {
 # What the flags add or forbid (R6–R10).
 FLAGS = [
     "すっかりゆるめ",       # R7: let go fully
-    "おしりの山",           # R7: no gluteal clenching
+    "おしりの大きな筋肉",           # R7: no gluteal clenching
     "いきみません",         # R7
     "締め続ける時間ではありません",
     "赤ちゃんを下ろして",   # R8

@@ -21,7 +21,7 @@ FACTS = {
     "sign_in_code": {"code": "123456"},
     "password_reset": {"token": "x"},
     "password_changed": {},
-    "draft_kept": {"token": "abc"},
+    "draft_kept": {"token": "abc", "until": "2030-06-01T09:00:00+09:00"},
 }
 VISIT = {
     "name": "山本", "reference": "ABC2346", "starts_at": "2030-04-02T10:00:00+09:00",

@@ -3,6 +3,7 @@
 from portal.booking.operations.attendance import check_in, undo_check_in
 from portal.booking.operations.bookings import book, cancel
 from portal.booking.operations.drafts import (
+    KEEP_FOR,
     answer_health,
     begin,
     choose_time,
@@ -16,6 +17,7 @@ from portal.booking.operations.drafts import (
 )
 
 __all__ = [
+    "KEEP_FOR",
     "answer_health",
     "begin",
     "book",

@@ -119,7 +119,16 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
         token = tokens.url_token()
         draft.resume_digest = tokens.digest(token, key=key)
         draft.forget_at = now + KEEP_FOR
-        notifications.enqueue("draft_kept", to=email, locale=locale, facts={"token": token}, now=now)
+        notifications.enqueue(
+            "draft_kept",
+            to=email,
+            locale=locale,
+            facts={
+                "token": token,
+                "until": draft.forget_at.astimezone(draft.service.branch.zone).isoformat(),
+            },
+            now=now,
+        )
 
 
 def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -> Booking:

@@ -129,7 +129,8 @@ def later(key: str) -> ResponseReturnValue:
         else:
             return redirect(url_for(".kept", key=key), 303)
     last = queries.last_day(draft.service.branch, now=clock.now())
-    return step("booking/later.html", draft, form, refusal=refusal, last_day=last)
+    keep_until = draft.service.branch.local(clock.now() + operations.KEEP_FOR)
+    return step("booking/later.html", draft, form, refusal=refusal, last_day=last, keep_until=keep_until)
 
 
 @bp.get("/book/<key>/kept")
