@@ -21,16 +21,17 @@ setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything th
 run: setup ## the portal on http://127.0.0.1:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
 	@$(FLASK) db upgrade 2>&1 | sed -n 's/.*Running upgrade/  Database:/p'
 	@$(FLASK) seed $(if $(filter 0,$(DEMO)),--no-demo,--demo)
-	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(HOST):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
+	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(HOST:0.0.0.0=127.0.0.1):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
 
 test: .venv/.dev $(MESSAGES).mo ## all tests (PostgreSQL and the browser where they are installed)
 	$(BIN)/pytest
 
-check: .venv/.dev $(MESSAGES).mo ## lint, types, templates
+check: .venv/.dev $(MESSAGES).mo ## lint, types, shape
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/pytest -q tests/shape
 
 fix: .venv/.dev ## format, and mend what a linter can mend
 	$(BIN)/ruff format $(SOURCES)

@@ -212,7 +212,11 @@ def test_her_answers_are_kept_and_the_way_back_is_mailed(app, client, mori, bran
     assert "残しました" in client.page(answer.location).words
 
     message = db.session.scalars(select(OutboxMessage)).one()
-    assert (message.kind, message.to, set(message.facts)) == ("draft_kept", "hana@example.com", {"token", "until"})
+    assert (message.kind, message.to, set(message.facts)) == (
+        "draft_kept",
+        "hana@example.com",
+        {"token", "until"},
+    )
     elsewhere = app.test_client()
     assert elsewhere.get(later).status_code == 404
     back = elsewhere.get(f"/book/resume/{message.facts['token']}")

@@ -110,6 +110,10 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     page = phone.page
     phone.open("/")
     expect(page.locator("h1")).to_have_text("産後の体を、急がず整える。")
+    expect(page.locator(".arc")).to_be_visible()
+    page.get_by_role("contentinfo").get_by_role("link", name="アクセス").click()
+    expect(page.locator("main")).to_contain_text("東京都中央区入船2-9-4 3階")
+    page.go_back()
     page.locator(".bar a").click()
 
     page.locator(".day-strip__day").nth(2).click()
