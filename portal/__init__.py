@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import features, settings, web
 from portal.db import db
@@ -42,4 +43,7 @@ def create_app(given: Settings | None = None) -> Flask:
     web.init_app(app)
     for feature in features.FEATURES:
         feature(app)
+    if chosen.trusted_proxies:
+        count = chosen.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

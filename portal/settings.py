@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: SecretStr | None = None
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     mail_from: str = "Cortis Gym <portal@localhost>"
 
     @property

@@ -38,6 +38,7 @@ def environment(monkeypatch):
         ("PORTAL_BASE_URL", "javascript:alert(1)"),
         ("PORTAL_SMTP_URL", "mail.example:25"),
         ("PORTAL_ENVIRONMENT", "prod"),
+        ("PORTAL_TRUSTED_PROXIES", "many"),
         ("PORTAL_DATABSE_URL", "sqlite:///x"),
     ],
 )

@@ -1,7 +1,7 @@
 """What people fill in to book. Shape only; the rules live in rules.py of booking and health."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.accounts.rules import Contact
@@ -102,6 +102,6 @@ class KeepForm(Form):
 
 
 class CancelForm(Form):
-    reason = StringField(
+    reason = TextLine(
         _l("Reason"), validators=[Length(max=200, message=_l("Please keep it to 200 characters."))]
     )

@@ -17,6 +17,7 @@ PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 def init_app(app: Flask) -> None:
     app.before_request(_forms_only)
+    app.before_request(_no_null_bytes)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_fault)
@@ -26,6 +27,13 @@ def _forms_only() -> None:
     """Pages take forms. Other bodies would be parsed by libraries that a page has no use for."""
     if request.method == "POST" and request.mimetype not in FORMS and request.content_length:
         abort(415)
+
+
+def _no_null_bytes() -> None:
+    """No keyboard writes them, and PostgreSQL keeps none in a text."""
+    typed = [request.path, *request.args.values(), *request.form.values()]
+    if any("\x00" in text for text in typed):
+        abort(400)
 
 
 def status_of(error: DomainError) -> int:

@@ -1,6 +1,5 @@
 """Makes an e-mail of an outbox message, in the reader's language, its links to the portal's own address."""
 
-from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -10,7 +9,7 @@ from flask import Flask, render_template
 from flask_babel import force_locale
 
 from portal.web import current
-from portal.web.locale import prefix_of
+from portal.web.links import links
 
 
 def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dict[str, Any]) -> EmailMessage:
@@ -22,7 +21,7 @@ def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dic
     """
     settings = current.settings(app)
     with app.app_context(), force_locale(locale):
-        context = facts | {"link": _links(app, settings.base_url, locale), "moment": datetime.fromisoformat}
+        context = facts | {"link": links(app, locale), "moment": datetime.fromisoformat}
         subject = render_template(f"messages/{kind}.subject.j2", **context).strip()
         text = render_template(f"messages/{kind}.txt.j2", **context)
         html = render_template(f"messages/{kind}.html.j2", subject=subject, **context)
@@ -37,15 +36,3 @@ def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dic
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
-
-
-def _links(app: Flask, base_url: str, locale: str) -> Callable[..., str]:
-    parts = urlsplit(base_url)
-    adapter = app.url_map.bind(
-        parts.netloc, script_name=parts.path + prefix_of(locale), url_scheme=parts.scheme
-    )
-
-    def link(endpoint: str, **values: Any) -> str:
-        return str(adapter.build(endpoint, values, force_external=True))
-
-    return link

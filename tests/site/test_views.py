@@ -1,3 +1,4 @@
+import re
 from datetime import time
 
 import pytest
@@ -133,3 +134,23 @@ def test_it_is_alive(client, branch):
 def test_broken_bodies_are_never_a_fault_of_ours(client, mori, body, kind):
     for url in ("/book/health?service=trial&at=2030-04-02T10:00", "/login", "/theme", "/password/reset"):
         assert client.post(url, data=body, content_type=kind).status_code < 500
+
+
+def test_null_bytes_and_odd_letters_are_nowhere_a_fault(app, client, signed_in, hana, sato, trial, mori, now):
+    people.booked(hana, trial, at(10), now=now)
+    for browser in (client, signed_in(hana), signed_in(sato)):
+        for rule in app.url_map.iter_rules():
+            for odd in ("%00", "%ED%A0%80", "%F0%9F%91%B6", "x" * 500, "..%2f", "%E3%81%82"):
+                path = rule.rule
+                for name in rule.arguments:
+                    path = re.sub(rf"<(\w+:)?{name}>", odd, path)
+                for url in (path, f"{path}?date={odd}&service=trial&at={odd}&trainer={odd}&next={odd}"):
+                    answer = (
+                        browser.get(url) if "GET" in rule.methods else browser.post(url, data={"value": "1"})
+                    )
+                    assert answer.status_code < 500, (rule.rule, odd)
+
+
+def test_null_bytes_in_any_field_are_refused(client, mori):
+    for url in ("/book/health", "/login", "/login/code", "/password/reset", "/theme"):
+        assert client.post(url, data={"identity": "a\x00b", "email": "a\x00b@example.com"}).status_code == 400

@@ -2,6 +2,9 @@
 
 import pytest
 
+from portal import create_app
+from portal.db import db
+from portal.settings import Settings
 from tests import people
 from tests.conftest import at
 
@@ -41,6 +44,21 @@ def test_the_log_of_requests_has_no_key_and_no_name_in_it(client, mori, caplog):
     assert "/book/<key>/health 404" in caplog.text
     assert "secret-key" not in caplog.text
     assert "hana@" not in caplog.text
+
+
+def test_limits_count_visitors_and_not_the_proxy_before_them(branch):
+    app = create_app(
+        Settings(database_url=str(db.engine.url.render_as_string(hide_password=False)), trusted_proxies=1)
+    )
+    browser = app.test_client()
+
+    def ask(address):
+        return browser.post("/login", data={}, headers={"X-Forwarded-For": f"6.6.6.6, {address}"}).status_code
+
+    assert [ask("10.0.0.1") for _ in range(11)][-1] == 429
+    assert ask("10.0.0.2") == 200
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_the_session_cookie_is_not_for_scripts(client, hana, trial, mori, now):

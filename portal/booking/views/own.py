@@ -1,6 +1,6 @@
 """A member's bookings."""
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from portal.booking.views import bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.links import links
 from portal.web.locale import current_language
 
 
@@ -51,7 +52,7 @@ def calendar_file(reference: str) -> ResponseReturnValue:
     content = calendar.file_of(
         booking,
         locale=current_language(),
-        url=url_for(".show", reference=reference, _external=True),
+        url=links(current_app, current_language())("booking.show", reference=reference),
         now=clock.now(),
     )
     headers = {"Content-Disposition": f'attachment; filename="cortisgym-{reference}.ics"'}

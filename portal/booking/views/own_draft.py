@@ -12,7 +12,17 @@ from portal.booking import queries
 from portal.booking.models import Draft
 from portal.health import rules as health
 from portal.health.rules import TooSoonAfterBirth
+from portal.lib.errors import NotFound
+from portal.lib.words import msgid
 from portal.web.forms import Form
+
+
+class NotHere(NotFound):
+    """Begun in another browser, without cookies, or forgotten since."""
+
+    code = "draft_not_here"
+    message = msgid("We no longer have what was typed here, or not in this browser. Please begin again.")
+
 
 COOKIE = "drafts"
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
@@ -27,7 +37,7 @@ def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
     draft = queries.draft(key) if key in session.get(COOKIE, []) else None
     if draft is None:
-        abort(404)
+        raise NotHere
     if draft.booking:
         abort(redirect(url_for("booking.done", reference=draft.booking.reference)))
     return draft
