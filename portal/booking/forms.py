@@ -30,14 +30,16 @@ class HealthForm(Form):
         ],
         validators=[InputRequired(_l("Choose one. “I'm not sure” is fine."))],
     )
+    with_baby = BooleanField(_l("My baby comes along"))
     consent = BooleanField(
         _l("I agree that the gym uses these answers to plan my visit safely."),
         validators=[InputRequired(_l("We may keep your answers only if you agree. Tick the box to go on."))],
     )
 
-    def show(self, answers: Answers | None) -> None:
+    def show(self, answers: Answers | None, *, with_baby: bool = False) -> None:
         """Begin with what she answered before."""
         if answers and not self.is_submitted():
+            self.with_baby.data = with_baby
             self.born_on.data = answers.born_on
             self.delivery.data = answers.delivery.value
             self.clearance.data = answers.clearance.value
@@ -69,7 +71,6 @@ class ContactForm(Form):
     email = EmailField(
         _l("E-mail address"), render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"}
     )
-    with_baby = BooleanField(_l("My baby comes along"))
 
     @property
     def contact(self) -> Contact:

@@ -120,9 +120,7 @@ def proven_draft(app, service, starts_at, email, now):
         service=service, starts_at=starts_at, trainer_id=None, answers=people.WELL, now=now
     )
     key = current.secret_key()
-    operations.give_contact(
-        draft=draft, contact=people.contact(email), with_baby=False, locale="ja", key=key, now=now
-    )
+    operations.give_contact(draft=draft, contact=people.contact(email), locale="ja", key=key, now=now)
     with transaction():
         draft.code_digest = tokens.digest("123456", key=key)
     operations.prove_address(draft=draft, code="123456", key=key, now=now)

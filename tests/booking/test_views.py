@@ -410,3 +410,11 @@ def test_full_times_are_shown_and_cannot_be_chosen(client, yui, trial, mori, now
     assert "10:00満席" in re.sub(r"\s", "", page.text)
     assert 'value="2030-04-02T10:00"' not in page.html
     assert TODAY.isoformat() in page.html
+
+
+def test_a_member_may_bring_her_baby_next_time_too(signed_in, hana, trial, mori, now):
+    check = signed_in(hana)
+    answer = check.submit(CHOSEN, id="step", **WELL, with_baby="y")
+    assert "赤ちゃんと一緒に" in check.page(answer.location).words
+    check.submit(answer.location, id="step")
+    assert db.session.scalar(select(Booking.with_baby)) is True

@@ -138,6 +138,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     page.get_by_role("link", name="医師か助産師の許可が出ています").click()
     born(page, date.today() - timedelta(days=90))  # noqa: DTZ011
     page.check("input[name=clearance][value=given]")
+    page.check("#with_baby")
     page.check("#consent")
     phone.next()
 
@@ -147,7 +148,6 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
         "phone": "090-1234-5678", "email": email,
     }.items():  # fmt: skip
         page.fill(f"#{field}", value)
-    page.check("#with_baby")
     phone.next()
 
     page.fill("#code", phone.code())

@@ -113,9 +113,7 @@ def ready_visitor(app, starts_at, number):
         now=clock.now(),
     )
     contact = people.contact(f"{number}@example.com", phone=f"090{number:08d}")
-    operations.give_contact(
-        draft=draft, contact=contact, with_baby=False, locale="ja", key=key, now=clock.now()
-    )
+    operations.give_contact(draft=draft, contact=contact, locale="ja", key=key, now=clock.now())
     with transaction():
         draft.code_digest = tokens.digest("123456", key=key)
     operations.prove_address(draft=draft, code="123456", key=key, now=clock.now())

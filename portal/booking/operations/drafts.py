@@ -25,7 +25,13 @@ KEEP_FOR = timedelta(days=60)  # as far ahead as one can book
 
 
 def begin(
-    *, service: Service, starts_at: datetime, trainer_id: int | None, answers: Answers, now: datetime
+    *,
+    service: Service,
+    starts_at: datetime,
+    trainer_id: int | None,
+    answers: Answers,
+    with_baby: bool = False,
+    now: datetime,
 ) -> Draft:
     """Keep the chosen time and the answers she has just consented to give."""
     with transaction() as session:
@@ -34,6 +40,7 @@ def begin(
             service_id=service.id,
             starts_at=starts_at,
             trainer_id=trainer_id,
+            with_baby=with_baby,
             forget_at=now + FORGET_AFTER,
         )
         _set_answers(draft, answers, now=now)
@@ -48,9 +55,10 @@ def choose_time(*, draft: Draft, starts_at: datetime, trainer_id: int | None) ->
         draft.trainer_id = trainer_id
 
 
-def answer_health(*, draft: Draft, answers: Answers, now: datetime) -> None:
+def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datetime) -> None:
     """Other answers, the same time."""
     with transaction():
+        draft.with_baby = with_baby
         _set_answers(draft, answers, now=now)
 
 
@@ -63,14 +71,11 @@ def _set_answers(draft: Draft, answers: Answers, *, now: datetime) -> None:
     }
 
 
-def give_contact(
-    *, draft: Draft, contact: Contact, with_baby: bool, locale: str, key: str, now: datetime
-) -> None:
+def give_contact(*, draft: Draft, contact: Contact, locale: str, key: str, now: datetime) -> None:
     """Who she is; sends a code to an address that is not proven yet. Raises TooManyCodes."""
     contact = Contact(**{**asdict(contact), "email": people.normal_email(contact.email)})
     with transaction():
         draft.person = asdict(contact)
-        draft.with_baby = with_baby
         if not draft.is_proven:
             send_code(draft=draft, locale=locale, key=key, now=now)
 

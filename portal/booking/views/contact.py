@@ -20,13 +20,12 @@ from portal.web.locale import current_language
 @access.anyone
 def contact(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
-    form = ContactForm(data={**draft.person, "with_baby": draft.with_baby})
+    form = ContactForm(data=draft.person)
     if form.is_submitted_and_valid():
         try:
             operations.give_contact(
                 draft=draft,
                 contact=form.contact,
-                with_baby=form.with_baby.data,
                 locale=current_language(),
                 key=secret_key(),
                 now=clock.now(),

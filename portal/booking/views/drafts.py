@@ -47,7 +47,12 @@ def new_health() -> ResponseReturnValue:
     form.show(last.answers if last else None)
     if form.is_submitted_and_valid() and _is_a_birthday(form, service):
         draft = operations.begin(
-            service=service, starts_at=starts_at, trainer_id=trainer_id, answers=form.answers, now=clock.now()
+            service=service,
+            starts_at=starts_at,
+            trainer_id=trainer_id,
+            answers=form.answers,
+            with_baby=form.with_baby.data,
+            now=clock.now(),
         )
         remember(draft)
         return redirect(next_step(draft), 303)
@@ -70,9 +75,11 @@ def new_health() -> ResponseReturnValue:
 def edit_health(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     form = HealthForm()
-    form.show(draft.answers)
+    form.show(draft.answers, with_baby=draft.with_baby)
     if form.is_submitted_and_valid() and _is_a_birthday(form, draft.service):
-        operations.answer_health(draft=draft, answers=form.answers, now=clock.now())
+        operations.answer_health(
+            draft=draft, answers=form.answers, with_baby=form.with_baby.data, now=clock.now()
+        )
         return redirect(next_step(draft), 303)
     return step("booking/health.html", draft, form)
 
