@@ -7,10 +7,11 @@ signed in, links and codes go through our outbox, and its views' writes take the
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, abort, after_this_request, current_app, request
+from flask import Flask, abort, after_this_request, current_app, request, session
 from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.mail_util import MailUtil
 
@@ -114,6 +115,7 @@ def init_app(app: Flask) -> None:
     Security(app, Accounts(db, Account, role_model=cast("Any", None)), mail_util_cls=OutboxMail)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # no tokens
     app.before_request(_lock_for_writing)
+    user_logged_out.connect(_leave_nothing, app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
     for endpoint, view in list(views.items()):
@@ -128,6 +130,12 @@ def init_app(app: Flask) -> None:
 def _closed(**_values: str) -> None:
     """For the pages of Flask-Security that we have no use for."""
     abort(404)
+
+
+def _leave_nothing(_app: Flask, **_extra: Any) -> None:
+    """Whoever uses the device next finds no half-typed booking; Flask-Login's own mark stays."""
+    for name in [name for name in session if name != "_remember"]:
+        del session[name]
 
 
 def _lock_for_writing() -> None:

@@ -5,6 +5,7 @@ from datetime import time
 from threading import Barrier, Thread
 
 import pytest
+from flask import session
 from sqlalchemy import func, select
 
 from portal.accounts.models import Member
@@ -153,6 +154,12 @@ def test_the_losers_of_a_race_get_the_page_with_the_nearest_times(app, trial, mo
     assert "4月2日（火） 11:00" in lost.text
 
 
+def read_session(app, answer):
+    """What the answer's cookie says."""
+    with app.test_request_context(headers={"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}):
+        return dict(session)
+
+
 def test_a_double_tap_makes_one_booking_and_one_message(app, trial, mori, now):
     browser, url = proven_draft(app, trial, at(10), "hana@example.com", now)
     token = Page(browser.get(url).text).form(id="step").fields["csrf_token"]
@@ -167,6 +174,7 @@ def test_a_double_tap_makes_one_booking_and_one_message(app, trial, mori, now):
     answers = together([tap] * 5)
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.location for answer in answers}) == 1
+    assert all("_user_id" in read_session(app, answer) for answer in answers), "each answer signs her in"
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
     assert db.session.scalar(select(Draft.person)) == {}

@@ -418,3 +418,23 @@ def test_a_member_may_bring_her_baby_next_time_too(signed_in, hana, trial, mori,
     assert "赤ちゃんと一緒に" in check.page(answer.location).words
     check.submit(answer.location, id="step")
     assert db.session.scalar(select(Booking.with_baby)) is True
+
+
+def test_the_last_button_pressed_long_after_does_not_sign_anybody_in(app, client, mori, clock):
+    check = go_to_check(client)
+    token = client.page(check).form(id="step").fields["csrf_token"]
+    cookie = client.get_cookie("session").value
+    client.submit(check, id="step")
+    clock.shift(61)
+    old = app.test_client()
+    old.set_cookie("session", cookie)
+    answer = old.post(check, data={"csrf_token": token})
+    assert answer.status_code == 303
+    assert old.get("/me").location == "/login?next=/me"
+
+
+def test_signing_out_lets_go_of_half_typed_bookings(signed_in, hana, mori):
+    browser = signed_in(hana)
+    check = browser.submit(CHOSEN, id="step", **WELL).location
+    browser.submit("/me", ends="/logout")
+    assert browser.get(check).status_code == 404

@@ -84,14 +84,19 @@ def send_code(*, draft: Draft, locale: str, key: str, now: datetime) -> None:
     """Mail six digits to her address; earlier ones stop working. Raises TooManyCodes."""
     email = draft.person["email"]
     with transaction():
-        since = now - timedelta(hours=1)
-        if outbox.told_since("address_code", to=email, since=since) >= account_rules.MOST_CODES_AN_HOUR:
-            raise TooManyCodes
+        _check_mails("address_code", email, now=now)
         code = tokens.six_digits()
         draft.code_digest = tokens.digest(code, key=key)
         draft.code_sent_at = now
         draft.code_guesses = 0
         notifications.enqueue("address_code", to=email, locale=locale, facts={"code": code}, now=now)
+
+
+def _check_mails(kind: str, email: str, *, now: datetime) -> None:
+    """Nobody's mailbox is filled by us, whoever types the address. Raises TooManyCodes."""
+    told = outbox.told_since(kind, to=email, since=now - timedelta(hours=1))
+    if told >= account_rules.MOST_CODES_AN_HOUR:
+        raise TooManyCodes
 
 
 def prove_address(*, draft: Draft, code: str, key: str, now: datetime) -> None:
@@ -118,9 +123,7 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
     """
     email = people.normal_email(email)
     with transaction():
-        since = now - timedelta(hours=1)
-        if outbox.told_since("draft_kept", to=email, since=since) >= account_rules.MOST_CODES_AN_HOUR:
-            raise TooManyCodes
+        _check_mails("draft_kept", email, now=now)
         token = tokens.url_token()
         draft.resume_digest = tokens.digest(token, key=key)
         draft.forget_at = now + KEEP_FOR

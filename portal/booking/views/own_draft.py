@@ -3,15 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, render_template, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.models import Member
-from portal.accounts.signed_in import current_account
+from portal.accounts.signed_in import current_account, sign_in
 from portal.booking import queries
 from portal.booking.models import Draft
 from portal.health import rules as health
 from portal.health.rules import TooSoonAfterBirth
+from portal.lib import clock
 from portal.lib.errors import NotFound
 from portal.lib.words import msgid
 from portal.web.forms import Form
@@ -26,6 +27,7 @@ class NotHere(NotFound):
 
 COOKIE = "drafts"
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
+SECOND_TAP = timedelta(minutes=1)
 
 
 def remember(draft: Draft) -> None:
@@ -39,7 +41,10 @@ def own_draft(key: str) -> Draft:
     if draft is None:
         raise NotHere
     if draft.booking:
-        abort(redirect(url_for("booking.done", reference=draft.booking.reference)))
+        # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
+        if request.method == "POST" and clock.now() - draft.booking.booked_at < SECOND_TAP:
+            sign_in(draft.booking.member.account)
+        abort(redirect(url_for("booking.done", reference=draft.booking.reference), 303))
     return draft
 
 
