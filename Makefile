@@ -19,7 +19,7 @@ help: ## what there is
 setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything the portal needs
 
 run: setup ## the portal on http://127.0.0.1:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
-	@$(FLASK) db upgrade 2>&1 | sed -n 's/.*Running upgrade/  Database:/p'
+	@$(FLASK) db upgrade
 	@$(FLASK) seed $(if $(filter 0,$(DEMO)),--no-demo,--demo)
 	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(HOST:0.0.0.0=127.0.0.1):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
 

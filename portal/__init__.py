@@ -1,5 +1,6 @@
 """Booking and member portal of Cortis Gym Ginza, a gym for mothers after birth."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -30,12 +31,16 @@ def create_app(given: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people typed stays out of errors
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         SESSION_COOKIE_NAME="__Host-session" if chosen.is_production else "session",
         SESSION_COOKIE_SECURE=chosen.is_production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=chosen.is_production,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_DURATION=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
     )
     db.init_app(app)

@@ -118,8 +118,10 @@ def lock(row: Any) -> None:
     again at the locked row, but at nothing that is joined to it. Raises NotFound if it is gone.
     """
     session = db.session()
+    # key_share: rows that merely point here may be written meanwhile. Without it, two deeds that
+    # have each written one and now want the row itself would wait for each other for ever.
     kind, key = type(row), inspect(row).identity
-    if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update()) is None:
+    if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update(key_share=True)) is None:
         raise NotFound
     session.expire(row)
 

@@ -5,9 +5,10 @@ described in docs/settings.md.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -16,10 +17,19 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
 DEVELOPMENT_KEY = "only-for-development-only-for-development"
+
+
+def _has_a_host(parts: SplitResult) -> bool:
+    try:
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
 
 
 class WrongSettings(SystemExit):
@@ -54,13 +64,17 @@ class Settings(BaseSettings):
             url = "postgresql+psycopg://" + url.partition("://")[2]
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("begins with sqlite:/// or postgresql://")
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise ValueError("cannot be read as an address of a database") from None
         return url
 
     @field_validator("base_url")
     @classmethod
     def _an_address_people_can_open(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        if parts.scheme not in ("http", "https") or not _has_a_host(parts) or parts.query or parts.fragment:
             raise ValueError("is the address of the home page, such as https://gym.example")
         return url.rstrip("/")
 
@@ -69,10 +83,24 @@ class Settings(BaseSettings):
     def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
         if url and url.get_secret_value():
             parts = urlsplit(url.get_secret_value())
-            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            if parts.scheme not in ("smtp", "smtps") or not _has_a_host(parts):
                 raise ValueError("reads smtp://user:password@host:587, or smtps:// for TLS from the start")
             return url
         return None
+
+    @field_validator("secret_key")
+    @classmethod
+    def _a_key(cls, key: SecretStr) -> SecretStr:
+        if len(key.get_secret_value()) < 16:
+            raise ValueError("is too short. Use 32 characters or more")
+        return key
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, sender: str) -> str:
+        if "@" not in parseaddr(sender)[1] or not sender.isprintable():
+            raise ValueError("reads Name <address@host>")
+        return sender
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> Self:

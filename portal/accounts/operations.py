@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Staff, StaffRole
 from portal.accounts.rules import AddressInUse, Contact
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import transaction
+from portal.db import db, lock, transaction
 
 
 def join(*, contact: Contact, locale: str, now: datetime) -> Member:
@@ -17,9 +19,10 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     reason to overwrite her name or phone number.
     """
     with transaction() as session:
-        account = queries.account_by_email(contact.email)
-        if account is None:
-            account = _open_account(contact.email, locale=locale, now=now)
+        account = queries.account_by_email(contact.email) or _open_or_find(
+            contact.email, locale=locale, now=now
+        )
+        lock(account)  # somebody in two tabs becomes one member
         if account.member is None:
             account.member = Member(
                 family_name=contact.family_name,
@@ -56,6 +59,17 @@ def add_staff(
         session.flush()  # the history names staff.id
         audit.record(Event.STAFF_ADDED, subject=account.staff.actor, actor=actor, now=now, role=role)
         return account.staff
+
+
+def _open_or_find(email: str, *, locale: str, now: datetime) -> Account:
+    """A new account, or the one that another tab has opened at this moment."""
+    try:
+        with db.session.begin_nested():
+            return _open_account(email, locale=locale, now=now)
+    except IntegrityError:
+        found = queries.account_by_email(email)
+        assert found is not None  # it was in our way
+        return found
 
 
 def _open_account(email: str, *, locale: str, now: datetime) -> Account:

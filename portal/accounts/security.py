@@ -25,6 +25,7 @@ from portal.web import access, current
 from portal.web.locale import current_language
 
 CODE_SECONDS = 300  # a code is accepted this long after it was made; a limiter counts the guesses
+LONGEST_FIELD = 1000  # characters; a hash is not asked of more
 SHORTEST_PASSWORD = 15  # NIST SP 800-63B-4 for a password that stands alone
 OPEN = {
     f"security.{name}"
@@ -114,7 +115,7 @@ def init_app(app: Flask) -> None:
     app.config.update(_config(settings))
     Security(app, Accounts(db, Account, role_model=cast("Any", None)), mail_util_cls=OutboxMail)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # no tokens
-    app.before_request(_lock_for_writing)
+    app.before_request(_before_flask_security)
     user_logged_out.connect(_leave_nothing, app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
@@ -138,8 +139,15 @@ def _leave_nothing(_app: Flask, **_extra: Any) -> None:
         del session[name]
 
 
-def _lock_for_writing() -> None:
-    if request.blueprint == "security" and request.method == "POST":
+def _before_flask_security() -> None:
+    """Its views meet no way back but ours, no field too long to be hashed, and write under the lock."""
+    if request.blueprint != "security":
+        return
+    if not access.is_here(request.values.get("next", "/")):
+        abort(400)
+    if any(len(typed) > LONGEST_FIELD for typed in request.form.values()):
+        abort(413)
+    if request.method == "POST":
         begin_writing()
 
 
@@ -178,8 +186,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_RESET_URL": "/password/reset",
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_POST_LOGIN_VIEW": "/welcome",
-        "SECURITY_POST_LOGOUT_VIEW": "/",
-        "SECURITY_POST_RESET_VIEW": "/welcome",
+        "SECURITY_POST_LOGIN_VIEW": "site.welcome",
+        "SECURITY_POST_LOGOUT_VIEW": "site.home",
+        "SECURITY_POST_RESET_VIEW": "security.login",
         **{f"SECURITY_MSG_{name}": (sentence, "info") for name, sentence in WORDS.items()},
     }

@@ -198,12 +198,15 @@ def day_sheet(branch: Branch, day: date) -> list[Booking]:
     )
 
 
-def draft(key: str) -> Draft | None:
+def draft(key: str, *, now: datetime) -> Draft | None:
+    """A draft whose time is not over."""
     return db.session.scalar(
-        select(Draft).where(Draft.key == key).options(joinedload(Draft.trainer), joinedload(Draft.booking))
+        select(Draft)
+        .where(Draft.key == key, Draft.forget_at > now)
+        .options(joinedload(Draft.trainer), joinedload(Draft.booking))
     )
 
 
-def kept_draft(resume_digest: str) -> Draft | None:
+def kept_draft(resume_digest: str, *, now: datetime) -> Draft | None:
     """The draft to which we mailed a way back."""
-    return db.session.scalar(select(Draft).where(Draft.resume_digest == resume_digest))
+    return db.session.scalar(select(Draft).where(Draft.resume_digest == resume_digest, Draft.forget_at > now))

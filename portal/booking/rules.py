@@ -99,7 +99,7 @@ def check_person(*, is_trial: bool, trials: int, most_trials: int, upcoming: int
         raise TooManyUpcoming(most=most_upcoming)
 
 
-def check_cancel(starts_at: datetime, *, now: datetime) -> None:
-    """Raises AlreadyBegun."""
-    if starts_at <= now:
+def check_cancel(starts_at: datetime, *, is_here: bool, now: datetime) -> None:
+    """Raises AlreadyBegun once the time has come, or she has."""
+    if is_here or starts_at <= now:
         raise AlreadyBegun

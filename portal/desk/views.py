@@ -55,9 +55,9 @@ def day(day: str) -> ResponseReturnValue:
 @access.staff(TRAINER, DESK, OWNER)
 def check_in(reference: str) -> ResponseReturnValue:
     booking = _booking(reference)
-    if PressForm().is_submitted_and_valid():
-        operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
-        flash(_("%(name)s is checked in.", name=booking.member.name), "check-in:" + reference)
+    PressForm().insist()
+    operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("%(name)s is checked in.", name=booking.member.name))
     return _back_to_day(booking)
 
 
@@ -65,9 +65,9 @@ def check_in(reference: str) -> ResponseReturnValue:
 @access.staff(TRAINER, DESK, OWNER)
 def undo_check_in(reference: str) -> ResponseReturnValue:
     booking = _booking(reference)
-    if PressForm().is_submitted_and_valid():
-        operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
-        flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
+    PressForm().insist()
+    operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
     return _back_to_day(booking)
 
 

@@ -64,6 +64,8 @@ def _take_next(now: datetime) -> OutboxMessage | None:
         if message:
             message.due_at = now + LEASE
             message.attempts += 1
+            session.flush()  # it keeps its values when it leaves the session
+            session.expunge(message)  # sending takes long, and must not hold a transaction open
         return message
 
 

@@ -1,5 +1,6 @@
 """`flask worker` and `flask serve`."""
 
+import logging
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.booking import operations as booking
 from portal.db import db
@@ -18,6 +20,8 @@ from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
 from portal.web import current, messages
+
+log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by index
 TIDY_EVERY = timedelta(hours=1)
@@ -58,10 +62,14 @@ def worker() -> None:
     send = sending(app, chosen_sender(app))
     tidied_at = None
     while not stopping.is_set():
-        outbox.deliver_due(send, clock=clock.now)
-        if tidied_at is None or clock.now() > tidied_at + TIDY_EVERY:
-            booking.forget_stale(now=clock.now())
-            tidied_at = clock.now()
+        try:
+            while not stopping.is_set() and outbox.deliver_next(send, now=clock.now()):
+                pass
+            if tidied_at is None or clock.now() > tidied_at + TIDY_EVERY:
+                booking.forget_stale(now=clock.now())
+                tidied_at = clock.now()
+        except SQLAlchemyError as error:  # a database that is away comes back
+            log.warning("the database does not answer: %s", type(error).__name__)
         db.session.remove()
         stopping.wait(PAUSE)
 
@@ -77,17 +85,29 @@ def serve(host: str, port: int) -> None:
     ]  # fmt: skip
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     click.echo(f"\n  Cortis Gym is open at http://{host}:{port}/  (Ctrl-C closes it)\n")
-    children = [subprocess.Popen(command) for command in (web, jobs)]  # noqa: S603 - our own commands
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
+    children = [
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - Ctrl-C is ours to pass on
+        for command in (web, jobs)
+    ]
     while not stopping.wait(0.5):
         if any(child.poll() is not None for child in children):
             break
     for child in children:
         child.terminate()
-    codes = [child.wait() for child in children]
+    codes = [_ended(child) for child in children]
     sys.exit(0 if stopping.is_set() else max(map(abs, codes)))
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """Its exit code. One that does not stop within half a minute is killed; nothing is lost by it."""
+    try:
+        return child.wait(30)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def refuse_demo(app: Flask) -> None:
@@ -99,12 +119,16 @@ def refuse_demo(app: Flask) -> None:
     if not settings.is_production:
         return
     engine = create_engine(settings.database_url)
-    with engine.connect() as connection:
-        if engine.dialect.has_table(connection, "branch"):
-            found = connection.execute(text("SELECT count(*) FROM branch WHERE is_demo")).scalar()
-            if found:
-                raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
+    try:
+        with engine.connect() as connection:
+            found = engine.dialect.has_table(connection, "branch") and connection.scalar(
+                text("SELECT count(*) FROM branch WHERE is_demo")
+            )
+    except SQLAlchemyError:
+        raise SystemExit("PORTAL_DATABASE_URL: this database does not answer.") from None
     engine.dispose()
+    if found:
+        raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
 
 
 COMMANDS = [worker, serve]

@@ -37,6 +37,7 @@ def take_back_pain(*, member: Member, day: date, before: int | None, today: date
         return
     rules.check_day(day, today=today)
     with transaction() as session:
+        lock(member)
         entry = session.scalar(_of(member, day))
         if entry:
             session.delete(entry)

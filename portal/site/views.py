@@ -113,7 +113,7 @@ def theme() -> ResponseReturnValue:
     """
     chosen = request.form.get("theme", "auto")
     back = request.form.get("back", "")
-    if not back.startswith("/") or back.startswith("//") or "\\" in back:
+    if not access.is_here(back):
         back = url_for(".home")
     response = redirect(back, 303)
     if chosen in THEMES:

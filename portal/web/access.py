@@ -1,5 +1,6 @@
 """Who may open a view. Every view says so with one of these, or the tests fail."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -23,6 +24,11 @@ class ForMembersOnly(NotAllowed):
 class ForOtherRoles(NotAllowed):
     code = "for_other_roles"
     message = msgid("Your role does not open this page. Please ask the owner.")
+
+
+def is_here(path: str) -> bool:
+    """Whether it is a plain path of this site, safe to be sent back to."""
+    return re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", path) is not None
 
 
 def anyone(view: View) -> View:

@@ -1,13 +1,16 @@
 """What went wrong, as a page that says what to do."""
 
 import logging
+import traceback
 
 from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
+from portal.web.locale import current_language
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_no_null_bytes)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _our_fault)
 
 
@@ -63,6 +67,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return render_template("errors/error.html", status=status, said=None), error.code or 500, headers
 
 
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    """A page without layout, for a layout asks who is signed in."""
+    log.error("the database does not answer: %s", type(error.orig).__name__)
+    words = f"{_('We will be right back')}. {_('Please try again in a few minutes.')}"
+    page = f'<!doctype html><html lang="{current_language()}"><title>503</title><h1>{words}</h1></html>'
+    return page, 503, {"Retry-After": "30"}
+
+
 def _our_fault(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected: %s", type(error).__name__, exc_info=error)
+    # Where, and of what kind. Not its words: a database's errors repeat what people have typed.
+    log.error("unexpected: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
     return render_template("errors/error.html", status=500, said=None), 500

@@ -6,7 +6,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from portal.lib.errors import DomainError
+from portal.lib.errors import DomainError, NotFound, RuleBroken
+from portal.lib.words import msgid
 from portal.web.errors import sentence, status_of
 
 
@@ -32,6 +33,8 @@ class Form(FlaskForm):
 
     def refuse(self, refusal: DomainError, *, at: str | None = None) -> None:
         """Show what a rule said: at the field it is about, or at the top of the form."""
+        if isinstance(refusal, NotFound):
+            raise refusal  # what the form was about is gone
         self.refusal = refusal
         if at is None:
             self.form_errors = [*self.form_errors, sentence(refusal)]
@@ -54,5 +57,15 @@ class Form(FlaskForm):
         return 422 if self.errors or self.form_errors else 200
 
 
+class TokenMissing(RuleBroken):
+    code = "token_missing"
+    message = msgid("This page was open for a long time. Please press the button again.")
+
+
 class PressForm(Form):
     """A button and nothing else."""
+
+    def insist(self) -> None:
+        """For views that have no page of their own to show the form on. Raises TokenMissing."""
+        if not self.is_submitted_and_valid():
+            raise TokenMissing

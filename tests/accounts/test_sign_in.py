@@ -61,7 +61,7 @@ def test_known_and_unknown_addresses_are_answered_alike(client, hana, branch):
 
     def wrong(email):
         page = Page(client.get("/login").text)
-        fields = page.form(ends="/login/code").fields | {"identity": email, "passcode": "x" * 20}
+        fields = page.form(ends="/login").fields | {"identity": email, "passcode": "x" * 20}
         return client.post("/login", data=fields).text.replace(email, "…")
 
     assert wrong("hana@example.com") == wrong("nobody@example.com")
@@ -74,7 +74,7 @@ def test_known_and_unknown_addresses_are_answered_alike(client, hana, branch):
 
 def test_a_member_signs_in_with_her_password(client, with_password, branch):
     page = Page(client.get("/login").text)
-    fields = page.form(ends="/login/code").fields
+    fields = page.form(ends="/login").fields
     answer = client.post("/login", data=fields | {"identity": "HANA@example.com", "passcode": PASSPHRASE})
     assert answer.location == "/welcome"
     assert client.get("/welcome").location == "/me"
@@ -92,16 +92,20 @@ def test_whoever_opens_a_members_page_signs_in_and_comes_back(client, with_passw
 
 
 def test_the_way_back_leads_nowhere_else(client, with_password, branch):
-    for trap in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+    for trap in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "//[",
+        "/\t/evil.example",
+        "",
+    ):
         page = Page(client.get("/login").text)
         fields = page.form(ends="/login/code").fields | {
             "identity": "hana@example.com",
             "passcode": PASSPHRASE,
         }
-        answer = client.post("/login", query_string={"next": trap}, data=fields)
-        assert answer.location.startswith("/")
-        assert not answer.location.startswith(("//", "/\\"))
-        client.submit("/me", ends="/logout")
+        assert client.post("/login", query_string={"next": trap}, data=fields).status_code == 400
 
 
 def test_signing_out_ends_it(client, with_password, branch, signed_in):
@@ -149,3 +153,35 @@ def test_pages_we_have_no_use_for_are_closed(client, branch):
 def test_staff_come_to_the_day_after_signing_in(signed_in, sato, branch):
     assert signed_in(sato).get("/welcome").location == "/staff"
     assert signed_in(sato).get("/me").status_code == 403
+
+
+def test_a_wrong_password_leads_back_to_the_password(client, with_password, branch):
+    page = Page(client.get("/login").text)
+    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": "x" * 20}
+    again = Page(client.post("/login", data=fields).text)
+    assert "組み合わせがちがいます" in again.words
+    assert "送り先" not in again.words
+    assert "passcode" in again.form(ends="/login").fields
+
+
+def test_a_password_without_end_is_refused_alike(client, with_password, branch):
+    for email in ("hana@example.com", "nobody@example.com"):
+        page = Page(client.get("/login").text)
+        fields = page.form(ends="/login").fields | {"identity": email, "passcode": "x" * 5000}
+        assert client.post("/login", data=fields).status_code == 413
+
+
+def test_english_stays_english_through_sign_in_and_out(client, with_password, branch):
+    page = Page(client.get("/en/login").text)
+    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": PASSPHRASE}
+    assert client.post("/en/login", data=fields).location == "/en/welcome"
+    assert client.submit("/en/me", ends="/logout").location == "/en/"
+
+
+def test_the_cookie_that_remembers_is_as_careful_as_the_session(client, with_password, branch):
+    page = Page(client.get("/login").text)
+    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": PASSPHRASE}
+    answer = client.post("/login", data=fields | {"remember": "y"})
+    [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("remember_token")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie

@@ -232,3 +232,17 @@ def test_stale_drafts_are_forgotten_with_what_was_typed(trial, mori, now):
     assert operations.forget_stale(now=now + timedelta(hours=23)) == 0
     assert operations.forget_stale(now=now + timedelta(hours=24)) == 1
     assert count(Draft) == 0
+
+
+def test_undoing_a_check_in_never_revives_a_cancelled_booking(hana, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    operations.cancel(booking=booking, actor=hana.actor, now=now)
+    operations.undo_check_in(booking=booking, actor="staff:1", now=at(9, 55))
+    assert booking.status is BookingStatus.CANCELLED
+
+
+def test_who_is_here_cannot_cancel_any_more(hana, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    operations.check_in(booking=booking, actor="staff:1", now=at(9, 50))
+    with pytest.raises(AlreadyBegun):
+        operations.cancel(booking=booking, actor=hana.actor, now=at(9, 55))

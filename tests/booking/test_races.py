@@ -178,3 +178,53 @@ def test_a_double_tap_makes_one_booking_and_one_message(app, trial, mori, now):
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
     assert db.session.scalar(select(Draft.person)) == {}
+
+
+def press_all(app, buttons):
+    """Send forms from browsers of their own, all at the same moment; the status of each answer."""
+
+    def tap(cookie, url, fields):
+        browser = app.test_client()
+        browser.set_cookie("session", cookie)
+        return browser.post(url, data=fields).status_code
+
+    db.session.rollback()
+    return Counter(together([lambda button=button: tap(*button) for button in buttons]))
+
+
+def button_of(browser, url, **fields):
+    form = Page(browser.get(url).text).form(id="step")
+    return browser.get_cookie("session").value, url, form.fields | fields
+
+
+def test_one_new_address_in_many_tabs_is_one_member(app, trial, mori, kudo, now):
+    ready = [proven_draft(app, trial, at(hour), "hana@example.com", now) for hour in range(7, 12)]
+    statuses = press_all(app, [button_of(browser, url) for browser, url in ready])
+    assert statuses == {303: 1, 422: 4}  # one trial a person
+    assert db.session.scalar(select(func.count()).select_from(Member)) == 1
+
+
+def test_a_member_who_finishes_many_drafts_at_once_is_never_a_fault(
+    app, signed_in, hana, trial, personal, mori, kudo, now
+):
+    people.booked(hana, trial, at(7), now=now)
+    buttons = []
+    for hour in range(8, 14):
+        browser = signed_in(hana)
+        draft = operations.begin(
+            service=personal, starts_at=at(hour), trainer_id=None, answers=people.WELL, now=now
+        )
+        with browser.session_transaction() as stored:
+            stored["drafts"] = [draft.key]
+        buttons.append(button_of(browser, f"/book/{draft.key}/check"))
+    assert press_all(app, buttons) == {303: 4, 422: 2}  # five ahead and no more
+
+
+def test_leaving_and_going_on_at_once_is_never_a_fault(app, trial, mori, now):
+    for hour in range(8, 13):
+        browser, url = proven_draft(app, trial, at(hour), f"{hour}@example.com", now)
+        go_on = button_of(browser, url)
+        leave = (go_on[0], url.replace("/check", "/forgotten"), go_on[2])
+        contact = button_of(browser, url.replace("/check", "/contact"))
+        statuses = press_all(app, [go_on, leave, leave, contact, leave])
+        assert all(status < 500 for status in statuses), statuses

@@ -85,9 +85,18 @@ def test_a_day_that_cannot_be_logged_is_refused(hers, day, status):
 
 def test_undo_of_what_never_was_harms_nothing(hers):
     token = hers.page("/me/log").form(ends="/pain").fields["csrf_token"]
-    for before in ("", "5", "99", "x"):
+    for before in ("", "99", "x"):
         answer = hers.post("/me/log/2030-04-01/pain/undo", data={"csrf_token": token, "before": before})
         assert answer.status_code in (303, 422)
+    assert logged() == []
+
+
+def test_one_members_undo_leaves_anothers_log_alone(hers, signed_in, yui):
+    hers.submit("/me/log", **TAP, value="4")
+    other = signed_in(yui)
+    answer = other.submit("/me/log", **TAP, value="6")
+    other.submit(answer.location, ends="/undo")
+    assert logged() == [(TODAY, 4)]
 
 
 def test_a_log_is_seen_by_its_owner_alone(hers, signed_in, yui):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +58,15 @@ def test_the_words_follow_the_voice(japanese, wrong):
     """ux.md §5.1"""
     for message in japanese.values():
         assert wrong not in str(message.string)
+
+
+def test_what_is_read_at_run_time_is_what_is_written(japanese):
+    """The compiled catalogue is in git, so that production needs no build. `make setup` renews it."""
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = {str(one.id): one.string for one in read_mo(file) if one.id}
+    assert sorted(map(_flat, compiled.values())) == sorted(_flat(one.string) for one in japanese.values())
+    assert len(compiled) == len(japanese)
+
+
+def _flat(said):
+    return said if isinstance(said, str) else "".join(said)

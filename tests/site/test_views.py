@@ -86,7 +86,15 @@ def test_the_theme_is_kept_and_leads_back_and_nowhere_else(client, branch):
     answer = client.post("/theme", data={"theme": "night", "back": "/en/access"})
     assert answer.location == "/en/access"
     assert 'data-theme="night"' in client.get("/").text
-    for trap in ("https://evil.example", "//evil.example", "/\\evil.example", ""):
+    for trap in (
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\r\nX: y",
+        "/\t/[x",
+        "",
+    ):
         assert client.post("/theme", data={"theme": "day", "back": trap}).location == "/"
     client.post("/theme", data={"theme": "pink"})
     assert 'data-theme="day"' in client.get("/").text

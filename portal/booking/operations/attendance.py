@@ -28,7 +28,7 @@ def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
     """It was somebody else. Without a check-in there is nothing to undo."""
     with transaction():
         lock(booking)
-        if not booking.check_in:
+        if booking.status is not BookingStatus.CHECKED_IN:
             return
         booking.status = BookingStatus.BOOKED
         booking.check_in = None

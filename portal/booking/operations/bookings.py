@@ -92,7 +92,7 @@ def cancel(*, booking: Booking, reason: str = "", actor: str, now: datetime) -> 
         lock(booking)
         if booking.is_cancelled:
             return
-        rules.check_cancel(booking.starts_at, now=now)
+        rules.check_cancel(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
         booking.status = BookingStatus.CANCELLED
         booking.sequence += 1
         booking.claims = []

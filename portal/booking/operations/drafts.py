@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
@@ -51,6 +51,7 @@ def begin(
 def choose_time(*, draft: Draft, starts_at: datetime, trainer_id: int | None) -> None:
     """Another time, the same answers."""
     with transaction():
+        lock(draft)
         draft.starts_at = starts_at
         draft.trainer_id = trainer_id
 
@@ -58,6 +59,7 @@ def choose_time(*, draft: Draft, starts_at: datetime, trainer_id: int | None) ->
 def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datetime) -> None:
     """Other answers, the same time."""
     with transaction():
+        lock(draft)
         draft.with_baby = with_baby
         _set_answers(draft, answers, now=now)
 
@@ -75,6 +77,7 @@ def give_contact(*, draft: Draft, contact: Contact, locale: str, key: str, now: 
     """Who she is; sends a code to an address that is not proven yet. Raises TooManyCodes."""
     contact = Contact(**{**asdict(contact), "email": people.normal_email(contact.email)})
     with transaction():
+        lock(draft)
         draft.person = asdict(contact)
         if not draft.is_proven:
             send_code(draft=draft, locale=locale, key=key, now=now)
@@ -82,8 +85,9 @@ def give_contact(*, draft: Draft, contact: Contact, locale: str, key: str, now: 
 
 def send_code(*, draft: Draft, locale: str, key: str, now: datetime) -> None:
     """Mail six digits to her address; earlier ones stop working. Raises TooManyCodes."""
-    email = draft.person["email"]
     with transaction():
+        lock(draft)
+        email = draft.person["email"]
         _check_mails("address_code", email, now=now)
         code = tokens.six_digits()
         draft.code_digest = tokens.digest(code, key=key)
@@ -106,6 +110,8 @@ def prove_address(*, draft: Draft, code: str, key: str, now: datetime) -> None:
     """
     with transaction():
         lock(draft)
+        if draft.is_proven:  # a second tap
+            return
         guesses, sent_at = draft.code_guesses, draft.code_sent_at
         draft.code_guesses += 1
     with transaction():
@@ -123,6 +129,7 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
     """
     email = people.normal_email(email)
     with transaction():
+        lock(draft)
         _check_mails("draft_kept", email, now=now)
         token = tokens.url_token()
         draft.resume_digest = tokens.digest(token, key=key)
@@ -175,12 +182,13 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
 def forget(*, draft: Draft) -> None:
     """She has changed her mind: nothing of what she typed stays."""
     with transaction() as session:
-        session.delete(draft)
+        lock(draft)
+        if not draft.booking:
+            session.delete(draft)
 
 
 def forget_stale(*, now: datetime) -> int:
     """Drop drafts whose time is over. Returns how many."""
     with transaction() as session:
-        stale = session.scalars(select(Draft.id).where(Draft.forget_at <= now)).all()
-        session.execute(delete(Draft).where(Draft.id.in_(stale)))
-        return len(stale)
+        gone = session.execute(delete(Draft).where(Draft.forget_at <= now).returning(Draft.id))
+        return len(gone.all())

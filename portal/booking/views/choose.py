@@ -139,6 +139,8 @@ def moment(at: str, branch: Branch) -> datetime | None:
     """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
     try:
         found = datetime.fromisoformat(at[:40])
+        if not 2000 <= found.year <= 2100:
+            return None
         return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

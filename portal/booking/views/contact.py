@@ -61,13 +61,12 @@ def new_code(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     if draft.contact is None or draft.is_proven:
         return redirect(next_step(draft), 303)
-    form = PressForm()
-    if form.is_submitted_and_valid():
-        try:
-            operations.send_code(draft=draft, locale=current_language(), key=secret_key(), now=clock.now())
-        except DomainError as refusal:
-            again = CodeForm()
-            again.refuse(refusal, at="code")
-            return step("booking/code.html", draft, again)
-        flash(_("We have sent a new code. The one before no longer works."))
+    PressForm().insist()
+    try:
+        operations.send_code(draft=draft, locale=current_language(), key=secret_key(), now=clock.now())
+    except DomainError as refusal:
+        again = CodeForm(formdata=None)
+        again.refuse(refusal, at="code")
+        return step("booking/code.html", draft, again)
+    flash(_("We have sent a new code. The one before no longer works."))
     return redirect(url_for(".code", key=key), 303)

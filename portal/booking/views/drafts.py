@@ -1,6 +1,6 @@
 """The steps from a chosen time to a booking. Each is an address; what was typed is kept on the server."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from portal.accounts.signed_in import sign_in
 from portal.booking import operations, queries
 from portal.booking.forms import HealthForm, KeepForm
+from portal.booking.models import Draft
 from portal.booking.rules import SlotTaken
 from portal.booking.views import bp
 from portal.booking.views.choose import (
+    moment,
     open_time,
     other_time_page,
     time_page,
@@ -36,25 +38,21 @@ from portal.web.locale import current_language
 def new_health() -> ResponseReturnValue:
     """The first answers; with them the draft begins."""
     service, at, trainer_id = wished_service(), request.values.get("at", ""), wished_trainer()
+    form = HealthForm()
     try:
         starts_at = open_time(service, at, trainer_id)
     except DomainError as refusal:
-        return other_time_page(service, at, trainer_id, refusal)
+        draft = None
+        wanted = moment(at, service.branch)
+        if wanted and isinstance(refusal, SlotTaken) and _is_complete(form, service):
+            draft = _begin(form, service, wanted, trainer_id)  # what she typed stays
+        return other_time_page(service, at, trainer_id, refusal, draft=draft)
 
-    form = HealthForm()
     member = member_or_none()
     last = health.latest_check(member.id) if member else None
     form.show(last.answers if last else None)
-    if form.is_submitted_and_valid() and _is_a_birthday(form, service):
-        draft = operations.begin(
-            service=service,
-            starts_at=starts_at,
-            trainer_id=trainer_id,
-            answers=form.answers,
-            with_baby=form.with_baby.data,
-            now=clock.now(),
-        )
-        remember(draft)
+    if _is_complete(form, service):
+        draft = _begin(form, service, starts_at, trainer_id)
         return redirect(next_step(draft), 303)
 
     start = service.branch.local(starts_at)
@@ -76,7 +74,7 @@ def edit_health(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     form = HealthForm()
     form.show(draft.answers, with_baby=draft.with_baby)
-    if form.is_submitted_and_valid() and _is_a_birthday(form, draft.service):
+    if _is_complete(form, draft.service):
         operations.answer_health(
             draft=draft, answers=form.answers, with_baby=form.with_baby.data, now=clock.now()
         )
@@ -84,13 +82,29 @@ def edit_health(key: str) -> ResponseReturnValue:
     return step("booking/health.html", draft, form)
 
 
-def _is_a_birthday(form: HealthForm, service: Service) -> bool:
+def _is_complete(form: HealthForm, service: Service) -> bool:
+    """Sent, whole, and a birthday that can be; what is wrong stands in the form."""
+    if not form.is_submitted_and_valid():
+        return False
     try:
         health_rules.check_born_on(form.answers.born_on, today=service.branch.local(clock.now()).date())
     except DomainError as refusal:
         form.refuse(refusal, at="born_on")
         return False
     return True
+
+
+def _begin(form: HealthForm, service: Service, starts_at: datetime, trainer_id: int | None) -> Draft:
+    draft = operations.begin(
+        service=service,
+        starts_at=starts_at,
+        trainer_id=trainer_id,
+        answers=form.answers,
+        with_baby=form.with_baby.data,
+        now=clock.now(),
+    )
+    remember(draft)
+    return draft
 
 
 @bp.route("/book/<key>/time", methods=["GET", "POST"])
@@ -150,7 +164,7 @@ def kept(key: str) -> ResponseReturnValue:
 @access.anyone
 def resume(token: str) -> ResponseReturnValue:
     """The way back that was mailed to her."""
-    draft = queries.kept_draft(tokens.digest(token, key=secret_key()))
+    draft = queries.kept_draft(tokens.digest(token, key=secret_key()), now=clock.now())
     if draft is None:
         flash(_("Your answers are no longer kept. You can begin again here."))
         return redirect(url_for(".services"))
@@ -163,9 +177,9 @@ def resume(token: str) -> ResponseReturnValue:
 def forgotten(key: str) -> ResponseReturnValue:
     """She leaves, and nothing of what she typed stays."""
     draft = own_draft(key)
-    if PressForm().is_submitted_and_valid():
-        operations.forget(draft=draft)
-        flash(_("We have deleted your answers. Nothing was booked."))
+    PressForm().insist()
+    operations.forget(draft=draft)
+    flash(_("We have deleted your answers. Nothing was booked."))
     return redirect(url_for("site.home"), 303)
 
 

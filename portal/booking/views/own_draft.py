@@ -15,7 +15,7 @@ from portal.health.rules import TooSoonAfterBirth
 from portal.lib import clock
 from portal.lib.errors import NotFound
 from portal.lib.words import msgid
-from portal.web.forms import Form
+from portal.web.forms import Form, PressForm
 
 
 class NotHere(NotFound):
@@ -32,17 +32,19 @@ SECOND_TAP = timedelta(minutes=1)
 
 def remember(draft: Draft) -> None:
     """From now on this browser may open the draft."""
-    session[COOKIE] = [*session.get(COOKIE, []), draft.key][-MOST_DRAFTS:]
+    others = [key for key in session.get(COOKIE, []) if key != draft.key]
+    session[COOKIE] = [*others, draft.key][-MOST_DRAFTS:]
 
 
 def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
-    draft = queries.draft(key) if key in session.get(COOKIE, []) else None
+    draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
     if draft is None:
         raise NotHere
     if draft.booking:
         # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
-        if request.method == "POST" and clock.now() - draft.booking.booked_at < SECOND_TAP:
+        is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
+        if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
             sign_in(draft.booking.member.account)
         abort(redirect(url_for("booking.done", reference=draft.booking.reference), 303))
     return draft
