@@ -74,10 +74,3 @@ def check_exercise_on(day: date, answers: Answers) -> None:
 def weeks_since_birth(born_on: date, *, on: date) -> int:
     """Full weeks, never below 0."""
     return max(0, (on - born_on).days // 7)
-
-
-def months_since_birth(born_on: date, *, on: date) -> int:
-    """Full calendar months, never below 0."""
-    months = (on.year - born_on.year) * 12 + on.month - born_on.month
-    last_day = calendar.monthrange(on.year, on.month)[1]
-    return max(0, months - (on.day < min(born_on.day, last_day)))

@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     return _page(PainForm())
 
 
-@bp.post("/<day>/pain")
+@bp.post("/<day>")
 @access.members
 def pain(day: str) -> ResponseReturnValue:
     """One tap: today's number, or another one for it."""
@@ -46,7 +46,7 @@ def pain(day: str) -> ResponseReturnValue:
     return to(_back(), 303)
 
 
-@bp.post("/<day>/pain/undo")
+@bp.post("/<day>/undo")
 @access.members
 def undo(day: str) -> ResponseReturnValue:
     form = UndoForm()

@@ -5,7 +5,7 @@ from portal.db import db
 from portal.progress.models import LogEntry
 from tests.conftest import TODAY
 
-TAP = {"ends": "/pain"}
+TAP = {"id": "scale"}
 
 
 def logged():
@@ -77,16 +77,16 @@ def test_a_number_off_the_scale_is_refused(hers, value):
     ("day", "status"), [("2030-04-02", 422), ("2030-03-24", 422), ("x", 404), ("9999-99-99", 404)]
 )
 def test_a_day_that_cannot_be_logged_is_refused(hers, day, status):
-    form = hers.page("/me/log").form(ends="/pain")
-    answer = hers.post(f"/me/log/{day}/pain", data=form.fields | {"value": "3"})
+    form = hers.page("/me/log").form(id="scale")
+    answer = hers.post(f"/me/log/{day}", data=form.fields | {"value": "3"})
     assert answer.status_code == status
     assert logged() == []
 
 
 def test_undo_of_what_never_was_harms_nothing(hers):
-    token = hers.page("/me/log").form(ends="/pain").fields["csrf_token"]
+    token = hers.page("/me/log").form(id="scale").fields["csrf_token"]
     for before in ("", "99", "x"):
-        answer = hers.post("/me/log/2030-04-01/pain/undo", data={"csrf_token": token, "before": before})
+        answer = hers.post("/me/log/2030-04-01/undo", data={"csrf_token": token, "before": before})
         assert answer.status_code in (303, 422)
     assert logged() == []
 

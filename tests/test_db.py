@@ -1,0 +1,56 @@
+"""The measured recipe, and the one way to commit."""
+
+import pytest
+from sqlalchemy import select
+
+from portal import create_app
+from portal.accounts.models import Account
+from portal.db import db, transaction
+from portal.settings import Settings
+
+
+def test_sqlite_is_set_up_to_lose_nothing(app):
+    if db.engine.dialect.name != "sqlite":
+        assert db.session.scalar(db.text("SHOW transaction_isolation")) == "read committed"
+        return
+    asked = {
+        name: db.session.scalar(db.text(f"PRAGMA {name}"))
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_an_inner_transaction_is_kept_or_lost_with_the_outer_one(app, now):
+    def deed():
+        with transaction() as session:
+            with transaction():
+                session.add(Account(email="x@example.com", opened_at=now))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        deed()
+    assert db.session.scalar(select(Account.id)) is None
+
+
+def test_nothing_can_be_changed_outside(app, now):
+    db.session.add(Account(email="x@example.com", opened_at=now))
+    with pytest.raises(RuntimeError, match="outside a transaction"), transaction():
+        pass
+    db.session.rollback()
+
+
+def test_production_sends_cookies_over_https_only(tmp_path):
+    app = create_app(
+        Settings(
+            environment="production", secret_key="k" * 40, base_url="https://gym.example",
+            smtp_url="smtp://127.0.0.1:25", database_url=f"sqlite:///{tmp_path}/x.sqlite",
+        )
+    )  # fmt: skip
+    answer = app.test_client().get("/login")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "Secure" in cookie
+    assert app.config["REMEMBER_COOKIE_SECURE"]
+    with app.app_context():
+        db.engine.dispose()
