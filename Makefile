@@ -56,6 +56,6 @@ clean: ## away with the virtual environment; the database stays
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(MESSAGES).mo: $(MESSAGES).po .venv/.runtime
+$(MESSAGES).mo: $(MESSAGES).po | .venv/.runtime
 	@$(BIN)/pybabel -q compile -l ja -d portal/translations
 	@touch $@
