@@ -45,6 +45,7 @@ def app(request, tmp_path_factory):
                 missing(str(error))
         app = create_app(Settings(database_url=url, base_url="https://gym.example"))
         app.test_client_class = Browser
+        app.config["ANSWER_FLOOR_SECONDS"] = 0
         with app.app_context():
             db.create_all()
         yield app

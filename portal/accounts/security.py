@@ -4,10 +4,11 @@ Its guard rails: the same answer for known and unknown addresses, only the sessi
 signed in, links and codes go through our outbox, and its views' writes take the write lock first.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, abort, after_this_request, current_app, request, session
+from flask import Flask, Response, abort, after_this_request, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -31,6 +32,7 @@ OPEN = {
     f"security.{name}"
     for name in ("login", "us_signin", "us_signin_send_code", "logout", "forgot_password", "reset_password")
 }
+TELLTALE = {"security.us_signin_send_code", "security.forgot_password"}
 # What Flask-Security mails, in our own words: its template → our kind and the facts it needs.
 MAILS = {
     "security/email/us_instructions": ("sign_in_code", {"code": "token"}),
@@ -116,6 +118,8 @@ def init_app(app: Flask) -> None:
     Security(app, Accounts(db, Account, role_model=cast("Any", None)), mail_util_cls=OutboxMail)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # no tokens
     app.before_request(_before_flask_security)
+    app.config.setdefault("ANSWER_FLOOR_SECONDS", 0.5)
+    app.after_request(_take_as_long_for_everybody)
     user_logged_out.connect(_leave_nothing, app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
@@ -133,6 +137,14 @@ def _closed(**_values: str) -> None:
     abort(404)
 
 
+def _take_as_long_for_everybody(response: Response) -> Response:
+    """Making a link or code takes time for a known address only; the floor hides which it was."""
+    if request.method == "POST" and request.endpoint in TELLTALE:
+        spent = time.perf_counter() - g.get("security_began", time.perf_counter())
+        time.sleep(max(0, current_app.config["ANSWER_FLOOR_SECONDS"] - spent))
+    return response
+
+
 def _leave_nothing(_app: Flask, **_extra: Any) -> None:
     """Whoever uses the device next finds no half-typed booking; Flask-Login's own mark stays."""
     for name in [name for name in session if name != "_remember"]:
@@ -143,6 +155,7 @@ def _before_flask_security() -> None:
     """Its views meet no way back but ours, no field too long to be hashed, and write under the lock."""
     if request.blueprint != "security":
         return
+    g.security_began = time.perf_counter()
     if not access.is_here(request.values.get("next", "/")):
         abort(400)
     if any(len(typed) > LONGEST_FIELD for typed in request.form.values()):

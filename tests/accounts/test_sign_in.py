@@ -1,5 +1,7 @@
 """Signing in by mailed code or password, and setting one; done by Flask-Security, in our words."""
 
+import time
+
 import pytest
 from flask_security import hash_password
 from sqlalchemy import select
@@ -185,3 +187,17 @@ def test_the_cookie_that_remembers_is_as_careful_as_the_session(client, with_pas
     [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("remember_token")]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_an_answer_takes_as_long_for_an_unknown_address(app, client, with_password, branch, monkeypatch):
+    monkeypatch.setitem(app.config, "ANSWER_FLOOR_SECONDS", 0.6)
+
+    def seconds(url, ends, **fields):
+        form = client.page(url).form(ends=ends)
+        began = time.perf_counter()
+        client.post(form.action, data=form.fields | fields)
+        return time.perf_counter() - began
+
+    for email in ("hana@example.com", "nobody@example.com"):
+        assert 0.6 <= seconds("/login", "/login/code", identity=email) < 1.2
+        assert 0.6 <= seconds("/password/reset", "/password/reset", email=email) < 1.2
