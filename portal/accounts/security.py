@@ -32,6 +32,7 @@ OPEN = {
     f"security.{name}"
     for name in ("login", "us_signin", "us_signin_send_code", "logout", "forgot_password", "reset_password")
 }
+FORMS = {"security.login", "security.us_signin", "security.reset_password"}
 TELLTALE = {"security.us_signin_send_code", "security.forgot_password"}
 # What Flask-Security mails, in our own words: its template → our kind and the facts it needs.
 MAILS = {
@@ -120,6 +121,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_before_flask_security)
     app.config.setdefault("ANSWER_FLOOR_SECONDS", 0.5)
     app.after_request(_take_as_long_for_everybody)
+    app.after_request(_wrong_is_422)
     user_logged_out.connect(_leave_nothing, app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
@@ -142,6 +144,13 @@ def _take_as_long_for_everybody(response: Response) -> Response:
     if request.method == "POST" and request.endpoint in TELLTALE:
         spent = time.perf_counter() - g.get("security_began", time.perf_counter())
         time.sleep(max(0, current_app.config["ANSWER_FLOOR_SECONDS"] - spent))
+    return response
+
+
+def _wrong_is_422(response: Response) -> Response:
+    """These forms lead on when all is well; their page shown again says that something was wrong."""
+    if request.method == "POST" and request.endpoint in FORMS and response.status_code == 200:
+        response.status_code = 422
     return response
 
 

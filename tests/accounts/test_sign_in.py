@@ -48,6 +48,7 @@ def test_a_wrong_code_is_explained_and_the_address_stays(client, hana, branch):
     form = page.form(ends="/login")
     answer = client.post(form.action, data=form.fields | {"passcode": "000000"})
     again = Page(answer.text)
+    assert answer.status_code == 422
     assert "組み合わせがちがいます" in again.words
     assert again.form(ends="/login").fields["identity"] == "hana@example.com"
     assert client.get("/me").status_code == 302
@@ -126,6 +127,7 @@ def test_a_password_is_set_by_a_mailed_link_of_our_own_address(client, hana, bra
     path = f"/en/password/reset/{message.facts['token']}"
 
     short = client.submit(path, password="too short", password_confirm="too short")
+    assert short.status_code == 422
     assert "15 characters or more" in short.text
     answer = client.submit(path, password=PASSPHRASE, password_confirm=PASSPHRASE)
     assert answer.status_code == 302
