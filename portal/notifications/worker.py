@@ -17,10 +17,12 @@ MOST_ATTEMPTS = 8  # the last after about four hours
 Send = Callable[[OutboxMessage], None]
 
 
-def deliver_due(send: Send, *, clock: Callable[[], datetime]) -> int:
-    """Send everything that is due now. Returns how many messages were tried."""
+def deliver_due(
+    send: Send, *, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Send everything that is due now, or until `stop` says so. Returns how many messages were tried."""
     tried = 0
-    while deliver_next(send, now=clock()):
+    while not stop() and deliver_next(send, now=clock()):
         tried += 1
     return tried
 

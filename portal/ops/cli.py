@@ -63,8 +63,7 @@ def worker() -> None:
     tidied_at = None
     while not stopping.is_set():
         try:
-            while not stopping.is_set() and outbox.deliver_next(send, now=clock.now()):
-                pass
+            outbox.deliver_due(send, clock=clock.now, stop=stopping.is_set)
             if tidied_at is None or clock.now() > tidied_at + TIDY_EVERY:
                 booking.forget_stale(now=clock.now())
                 tidied_at = clock.now()

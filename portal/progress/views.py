@@ -50,14 +50,10 @@ def pain(day: str) -> ResponseReturnValue:
 @access.members
 def undo(day: str) -> ResponseReturnValue:
     form = UndoForm()
-    if form.is_submitted_and_valid():
-        operations.take_back_pain(
-            member=current_member(),
-            day=_day(day),
-            before=form.before.data,
-            today=_today(),
-            now=clock.now(),
-        )
+    form.insist()
+    operations.take_back_pain(
+        member=current_member(), day=_day(day), before=form.before.data, today=_today(), now=clock.now()
+    )
     return to(_back(), 303)
 
 

@@ -11,6 +11,11 @@ from portal.lib.words import msgid
 from portal.web.errors import sentence, status_of
 
 
+class TokenMissing(RuleBroken):
+    code = "token_missing"
+    message = msgid("This page was open for a long time. Please press the button again.")
+
+
 class Form(FlaskForm):
     """A form that says at which field something is wrong, and keeps everything typed."""
 
@@ -41,6 +46,11 @@ class Form(FlaskForm):
         else:
             self[at].errors = [*self[at].errors, sentence(refusal)]
 
+    def insist(self) -> None:
+        """For views that have no page of their own to show the form on. Raises TokenMissing."""
+        if not self.is_submitted_and_valid():
+            raise TokenMissing
+
     @property
     def problems(self) -> list[tuple[str, str]]:
         """For the error summary: the id of the field and what is wrong with it. "" is the whole form."""
@@ -57,15 +67,5 @@ class Form(FlaskForm):
         return 422 if self.errors or self.form_errors else 200
 
 
-class TokenMissing(RuleBroken):
-    code = "token_missing"
-    message = msgid("This page was open for a long time. Please press the button again.")
-
-
 class PressForm(Form):
     """A button and nothing else."""
-
-    def insist(self) -> None:
-        """For views that have no page of their own to show the form on. Raises TokenMissing."""
-        if not self.is_submitted_and_valid():
-            raise TokenMissing

@@ -203,3 +203,12 @@ def test_an_answer_takes_as_long_for_an_unknown_address(app, client, with_passwo
     for email in ("hana@example.com", "nobody@example.com"):
         assert 0.6 <= seconds("/login", "/login/code", identity=email) < 1.2
         assert 0.6 <= seconds("/password/reset", "/password/reset", email=email) < 1.2
+
+
+def test_while_an_answer_waits_nobody_else_does(app, client, branch, monkeypatch):
+    """On SQLite a transaction left open here would hold the one write lock of the whole gym."""
+    waited = []
+    monkeypatch.setattr(time, "sleep", lambda _seconds: waited.append(db.session().in_transaction()))
+    ask_for_code(client, "nobody@example.com")
+    client.submit("/password/reset", ends="/password/reset", email="nobody@example.com")
+    assert waited == [False, False]

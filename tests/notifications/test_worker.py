@@ -94,3 +94,11 @@ def test_a_worker_that_died_lets_go_after_its_lease(enqueue, now):
     assert not worker.deliver_next(sent.append, now=now + worker.LEASE - timedelta(seconds=1))
     assert worker.deliver_next(sent.append, now=now + worker.LEASE)
     assert len(sent) == 1
+
+
+def test_a_worker_told_to_stop_does_not_first_empty_the_outbox(enqueue, now):
+    for _ in range(3):
+        enqueue()
+    sent = []
+    worker.deliver_due(sent.append, clock=lambda: now, stop=lambda: len(sent) == 1)
+    assert len(sent) == 1

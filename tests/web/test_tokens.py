@@ -22,7 +22,7 @@ def test_members_buttons(signed_in, hana, booking):
     browser = signed_in(hana)
     for url in (f"/me/bookings/{booking.reference}/cancellation", "/me/log/2030-04-01"):
         assert browser.post(url, data={"value": "3"}).status_code == 422
-    browser.post("/me/log/2030-04-01/undo", data={"before": "3"})
+    assert browser.post("/me/log/2030-04-01/undo", data={"before": "3"}).status_code == 422
     browser.post("/logout")
     db.session.rollback()
     assert booking.status is BookingStatus.BOOKED
