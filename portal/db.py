@@ -18,8 +18,10 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     inspect,
+    literal,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from portal.lib.errors import NotFound
@@ -124,6 +126,18 @@ def lock(row: Any) -> None:
     if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update(key_share=True)) is None:
         raise NotFound
     session.expire(row)
+
+
+def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
+    """Insert rows, in their order, in one statement; those whose key is taken are left out.
+
+    Returns how many are new. Where somebody else is writing the same key at this moment, it
+    waits until that is decided.
+    """
+    session = db.session()
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(model).values(rows).on_conflict_do_nothing()
+    return len(session.execute(statement.returning(literal(1))).all())
 
 
 def keep_changes() -> None:

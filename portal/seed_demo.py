@@ -11,6 +11,7 @@ from portal.accounts.models import Member, StaffRole
 from portal.accounts.rules import Contact
 from portal.booking import operations as booking
 from portal.booking import queries
+from portal.booking.rules import Asked
 from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
@@ -78,7 +79,7 @@ def _staff(branch: Branch, *, now: datetime) -> None:
 
 
 def _shifts(branch: Branch, today: date) -> None:
-    for number, trainer in enumerate(gym.trainers(branch.id)):
+    for number, trainer in enumerate(branch.trainers):
         for offset in range(-7 * WEEKS_BACK, 7 * WEEKS_AHEAD):
             day = today + timedelta(days=offset)
             if day.weekday() == number * 2:
@@ -149,7 +150,7 @@ def _visit(
             service=service,
             starts_at=dice.choice(slots).starts_at,
             health_check=check,
-            with_baby=dice.random() < 0.6,
+            asked=Asked(with_baby=dice.random() < 0.6),
             actor=member.actor,
             now=asked_at,
         )

@@ -6,13 +6,16 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Member, Staff, StaffRole
 from portal.accounts.rules import Contact
 from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.booking.models import Booking, Draft
+from portal.booking.operations import holds
+from portal.booking.queries import ANYONE
+from portal.booking.rules import Asked
 from portal.db import transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
-from portal.schedule.models import Shift, TimeOff
+from portal.schedule.models import Shift
 
 WELL = Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN)
 
@@ -51,10 +54,13 @@ def works(who: Trainer, branch: Branch, day: date, begins: time = time(7), ends:
 
 
 def is_away(who: Trainer, starts_at: datetime, hours: float) -> None:
-    with transaction() as session:
-        session.add(
-            TimeOff(trainer_id=who.id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
-        )
+    booking.enter_time_off(
+        trainer=who,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        actor="staff:1",
+        now=starts_at - timedelta(days=1),
+    )
 
 
 def answered(who: Member, answers: Answers = WELL, *, now: datetime) -> HealthCheck:
@@ -69,13 +75,32 @@ def booked(
     now: datetime,
     answers: Answers = WELL,
     trainer_id: int | None = None,
+    with_baby: bool = False,
 ) -> Booking:
     return booking.book(
         member=who,
         service=service,
         starts_at=starts_at,
-        trainer_id=trainer_id,
+        asked=Asked(trainer_id=trainer_id, with_baby=with_baby),
         health_check=answered(who, answers, now=now),
         actor=who.actor,
         now=now,
     )
+
+
+def begun(
+    service: Service,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    asked: Asked = ANYONE,
+    is_held: bool = True,
+) -> Draft:
+    """A draft with the health check answered; its time is held, or was until a moment ago."""
+    draft = booking.begin(service=service, starts_at=starts_at, asked=asked, now=now)
+    booking.answer_health(draft=draft, answers=WELL, with_baby=asked.with_baby, now=now)
+    if not is_held:
+        holds.let_go(draft.hold)
+        with transaction():
+            draft.hold.expires_at = now
+    return draft

@@ -1,11 +1,14 @@
-"""Shifts − time off − claims → slots. The list a visitor sees and the guard of a booking both ask here."""
+"""Shifts − claims → slots. The list a visitor sees and the guard of a booking both ask here.
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+Time is counted in ticks, and a stretch of it is a number: bit n stands for the n-th tick after
+`base`. So "four free ticks in a row" is three shifts and three ANDs, for a whole fortnight at once.
+"""
 
-from portal.booking.rules import ticks
-from portal.schedule.rules import Stretch
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from portal.booking.rules import TICK_MINUTES, Asked, moment_of
 
 
 @dataclass(frozen=True)
@@ -17,62 +20,153 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Whom and what a visit occupies: a trainer, and resources from one tick up to another."""
+
+    trainer_id: int
+    resource_ids: tuple[int, ...]
+    ticks: range
+
+
+@dataclass(frozen=True)
 class Slot:
-    """A start time. `free` are those who could take it, the one with most time first; empty means full."""
+    """A start time. `free` are those who could take it, the one with most time first; empty means full.
+
+    `pools` are the other resources that are free then, one tuple for each kind that is needed.
+    """
 
     starts_at: datetime
     ends_at: datetime
     free: tuple[Candidate, ...]
     working: tuple[int, ...]  # ids of all trainers on shift then
+    ticks: range  # what it would occupy, the buffer included
+    pools: tuple[tuple[int, ...], ...] = ()
 
     @property
     def is_open(self) -> bool:
         return bool(self.free)
 
-
-def slots(
-    *,
-    opens: datetime,
-    closes: datetime,
-    minutes: int,
-    grid_minutes: int,
-    shifts: Iterable[Stretch],
-    time_off: Iterable[Stretch],
-    taken: Mapping[int, Collection[datetime]],
-) -> list[Slot]:
-    """The slots of one day, in order; the last one ends when the branch closes at the latest.
-
-    `taken` holds the claimed ticks of each resource id. A start that nobody works through is
-    no slot; one that everybody working is busy for is a full slot.
-    """
-    by_start: dict[datetime, tuple[list[Candidate], list[int]]] = {}
-    length, away = timedelta(minutes=minutes), list(time_off)
-
-    for shift in shifts:
-        busy = taken.get(shift.resource_id, ())
-        start, last = opens, min(closes, shift.ends_at) - length
-        while start <= last:
-            if start >= shift.starts_at:
-                free, working = by_start.setdefault(start, ([], []))
-                working.append(shift.trainer_id)
-                if not _is_away(shift, away, start, start + length) and not any(
-                    tick in busy for tick in ticks(start, start + length)
-                ):
-                    free.append(Candidate(shift.trainer_id, shift.resource_id))
-            start += timedelta(minutes=grid_minutes)
-
-    return [
-        Slot(
-            starts_at=start,
-            ends_at=start + length,
-            free=tuple(sorted(free, key=lambda one: (len(taken.get(one.resource_id, ())), one.trainer_id))),
-            working=tuple(sorted(working)),
-        )
-        for start, (free, working) in sorted(by_start.items())
-    ]
+    def place(self, asked: Asked) -> Place | None:
+        """Whom and what a visitor with this wish would get."""
+        named = [one for one in self.free if one.trainer_id == asked.trainer_id]
+        found = named or ([] if asked.is_strict else self.free)
+        if not found:
+            return None
+        resources = (found[0].resource_id, *(pool[0] for pool in self.pools))
+        return Place(found[0].trainer_id, resources, self.ticks)
 
 
-def _is_away(shift: Stretch, away: list[Stretch], start: datetime, end: datetime) -> bool:
-    return any(
-        off.trainer_id == shift.trainer_id and off.starts_at < end and off.ends_at > start for off in away
-    )
+@dataclass(frozen=True)
+class Calendar:
+    """Who works, and what is taken, from the tick `base` on."""
+
+    base: int
+    length: int  # ticks of a visit
+    whole: int  # the same with the time the place needs afterwards
+    grid: int  # ticks between starts
+    resources: Mapping[int, int]  # trainer's id → her resource's
+    working: Mapping[int, int]  # trainer's id → her shifts
+    taken: Mapping[int, int]  # resource's id → its claims
+    pools: Sequence[Sequence[int]] = field(default=())  # ids of rooms, of baby spaces, where they count
+
+    def day(self, opens: int, closes: int) -> "DayOfSlots":
+        """The starts between two ticks; a visit ends at the second at the latest."""
+        grid = spread(opens - self.base, max(opens, closes - self.length + 1) - self.base, self.grid)
+        working = {
+            trainer: runs(shifts & stretch(opens - self.base, closes - self.base), self.length) & grid
+            for trainer, shifts in self.working.items()
+        }
+        in_pools = ~0
+        for pool in self.pools:
+            in_pools &= _any(runs(~self.taken.get(resource, 0), self.whole) for resource in pool)
+        starts = {
+            trainer: could & in_pools & runs(~self.taken.get(self.resources[trainer], 0), self.whole)
+            for trainer, could in working.items()
+        }
+        return DayOfSlots(self, working, starts)
+
+
+@dataclass(frozen=True)
+class DayOfSlots:
+    """The starts of one day as numbers; slots are made of them when somebody looks."""
+
+    calendar: Calendar
+    working: Mapping[int, int]
+    starts: Mapping[int, int]
+
+    def open_count(self, *, earliest: int) -> int:
+        """How many starts somebody is free for, from a tick on."""
+        return (_any(self.starts.values()) >> max(0, earliest - self.calendar.base)).bit_count()
+
+    def is_worked(self, *, earliest: int) -> bool:
+        """Whether there is any start from a tick on, open or full."""
+        return bool(_any(self.working.values()) >> max(0, earliest - self.calendar.base))
+
+    def slots(self, *, earliest: int) -> list[Slot]:
+        """In order of time. A start that nobody works through is no slot; one all are busy for is full."""
+        all_starts, found = _any(self.working.values()), []
+        while all_starts:
+            n = (all_starts & -all_starts).bit_length() - 1
+            all_starts &= all_starts - 1
+            if self.calendar.base + n >= earliest:
+                found.append(self._slot(n))
+        return found
+
+    def _slot(self, n: int) -> Slot:
+        calendar, start = self.calendar, self.calendar.base + n
+        free = [
+            Candidate(trainer, calendar.resources[trainer])
+            for trainer, starts in self.starts.items()
+            if starts >> n & 1
+        ]
+        free.sort(key=lambda one: (self._busy(one), one.trainer_id))
+        return Slot(
+            starts_at=moment_of(start),
+            ends_at=moment_of(start + calendar.length),
+            free=tuple(free),
+            working=tuple(sorted(who for who, starts in self.working.items() if starts >> n & 1)),
+            ticks=range(start, start + calendar.whole),
+            pools=tuple(
+                tuple(
+                    one for one in pool if runs(~calendar.taken.get(one, 0), calendar.whole) >> n & 1
+                )
+                for pool in calendar.pools
+            ),
+        )  # fmt: skip
+
+    def _busy(self, one: Candidate) -> int:
+        return self.calendar.taken.get(one.resource_id, 0).bit_count()
+
+
+def stretch(begins: int, ends: int) -> int:
+    """Bits from `begins` up to `ends`."""
+    begins = max(0, begins)
+    return ((1 << (ends - begins)) - 1) << begins if ends > begins else 0
+
+
+def spread(begins: int, ends: int, step: int) -> int:
+    """Every `step`-th bit from `begins` up to `ends`."""
+    found = 0
+    for n in range(begins, ends, step):
+        found |= 1 << n
+    return found
+
+
+def runs(free: int, length: int) -> int:
+    """Where `length` set bits in a row begin."""
+    found = free
+    for n in range(1, length):
+        found &= free >> n
+    return found
+
+
+def ticks_of(minutes: int) -> int:
+    """How many ticks a stretch of minutes touches."""
+    return -(-minutes // TICK_MINUTES)
+
+
+def _any(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found

@@ -1,22 +1,34 @@
-"""A booking as a calendar entry: time, place and link, and no word about health."""
+"""Bookings as calendar entries: time, place and link, and no word about health."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from portal.booking.models import Booking
 from portal.lib import calendars
+from portal.lib.calendars import Entry
+
+Link = Callable[..., str]
 
 
-def file_of(booking: Booking, *, locale: str, url: str, now: datetime) -> bytes:
+def file_of(booking: Booking, *, locale: str, link: Link, now: datetime) -> bytes:
     """The .ics file of a booking, its name in `locale`, its times in the branch's zone."""
-    branch = booking.branch
-    return calendars.one_event(
+    method = "CANCEL" if booking.is_cancelled else "PUBLISH"
+    return calendars.calendar([_entry(booking, locale, link)], method=method, stamp=now)
+
+
+def feed_of(bookings: Sequence[Booking], *, locale: str, link: Link, now: datetime) -> bytes:
+    """All of them in one file that calendars fetch again and again. Cancelled ones say so."""
+    return calendars.calendar([_entry(one, locale, link) for one in bookings], method="PUBLISH", stamp=now)
+
+
+def _entry(booking: Booking, locale: str, link: Link) -> Entry:
+    return Entry(
         uid=f"{booking.reference}@cortisgym",
         starts_at=booking.local_start,
         ends_at=booking.local_end,
-        stamp=now,
-        summary=branch.text("name", locale),
-        location=branch.text("address", locale),
-        url=url,
+        summary=booking.branch.text("name", locale),
+        location=booking.branch.text("address", locale),
+        url=link("booking.show", reference=booking.reference),
         sequence=booking.sequence,
-        cancelled=booking.is_cancelled,
+        is_cancelled=booking.is_cancelled,
     )

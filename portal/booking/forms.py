@@ -1,11 +1,17 @@
 """What people fill in to book. Shape only; the rules live in rules.py of booking and health."""
 
+from datetime import date, datetime, time, timedelta
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from portal.accounts.rules import Contact
-from portal.health.rules import Answers, Clearance, Delivery
+from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
+from portal.gym.models import Branch
+from portal.health.rules import Answers, Clearance, Delivery, Sign
+from portal.web.errors import sentence
 from portal.web.fields import DateParts, EmailField, KanaField, NameField, PhoneField, TextLine
 from portal.web.forms import Form
 
@@ -103,6 +109,142 @@ class KeepForm(Form):
 
 
 class CancelForm(Form):
-    reason = TextLine(
-        _l("Reason"), validators=[Length(max=200, message=_l("Please keep it to 200 characters."))]
+    reason = RadioField(
+        _l("Why?"),
+        choices=[
+            (CancelReason.BABY.value, _l("My baby is ill")),
+            (CancelReason.SELF.value, _l("I am not well")),
+            (CancelReason.PLANS.value, _l("My plans have changed")),
+            (CancelReason.OTHER.value, _l("Something else")),
+        ],
+        default=CancelReason.OTHER.value,
+        validators=[InputRequired(_l("Choose one. “Something else” is fine."))],
     )
+    words = TextLine(
+        _l("A word to us"), validators=[Length(max=200, message=_l("Please keep it to 200 characters."))]
+    )
+
+
+class VisitCheckForm(Form):
+    """Nothing is ticked beforehand; nothing ticked means that nothing has changed."""
+
+    signs = SelectMultipleField(
+        _l("Is any of this new since your last visit?"),
+        choices=[
+            (
+                Sign.HEART_OR_HEAD.value,
+                _l("Chest pain, severe breathlessness, fainting, or a sudden severe headache"),
+            ),
+            (
+                Sign.BLEEDING_OR_FEVER.value,
+                _l(
+                    "More bleeding, a fever of 38 °C or more, one calf painful or swollen, a wound that "
+                    "gets worse, severe belly pain, or a hot lump in the breast"
+                ),
+            ),
+            (
+                Sign.NUMBNESS.value,
+                _l(
+                    "New numbness between the legs or around the anus, urine that will not come, new loss of "
+                    "bowel control, or both legs painful or weak"
+                ),
+            ),
+            (Sign.BACK_PAIN.value, _l("Sudden or severe back pain, worse when I rise or turn")),
+            (
+                Sign.MIND.value,
+                _l("Low for more than two weeks, or thoughts of harming myself or my baby"),
+            ),
+        ],
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+    )
+
+
+WEEKDAYS = [
+    (0, _l("Mon")),
+    (1, _l("Tue")),
+    (2, _l("Wed")),
+    (3, _l("Thu")),
+    (4, _l("Fri")),
+    (5, _l("Sat")),
+    (6, _l("Sun")),
+]
+
+
+class WishForm(Form):
+    """When she could come. Days of the week, a stretch of the day, until a date."""
+
+    weekdays = SelectMultipleField(
+        _l("On which days?"),
+        choices=[(str(number), name) for number, name in WEEKDAYS],
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Choose at least one day of the week."))],
+    )
+    day_from = SelectField(_l("Not before"), validators=[InputRequired(_l("Choose a time."))])
+    day_until = SelectField(_l("Done by"), validators=[InputRequired(_l("Choose a time."))])
+    until_on = DateField(
+        _l("Until which day?"), validators=[InputRequired(_l("Choose the last day you would wait for."))]
+    )
+    with_baby = BooleanField(_l("My baby comes along"))
+    from_on: date
+
+    def show(self, branch: Branch, minutes: int, wanted: datetime, *, today: date) -> None:
+        """Begin with the weekday and the part of the day of the time that was full."""
+        hours = range(branch.opens_at.hour, branch.closes_at.hour + 1)
+        clocks = [(f"{hour:02d}:00", f"{hour}:00") for hour in hours]
+        self.day_from.choices, self.day_until.choices = clocks[:-1], clocks[1:]
+        self.from_on = today
+        if self.is_submitted():
+            return
+        begins = min(max(wanted.hour - 1, hours[0]), hours[-1] - 3)
+        self.weekdays.data = [str(wanted.weekday())]
+        self.day_from.data = f"{begins:02d}:00"
+        self.day_until.data = f"{begins + 3:02d}:00"
+        self.until_on.data = max(wanted.date(), today)
+
+    @property
+    def wish(self) -> Wish:
+        assert self.until_on.data is not None  # validated
+        return Wish(
+            weekdays=sum(1 << int(number) for number in set(self.weekdays.data or [])),
+            day_from=time.fromisoformat(self.day_from.data),
+            day_until=time.fromisoformat(self.day_until.data),
+            from_on=self.from_on,
+            until_on=self.until_on.data,
+        )
+
+
+class SeriesForm(Form):
+    """The first day, the time, and how many weeks."""
+
+    first_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
+    at = SelectField(_l("Time"), name="clock", validators=[InputRequired(_l("Choose a time."))])
+    weeks = IntegerField(_l("How many weeks?"), default=8, validators=[InputRequired(_l("Enter a number."))])
+    with_baby = BooleanField(_l("My baby comes along"))
+    most_weeks = 0
+
+    def limit(self, branch: Branch, *, now: datetime) -> None:
+        """The times there are, and as many weeks as are open for booking."""
+        opens, closes = branch.opening(branch.local(now).date())
+        step = timedelta(minutes=branch.grid_minutes)
+        starts = [opens + n * step for n in range(int((closes - opens) / step))]
+        self.at.choices = [(one.strftime("%H:%M"), f"{one.hour}:{one.minute:02d}") for one in starts]
+        self.most_weeks = branch.horizon_days // 7 + 1
+        if not self.is_submitted() and self.first_on.data is None and not self.first_on.raw_data:
+            self.first_on.data = branch.local(now).date() + timedelta(days=7)
+            self.at.data = "10:00"
+
+    def validate_weeks(self, field: IntegerField) -> None:
+        if not field.data or not 2 <= field.data <= self.most_weeks:
+            refusal = WeeksOutOfRange(most=self.most_weeks)
+            raise ValidationError(sentence(refusal))
+
+    def is_whole(self) -> bool:
+        """For the look at dates, which changes nothing and so needs no token."""
+        del self.csrf_token
+        whole: bool = self.validate()
+        return whole
+
+    def first_start(self, branch: Branch) -> datetime:
+        assert self.first_on.data is not None  # validated
+        return datetime.combine(self.first_on.data, time.fromisoformat(self.at.data), branch.zone)

@@ -1,8 +1,10 @@
-"""What the owner sets."""
+"""What the desk fills in, and what the owner sets."""
+
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.lib import japanese
 from portal.web.fields import EmailField, TextLine
@@ -18,20 +20,6 @@ class SettingsForm(Form):
 
     email = EmailField(_l("E-mail address"))
     phone = TextLine(_l("Phone number"))
-    price_trial = IntegerField(
-        _l("Price of the trial in yen, with tax"),
-        validators=[
-            Optional(),
-            NumberRange(0, 1_000_000, _l("Enter yen as a whole number, or leave it empty.")),
-        ],
-    )
-    price_personal = IntegerField(
-        _l("Price of a session in yen, with tax"),
-        validators=[
-            Optional(),
-            NumberRange(0, 1_000_000, _l("Enter yen as a whole number, or leave it empty.")),
-        ],
-    )
     notice_minutes = IntegerField(
         _l("Shortest notice in minutes"), validators=_whole(0, 2880, _l("Enter 0 to 2880 minutes."))
     )
@@ -46,6 +34,19 @@ class SettingsForm(Form):
         _l("Bookings a member may have ahead"), validators=_whole(1, 50, _l("Enter 1 to 50."))
     )
     most_trials = IntegerField(_l("Trials per person"), validators=_whole(1, 10, _l("Enter 1 to 10.")))
+    change_minutes = IntegerField(
+        _l("Moving and cancelling until so many minutes before"),
+        validators=_whole(0, 10080, _l("Enter 0 to 10080 minutes.")),
+    )
+    baby_ill_a_month = IntegerField(
+        _l("How often a month a baby may be ill"), validators=_whole(0, 31, _l("Enter 0 to 31."))
+    )
+    offer_minutes = IntegerField(
+        _l("Minutes a freed time is kept for one person"),
+        validators=_whole(10, 720, _l("Enter 10 to 720 minutes.")),
+    )
+    rooms = IntegerField(_l("Rooms for visits"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
+    baby_spaces = IntegerField(_l("Spaces for babies"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
 
     def validate_grid_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:
@@ -57,3 +58,50 @@ class SettingsForm(Form):
             if digits is None:
                 raise ValidationError(_l("Phone numbers have 10 or 11 digits. Check the number of digits."))
             field.data = digits
+
+
+class ServiceForm(Form):
+    """Price, length of the pause, and from when after a birth. Empty weeks add nothing to F116."""
+
+    price_yen = IntegerField(
+        _l("Price in yen, with tax"),
+        validators=[
+            Optional(),
+            NumberRange(0, 1_000_000, _l("Enter yen as a whole number, or leave it empty.")),
+        ],
+    )
+    buffer_minutes = IntegerField(
+        _l("Minutes the place stays taken afterwards"),
+        validators=_whole(0, 120, _l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120.")),
+    )
+    weeks = IntegerField(
+        _l("From which week after a vaginal birth"),
+        validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
+    )
+    weeks_caesarean = IntegerField(
+        _l("From which week after a caesarean"),
+        validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
+    )
+    wants_clearance = BooleanField(_l("Only with a doctor's or midwife's yes"))
+
+    def validate_buffer_minutes(self, field: IntegerField) -> None:
+        if field.data is not None and field.data % 15:
+            raise ValidationError(_l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120."))
+
+
+class DeskCancelForm(Form):
+    words = TextLine(
+        _l("Reason"),
+        validators=[
+            InputRequired(_l("Enter a reason. It stands in the history.")),
+            Length(max=200, message=_l("Please keep it to 200 characters.")),
+        ],
+    )
+
+
+class NextVisitForm(Form):
+    at = RadioField(_l("Time"), validators=[InputRequired(_l("Choose a time."))])
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromisoformat(self.at.data)

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
+from portal.health.rules import Recovery
 
 
 class InTwoLanguages:
@@ -42,11 +43,23 @@ class Branch(InTwoLanguages, Model):
     notice_minutes: Mapped[int] = mapped_column(default=120)
     horizon_days: Mapped[int] = mapped_column(default=60)
     grid_minutes: Mapped[int] = mapped_column(default=30)
-    most_upcoming: Mapped[int] = mapped_column(default=5)
+    most_upcoming: Mapped[int] = mapped_column(default=10)
     most_trials: Mapped[int] = mapped_column(default=1)
+    change_minutes: Mapped[int] = mapped_column(default=1440)  # cancelling later than this before it is late
+    baby_ill_a_month: Mapped[int] = mapped_column(default=3)
+    offer_minutes: Mapped[int] = mapped_column(default=30)
     is_demo: Mapped[bool] = mapped_column(default=False)  # production does not start on a demo
 
     services: Mapped[list["Service"]] = relationship(back_populates="branch", order_by="Service.position")
+    resources: Mapped[list["Resource"]] = relationship(order_by="Resource.id")
+
+    @property
+    def trainers(self) -> list["Trainer"]:
+        return [one.trainer for one in self.resources if one.trainer and one.is_active]
+
+    def pool(self, kind: "ResourceKind") -> list[int]:
+        """Ids of the rooms or baby spaces in use; empty where the branch does not count them."""
+        return [one.id for one in self.resources if one.kind is kind and one.is_active]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,8 +94,25 @@ class Service(InTwoLanguages, Model):
     price_yen: Mapped[int | None]  # with tax; None until the owner gives one
     is_trial: Mapped[bool] = mapped_column(default=False)
     is_exercise: Mapped[bool] = mapped_column(default=True)  # F116 is asked for
+    buffer_minutes: Mapped[int] = mapped_column(default=0)  # the place stays taken so long afterwards
+    # The owner's rules on top of F116, in full weeks since the birth; None adds nothing.
+    weeks: Mapped[int | None]
+    weeks_caesarean: Mapped[int | None]
+    wants_clearance: Mapped[bool] = mapped_column(default=False)
+    rules_approved_at: Mapped[datetime | None]  # by the owner; before that, F116 stands alone
 
     branch: Mapped[Branch] = relationship(back_populates="services", lazy="joined", innerjoin=True)
+
+    @property
+    def recovery(self) -> Recovery:
+        """From when after a birth one may book it."""
+        if not self.is_exercise:
+            return Recovery(is_exercise=False)
+        if self.rules_approved_at is None:
+            return Recovery()
+        return Recovery(
+            weeks=self.weeks, weeks_caesarean=self.weeks_caesarean, wants_clearance=self.wants_clearance
+        )
 
 
 class ResourceKind(StrEnum):
@@ -99,6 +129,9 @@ class Resource(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
     kind: Mapped[ResourceKind]
+    is_active: Mapped[bool] = mapped_column(default=True)  # a room that is given up stays in old claims
+
+    trainer: Mapped["Trainer | None"] = relationship(back_populates="resource", lazy="joined")
 
 
 class Trainer(InTwoLanguages, Model):
@@ -112,4 +145,4 @@ class Trainer(InTwoLanguages, Model):
     name_ja: Mapped[str]
     name_en: Mapped[str]
 
-    resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)
+    resource: Mapped[Resource] = relationship(back_populates="trainer")

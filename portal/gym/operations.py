@@ -1,24 +1,71 @@
-"""What the owner decides about the branch."""
+"""What the owner decides about the branch and what it offers."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
-from portal.gym.models import Branch
+from portal.gym.models import Branch, Resource, ResourceKind, Service
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+
+
+class StillInUse(RuleBroken):
+    code = "still_in_use"
+    message = msgid("%(least)s of them are needed for visits that are booked. Choose %(least)s or more.")
 
 
 def change_branch(
-    *, branch: Branch, values: dict[str, Any], prices: dict[str, int | None], actor: str, now: datetime
+    *,
+    branch: Branch,
+    values: dict[str, Any],
+    counts: dict[ResourceKind, int],
+    in_use: Collection[int] = (),
+    actor: str,
+    now: datetime,
 ) -> None:
-    """Set columns of the branch, and the price in yen (or None) of services by slug."""
+    """Set columns of the branch, and how many rooms and baby spaces it has; 0 does not count them.
+
+    Resources in `in_use` stay, for somebody has booked them. Raises StillInUse when they are more
+    than there are to be.
+    """
     with transaction():
         for name, value in values.items():
             setattr(branch, name, value)
-        for service in branch.services:
-            if service.slug in prices:
-                service.price_yen = prices[service.slug]
+        for kind, count in counts.items():
+            _count_resources(branch, kind, count, in_use)
         audit.record(
-            Event.BRANCH_CHANGED, subject=f"branch:{branch.id}", actor=actor, now=now, names=sorted(values)
+            Event.BRANCH_CHANGED,
+            subject=f"branch:{branch.id}",
+            actor=actor,
+            now=now,
+            names=sorted(values) + sorted(counts),
+        )
+
+
+def _count_resources(branch: Branch, kind: ResourceKind, count: int, in_use: Collection[int]) -> None:
+    every = [one for one in branch.resources if one.kind is kind]
+    needed = [one for one in every if one.id in in_use]
+    if 0 < count < len(needed):
+        raise StillInUse(least=len(needed))
+    keep = sorted(every, key=lambda one: (one.id not in in_use, not one.is_active, one.id))
+    for number, resource in enumerate(keep):
+        resource.is_active = number < count
+    branch.resources.extend(Resource(branch_id=branch.id, kind=kind) for _ in range(count - len(every)))
+
+
+def change_service(*, service: Service, values: dict[str, Any], actor: str, now: datetime) -> None:
+    """Set columns of a service. The owner who saves its recovery rules approves them by that."""
+    with transaction():
+        for name, value in values.items():
+            setattr(service, name, value)
+        service.rules_approved_at = now
+        audit.record(
+            Event.SERVICE_CHANGED,
+            subject=f"service:{service.id}",
+            actor=actor,
+            now=now,
+            names=sorted(values),
         )

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal.db import db
-from portal.gym.models import Branch, Resource, Service, Trainer
+from portal.gym.models import Branch, Service
 
 HOME = "ginza"  # the one branch there is
 
@@ -17,12 +17,4 @@ def service(slug: str) -> Service | None:
     """A service of the Ginza branch, the branch with it, in one statement."""
     return db.session.scalar(
         select(Service).join(Service.branch).where(Branch.slug == HOME, Service.slug == slug)
-    )
-
-
-def trainers(branch_id: int) -> list[Trainer]:
-    return list(
-        db.session.scalars(
-            select(Trainer).join(Trainer.resource).where(Resource.branch_id == branch_id).order_by(Trainer.id)
-        )
     )

@@ -1,4 +1,4 @@
-"""When exercise may begin after a birth (content.md F116, R10). Plain functions on plain values."""
+"""When exercise may begin after a birth (content.md F116, R10), and which signs forbid it (B4, R24)."""
 
 import calendar
 from dataclasses import dataclass
@@ -42,7 +42,47 @@ class BornTooLongAgo(RuleBroken):
     message = msgid("Check the year. It is more than 20 years ago.")
 
 
-class TooSoonAfterBirth(RuleBroken):
+class Urgency(StrEnum):
+    """What a sign asks for: content.md B4, red flags, the column "Do"."""
+
+    AMBULANCE = "ambulance"
+    PHONE_NOW = "phone_now"
+    EMERGENCY_TODAY = "emergency_today"
+    DOCTOR_SOON = "doctor_soon"
+    TALK = "talk"
+
+
+class Sign(StrEnum):
+    """A group of red flags of content.md B4, as the check before a visit asks for them."""
+
+    HEART_OR_HEAD = "heart_or_head"
+    BLEEDING_OR_FEVER = "bleeding_or_fever"
+    NUMBNESS = "numbness"
+    BACK_PAIN = "back_pain"
+    MIND = "mind"
+
+    @property
+    def urgency(self) -> Urgency:
+        return URGENCY_OF[self]
+
+
+URGENCY_OF = {
+    Sign.HEART_OR_HEAD: Urgency.AMBULANCE,
+    Sign.BLEEDING_OR_FEVER: Urgency.PHONE_NOW,
+    Sign.NUMBNESS: Urgency.EMERGENCY_TODAY,
+    Sign.BACK_PAIN: Urgency.DOCTOR_SOON,
+    Sign.MIND: Urgency.TALK,
+}
+
+
+class NotYet(RuleBroken):
+    """Her body comes first. `allowed_from` is the day it opens, or None: not before a doctor's yes."""
+
+    code = "not_yet"
+    message = msgid("This is not on offer for you yet. Your page says from when it is.")
+
+
+class TooSoonAfterBirth(NotYet):
     """F116: less than one month after birth, and no doctor's or midwife's yes."""
 
     code = "too_soon_after_birth"
@@ -65,10 +105,43 @@ def one_month_after(born_on: date) -> date:
     return date(year, month, min(born_on.day, calendar.monthrange(year, month)[1]))
 
 
-def check_exercise_on(day: date, answers: Answers) -> None:
-    """Insist on a month since birth, or a clearance (F116). Raises TooSoonAfterBirth."""
-    if answers.clearance is not Clearance.GIVEN and day < one_month_after(answers.born_on):
-        raise TooSoonAfterBirth(allowed_from=one_month_after(answers.born_on))
+@dataclass(frozen=True)
+class Recovery:
+    """From when after a birth something may be booked: F116, and what the owner adds for a service.
+
+    Weeks are full weeks since the birth. Who would rather not say how her baby was born waits
+    for the longer of the two.
+    """
+
+    is_exercise: bool = True
+    weeks: int | None = None
+    weeks_caesarean: int | None = None
+    wants_clearance: bool = False
+
+    def added_weeks(self, delivery: Delivery) -> int:
+        by_birth = {Delivery.VAGINAL: [self.weeks], Delivery.CAESAREAN: [self.weeks_caesarean]}
+        return max(weeks or 0 for weeks in by_birth.get(delivery, [self.weeks, self.weeks_caesarean]))
+
+    def opens_on(self, answers: Answers) -> date | None:
+        """The first day it may be booked for; None while it waits for a doctor's or midwife's yes."""
+        is_cleared = answers.clearance is Clearance.GIVEN
+        if self.wants_clearance and not is_cleared:
+            return None
+        opens = answers.born_on + timedelta(weeks=self.added_weeks(answers.delivery))
+        if self.is_exercise and not is_cleared:
+            opens = max(opens, one_month_after(answers.born_on))
+        return opens
+
+
+def check_exercise_on(day: date, answers: Answers, recovery: Recovery = Recovery()) -> None:
+    """Insist on F116 and the service's own rule. Raises TooSoonAfterBirth, NotYet."""
+    opens = recovery.opens_on(answers)
+    if opens is not None and max(day, answers.born_on) >= opens:  # before the birth, other rules speak
+        return
+    is_cleared = answers.clearance is Clearance.GIVEN
+    if recovery.is_exercise and not is_cleared and day < one_month_after(answers.born_on):
+        raise TooSoonAfterBirth(allowed_from=opens)
+    raise NotYet(allowed_from=opens)
 
 
 def weeks_since_birth(born_on: date, *, on: date) -> int:

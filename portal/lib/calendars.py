@@ -1,38 +1,47 @@
 """Calendar files that every calendar reads alike (RFC 5545)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from icalendar import Calendar, Event
 
 
-def one_event(
-    *,
-    uid: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    stamp: datetime,
-    summary: str,
-    location: str,
-    url: str,
-    sequence: int,
-    cancelled: bool = False,
-) -> bytes:
-    """An .ics file of one event. Times carry their zone, and the file carries the zone's rules."""
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", starts_at)
-    event.add("dtend", ends_at)
-    event.add("summary", summary)
-    event.add("location", location)
-    event.add("url", url)
-    event.add("sequence", sequence)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+@dataclass(frozen=True)
+class Entry:
+    """One event. A change keeps `uid` and raises `sequence`: calendars move it instead of adding one."""
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//Cortis Gym//Portal//JA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    location: str
+    url: str
+    sequence: int
+    is_cancelled: bool = False
+
+
+def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime) -> bytes:
+    """An .ics file. Times carry their zone, and the file carries the zone's rules."""
+    made = Calendar()
+    made.add("prodid", "-//Cortis Gym//Portal//JA")
+    made.add("version", "2.0")
+    made.add("method", method)
+    for entry in entries:
+        made.add_component(_event(entry, stamp))
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def _event(entry: Entry, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", entry.starts_at)
+    event.add("dtend", entry.ends_at)
+    event.add("summary", entry.summary)
+    event.add("location", entry.location)
+    event.add("url", entry.url)
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event

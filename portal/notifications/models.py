@@ -21,12 +21,19 @@ class OutboxMessage(Model):
             postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
         ),
         Index("ix_outbox_message_to_created_at", "to", "created_at"),
+        Index(
+            "ix_outbox_message_subject",
+            "subject",
+            sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     to: Mapped[str]
     locale: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")  # what it is about, such as booking:12
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -34,3 +41,12 @@ class OutboxMessage(Model):
     last_error: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
+
+
+class WorkerRun(Model):
+    """When a worker last looked into the outbox. Staff see it, so that silence is noticed."""
+
+    __tablename__ = "worker_run"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

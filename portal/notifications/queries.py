@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.notifications.models import OutboxMessage
+from portal.notifications.models import OutboxMessage, WorkerRun
 
 
 def told_since(kind: str, *, to: str, since: datetime) -> int:
@@ -18,3 +18,8 @@ def told_since(kind: str, *, to: str, since: datetime) -> int:
         )
         or 0
     )
+
+
+def last_run(name: str) -> datetime | None:
+    """When a worker was last at work; None if never."""
+    return db.session.scalar(select(WorkerRun.at).where(WorkerRun.name == name))

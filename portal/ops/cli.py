@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.booking import operations as booking
 from portal.db import db
+from portal.gym import queries as gym
 from portal.lib import clock
+from portal.notifications import operations as notifications
 from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
@@ -24,6 +26,7 @@ from portal.web import current, messages
 log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by index
+SWEEP_EVERY = timedelta(minutes=1)  # for times that became open by themselves
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -54,19 +57,25 @@ def sending(app: Flask, sender: ConsoleSender | SmtpSender) -> outbox.Send:
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
-    """Send what is in the outbox, until stopped."""
+    """Send what is in the outbox, pass on offers, tidy up; until stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     send = sending(app, chosen_sender(app))
-    tidied_at = None
+    swept_at = tidied_at = None
     while not stopping.is_set():
         try:
             outbox.deliver_due(send, clock=clock.now, stop=stopping.is_set)
+            booking.pass_on(now=clock.now())
+            if swept_at is None or clock.now() > swept_at + SWEEP_EVERY:
+                swept_at = clock.now()
+                notifications.note_run("worker", now=swept_at)
+                booking.sweep(gym.branch(), now=swept_at)
             if tidied_at is None or clock.now() > tidied_at + TIDY_EVERY:
-                booking.forget_stale(now=clock.now())
                 tidied_at = clock.now()
+                booking.forget_stale(now=tidied_at)
+                booking.forget_past(now=tidied_at)
         except SQLAlchemyError as error:  # a database that is away comes back
             log.warning("the database does not answer: %s", type(error).__name__)
         db.session.remove()

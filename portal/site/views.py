@@ -1,12 +1,15 @@
 """Home for visitors, home for members, and the pages that only tell."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_account, current_member
 from portal.booking import queries as booking
+from portal.booking.availability import Slot
+from portal.booking.models import Booking
+from portal.booking.rules import Asked
 from portal.db import db
 from portal.guides import library
 from portal.gym import queries as gym
@@ -89,11 +92,18 @@ def welcome() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """When do I go, what do I do today, how am I."""
     member, now = current_member(), clock.now()
-    today = gym.branch().local(now).date()
+    branch = gym.branch()
+    today = branch.local(now).date()
+    bookings = booking.upcoming(member.id, now=now)
+    after_trial = None if bookings else booking.trial_without_sequel(member.id, now=now)
     return render_template(
         "site/me.html",
         member=member,
-        bookings=booking.upcoming(member.id, now=now),
+        branch=branch,
+        bookings=bookings,
+        offers=booking.open_offers(member.id, now=now),
+        after_trial=after_trial,
+        next_slots=_next_after(after_trial, now=now) if after_trial else [],
         guide=next(iter(library.guides(current_language()).values()), None),
         today=today,
         todays=progress.pain_on(member.id, today),
@@ -102,6 +112,13 @@ def me() -> ResponseReturnValue:
         just_logged=session.pop(JUST_LOGGED, None),
         high=progress_rules.HIGH_PAIN,
     )
+
+
+def _next_after(trial: Booking, *, now: datetime) -> list[Slot]:
+    """The same trainer's next three times, for the way from the trial to the first session."""
+    service = gym.service("personal")
+    asked = Asked(trainer_id=trial.trainer_id, with_baby=trial.with_baby)
+    return booking.next_times(service, after=now, asked=asked, now=now) if service else []
 
 
 @bp.post("/theme")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -48,6 +48,22 @@ def members(view: View) -> View:
         return view(*args, **kwargs)
 
     guarded.access = "members"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+OPENED = "opened"  # references of bookings that this browser has opened by a mailed link
+
+
+def members_or_link(view: View) -> View:
+    """A member, or whoever holds the link to this one booking from its mail."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated and kwargs["reference"] not in session.get(OPENED, []):
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
+
+    guarded.access = "members, or the mailed link"  # type: ignore[attr-defined]
     return cast(View, guarded)
 
 

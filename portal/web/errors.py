@@ -19,12 +19,19 @@ PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_own_pages_only)
     app.before_request(_forms_only)
     app.before_request(_no_null_bytes)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _our_fault)
+
+
+def _own_pages_only() -> None:
+    """Browsers say where a form was sent from. Ours come from our pages; other sites have none to send."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        abort(403)
 
 
 def _forms_only() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from flask import Flask, render_template
 from flask_babel import force_locale
 
 from portal.web import current
-from portal.web.links import links
+from portal.web.links import links, signed
 
 
 def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dict[str, Any]) -> EmailMessage:
@@ -21,7 +22,11 @@ def compose(app: Flask, *, key: str, kind: str, to: str, locale: str, facts: dic
     """
     settings = current.settings(app)
     with app.app_context(), force_locale(locale):
-        context = facts | {"link": links(app, locale), "moment": datetime.fromisoformat}
+        context = facts | {
+            "link": links(app, locale),
+            "moment": datetime.fromisoformat,
+            "signed": partial(signed, app),
+        }
         subject = render_template(f"messages/{kind}.subject.j2", **context).strip()
         text = render_template(f"messages/{kind}.txt.j2", **context)
         html = render_template(f"messages/{kind}.html.j2", subject=subject, **context)

@@ -1,10 +1,11 @@
 """Words, dates and shapes that templates ask for. Moments arrive here in the branch's own time."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 DAY = {"ja": "M月d日（E）", "en": "EEE d MMM"}
+YEAR_AND_MONTH = {"ja": "y年M月", "en": "MMMM y"}
 DAY_AND_YEAR = {"ja": "y年M月d日", "en": "d MMM y"}
 THEMES = ("auto", "day", "night")
 FIRST_HOUR, LAST_HOUR = 7, 22  # of the arc of the day
@@ -35,6 +37,8 @@ def init_app(app: Flask) -> None:
         hiragana=japanese.hiragana,
         said=said,
         weekday=weekday,
+        weekday_name=weekday_name,
+        year_and_month=year_and_month,
         yen=yen,
     )
     app.jinja_env.globals.update(
@@ -69,7 +73,17 @@ def weekday(moment: date) -> str:
     return _formatted(moment, {"ja": "E", "en": "EEE"})
 
 
-def clock(moment: datetime) -> str:
+def weekday_name(number: int) -> str:
+    """0 is 月 / Mon"""
+    return weekday(date(2024, 1, 1 + number))  # a Monday
+
+
+def year_and_month(moment: date) -> str:
+    """2026年11月 / November 2026"""
+    return _formatted(moment, YEAR_AND_MONTH)
+
+
+def clock(moment: datetime | time) -> str:
     """9:30, on the 24-hour clock, without a leading zero"""
     return f"{moment.hour}:{moment.minute:02d}"
 
@@ -107,7 +121,10 @@ def arc_point(at: float, cx: float, cy: float, rx: float, ry: float) -> tuple[fl
 
 
 def _formatted(moment: date, patterns: dict[str, str]) -> str:
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - a date has no zone
     language = current_language()
-    return str(format_datetime(moment.replace(tzinfo=None), patterns[language], locale=language))
+    return _day_as(date(moment.year, moment.month, moment.day), patterns[language], language)
+
+
+@lru_cache(maxsize=4096)
+def _day_as(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=language))

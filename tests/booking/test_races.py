@@ -114,12 +114,10 @@ def test_one_member_in_many_tabs_has_one_trial(app, trial, mori, kudo, hana, now
     assert outcomes == {"booked": 1, "taken": 7}
 
 
-def proven_draft(app, service, starts_at, email, now):
+def proven_draft(app, service, starts_at, email, now, *, is_held=True):
     """A visitor's browser on the last page, everything filled in."""
     browser = app.test_client()
-    draft = operations.begin(
-        service=service, starts_at=starts_at, trainer_id=None, answers=people.WELL, now=now
-    )
+    draft = people.begun(service, starts_at, now=now, is_held=is_held)
     key = current.secret_key()
     operations.give_contact(draft=draft, contact=people.contact(email), locale="ja", key=key, now=now)
     with transaction():
@@ -131,9 +129,9 @@ def proven_draft(app, service, starts_at, email, now):
 
 
 def test_the_losers_of_a_race_get_the_page_with_the_nearest_times(app, trial, mori, now):
-    with transaction():
-        trial.branch.most_upcoming = 50
-    ready = [proven_draft(app, trial, at(10), f"{n}@example.com", now) for n in range(VISITORS)]
+    ready = [
+        proven_draft(app, trial, at(10), f"{n}@example.com", now, is_held=False) for n in range(VISITORS)
+    ]
     tokens_of = []
     for browser, url in ready:
         page = Page(browser.get(url).text)
@@ -208,12 +206,12 @@ def test_a_member_who_finishes_many_drafts_at_once_is_never_a_fault(
     app, signed_in, hana, trial, personal, mori, kudo, now
 ):
     people.booked(hana, trial, at(7), now=now)
+    with transaction():
+        trial.branch.most_upcoming = 5
     buttons = []
     for hour in range(8, 14):
         browser = signed_in(hana)
-        draft = operations.begin(
-            service=personal, starts_at=at(hour), trainer_id=None, answers=people.WELL, now=now
-        )
+        draft = people.begun(personal, at(hour), now=now)
         with browser.session_transaction() as stored:
             stored["drafts"] = [draft.key]
         buttons.append(button_of(browser, f"/book/{draft.key}/check"))

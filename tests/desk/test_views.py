@@ -96,8 +96,10 @@ def test_the_statements_of_the_day_do_not_grow_with_its_visits(
 def test_the_owner_sets_price_and_rules_and_the_pages_follow(signed_in, client, kana, trial, mori):
     assert "料金は当日ご案内します" in client.page("/").words
     answer = signed_in(kana).submit(
-        "/staff/settings", id="settings", price_trial="5500", phone="03-1234-5678", notice_minutes="60"
+        "/staff/settings", id="settings", phone="03-1234-5678", notice_minutes="60"
     )
+    assert answer.status_code == 303, answer.text
+    answer = signed_in(kana).submit("/staff/services/trial", id="service", price_yen="5500")
     assert answer.status_code == 303, answer.text
     assert "5,500円（税込）" in client.page("/").words
     assert "¥5,500 (tax incl.)" in client.page("/en/").words
@@ -108,13 +110,23 @@ def test_the_owner_sets_price_and_rules_and_the_pages_follow(signed_in, client, 
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("price_trial", "free"), ("price_trial", "-1"), ("phone", "123"), ("email", "x"), ("grid_minutes", "20"), ("grid_minutes", ""), ("horizon_days", "0"), ("most_upcoming", "999")],
+    [("phone", "123"), ("email", "x"), ("grid_minutes", "20"), ("grid_minutes", ""), ("horizon_days", "0"), ("most_upcoming", "999")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_explained(signed_in, kana, branch, field, typed):
     answer = signed_in(kana).submit("/staff/settings", id="settings", **{field: typed})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
     assert f'value="{typed}"' in answer.text or typed == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("price_yen", "free"), ("price_yen", "-1"), ("buffer_minutes", "20"), ("buffer_minutes", ""), ("weeks", "200")],
+)  # fmt: skip
+def test_a_rule_of_a_service_that_cannot_be_is_explained(signed_in, kana, branch, field, typed):
+    answer = signed_in(kana).submit("/staff/services/trial", id="service", **{field: typed})
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
 
 
 def test_settings_are_the_owners(signed_in, sato, branch):

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from portal.lib import calendars
+from portal.lib.calendars import Entry
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -13,13 +14,13 @@ def file(**changes):
         "uid": "ABC@gym",
         "starts_at": datetime(2030, 12, 31, 23, 30, tzinfo=TOKYO),
         "ends_at": datetime(2031, 1, 1, 0, 30, tzinfo=TOKYO),
-        "stamp": datetime(2030, 4, 1, tzinfo=UTC),
         "summary": "Cortis Gym 銀座店",
         "location": "東京都中央区入船2-9-4 3階",
         "url": "https://gym.example/me/bookings/ABC",
         "sequence": 0,
     } | changes
-    return calendars.one_event(**details)
+    method = "CANCEL" if details.get("is_cancelled") else "PUBLISH"
+    return calendars.calendar([Entry(**details)], method=method, stamp=datetime(2030, 4, 1, tzinfo=UTC))
 
 
 def test_the_time_is_right_in_every_zone():
@@ -34,7 +35,7 @@ def test_it_carries_the_rules_of_its_zone():
 
 
 def test_a_cancelled_event_says_so_with_a_higher_sequence():
-    calendar = Calendar.from_ical(file(cancelled=True, sequence=1))
+    calendar = Calendar.from_ical(file(is_cancelled=True, sequence=1))
     event = calendar.walk("VEVENT")[0]
     assert (calendar["method"], event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
 

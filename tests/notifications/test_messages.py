@@ -2,6 +2,7 @@
 
 import re
 import socket
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,7 +15,7 @@ from portal.notifications.senders import ConsoleSender, SmtpSender
 from portal.ops.cli import sending
 from portal.web import messages
 from tests import people
-from tests.conftest import at
+from tests.conftest import TODAY, at
 
 FACTS = {
     "address_code": {"code": "123456"},
@@ -27,8 +28,17 @@ VISIT = {
     "name": "山本", "reference": "ABC2346", "starts_at": "2030-04-02T10:00:00+09:00",
     "ends_at": "2030-04-02T11:00:00+09:00", "service": "産後体験", "trainer": "森", "branch": "Cortis Gym 銀座店",
     "address": "東京都中央区入船2-9-4 3階", "access": "京葉線\n有楽町線", "phone": "", "email": "gym@example.com",
+    "deadline": "2030-04-01T10:00:00+09:00",
 }  # fmt: skip
-KINDS = FACTS | {"booking_confirmed": VISIT, "booking_cancelled": VISIT}
+KINDS = FACTS | {
+    "booking_confirmed": VISIT,
+    "booking_cancelled": VISIT,
+    "booking_moved": VISIT,
+    "booking_reminder": VISIT,
+    "series_confirmed": VISIT | {"visits": [VISIT, VISIT]},
+    "waitlist_offer": VISIT | {"offer": 1, "until": "2030-04-02T08:00:00+09:00"},
+}
+MESSAGES = Path(__file__).resolve().parents[2] / "templates/messages"
 HEALTH = re.compile(
     r"出産|授乳|妊娠|痛み|体調|帝王切開|許可|birth|caesarean|clear|pain|health", re.IGNORECASE
 )
@@ -74,6 +84,7 @@ def test_every_message_is_whole_in_both_languages(app, kind, locale):
     for words in (mail["Subject"], text, html):
         assert not re.search(r"None|Undefined|%\(", words)
         assert not HEALTH.search(words.replace("産後体験", "").replace("Postpartum trial", ""))
+    assert set(KINDS) == {path.name.partition(".")[0] for path in MESSAGES.glob("[a-z]*.txt.j2")}
     for link in re.findall(r"https?://[^\s\"<]+", text):
         assert link.startswith("https://gym.example/" + ("en/" if locale == "en" else ""))
     assert f'lang="{locale}"' in html
@@ -94,7 +105,7 @@ def test_the_confirmation_arrives_in_her_language(yui, trial, mori, now, mailbox
     [letter] = mailbox.letters
     assert letter.rcpt_tos == ["yui@example.com"]
     assert b"Booked: Tue 2 Apr 10:00" in letter.content
-    assert b"/en/me/bookings/" in letter.content
+    assert b"https://gym.example/en/booking/" in letter.content
 
 
 def test_a_server_that_says_later_loses_nothing(hana, trial, mori, now, mailbox, send):
@@ -103,7 +114,7 @@ def test_a_server_that_says_later_loses_nothing(hana, trial, mori, now, mailbox,
     worker.deliver_due(send, clock=lambda: now)
     assert mailbox.letters == []
     mailbox.answer = "250 OK"
-    assert worker.deliver_due(send, clock=lambda: at(10)) == 1
+    assert worker.deliver_due(send, clock=lambda: at(19, on=TODAY)) == 1
     assert len(mailbox.letters) == 1
 
 
@@ -112,7 +123,9 @@ def test_a_server_that_is_down_is_noted(hana, trial, mori, now, app):
     send = sending(app, SmtpSender("smtp://127.0.0.1:1"))
     worker.deliver_due(send, clock=lambda: now)
     db.session.rollback()
-    assert "ConnectionRefusedError" in db.session.scalar(select(OutboxMessage.last_error))
+    assert "ConnectionRefusedError" in db.session.scalar(
+        select(OutboxMessage.last_error).where(OutboxMessage.kind == "booking_confirmed")
+    )
 
 
 def test_the_console_shows_what_would_be_sent(app, capsys):

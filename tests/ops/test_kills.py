@@ -105,13 +105,7 @@ def test_a_killed_worker_loses_no_mail_and_sends_few_twice(own_app):
 def ready_visitor(app, starts_at, number):
     """A draft on its last page, the cookie of its browser and the token of its button."""
     key = current.secret_key()
-    draft = operations.begin(
-        service=gym.service("trial"),
-        starts_at=starts_at,
-        trainer_id=None,
-        answers=people.WELL,
-        now=clock.now(),
-    )
+    draft = people.begun(gym.service("trial"), starts_at, now=clock.now(), is_held=False)
     contact = people.contact(f"{number}@example.com", phone=f"090{number:08d}")
     operations.give_contact(draft=draft, contact=contact, locale="ja", key=key, now=clock.now())
     with transaction():

@@ -9,7 +9,10 @@ from portal import create_app
 from portal.settings import Settings
 
 LIST = Path(__file__).with_name("routes.txt")
-WITHOUT_TOKEN = {"site.theme": "changes a colour, and a token would give every visitor a session"}
+WITHOUT_TOKEN = {
+    "site.theme": "changes a colour, and a token would give every visitor a session",
+    "booking.begin": "keeps a time for whoever asks, who has no session before she has chosen one",
+}
 
 
 @pytest.fixture(scope="module")

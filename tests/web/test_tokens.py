@@ -31,10 +31,10 @@ def test_members_buttons(signed_in, hana, booking):
 
 def test_the_last_button_of_a_booking(signed_in, yui, trial, mori, now):
     browser = signed_in(yui)
-    draft = operations.begin(service=trial, starts_at=at(12), trainer_id=None, answers=people.WELL, now=now)
+    draft = people.begun(trial, at(12), now=now)
     with browser.session_transaction() as stored:
         stored["drafts"] = [draft.key]
-    for step in ("check", "time", "health", "contact", "code", "codes", "forgotten"):
+    for step in ("check", "time", "health", "contact", "code", "codes", "hold", "unchanged", "forgotten"):
         assert browser.post(f"/book/{draft.key}/{step}", data={"at": "2030-04-02T14:00"}).status_code in (
             302,
             303,

@@ -1,12 +1,16 @@
-"""Who came."""
+"""Who comes, how she is, and who came."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking.models import Booking, CheckIn
-from portal.booking.rules import BookingStatus, Cancelled, NotToday
+from portal.booking import rules
+from portal.booking.models import Booking, CheckIn, VisitCheck
+from portal.booking.operations.messages import remind_at
+from portal.booking.rules import BookingStatus, Cancelled, NotToday, TooEarlyToSay
 from portal.db import lock, transaction
+from portal.health.rules import Sign
 
 
 def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
@@ -33,3 +37,31 @@ def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
         booking.status = BookingStatus.BOOKED
         booking.check_in = None
         audit.record(Event.BOOKING_CHECK_IN_UNDONE, subject=booking.subject, actor=actor, now=now)
+
+
+def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str, now: datetime) -> VisitCheck:
+    """How she is before the visit; a new answer replaces the last. No signs: nothing has changed.
+
+    Raises Cancelled, AlreadyBegun, and TooEarlyToSay before the evening before.
+    """
+    with transaction() as session:
+        lock(booking)
+        if booking.is_cancelled:
+            raise Cancelled
+        rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+        if now < remind_at(booking):
+            raise TooEarlyToSay
+        check = booking.visit_check or VisitCheck(booking=booking)
+        check.answered_at, check.signs = now, sorted(signs)
+        session.add(check)
+        audit.record(Event.VISIT_CHECK_ANSWERED, subject=booking.subject, actor=actor, now=now)
+        return check
+
+
+def accept_same_phone(*, booking: Booking, actor: str, now: datetime) -> None:
+    """The desk has asked: it is another person, or a second trial is welcome. Twice is once."""
+    with transaction():
+        lock(booking)
+        if booking.same_phone_member_id:
+            booking.same_phone_member_id = None
+            audit.record(Event.BOOKING_SAME_PHONE_ACCEPTED, subject=booking.subject, actor=actor, now=now)

@@ -1,25 +1,23 @@
-"""Making and cancelling bookings."""
+"""Making, moving and cancelling bookings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
-
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from portal.accounts.models import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
-from portal.booking.availability import Candidate
-from portal.booking.models import Booking, Cancellation, Claim
-from portal.booking.rules import BookingStatus, NotOffered, SlotTaken
-from portal.db import lock, transaction
+from portal.booking.availability import Place
+from portal.booking.models import Booking, Cancellation, Hold
+from portal.booking.operations import absences, claims, messages, offers
+from portal.booking.operations.claims import Owner
+from portal.booking.queries import ANYONE, Mine
+from portal.booking.rules import Asked, BookingStatus, Cancelled, CancelReason, HealthFirst, TooLateToMove
+from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
 from portal.lib import tokens
-from portal.notifications import operations as notifications
 
 
 def book(
@@ -27,125 +25,238 @@ def book(
     member: Member,
     service: Service,
     starts_at: datetime,
-    health_check: HealthCheck,
-    trainer_id: int | None = None,
-    with_baby: bool = False,
+    health_check: HealthCheck | None,
+    asked: Asked = ANYONE,
+    hold: Hold | None = None,
+    form_key: str | None = None,
+    override: str = "",
     actor: str,
     now: datetime,
 ) -> Booking:
     """Book the time, tell the member, and write it down: all three, or none.
 
-    Without a trainer, the free one with most time that day takes it. Raises what the rules
-    of booking and health raise, NotOffered for a time that is no slot, and SlotTaken.
+    Without a trainer, the free one with most time that day takes it. `hold` is what was kept for
+    her meanwhile. A form that is sent twice, known by `form_key`, gives the same booking twice.
+    `override` is the desk's reason to look past a rule; it is written down, and the guard that
+    keeps two bookings apart knows no override. Raises what the rules of booking and health
+    raise, HealthFirst, NotOffered for a time that is no slot, and SlotTaken.
     """
-    with transaction() as session:
+    with transaction():
         # One member in two tabs: the second waits here, and then sees what the first has booked.
         lock(member)
-        _check(member, service, starts_at, health_check, now=now)
-        booking = _claim(
-            session,
-            _candidates(service, starts_at, trainer_id, now=now),
+        if made := queries.made_with(form_key, member.id):
+            return made[0]
+        if not override:
+            check(member, service, starts_at, health_check, now=now)
+        booking = claim_new(
+            member, service, starts_at, health_check, asked=asked, hold=hold, form_key=form_key,
+            is_outside_rules=bool(override), now=now,
+        )  # fmt: skip
+        reason = {"override": override} if override else {}
+        audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now, **reason)
+        messages.tell("booking_confirmed", booking, now=now)
+        messages.remind(booking, now=now)
+    return booking
+
+
+def claim_new(
+    member: Member,
+    service: Service,
+    starts_at: datetime,
+    health_check: HealthCheck | None,
+    *,
+    asked: Asked,
+    hold: Hold | None = None,
+    form_key: str | None = None,
+    is_outside_rules: bool = False,
+    now: datetime,
+) -> Booking:
+    """A booking and its claims, nothing said yet. Raises what `queries.open_slot` raises."""
+    with transaction():
+        booking = Booking(
             reference=tokens.reference(),
             branch_id=service.branch_id,
             member_id=member.id,
             service_id=service.id,
-            health_check_id=health_check.id,
+            health_check_id=health_check.id if health_check else None,
+            asked_trainer_id=asked.trainer_id,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=service.minutes),
-            with_baby=with_baby,
+            with_baby=asked.with_baby,
             booked_at=now,
+            form_key=form_key,
         )
-        audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now)
-        _tell("booking_confirmed", booking, member, now=now)
-    return booking
+        claims.take(
+            service=service,
+            starts_at=starts_at,
+            asked=asked,
+            mine=Mine(hold_ids=(hold.id,)) if hold else queries.NOTHING,
+            make=_owner(booking),
+            is_outside_rules=is_outside_rules,
+            now=now,
+        )
+        return booking
 
 
-def _check(
-    member: Member, service: Service, starts_at: datetime, health_check: HealthCheck, *, now: datetime
+def _owner(booking: Booking) -> Callable[[Place], Owner]:
+    """Gives a place to a booking, and with it the trainer."""
+
+    def make(place: Place) -> Owner:
+        booking.trainer_id = place.trainer_id
+        db.session.add(booking)
+        db.session.flush()  # the claims name booking.id
+        return Owner({"booking_id": booking.id})
+
+    return make
+
+
+def check(
+    member: Member,
+    service: Service,
+    starts_at: datetime,
+    health_check: HealthCheck | None,
+    *,
+    besides: Booking | None = None,
+    now: datetime,
 ) -> None:
-    """Every rule but the one that the claims keep."""
+    """Every rule about the person; those about the time belong to the slot itself."""
     branch = service.branch
-    rules.check_time(
+    if health_check is None:
+        raise HealthFirst
+    health_rules.check_exercise_on(
+        branch.local(starts_at).date(), health_check.answers, recovery=service.recovery
+    )
+    history = queries.history(
+        member.id,
         starts_at,
-        notice=timedelta(minutes=branch.notice_minutes),
-        horizon_days=branch.horizon_days,
-        zone=branch.zone,
+        starts_at + timedelta(minutes=service.minutes),
+        besides=besides.id if besides else None,
         now=now,
     )
-    if service.is_exercise:
-        health_rules.check_exercise_on(branch.local(starts_at).date(), health_check.answers)
     rules.check_person(
+        history,
         is_trial=service.is_trial,
-        trials=queries.count_trials(member.id),
         most_trials=branch.most_trials,
-        upcoming=queries.count_upcoming(member.id, now=now),
         most_upcoming=branch.most_upcoming,
     )
 
 
-def cancel(*, booking: Booking, reason: str = "", actor: str, now: datetime) -> None:
+def reschedule(
+    *,
+    booking: Booking,
+    starts_at: datetime,
+    asked: Asked,
+    hold: Hold | None = None,
+    actor: str,
+    now: datetime,
+) -> Booking:
+    """The same booking at another time: new claims, old ones given back, one transaction.
+
+    To the time it has already, it changes nothing. Raises what `book` raises, Cancelled,
+    AlreadyBegun, and TooLateToMove after the deadline, which does not hold for somebody with a
+    warning sign; and then the old booking stands as it was.
+    """
+    with transaction():
+        lock(booking.member)
+        lock(booking)
+        _check_move(booking, starts_at, now=now)
+        is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
+        if starts_at == booking.starts_at and is_hers:
+            return booking
+        was = booking.starts_at, booking.ends_at, booking.trainer_id
+        booking.starts_at = starts_at
+        booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
+        booking.asked_trainer_id = asked.trainer_id
+        booking.sequence += 1
+        claims.take(
+            service=booking.service,
+            starts_at=starts_at,
+            asked=asked,
+            mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
+            make=_owner(booking),
+            now=now,
+        )
+        _moved(booking, *was, actor=actor, now=now)
+    return booking
+
+
+def _moved(
+    booking: Booking, began_at: datetime, ended_at: datetime, trainer_id: int, *, actor: str, now: datetime
+) -> None:
+    """Tell her, write it down, and give the time she had to whoever waits for it."""
+    absences.keep_away(trainer_id, began_at, ended_at)
+    audit.record(
+        Event.BOOKING_MOVED,
+        subject=booking.subject,
+        actor=actor,
+        now=now,
+        was=began_at.isoformat(),
+        becomes=booking.starts_at.isoformat(),
+    )
+    messages.forget_reminder(booking)
+    messages.tell("booking_moved", booking, now=now)
+    messages.remind(booking, now=now)
+    offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
+
+
+def _check_move(booking: Booking, starts_at: datetime, *, now: datetime) -> None:
+    if booking.is_cancelled:
+        raise Cancelled
+    rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+    if now > booking.deadline and not booking.has_signs:
+        raise TooLateToMove
+    branch, check_of = booking.branch, booking.health_check
+    if check_of:
+        health_rules.check_exercise_on(
+            branch.local(starts_at).date(), check_of.answers, recovery=booking.service.recovery
+        )
+    ends_at = starts_at + timedelta(minutes=booking.service.minutes)
+    history = queries.history(booking.member_id, starts_at, ends_at, besides=booking.id, now=now)
+    if history.then:
+        raise rules.AlreadyThen
+
+
+def cancel(
+    *,
+    booking: Booking,
+    reason: CancelReason = CancelReason.OTHER,
+    words: str = "",
+    actor: str,
+    now: datetime,
+) -> None:
     """Give the time back, tell the member, and write it down. Cancelling twice is cancelling once.
 
-    Raises AlreadyBegun.
+    After the deadline it is late; never for a baby who is ill (so many times a month as the
+    branch says), for a warning sign, or when the desk cancels. Raises AlreadyBegun.
     """
     with transaction() as session:
+        lock(booking.member)
         lock(booking)
         if booking.is_cancelled:
             return
-        rules.check_cancel(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+        rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+        is_late = _is_late(booking, reason, now=now)
         booking.status = BookingStatus.CANCELLED
         booking.sequence += 1
-        booking.claims = []
-        session.add(Cancellation(booking_id=booking.id, at=now, by=actor, reason=reason))
-        audit.record(Event.BOOKING_CANCELLED, subject=booking.subject, actor=actor, now=now)
-        _tell("booking_cancelled", booking, booking.member, now=now)
+        claims.release(Owner({"booking_id": booking.id}))
+        absences.keep_away(booking.trainer_id, booking.starts_at, booking.ends_at)
+        session.add(
+            Cancellation(booking_id=booking.id, at=now, by=actor, reason=reason, words=words, is_late=is_late)
+        )
+        audit.record(
+            Event.BOOKING_CANCELLED, subject=booking.subject, actor=actor, now=now, reason=reason,
+            is_late=is_late,
+        )  # fmt: skip
+        messages.forget_reminder(booking)
+        messages.tell("booking_cancelled", booking, now=now)
+        offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)
 
 
-def _candidates(
-    service: Service, starts_at: datetime, trainer_id: int | None, *, now: datetime
-) -> tuple[Candidate, ...]:
-    slot = queries.slot_at(service, starts_at, now=now)
-    if slot is None or (trainer_id is not None and trainer_id not in slot.working):
-        raise NotOffered
-    return tuple(one for one in slot.free if trainer_id in (None, one.trainer_id))
-
-
-def _claim(session: Session, candidates: Iterable[Candidate], **details: Any) -> Booking:
-    """A booking for the first candidate whose ticks are all free. Raises SlotTaken."""
-    for candidate in candidates:
-        booking = Booking(**details, trainer_id=candidate.trainer_id)
-        booking.claims = [
-            Claim(resource_id=candidate.resource_id, tick=tick)
-            for tick in rules.ticks(booking.starts_at, booking.ends_at)
-        ]
-        try:
-            with session.begin_nested():
-                session.add(booking)
-                session.flush()  # where the key on Claim speaks
-        except IntegrityError:
-            continue
-        return booking
-    raise SlotTaken
-
-
-def _tell(kind: str, booking: Booking, member: Member, *, now: datetime) -> None:
-    locale = member.account.locale
-    notifications.enqueue(
-        kind,
-        to=member.account.email,
-        locale=locale,
-        now=now,
-        facts={
-            "name": member.family_name,
-            "reference": booking.reference,
-            "starts_at": booking.local_start.isoformat(),
-            "ends_at": booking.local_end.isoformat(),
-            "service": booking.service.text("name", locale),
-            "trainer": booking.trainer.text("name", locale),
-            "branch": booking.branch.text("name", locale),
-            "address": booking.branch.text("address", locale),
-            "access": booking.branch.text("access", locale),
-            "phone": booking.branch.phone,
-            "email": booking.branch.email,
-        },
-    )
+def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
+    if now <= booking.deadline or booking.has_signs or reason is CancelReason.DESK:
+        return False
+    if reason is not CancelReason.BABY:
+        return True
+    local = booking.branch.local(now)
+    month = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return queries.count_baby_ill(booking.member_id, since=month) >= booking.branch.baby_ill_a_month

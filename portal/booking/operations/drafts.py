@@ -1,6 +1,7 @@
 """The steps of a booking, before it is one."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -10,11 +11,16 @@ from portal.accounts import queries as people
 from portal.accounts import rules as account_rules
 from portal.accounts.models import Member
 from portal.accounts.rules import Contact, TooManyCodes
-from portal.booking.models import Booking, Draft
-from portal.booking.operations.bookings import book
+from portal.booking import queries
+from portal.booking.models import Booking, Claim, Draft, Hold
+from portal.booking.operations import holds
+from portal.booking.operations.bookings import book, reschedule
+from portal.booking.queries import ANYONE
+from portal.booking.rules import Asked, HoldOver
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
+from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.lib import tokens
 from portal.notifications import operations as notifications
@@ -28,49 +34,93 @@ def begin(
     *,
     service: Service,
     starts_at: datetime,
-    trainer_id: int | None,
-    answers: Answers,
-    with_baby: bool = False,
+    asked: Asked = ANYONE,
+    instead_of: Sequence[Draft] = (),
+    moves: Booking | None = None,
+    same_as: HealthCheck | None = None,
     now: datetime,
 ) -> Draft:
-    """Keep the chosen time and the answers she has just consented to give."""
+    """Hold the chosen time while she fills in the rest.
+
+    One browser holds one time: what the drafts in `instead_of` held is let go, or taken over.
+    With `moves`, it is another time for that booking; with `same_as`, what she answered then is
+    still true. Raises what `queries.open_slot` raises.
+    """
     with transaction() as session:
+        held = tuple(one.hold_id for one in instead_of if one.hold_id)
         draft = Draft(
             key=tokens.url_token(),
-            service_id=service.id,
+            service=service,
             starts_at=starts_at,
-            trainer_id=trainer_id,
-            with_baby=with_baby,
+            trainer_id=asked.trainer_id,
+            or_anyone=asked.or_anyone,
+            with_baby=asked.with_baby,
+            moves=moves,
+            same_as=same_as,
+            hold=holds.hold(
+                service=service, starts_at=starts_at, asked=asked, held=held, besides=moves, now=now
+            ),
             forget_at=now + FORGET_AFTER,
         )
-        _set_answers(draft, answers, now=now)
+        for other in instead_of:
+            other.hold = None
         session.add(draft)
         return draft
 
 
-def choose_time(*, draft: Draft, starts_at: datetime, trainer_id: int | None) -> None:
-    """Another time, the same answers."""
+def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetime) -> None:
+    """Another time, the same answers. Raises what `queries.open_slot` raises."""
     with transaction():
         lock(draft)
-        draft.starts_at = starts_at
-        draft.trainer_id = trainer_id
+        _hold(draft, starts_at, asked, now=now)
 
 
 def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datetime) -> None:
-    """Other answers, the same time."""
+    """Other answers, the same time. Raises NoBabySpace when her baby finds no room then."""
     with transaction():
         lock(draft)
-        draft.with_baby = with_baby
-        _set_answers(draft, answers, now=now)
+        if with_baby != draft.with_baby:
+            _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
+        draft.same_as = None
+        draft.health = {
+            "born_on": answers.born_on.isoformat(),
+            "delivery": answers.delivery,
+            "clearance": answers.clearance,
+            "consented_at": now.isoformat(),
+        }
 
 
-def _set_answers(draft: Draft, answers: Answers, *, now: datetime) -> None:
-    draft.health = {
-        "born_on": answers.born_on.isoformat(),
-        "delivery": answers.delivery,
-        "clearance": answers.clearance,
-        "consented_at": now.isoformat(),
-    }
+def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, with_baby: bool, now: datetime) -> None:
+    """What she answered last is still true. Raises NoBabySpace."""
+    with transaction():
+        lock(draft)
+        if with_baby != draft.with_baby:
+            _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
+        draft.same_as, draft.health = health_check, {}
+
+
+def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:
+    """Keep this time for her, in place of the one she has let go of."""
+    before = draft.hold
+    draft.hold = holds.hold(
+        service=draft.service,
+        starts_at=starts_at,
+        asked=asked,
+        held=(before.id,) if before else (),
+        besides=draft.moves,
+        now=now,
+    )
+    draft.starts_at, draft.trainer_id = starts_at, asked.trainer_id
+    draft.or_anyone, draft.with_baby = asked.or_anyone, asked.with_baby
+
+
+def extend(*, draft: Draft, now: datetime) -> None:
+    """Ten minutes more, once. Raises HoldOver when there is nothing left to extend."""
+    with transaction():
+        lock(draft)
+        if draft.hold is None:
+            raise HoldOver
+        holds.extend(draft.hold, now=now)
 
 
 def give_contact(*, draft: Draft, contact: Contact, locale: str, key: str, now: datetime) -> None:
@@ -156,39 +206,67 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
         lock(draft)
         if draft.booking:
             return draft.booking
-        answers = draft.answers
-        if answers is None or (member is None and not draft.is_proven):
+        if draft.moves:
+            return _move(draft, draft.moves, now=now)
+        if draft.answers is None or (member is None and not draft.is_proven):
             raise RuntimeError("the views lead through the missing steps first")
+        contact, double = draft.contact, None
         if member is None:
-            contact = draft.contact
             assert contact is not None
             member = accounts.join(contact=contact, locale=locale, now=now)
-        health_check = health.answer(member=member, answers=answers, consented_at=draft.consented_at, now=now)
-        booking = book(
+        if draft.service.is_trial:
+            double = queries.had_trial_with(member.phone, besides=member.id)
+        draft.booking = book(
             member=member,
             service=draft.service,
             starts_at=draft.starts_at,
-            trainer_id=draft.trainer_id,
-            health_check=health_check,
-            with_baby=draft.with_baby,
+            asked=draft.asked,
+            health_check=_health_check(draft, member, now=now),
+            hold=draft.hold,
             actor=member.actor,
             now=now,
         )
-        draft.booking = booking
+        draft.booking.same_phone_member_id = double
         draft.health, draft.person = {}, {}
-        return booking
+        return draft.booking
+
+
+def _move(draft: Draft, moves: Booking, *, now: datetime) -> Booking:
+    draft.booking = reschedule(
+        booking=moves,
+        starts_at=draft.starts_at,
+        asked=draft.asked,
+        hold=draft.hold,
+        actor=moves.member.actor,
+        now=now,
+    )
+    return draft.booking
+
+
+def _health_check(draft: Draft, member: Member, *, now: datetime) -> HealthCheck:
+    if draft.same_as and draft.same_as.member_id == member.id:
+        return draft.same_as
+    assert draft.answers is not None
+    return health.answer(member=member, answers=draft.answers, consented_at=draft.consented_at, now=now)
 
 
 def forget(*, draft: Draft) -> None:
-    """She has changed her mind: nothing of what she typed stays."""
+    """She has changed her mind: nothing of what she typed stays, and the time is free again."""
     with transaction() as session:
         lock(draft)
         if not draft.booking:
+            if draft.hold:
+                holds.let_go(draft.hold)
             session.delete(draft)
 
 
 def forget_stale(*, now: datetime) -> int:
     """Drop drafts whose time is over. Returns how many."""
     with transaction() as session:
-        gone = session.execute(delete(Draft).where(Draft.forget_at <= now).returning(Draft.id))
-        return len(gone.all())
+        gone = session.execute(
+            delete(Draft).where(Draft.forget_at <= now).returning(Draft.id, Draft.hold_id)
+        ).all()
+        held = [hold_id for _, hold_id in gone if hold_id]
+        session.execute(delete(Claim).where(Claim.hold_id.in_(held)))
+        session.execute(delete(Hold).where(Hold.id.in_(held)))
+        return len(gone)

@@ -4,4 +4,15 @@ from flask import Blueprint
 
 bp = Blueprint("booking", __name__)
 
-from portal.booking.views import choose, contact, drafts, own  # noqa: E402, F401 - they add their pages to bp
+from portal.booking.views import (  # noqa: E402, F401 - they add their pages to bp
+    calendars,
+    choose,
+    contact,
+    drafts,
+    moves,
+    offers,
+    own,
+    series,
+    today,
+    wishes,
+)

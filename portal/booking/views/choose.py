@@ -1,20 +1,25 @@
 """Choosing a service, a day and a time. Nothing is kept yet, and no cookie is set."""
 
-from datetime import UTC, date, datetime, timedelta
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.signed_in import current_account
-from portal.booking import queries, rules
+from portal.booking import queries
 from portal.booking.availability import Slot
-from portal.booking.models import Draft
-from portal.booking.queries import Day
-from portal.booking.rules import NotOffered, SlotTaken
+from portal.booking.models import Booking, Draft
+from portal.booking.queries import NOTHING, Day, Mine
+from portal.booking.rules import Asked, SlotTaken
 from portal.booking.views import bp
+from portal.booking.views.asking import asked, member_or_none, trainer_value, wished_day, wished_service
+from portal.booking.views.own_draft import known_drafts
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
+from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
@@ -26,6 +31,42 @@ STRIP_DAYS = 14
 PARTS = [("morning", 7, 11), ("midday", 11, 15), ("afternoon", 15, 18), ("evening", 18, 22)]
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What a time is chosen for: a new visit, a draft that wants another, or a booking that moves."""
+
+    service: Service
+    asked: Asked
+    days: str  # the endpoint of the page with days and slots
+    month: str
+    chosen: str  # where the choice is sent
+    back: str
+    values: dict[str, str] = field(default_factory=dict)  # of the addresses, and of the form
+    draft: Draft | None = None
+    moves: Booking | None = None
+    mine: Mine = NOTHING
+
+    @property
+    def trainer(self) -> str:
+        return trainer_value(self.asked)
+
+    def url(self, endpoint: str, **more: str | None) -> str:
+        return url_for(endpoint, **self.values, **{"trainer": self.trainer or None, **more})  # type: ignore[arg-type]
+
+    @property
+    def form(self) -> PressForm | None:
+        """For its token. A visitor who has typed nothing yet gets no cookie, and so no token."""
+        return PressForm() if self.draft or self.moves else None
+
+    def opens_on(self) -> tuple[bool, date | None]:
+        """Whether we know from when it suits her body, and the day; None waits for a doctor's yes."""
+        answers = self.draft.answers if self.draft else None
+        if answers is None and (member := member_or_none()):
+            check = health.latest_check(member.id)
+            answers = check.answers if check else None
+        return (False, None) if answers is None else (True, self.service.recovery.opens_on(answers))
+
+
 @bp.get("/book")
 @access.anyone
 def start() -> ResponseReturnValue:
@@ -35,130 +76,178 @@ def start() -> ResponseReturnValue:
 @bp.get("/book/service")
 @access.anyone
 def services() -> ResponseReturnValue:
-    account = current_account()
-    trials = queries.count_trials(account.member.id) if account and account.member else 0
-    offered = [one for one in gym.branch().services if one.is_trial == (trials == 0)]
-    return render_template("booking/services.html", services=offered, had_trial=trials > 0)
+    """What is on offer to her, from when, and what is usual for her."""
+    member, now = member_or_none(), clock.now()
+    visits = queries.latest_visits(member.id) if member else []
+    had_trial = bool(member and queries.count_trials(member.id))
+    offered = [one for one in gym.branch().services if one.is_trial != had_trial]
+    check = health.latest_check(member.id) if member else None
+    opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
+    personal = next((one for one in offered if not one.is_trial), None)
+    return render_template(
+        "booking/services.html",
+        services=offered,
+        had_trial=had_trial,
+        opens=opens,
+        today=gym.branch().local(now).date(),
+        usual=queries.usual(visits, personal, now=now) if personal and check else None,
+        personal=personal,
+    )
 
 
 @bp.get("/book/time")
 @access.anyone
 def times() -> ResponseReturnValue:
-    return time_page(wished_service(), wished_day(), wished_trainer())
+    return time_page(new_visit(), wished_day())
+
+
+@bp.get("/book/health")
+@access.anyone
+def chosen_before() -> ResponseReturnValue:
+    """Where a chosen time once led; bookmarks still come here."""
+    return redirect(url_for(".times", service=wished_service().slug, date=request.args.get("at", "")[:10]))
+
+
+@bp.get("/book/month")
+@access.anyone
+def month() -> ResponseReturnValue:
+    return month_page(new_visit())
+
+
+def new_visit(service: Service | None = None) -> Purpose:
+    service = service or wished_service()
+    return Purpose(
+        service=service,
+        asked=asked(),
+        days="booking.times",
+        month="booking.month",
+        chosen=url_for("booking.begin"),
+        back=url_for("booking.services"),
+        values={"service": service.slug},
+        mine=Mine(hold_ids=tuple(one.hold_id for one in known_drafts() if one.hold_id)),
+    )
 
 
 def time_page(
-    service: Service,
+    purpose: Purpose,
     day: date | None,
-    trainer_id: int | None,
     *,
-    draft: Draft | None = None,
     refusal: DomainError | None = None,
-    nearest: list[Slot] | None = None,
+    wanted: datetime | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The slots of one day under a strip of fourteen; `day` is the first with an opening if None."""
-    now = clock.now()
-    branch = service.branch
-    today = branch.local(now).date()
-    last = queries.last_day(branch, now=now)
-    day = min(max(day, today), last) if day else None
+    """The slots of one day under a strip of fourteen; `day` is the first with an opening if None.
 
-    first = today if day is None else max(today, min(day - timedelta(days=3), last - timedelta(days=13)))
-    strip = queries.days(service, first=first, count=STRIP_DAYS, now=now, trainer_id=trainer_id)
-    shown = next((one for one in strip if one.date == day), None) or next(
-        (one for one in strip if one.open_count), strip[0]
-    )
+    With a refusal, its sentence and the open times nearest to the one that was wanted.
+    """
+    now, service = clock.now(), purpose.service
+    branch = service.branch
+    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
+    is_known, opens_on = purpose.opens_on()
+    earliest = max(today, opens_on) if opens_on and opens_on <= last else today
+    day = min(max(day, today), last) if day else None
+    first = earliest if day is None else max(today, min(day - timedelta(days=3), last - timedelta(days=13)))
+    strip = _days(purpose, first, STRIP_DAYS)
+    shown = _shown(strip, day)
+    is_closed = is_known and (opens_on is None or shown.date < opens_on)
     next_open = next((one for one in strip if one.date > shown.date and one.open_count), None)
     return render_template(
         "booking/times.html",
-        form=PressForm() if draft else None,
-        draft=draft,
+        form=purpose.form,
+        purpose=purpose,
         service=service,
         strip=strip,
         shown=shown,
-        parts=_by_part(shown, branch),
+        parts=[] if is_closed else _by_part(shown, branch, purpose.asked),
+        is_known=is_known,
+        opens_on=opens_on,
+        is_closed=is_closed,
+        last_day=last,
         next_open=next_open,
-        trainers=gym.trainers(branch.id),
-        trainer_id=trainer_id,
+        choices=trainer_choices(branch),
         refusal=refusal,
-        nearest=nearest or [],
+        nearest=_nearest(purpose, refusal, wanted),
     ), status
 
 
-def _by_part(day: Day, branch: Branch) -> list[tuple[str, int, int, list[Slot]]]:
-    """The day's slots under the names of the parts of the day, empty parts left out."""
-
-    def part(slot: Slot) -> int:
-        hour = branch.local(slot.starts_at).hour
-        return max(n for n, (_, begins, _) in enumerate(PARTS) if n == 0 or hour >= begins)
-
-    return [(*PARTS[n], list(slots)) for n, slots in groupby(day.slots, key=part)]
+def _shown(strip: list[Day], day: date | None) -> Day:
+    """The day she asks for; else the first with an opening, else the first."""
+    asked_for = (one for one in strip if one.date == day)
+    first_open = (one for one in strip if one.open_count)
+    return next(asked_for, None) or next(first_open, strip[0])
 
 
-def open_time(service: Service, at: str, trainer_id: int | None) -> datetime:
-    """The time she asks for, if it is a slot and open now.
-
-    Raises what check_time raises, NotOffered, and SlotTaken.
-    """
-    now = clock.now()
-    branch = service.branch
-    starts_at = moment(at, branch)
-    if starts_at is None:
-        raise NotOffered
-    notice = timedelta(minutes=branch.notice_minutes)
-    rules.check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
-    slot = queries.slot_at(service, starts_at, now=now)
-    if slot is None or (trainer_id is not None and trainer_id not in slot.working):
-        raise NotOffered
-    if not any(trainer_id in (None, one.trainer_id) for one in slot.free):
-        raise SlotTaken
-    return slot.starts_at
-
-
-def other_time_page(
-    service: Service, at: str, trainer_id: int | None, refusal: DomainError, *, draft: Draft | None = None
-) -> ResponseReturnValue:
-    """The slots again, with what was wrong about the time, and the two nearest that are open."""
-    starts_at = moment(at, service.branch)
-    nearest = []
-    if starts_at and isinstance(refusal, SlotTaken):
-        nearest = queries.nearest_open(service, starts_at, now=clock.now(), trainer_id=trainer_id)
-    return time_page(
-        service,
-        service.branch.local(starts_at).date() if starts_at else None,
-        trainer_id,
-        draft=draft,
-        refusal=refusal,
-        nearest=nearest,
-        status=status_of(refusal),
+def _days(purpose: Purpose, first: date, count: int) -> list[Day]:
+    return queries.days(
+        purpose.service, first=first, count=count, now=clock.now(), asked=purpose.asked, mine=purpose.mine
     )
 
 
-def moment(at: str, branch: Branch) -> datetime | None:
-    """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
-    try:
-        found = datetime.fromisoformat(at[:40])
-        if not 2000 <= found.year <= 2100:
-            return None
-        return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+def refused_time_page(purpose: Purpose, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
+    """The slots again, with what was wrong about the time."""
+    day = purpose.service.branch.local(wanted).date() if wanted else None
+    return time_page(purpose, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
 
 
-def wished_day() -> date | None:
-    """The day in the address, or None."""
-    try:
-        return date.fromisoformat(request.args.get("date", ""))
-    except ValueError:
-        return None
+def _nearest(purpose: Purpose, refusal: DomainError | None, wanted: datetime | None) -> list[Slot]:
+    if wanted is None or not isinstance(refusal, SlotTaken):
+        return []
+    return queries.nearest_open(
+        purpose.service, wanted, now=clock.now(), asked=purpose.asked, mine=purpose.mine
+    )
 
 
-def wished_trainer() -> int | None:
-    """The trainer's id in the address or form; None is anyone."""
-    text = request.values.get("trainer", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def _by_part(
+    day: Day, branch: Branch, asked_for: Asked
+) -> list[tuple[str, int, int, list[tuple[Slot, datetime, bool]]]]:
+    """The day's slots, each with its local start and whether she can have it, by parts of the day."""
+
+    def part(row: tuple[Slot, datetime, bool]) -> int:
+        return max(n for n, (_, begins, _) in enumerate(PARTS) if n == 0 or row[1].hour >= begins)
+
+    rows = [(slot, branch.local(slot.starts_at), slot.place(asked_for) is not None) for slot in day.slots]
+    return [(*PARTS[n], list(found)) for n, found in groupby(rows, key=part)]
 
 
-def wished_service() -> Service:
-    return gym.service(request.values.get("service", "")) or abort(404)
+def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
+    """Values of the trainer's menu, what kind each is, and the trainer: hers first, if she has one."""
+    member, mine = member_or_none(), None
+    if member and (visits := queries.latest_visits(member.id, most=1)):
+        mine = visits[0].trainer
+    choices: list[tuple[str, str, object]] = [("", "anyone", None)]
+    if mine:
+        choices.append((f"first-{mine.id}", "first", mine))
+    return choices + [(str(one.id), "only", one) for one in branch.trainers]
+
+
+def month_page(purpose: Purpose) -> ResponseReturnValue:
+    """A month as a table of links with how much is open."""
+    now, service = clock.now(), purpose.service
+    branch = service.branch
+    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
+    wanted = wished_day() or today
+    first = min(max(wanted, today), last).replace(day=1)
+    length = monthrange(first.year, first.month)[1]
+    found = _days(purpose, max(first, today), length)
+    is_known, opens_on = purpose.opens_on()
+    days = {one.date: one for one in found if one.date.month == first.month}
+    return render_template(
+        "booking/month.html",
+        purpose=purpose,
+        service=service,
+        first=first,
+        weeks=list(_weeks(first, length)),
+        days=days,
+        is_known=is_known,
+        opens_on=opens_on,
+        before=first - timedelta(days=1) if first > today else None,
+        after=first + timedelta(days=length) if first + timedelta(days=length) <= last else None,
+    )
+
+
+def _weeks(first: date, length: int) -> Iterable[list[date | None]]:
+    """Rows from Monday to Sunday, with None where another month is."""
+    cells: list[date | None] = [None] * first.weekday()
+    cells += [first + timedelta(days=n) for n in range(length)]
+    cells += [None] * (-len(cells) % 7)
+    return (cells[n : n + 7] for n in range(0, len(cells), 7))

@@ -1,6 +1,6 @@
 """The steps from a chosen time to a booking. Each is an address; what was typed is kept on the server."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,21 +10,24 @@ from portal.accounts.signed_in import sign_in
 from portal.booking import operations, queries
 from portal.booking.forms import HealthForm, KeepForm
 from portal.booking.models import Draft
-from portal.booking.rules import SlotTaken
+from portal.booking.queries import Mine
+from portal.booking.rules import NoBabySpace, SlotTaken
 from portal.booking.views import bp
-from portal.booking.views.choose import (
+from portal.booking.views.asking import (
+    asked,
+    member_or_none,
     moment,
-    open_time,
-    other_time_page,
-    time_page,
+    trainer_value,
     wished_day,
     wished_service,
-    wished_trainer,
+    wished_time,
 )
-from portal.booking.views.own_draft import member_or_none, next_step, own_draft, remember, step, too_soon
+from portal.booking.views.choose import Purpose, month_page, new_visit, refused_time_page, time_page
+from portal.booking.views.own_draft import known_drafts, next_step, not_yet, own_draft, remember, step
 from portal.gym.models import Service
-from portal.health import queries as health
+from portal.health import queries as health_checks
 from portal.health import rules as health_rules
+from portal.health.models import HealthCheck
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.web import access
@@ -33,53 +36,74 @@ from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 
-@bp.route("/book/health", methods=["GET", "POST"])
+@bp.post("/book/drafts")
 @access.anyone
-def new_health() -> ResponseReturnValue:
-    """The first answers; with them the draft begins."""
-    service, at, trainer_id = wished_service(), request.values.get("at", ""), wished_trainer()
-    form = HealthForm()
-    try:
-        starts_at = open_time(service, at, trainer_id)
-    except DomainError as refusal:
-        draft = None
-        wanted = moment(at, service.branch)
-        if wanted and isinstance(refusal, SlotTaken) and _is_complete(form, service):
-            draft = _begin(form, service, wanted, trainer_id)  # what she typed stays
-        return other_time_page(service, at, trainer_id, refusal, draft=draft)
+def begin() -> ResponseReturnValue:
+    """The time she has chosen is kept for her from here on.
 
+    Without a token, for a visitor has no session yet: all it does is to keep a time for whoever asks.
+    """
+    service = wished_service()
     member = member_or_none()
-    last = health.latest_check(member.id) if member else None
-    form.show(last.answers if last else None)
-    if _is_complete(form, service):
-        draft = _begin(form, service, starts_at, trainer_id)
-        return redirect(next_step(draft), 303)
-
-    start = service.branch.local(starts_at)
-    return render_template(
-        "booking/health.html",
-        form=form,
-        draft=None,
-        service=service,
-        start=start,
-        end=start + timedelta(minutes=service.minutes),
-        total=3 if member else 4,
-        trainer_id=trainer_id,
-    ), form.status
+    check = health_checks.latest_check(member.id) if member else None
+    is_usual = "usual" in request.form and check is not None
+    try:
+        draft = operations.begin(
+            service=service,
+            starts_at=wished_time(service.branch),
+            asked=asked(with_baby="baby" in request.form),
+            instead_of=known_drafts(),
+            same_as=check if is_usual else None,
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        wanted = moment(request.form.get("at", ""), service.branch)
+        return refused_time_page(new_visit(service), wanted, refusal)
+    remember(draft)
+    return redirect(next_step(draft), 303)
 
 
 @bp.route("/book/<key>/health", methods=["GET", "POST"])
 @access.anyone
-def edit_health(key: str) -> ResponseReturnValue:
+def health(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
+    last = _last_check()
     form = HealthForm()
-    form.show(draft.answers, with_baby=draft.with_baby)
+    form.show(draft.answers or (last.answers if last else None), with_baby=draft.with_baby)
     if _is_complete(form, draft.service):
-        operations.answer_health(
-            draft=draft, answers=form.answers, with_baby=form.with_baby.data, now=clock.now()
+        try:
+            operations.answer_health(
+                draft=draft, answers=form.answers, with_baby=form.with_baby.data, now=clock.now()
+            )
+        except NoBabySpace as refusal:
+            form.refuse(refusal, at="with_baby")
+        except DomainError as refusal:
+            return _other_time(draft, draft.starts_at, refusal)
+        else:
+            return redirect(next_step(draft), 303)
+    return step("booking/health.html", draft, form, last=last)
+
+
+@bp.post("/book/<key>/unchanged")
+@access.members
+def unchanged(key: str) -> ResponseReturnValue:
+    """Nothing has changed since her last health check."""
+    draft, last = own_draft(key), _last_check()
+    PressForm().insist()
+    if last is None:
+        return redirect(url_for(".health", key=key), 303)
+    try:
+        operations.nothing_has_changed(
+            draft=draft, health_check=last, with_baby="with_baby" in request.form, now=clock.now()
         )
-        return redirect(next_step(draft), 303)
-    return step("booking/health.html", draft, form)
+    except DomainError as refusal:
+        return _other_time(draft, draft.starts_at, refusal)
+    return redirect(next_step(draft), 303)
+
+
+def _last_check() -> HealthCheck | None:
+    member = member_or_none()
+    return health_checks.latest_check(member.id) if member else None
 
 
 def _is_complete(form: HealthForm, service: Service) -> bool:
@@ -94,45 +118,74 @@ def _is_complete(form: HealthForm, service: Service) -> bool:
     return True
 
 
-def _begin(form: HealthForm, service: Service, starts_at: datetime, trainer_id: int | None) -> Draft:
-    draft = operations.begin(
-        service=service,
-        starts_at=starts_at,
-        trainer_id=trainer_id,
-        answers=form.answers,
-        with_baby=form.with_baby.data,
-        now=clock.now(),
+def _another_time(draft: Draft) -> Purpose:
+    """The draft's time chosen anew; until then the one it has stays."""
+    baby = draft.with_baby
+    return Purpose(
+        service=draft.service,
+        asked=asked(with_baby=baby) if "trainer" in request.values else draft.asked,
+        days="booking.edit_time",
+        month="booking.edit_month",
+        chosen=url_for("booking.edit_time", key=draft.key),
+        back=next_step(draft),
+        values={"key": draft.key},
+        draft=draft,
+        moves=draft.moves,
+        mine=Mine(
+            hold_ids=(draft.hold_id,) if draft.hold_id else (),
+            booking_id=draft.moves.id if draft.moves else None,
+        ),
     )
-    remember(draft)
-    return draft
+
+
+def _other_time(draft: Draft, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
+    return refused_time_page(_another_time(draft), wanted, refusal)
 
 
 @bp.route("/book/<key>/time", methods=["GET", "POST"])
 @access.anyone
 def edit_time(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
-    if request.method == "GET":
-        trainer_id = wished_trainer() if "trainer" in request.args else draft.trainer_id
-        return time_page(draft.service, wished_day() or draft.visit_on, trainer_id, draft=draft)
-
-    at, trainer_id = request.form.get("at", ""), wished_trainer()
+    purpose, branch = _another_time(draft), draft.service.branch
     form = PressForm()
     if not form.is_submitted_and_valid():
-        return time_page(draft.service, draft.visit_on, trainer_id, draft=draft, status=form.status)
+        return time_page(purpose, wished_day() or draft.visit_on, status=form.status)
     try:
-        starts_at = open_time(draft.service, at, trainer_id)
+        operations.choose_time(
+            draft=draft, starts_at=wished_time(branch), asked=purpose.asked, now=clock.now()
+        )
     except DomainError as refusal:
-        return other_time_page(draft.service, at, trainer_id, refusal, draft=draft)
-    operations.choose_time(draft=draft, starts_at=starts_at, trainer_id=trainer_id)
+        return _other_time(draft, moment(request.form.get("at", ""), branch), refusal)
+    return redirect(next_step(draft), 303)
+
+
+@bp.get("/book/<key>/month")
+@access.anyone
+def edit_month(key: str) -> ResponseReturnValue:
+    return month_page(_another_time(own_draft(key)))
+
+
+@bp.post("/book/<key>/hold")
+@access.anyone
+def extend(key: str) -> ResponseReturnValue:
+    """Ten minutes more, once."""
+    draft = own_draft(key)
+    PressForm().insist()
+    try:
+        operations.extend(draft=draft, now=clock.now())
+    except DomainError as refusal:
+        flash(_(refusal.message))
+    else:
+        flash(_("We keep this time for you a little longer."))
     return redirect(next_step(draft), 303)
 
 
 @bp.route("/book/<key>/later", methods=["GET", "POST"])
 @access.anyone
 def later(key: str) -> ResponseReturnValue:
-    """F116: from when she can, and the offer to keep what she has answered."""
+    """F116 or the service's rule: from when she can, and the offer to keep what she has answered."""
     draft = own_draft(key)
-    refusal = too_soon(draft)
+    refusal = not_yet(draft)
     if refusal is None:
         return redirect(next_step(draft))
     form = KeepForm()
@@ -178,7 +231,11 @@ def forgotten(key: str) -> ResponseReturnValue:
     """She leaves, and nothing of what she typed stays."""
     draft = own_draft(key)
     PressForm().insist()
+    booking = draft.moves
     operations.forget(draft=draft)
+    if booking:
+        flash(_("Nothing has changed. Your booking is as it was."))
+        return redirect(url_for(".show", reference=booking.reference), 303)
     flash(_("We have deleted your answers. Nothing was booked."))
     return redirect(url_for("site.home"), 303)
 
@@ -186,7 +243,7 @@ def forgotten(key: str) -> ResponseReturnValue:
 @bp.route("/book/<key>/check", methods=["GET", "POST"])
 @access.anyone
 def check(key: str) -> ResponseReturnValue:
-    """Everything once more; the button makes the booking."""
+    """Everything once more; the button makes the booking, or moves it."""
     draft = own_draft(key)
     here = url_for(".check", key=key)
     if next_step(draft) != here:
@@ -202,11 +259,37 @@ def check(key: str) -> ResponseReturnValue:
             form.refuse(refusal)
             if isinstance(refusal, SlotTaken):
                 nearest = queries.nearest_open(
-                    draft.service, draft.starts_at, now=clock.now(), trainer_id=draft.trainer_id
+                    draft.service, draft.starts_at, now=clock.now(), asked=draft.asked
                 )
         else:
+            if draft.moves:
+                flash(_("Your visit is moved. We have sent you an e-mail."))
+                return redirect(url_for(".show", reference=booking.reference), 303)
             sign_in(booking.member.account)
             return redirect(url_for(".done", reference=booking.reference), 303)
+    is_open = bool(draft.hold and draft.hold.expires_at > clock.now()) or _is_open(draft)
     return step(
-        "booking/check.html", draft, form, member=member_or_none(), answers=draft.answers, nearest=nearest
+        "booking/check.html",
+        draft,
+        form,
+        member=member_or_none(),
+        nearest=nearest,
+        is_open=is_open,
+        now=clock.now(),
+        wished_trainer=trainer_value(draft.asked),
     )
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether the time she had is still to be had, now that it is not kept any more."""
+    try:
+        queries.open_slot(
+            draft.service,
+            draft.starts_at,
+            asked=draft.asked,
+            mine=_another_time(draft).mine,
+            now=clock.now(),
+        )
+    except DomainError:
+        return False
+    return True

@@ -1,29 +1,46 @@
-"""A member's bookings."""
+"""A member's bookings, and the one booking that a mailed link opens."""
 
-from flask import Response, abort, current_app, flash, redirect, render_template, url_for
+from datetime import timedelta
+
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking import calendar, operations, queries
+from portal.booking import operations, queries
 from portal.booking.forms import CancelForm
 from portal.booking.models import Booking
+from portal.booking.rules import Asked, CancelReason
 from portal.booking.views import bp
+from portal.booking.views.own_booking import actor_of, layout, own_booking, remember_opened
+from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
-from portal.web.links import links
-from portal.web.locale import current_language
+from portal.web.links import unsigned
 
-
-def _own(reference: str) -> Booking:
-    return queries.own_booking(current_member().id, reference) or abort(404)
+LINK_LIVES = timedelta(days=7)  # after the visit
+JUST_CANCELLED = "just_cancelled"
 
 
 @bp.get("/book/done/<reference>")
 @access.members
 def done(reference: str) -> ResponseReturnValue:
-    return render_template("booking/done.html", booking=_own(reference))
+    booking = queries.own_booking(current_member().id, reference) or abort(404)
+    return render_template("booking/done.html", booking=booking)
+
+
+@bp.get("/booking/<token>")
+@access.anyone
+def by_link(token: str) -> ResponseReturnValue:
+    """The link in her mail: this one booking, without signing in. Forged and old ones are not found."""
+    reference = unsigned(current_app, "booking", token)
+    booking = queries.booking(reference) if isinstance(reference, str) else None
+    if booking is None or booking.ends_at + LINK_LIVES < clock.now():
+        abort(404)
+    remember_opened(booking)
+    page = ".today" if request.args.get("to") == "today" else ".show"
+    return redirect(url_for(page, reference=booking.reference))
 
 
 @bp.get("/me/bookings")
@@ -34,35 +51,43 @@ def index() -> ResponseReturnValue:
         "booking/index.html",
         upcoming=queries.upcoming(member.id, now=now),
         past=queries.past(member.id, now=now),
+        wishes=queries.wishes(member.id),
     )
 
 
 @bp.get("/me/bookings/<reference>")
-@access.members
+@access.members_or_link
 def show(reference: str) -> ResponseReturnValue:
-    booking = _own(reference)
-    can_cancel = not booking.is_cancelled and booking.starts_at > clock.now()
-    return render_template("booking/show.html", booking=booking, can_cancel=can_cancel)
-
-
-@bp.get("/me/bookings/<reference>/calendar.ics")
-@access.members
-def calendar_file(reference: str) -> ResponseReturnValue:
-    booking = _own(reference)
-    content = calendar.file_of(
-        booking,
-        locale=current_language(),
-        url=links(current_app, current_language())("booking.show", reference=reference),
-        now=clock.now(),
+    booking, now = own_booking(reference), clock.now()
+    is_ahead = not booking.is_cancelled and booking.starts_at > now and not booking.check_in
+    can_move = is_ahead and (now <= booking.deadline or booking.has_signs)
+    is_just_cancelled = booking.is_cancelled and session.pop(JUST_CANCELLED, None) == reference
+    return render_template(
+        "booking/show.html",
+        layout=layout(),
+        booking=booking,
+        is_ahead=is_ahead,
+        can_move=can_move,
+        deadline=booking.branch.local(booking.deadline),
+        is_late=now > booking.deadline,
+        can_say=is_ahead and now >= operations.remind_at(booking),
+        others=_next_times(booking) if is_just_cancelled else [],
     )
-    headers = {"Content-Disposition": f'attachment; filename="cortisgym-{reference}.ics"'}
-    return Response(content, mimetype="text/calendar", headers=headers)
+
+
+def _next_times(booking: Booking) -> list[object]:
+    """Three other times like the one she has cancelled, with her trainer if possible."""
+    asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, with_baby=booking.with_baby)
+    after = max(booking.starts_at, clock.now())
+    return [
+        *queries.next_times(booking.service, after=after, asked=asked, now=clock.now()),
+    ]
 
 
 @bp.route("/me/bookings/<reference>/cancellation", methods=["GET", "POST"])
-@access.members
+@access.members_or_link
 def cancellation(reference: str) -> ResponseReturnValue:
-    booking = _own(reference)
+    booking, now = own_booking(reference), clock.now()
     form = CancelForm()
     if booking.is_cancelled:
         return redirect(url_for(".show", reference=reference))
@@ -70,13 +95,34 @@ def cancellation(reference: str) -> ResponseReturnValue:
         try:
             operations.cancel(
                 booking=booking,
-                reason=form.reason.data or "",
-                actor=current_member().actor,
-                now=clock.now(),
+                reason=CancelReason(form.reason.data),
+                words=form.words.data or "",
+                actor=actor_of(booking),
+                now=now,
             )
         except DomainError as refusal:
             form.refuse(refusal)
         else:
             flash(_("Your booking is cancelled. We have sent you an e-mail."))
+            session[JUST_CANCELLED] = reference
             return redirect(url_for(".show", reference=reference), 303)
-    return render_template("booking/cancellation.html", form=form, booking=booking), form.status
+    month = booking.branch.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return render_template(
+        "booking/cancellation.html",
+        form=form,
+        booking=booking,
+        deadline=booking.branch.local(booking.deadline),
+        is_late=now > booking.deadline and not booking.has_signs,
+        baby_left=max(
+            0,
+            booking.branch.baby_ill_a_month - queries.count_baby_ill(booking.member_id, since=month),
+        ),
+    ), form.status
+
+
+@bp.get("/rules")
+@access.anyone
+def policy() -> ResponseReturnValue:
+    """What the owner has set, in plain words."""
+    branch = gym.branch()
+    return render_template("booking/policy.html", branch=branch, services=branch.services)

@@ -6,12 +6,12 @@ from typing import Any
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.models import Member
-from portal.accounts.signed_in import current_account, sign_in
+from portal.accounts.signed_in import sign_in
 from portal.booking import queries
 from portal.booking.models import Draft
+from portal.booking.views.asking import member_or_none
 from portal.health import rules as health
-from portal.health.rules import TooSoonAfterBirth
+from portal.health.rules import NotYet
 from portal.lib import clock
 from portal.lib.errors import NotFound
 from portal.lib.words import msgid
@@ -36,12 +36,19 @@ def remember(draft: Draft) -> None:
     session[COOKIE] = [*others, draft.key][-MOST_DRAFTS:]
 
 
+def known_drafts() -> list[Draft]:
+    """Everything this browser has begun. A visitor without a cookie costs no statement."""
+    return queries.drafts_of(session.get(COOKIE, []))
+
+
 def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
     draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
     if draft is None:
         raise NotHere
     if draft.booking:
+        if draft.moves:
+            abort(redirect(url_for("booking.show", reference=draft.booking.reference), 303))
         # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
         is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
         if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
@@ -50,24 +57,23 @@ def own_draft(key: str) -> Draft:
     return draft
 
 
-def member_or_none() -> Member | None:
-    account = current_account()
-    return account.member if account else None
-
-
-def too_soon(draft: Draft) -> TooSoonAfterBirth | None:
-    """F116, for the day of the visit."""
-    if draft.service.is_exercise and draft.answers:
+def not_yet(draft: Draft) -> NotYet | None:
+    """F116 and the service's own rule, for the day of the visit."""
+    if draft.answers:
         try:
-            health.check_exercise_on(draft.visit_on, draft.answers)
-        except TooSoonAfterBirth as refusal:
+            health.check_exercise_on(draft.visit_on, draft.answers, recovery=draft.service.recovery)
+        except NotYet as refusal:
             return refusal
     return None
 
 
 def next_step(draft: Draft) -> str:
     """The address of the first step that is not done."""
-    if too_soon(draft):
+    if draft.moves:
+        step = "booking.check"
+    elif draft.answers is None:
+        step = "booking.health"
+    elif not_yet(draft):
         step = "booking.later"
     elif member_or_none():
         step = "booking.check"
@@ -81,8 +87,9 @@ def next_step(draft: Draft) -> str:
 
 
 def step(template: str, draft: Draft, form: Form, **more: Any) -> ResponseReturnValue:
-    """The page of a step, with the chosen time in its bar."""
-    start = draft.local_start
+    """The page of a step, with the chosen time in its bar and until when it is kept."""
+    start, hold, now = draft.local_start, draft.hold, clock.now()
+    is_held = hold is not None and hold.expires_at > now
     return render_template(
         template,
         form=form,
@@ -91,5 +98,7 @@ def step(template: str, draft: Draft, form: Form, **more: Any) -> ResponseReturn
         start=start,
         end=start + timedelta(minutes=draft.service.minutes),
         total=3 if member_or_none() else 4,
+        held_until=draft.service.branch.local(hold.expires_at) if is_held and hold else None,
+        can_extend=bool(is_held and hold and not hold.extended_at),
         **more,
     ), form.status

@@ -1,25 +1,23 @@
-"""The day at the desk, and the owner's settings."""
+"""The day at the desk: who comes when, to whom, and what to know before."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.models import StaffRole
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations, queries
 from portal.booking.models import Booking
-from portal.desk.forms import SettingsForm
-from portal.gym import operations as gym_operations
+from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.gym import queries as gym
 from portal.health import rules as health
 from portal.lib import clock
+from portal.notifications import queries as outbox
 from portal.web import access
 from portal.web.forms import PressForm
 
-bp = Blueprint("desk", __name__, url_prefix="/staff")
-TRAINER, DESK, OWNER = StaffRole.TRAINER, StaffRole.DESK, StaffRole.OWNER
+SILENT_FOR = timedelta(minutes=5)  # a worker notes its run every minute
 
 
 @bp.get("")
@@ -31,71 +29,59 @@ def today() -> ResponseReturnValue:
 @bp.get("/day/<day>")
 @access.staff(TRAINER, DESK, OWNER)
 def day(day: str) -> ResponseReturnValue:
-    """Who comes when, to whom, and what to know before."""
-    branch = gym.branch()
+    branch, now = gym.branch(), clock.now()
     on = _date(day)
     bookings = queries.day_sheet(branch, on)
+    last_run = outbox.last_run("worker")
     return render_template(
         "desk/day.html",
         staff=current_staff(),
         form=PressForm(),
         branch=branch,
         on=on,
-        now=branch.local(clock.now()),
+        now=branch.local(now),
         bookings=bookings,
         unclear=[one for one in bookings if not one.health_check or not one.health_check.is_cleared],
+        flagged=[one for one in bookings if one.has_signs],
+        doubled=[one for one in bookings if one.same_phone_member],
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
         waiting=[one for one in bookings if not one.check_in],
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
+        last_run=branch.local(last_run) if last_run else None,
+        is_silent=_is_silent(last_run, now=now),
     )
+
+
+def _is_silent(last_run: datetime | None, *, now: datetime) -> bool:
+    return last_run is None or now - last_run > SILENT_FOR
 
 
 @bp.post("/bookings/<reference>/check-in")
 @access.staff(TRAINER, DESK, OWNER)
 def check_in(reference: str) -> ResponseReturnValue:
-    booking = _booking(reference)
+    booking = known_booking(reference)
     PressForm().insist()
     operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("%(name)s is checked in.", name=booking.member.name))
-    return _back_to_day(booking)
+    return back_to_day(booking)
 
 
 @bp.post("/bookings/<reference>/check-in/undo")
 @access.staff(TRAINER, DESK, OWNER)
 def undo_check_in(reference: str) -> ResponseReturnValue:
-    booking = _booking(reference)
+    booking = known_booking(reference)
     PressForm().insist()
     operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
-    return _back_to_day(booking)
+    return back_to_day(booking)
 
 
-@bp.route("/settings", methods=["GET", "POST"])
-@access.staff(OWNER)
-def settings() -> ResponseReturnValue:
-    branch = gym.branch()
-    prices = {f"price_{service.slug}": service.price_yen for service in branch.services}
-    form = SettingsForm(obj=branch, **prices)
-    if form.is_submitted_and_valid():
-        values = {name: value for name, value in form.data.items() if hasattr(branch, name)}
-        gym_operations.change_branch(
-            branch=branch,
-            values=values,
-            prices={service.slug: form[f"price_{service.slug}"].data for service in branch.services},
-            actor=current_staff().actor,
-            now=clock.now(),
-        )
-        flash(_("Saved. The pages show it from now on."))
-        return redirect(url_for(".settings"), 303)
-    return render_template("desk/settings.html", form=form, staff=current_staff(), branch=branch), form.status
-
-
-def _booking(reference: str) -> Booking:
+def known_booking(reference: str) -> Booking:
     return queries.booking(reference) or abort(404)
 
 
-def _back_to_day(booking: Booking) -> ResponseReturnValue:
+def back_to_day(booking: Booking) -> ResponseReturnValue:
     return redirect(url_for(".day", day=booking.local_start.date().isoformat()), 303)
 
 

@@ -1,0 +1,20 @@
+"""Bookings, the claims by which they hold time, and what comes before and beside them."""
+
+from portal.booking.models.bookings import Booking, Cancellation, CheckIn, VisitCheck
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.models.feeds import CalendarFeed
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+
+__all__ = [
+    "Booking",
+    "CalendarFeed",
+    "Cancellation",
+    "CheckIn",
+    "Claim",
+    "Draft",
+    "Hold",
+    "Offer",
+    "VisitCheck",
+    "WaitlistEntry",
+]

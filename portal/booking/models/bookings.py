@@ -1,0 +1,122 @@
+"""Bookings, and what became of them."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Member
+from portal.booking import rules
+from portal.booking.models.claims import Claim
+from portal.booking.rules import BookingStatus, CancelReason
+from portal.db import Model
+from portal.gym.models import Branch, Service, Trainer
+from portal.health.models import HealthCheck
+
+
+class Booking(Model):
+    """A member's promise to come, and ours to be there."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index("ix_booking_member_id_starts_at", "member_id", "starts_at"),
+        Index("ix_booking_branch_id_starts_at", "branch_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    asked_trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # whom she wanted first
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    health_check_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    status: Mapped[BookingStatus] = mapped_column(default=BookingStatus.BOOKED)
+    with_baby: Mapped[bool] = mapped_column(default=False)
+    sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry; rises with each change
+    booked_at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(index=True)  # of the form that made it, sent once or twice
+    # Another member with this phone number has had the trial; None once the desk has decided.
+    same_phone_member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    branch: Mapped[Branch] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(foreign_keys=[member_id])
+    same_phone_member: Mapped[Member | None] = relationship(foreign_keys=[same_phone_member_id])
+    trainer: Mapped[Trainer] = relationship(lazy="joined", innerjoin=True, foreign_keys=[trainer_id])
+    asked_trainer: Mapped[Trainer | None] = relationship(foreign_keys=[asked_trainer_id])
+    service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
+    health_check: Mapped[HealthCheck | None] = relationship()
+    claims: Mapped[list[Claim]] = relationship(viewonly=True, order_by="Claim.tick")
+    cancellation: Mapped["Cancellation | None"] = relationship(back_populates="booking")
+    check_in: Mapped["CheckIn | None"] = relationship(back_populates="booking", cascade="all, delete-orphan")
+    visit_check: Mapped["VisitCheck | None"] = relationship(back_populates="booking")
+
+    @property
+    def subject(self) -> str:
+        return f"booking:{self.id}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is BookingStatus.CANCELLED
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when it may be moved, or cancelled without being late."""
+        return rules.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether she has named a warning sign in the check before the visit."""
+        return bool(self.visit_check and self.visit_check.signs)
+
+    @property
+    def local_start(self) -> datetime:
+        return self.branch.local(self.starts_at)
+
+    @property
+    def local_end(self) -> datetime:
+        return self.branch.local(self.ends_at)
+
+
+class Cancellation(Model):
+    """When a booking was cancelled, by whom, why, and whether after the branch's deadline."""
+
+    __tablename__ = "cancellation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[CancelReason]
+    words: Mapped[str] = mapped_column(default="")
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+    booking: Mapped[Booking] = relationship(back_populates="cancellation")
+
+
+class CheckIn(Model):
+    """She came: when, and who saw it."""
+
+    __tablename__ = "check_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+    booking: Mapped[Booking] = relationship(back_populates="check_in")
+
+
+class VisitCheck(Model):
+    """How she is on the day, asked from the evening before. No signs means nothing has changed."""
+
+    __tablename__ = "visit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
+    answered_at: Mapped[datetime]
+    signs: Mapped[list[str]] = mapped_column(JSON, default=list)  # values of health.rules.Sign
+
+    booking: Mapped[Booking] = relationship(back_populates="visit_check")

@@ -1,0 +1,49 @@
+"""What makes double booking impossible: one row for each tick of each resource that is taken."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Model
+from portal.gym.models import Trainer
+
+
+class Claim(Model):
+    """One tick of one resource's time, taken by a booking, a hold, or somebody's time off.
+
+    The tick stands first in the key, so that reading a day reads that day and nothing else.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN hold_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN time_off_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_owner",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    tick: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # rules.tick_of
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, autoincrement=False)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    time_off_id: Mapped[int | None] = mapped_column(ForeignKey("time_off.id"), index=True)
+    expires_at: Mapped[datetime | None]  # the hold's; past it, the claim counts for nothing
+
+
+class Hold(Model):
+    """Claims kept for a while for somebody who is deciding. Once it has expired, it stops nobody."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    extended_at: Mapped[datetime | None]
+
+    trainer: Mapped[Trainer] = relationship()

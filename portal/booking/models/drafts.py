@@ -1,0 +1,95 @@
+"""Bookings that are still being filled in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.rules import Contact
+from portal.booking import rules
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Hold
+from portal.booking.rules import Asked
+from portal.db import Model
+from portal.gym.models import Service, Trainer
+from portal.health.models import HealthCheck
+from portal.health.rules import Answers, Clearance, Delivery
+
+
+class Draft(Model):
+    """A booking, or the move of one, that is still being filled in; known to one browser by its key.
+
+    Answers are kept here from step to step, and wiped when the booking is made or the draft
+    is forgotten.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: anyone
+    or_anyone: Mapped[bool] = mapped_column(default=False)
+    starts_at: Mapped[datetime]
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), unique=True)
+    moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # the booking to reschedule
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))  # nothing has changed
+    health: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    person: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    with_baby: Mapped[bool] = mapped_column(default=False)
+    code_digest: Mapped[str] = mapped_column(default="")
+    code_sent_at: Mapped[datetime | None]
+    code_guesses: Mapped[int] = mapped_column(default=0)
+    proven_email: Mapped[str] = mapped_column(default="")
+    resume_digest: Mapped[str | None] = mapped_column(unique=True)  # of the way back we mailed her
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    forget_at: Mapped[datetime] = mapped_column(index=True)
+
+    service: Mapped[Service] = relationship(lazy="joined", innerjoin=True)
+    trainer: Mapped[Trainer | None] = relationship()
+    hold: Mapped[Hold | None] = relationship(cascade="all, delete-orphan", single_parent=True)
+    same_as: Mapped[HealthCheck | None] = relationship()
+    moves: Mapped[Booking | None] = relationship(foreign_keys=[moves_id])
+    booking: Mapped[Booking | None] = relationship(foreign_keys=[booking_id])
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(trainer_id=self.trainer_id, or_anyone=self.or_anyone, with_baby=self.with_baby)
+
+    @property
+    def answers(self) -> Answers | None:
+        if self.same_as:
+            return self.same_as.answers
+        if not self.health:
+            return None
+        return Answers(
+            born_on=date.fromisoformat(self.health["born_on"]),
+            delivery=Delivery(self.health["delivery"]),
+            clearance=Clearance(self.health["clearance"]),
+        )
+
+    @property
+    def consented_at(self) -> datetime:
+        return datetime.fromisoformat(self.health["consented_at"])
+
+    @property
+    def contact(self) -> Contact | None:
+        return Contact(**self.person) if self.person else None
+
+    @property
+    def is_proven(self) -> bool:
+        return bool(self.person) and self.proven_email == self.person["email"]
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the visit may be moved, or cancelled without being late."""
+        return rules.deadline(self.starts_at, change_minutes=self.service.branch.change_minutes)
+
+    @property
+    def local_start(self) -> datetime:
+        return self.service.branch.local(self.starts_at)
+
+    @property
+    def visit_on(self) -> date:
+        return self.local_start.date()

@@ -1,0 +1,128 @@
+"""The guard: the one place where time is taken, kept, and given back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, tuple_, update
+
+from portal.booking import queries, rules
+from portal.booking.availability import Place
+from portal.booking.models import Claim
+from portal.booking.queries import NOTHING, Mine
+from portal.booking.rules import Asked, SlotTaken
+from portal.db import db, insert_new, transaction
+from portal.gym.models import Service
+
+Key = tuple[int, int]  # of a Claim: tick, resource's id
+MOST_TRIES = 50  # each failed one means that somebody else has just been given the place
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose claims they are: {"booking_id": 12}, {"hold_id": 3}."""
+
+    key: dict[str, int]
+    expires_at: datetime | None = None
+
+    def is_mine(self) -> Any:
+        [(column, value)] = self.key.items()
+        return getattr(Claim, column) == value
+
+
+def take(
+    *,
+    service: Service,
+    starts_at: datetime,
+    asked: Asked,
+    mine: Mine,
+    besides: Mine = NOTHING,
+    make: Callable[[Place], Owner],
+    is_outside_rules: bool = False,
+    now: datetime,
+) -> Place:
+    """Claim a trainer and what else the visit needs, for the owner that `make` gives it.
+
+    What is in `mine` already (her hold, the booking she moves) counts as free, and becomes part
+    of it or is given back; what is in `besides` counts as free and stays as it is. New claims come
+    before old ones go: two people who want each other's time are both told that it is taken, and
+    neither waits for the other for ever.
+
+    Raises what `queries.open_slot` raises.
+    """
+    for _ in range(MOST_TRIES):
+        slot = queries.open_slot(
+            service,
+            starts_at,
+            asked=asked,
+            mine=mine + besides,
+            is_outside_rules=is_outside_rules,
+            now=now,
+        )
+        place = slot.place(asked)
+        assert place is not None  # an open slot has one
+        owner = make(place)
+        spared = queries.claims_of(besides)
+        if _claim(place, owner, held=queries.claims_of(mine), spared=spared, now=now):
+            return place
+    raise SlotTaken
+
+
+def _claim(place: Place, owner: Owner, *, held: Sequence[Key], spared: Sequence[Key], now: datetime) -> bool:
+    """All of the place, or nothing of it. `held` are claims to be used or let go, `spared` stay."""
+    session = db.session()
+    wanted = {(tick, resource) for tick in place.ticks for resource in place.resource_ids} - set(spared)
+    new, reused = sorted(wanted - set(held)), sorted(wanted & set(held))
+    if new:
+        _drop_expired(place, now=now)
+        rows = [
+            {"tick": tick, "resource_id": resource, "expires_at": owner.expires_at, **owner.key}
+            for tick, resource in new
+        ]
+        if insert_new(Claim, rows) < len(rows):
+            session.execute(
+                delete(Claim).where(owner.is_mine(), tuple_(Claim.tick, Claim.resource_id).in_(new))
+            )
+            return False
+    if reused:
+        nobody: dict[str, Any] = {"booking_id": None, "hold_id": None, "time_off_id": None}
+        session.execute(
+            update(Claim)
+            .where(tuple_(Claim.tick, Claim.resource_id).in_(reused))
+            .values(nobody | owner.key | {"expires_at": owner.expires_at})
+        )
+    if gone := sorted(set(held) - wanted):
+        session.execute(delete(Claim).where(tuple_(Claim.tick, Claim.resource_id).in_(gone)))
+    return True
+
+
+def _drop_expired(place: Place, *, now: datetime) -> None:
+    """Expired holds stop nobody; whoever comes next sweeps them from where she wants to be."""
+    _drop(
+        Claim.tick >= place.ticks.start,
+        Claim.tick < place.ticks.stop,
+        Claim.resource_id.in_(place.resource_ids),
+        Claim.expires_at <= now,
+    )
+
+
+def _drop(*which: ColumnElement[bool]) -> None:
+    """Delete claims, except those that somebody is about to make hers at this very moment."""
+    session = db.session()
+    keys = select(Claim.tick, Claim.resource_id).where(*which).with_for_update(skip_locked=True)
+    if found := [tuple(row) for row in session.execute(keys)]:
+        session.execute(delete(Claim).where(tuple_(Claim.tick, Claim.resource_id).in_(found)))
+
+
+def release(owner: Owner) -> None:
+    """Give everything back."""
+    with transaction() as session:
+        session.execute(delete(Claim).where(owner.is_mine()))
+
+
+def forget_past(*, now: datetime) -> None:
+    """Drop claims that guard nothing any more: of yesterday and before, and of holds that ran out."""
+    with transaction():
+        _drop(Claim.tick < rules.tick_of(now - timedelta(days=1)))
+        _drop(Claim.expires_at <= now)

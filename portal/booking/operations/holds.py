@@ -1,0 +1,74 @@
+"""A time kept for somebody who is deciding: a real claim, which stops counting by itself."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from portal.booking.availability import Place
+from portal.booking.models import Booking, Claim, Hold
+from portal.booking.operations import claims
+from portal.booking.operations.claims import Owner
+from portal.booking.queries import Mine
+from portal.booking.rules import Asked, HoldOver
+from portal.db import db, lock, transaction
+from portal.gym.models import Service
+
+KEEP_FOR = timedelta(minutes=10)
+
+
+def hold(
+    *,
+    service: Service,
+    starts_at: datetime,
+    asked: Asked,
+    held: tuple[int, ...] = (),
+    besides: Booking | None = None,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> Hold:
+    """Keep a time, for ten minutes unless `expires_at` says otherwise.
+
+    Holds in `held` are hers too, and end here.
+    `besides` is the booking she moves: its own time counts as free, and stays the booking's until
+    the move is made. Raises what `queries.open_slot` raises.
+    """
+    with transaction():
+        made = Hold(
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=service.minutes),
+            expires_at=expires_at or now + KEEP_FOR,
+        )
+
+        def make(place: Place) -> Owner:
+            made.trainer_id = place.trainer_id
+            db.session.add(made)
+            db.session.flush()  # the claims name made.id
+            return Owner({"hold_id": made.id}, expires_at=made.expires_at)
+
+        claims.take(
+            service=service,
+            starts_at=starts_at,
+            asked=asked,
+            mine=Mine(hold_ids=held),
+            besides=Mine(booking_id=besides.id) if besides else Mine(),
+            make=make,
+            now=now,
+        )
+        return made
+
+
+def extend(held: Hold, *, now: datetime) -> None:
+    """Ten minutes more, counted from now, once. Raises HoldOver when it has run out before."""
+    with transaction() as session:
+        lock(held)
+        if held.expires_at <= now:
+            raise HoldOver
+        if held.extended_at:
+            return
+        held.expires_at, held.extended_at = now + KEEP_FOR, now
+        session.execute(update(Claim).where(Claim.hold_id == held.id).values(expires_at=held.expires_at))
+
+
+def let_go(held: Hold) -> None:
+    """She wants another time, or none."""
+    claims.release(Owner({"hold_id": held.id}))

@@ -1,0 +1,161 @@
+"""Freed times, offered to those who wait: one person at a time, with a real hold.
+
+A hold lives a little longer than its offer, so that between the end of one offer and the next
+nobody from outside slips in; should no worker come by, it still runs out by itself.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.booking import queries, rules
+from portal.booking.availability import Slot
+from portal.booking.models import Offer, WaitlistEntry
+from portal.booking.operations import claims, holds
+from portal.booking.operations.claims import Owner
+from portal.booking.rules import Answer, Asked, Outcome, SlotTaken
+from portal.db import db, lock, transaction
+from portal.gym.models import Branch
+from portal.notifications import operations as notifications
+
+GRACE = timedelta(minutes=10)  # for a worker to pass an offer on
+
+
+def offer_freed(branch: Branch, days: Collection[date], *, now: datetime) -> None:
+    """Offer what is open on some days to those who wait for it, the longest waiting first."""
+    first = min(days)
+    with transaction():
+        open_on: dict[tuple[int, bool], dict[date, list[Slot]]] = {}
+        for entry in queries.waiting(branch.id, since=first, until=max(days)):
+            key = (entry.service_id, entry.with_baby)
+            if key not in open_on:
+                found = queries.days(
+                    entry.service,
+                    first=first,
+                    count=(max(days) - first).days + 1,
+                    now=now,
+                    asked=Asked(with_baby=entry.with_baby),
+                )
+                open_on[key] = {day.date: day.slots for day in found if day.date in days}
+            slots = [slot for day in sorted(open_on[key]) for slot in open_on[key][day]]
+            slot = next((one for one in slots if _suits(entry, one)), None)
+            if slot and _offer(entry, slot, now=now):
+                open_on.clear()  # there is less of it now
+
+
+def _suits(entry: WaitlistEntry, slot: Slot) -> bool:
+    """Whether it is what she waits for, and has not been offered to her before."""
+    branch = entry.service.branch
+    return (
+        slot.place(entry.asked) is not None
+        and entry.wish.fits(branch.local(slot.starts_at), branch.local(slot.ends_at))
+        and all(offer.starts_at != slot.starts_at for offer in entry.offers)
+    )
+
+
+def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
+    """Keep it for her and tell her. False when it is too near, or when she is busy then."""
+    branch = entry.service.branch
+    until = rules.offer_until(
+        branch.local(now),
+        branch.local(slot.starts_at),
+        offer_minutes=branch.offer_minutes,
+        notice=timedelta(minutes=branch.notice_minutes),
+    )
+    history = queries.history(entry.member_id, slot.starts_at, slot.ends_at, besides=None, now=now)
+    if until is None or history.then:
+        return False
+    try:
+        hold = holds.hold(
+            service=entry.service,
+            starts_at=slot.starts_at,
+            asked=entry.asked,
+            expires_at=until + GRACE,
+            now=now,
+        )
+    except SlotTaken:
+        return False
+    offer = Offer(
+        entry=entry,
+        hold=hold,
+        trainer_id=hold.trainer_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        made_at=now,
+        expires_at=until,
+    )
+    db.session.add(offer)
+    db.session.flush()  # the message names offer.id
+    audit.record(Event.OFFER_MADE, subject=offer.subject, actor="system", now=now, entry=entry.id)
+    _tell(offer, now=now)
+    return True
+
+
+def _tell(offer: Offer, *, now: datetime) -> None:
+    entry, branch = offer.entry, offer.entry.service.branch
+    account = entry.member.account
+    notifications.enqueue(
+        "waitlist_offer",
+        to=account.email,
+        locale=account.locale,
+        subject=offer.subject,
+        now=now,
+        facts={
+            "name": entry.member.family_name,
+            "offer": offer.id,
+            "starts_at": branch.local(offer.starts_at).isoformat(),
+            "ends_at": branch.local(offer.ends_at).isoformat(),
+            "until": branch.local(offer.expires_at).isoformat(),
+            "service": entry.service.text("name", account.locale),
+            "trainer": offer.trainer.text("name", account.locale),
+            "branch": branch.text("name", account.locale),
+            "phone": branch.phone,
+            "email": branch.email,
+        },
+    )
+
+
+def pass_on(*, now: datetime) -> int:
+    """End offers whose time is over, and offer their times to the next. Returns how many ended."""
+    over = queries.lapsed_offers(now=now)
+    for offer in over:
+        with transaction():
+            lock(offer)
+            if offer.answered_at is None:
+                close(offer, Answer.LAPSED, actor="system", now=now)
+    return len(over)
+
+
+def close(offer: Offer, answer: Answer, *, actor: str, now: datetime) -> None:
+    """Nobody holds it any more: the next in line is asked. The wish stays on the list."""
+    with transaction():
+        offer.answered_at, offer.answer = now, answer
+        if offer.hold_id:
+            claims.release(Owner({"hold_id": offer.hold_id}))
+        notifications.withdraw(offer.subject, kinds=("waitlist_offer",))
+        event = Event.OFFER_LAPSED if answer is Answer.LAPSED else Event.OFFER_DECLINED
+        audit.record(event, subject=offer.subject, actor=actor, now=now)
+        branch = offer.entry.service.branch
+        offer_freed(branch, {branch.local(offer.starts_at).date()}, now=now)
+
+
+def sweep(branch: Branch, *, now: datetime) -> None:
+    """Offer whatever has become open by itself: a hold that ran out, a new shift, a shorter absence.
+
+    Wishes whose last day is over end here.
+    """
+    with transaction():
+        today = branch.local(now).date()
+        last = queries.last_day(branch, now=now)
+        wanted: set[date] = set()
+        for entry in queries.over_wishes(branch.id, today=today):
+            entry.ended_at, entry.outcome = now, Outcome.OVER
+        for entry in queries.waiting(branch.id, since=today, until=last):
+            day = max(entry.from_on, today)
+            while day <= min(entry.until_on, last):
+                if entry.weekdays >> day.weekday() & 1:
+                    wanted.add(day)
+                day += timedelta(days=1)
+        if wanted:
+            offer_freed(branch, wanted, now=now)

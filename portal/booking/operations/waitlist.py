@@ -1,0 +1,107 @@
+"""Waiting for a time: joining, leaving, and answering an offer."""
+
+from datetime import datetime
+
+from portal.accounts.models import Member
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.booking import queries, rules
+from portal.booking.models import Booking, Offer, WaitlistEntry
+from portal.booking.operations import offers
+from portal.booking.operations.bookings import book
+from portal.booking.rules import Answer, Asked, OfferOver, Outcome, TooManyWishes, Wish
+from portal.db import lock, transaction
+from portal.gym.models import Service
+from portal.health.models import HealthCheck
+
+MOST_WISHES = 5
+
+
+def join(
+    *, member: Member, service: Service, wish: Wish, asked: Asked, actor: str, now: datetime
+) -> WaitlistEntry:
+    """She waits, because she has said so. The same wish twice is one wish.
+
+    Raises WishOver, WishTooShort, TooManyWishes.
+    """
+    branch = service.branch
+    with transaction() as session:
+        lock(member)
+        rules.check_wish(
+            wish,
+            minutes=service.minutes,
+            today=branch.local(now).date(),
+            last_day=queries.last_day(branch, now=now),
+        )
+        mine = queries.wishes(member.id)
+        for entry in mine:
+            if (entry.wish, entry.asked, entry.service_id) == (wish, asked, service.id):
+                return entry
+        if len(mine) >= MOST_WISHES:
+            raise TooManyWishes(most=MOST_WISHES)
+        entry = WaitlistEntry(
+            member_id=member.id,
+            service=service,
+            trainer_id=asked.trainer_id,
+            with_baby=asked.with_baby,
+            weekdays=wish.weekdays,
+            day_from=wish.day_from,
+            day_until=wish.day_until,
+            from_on=wish.from_on,
+            until_on=wish.until_on,
+            joined_at=now,
+        )
+        session.add(entry)
+        session.flush()  # the history names entry.id
+        audit.record(Event.WAITLIST_JOINED, subject=entry.subject, actor=actor, now=now)
+        return entry
+
+
+def leave(*, entry: WaitlistEntry, actor: str, now: datetime) -> None:
+    """One tap, and she waits no more; what was kept for her goes to the next. Twice is once."""
+    with transaction():
+        lock(entry)
+        if entry.ended_at:
+            return
+        entry.ended_at, entry.outcome = now, Outcome.LEFT
+        audit.record(Event.WAITLIST_LEFT, subject=entry.subject, actor=actor, now=now)
+        for offer in entry.offers:
+            if offer.answered_at is None:
+                offers.close(offer, Answer.DECLINED, actor=actor, now=now)
+
+
+def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: datetime) -> Booking:
+    """The time that was kept for her becomes her booking. A second tap finds the same one.
+
+    Raises OfferOver, and what `book` raises.
+    """
+    with transaction() as session:
+        lock(offer)
+        if offer.booking_id:
+            return session.get_one(Booking, offer.booking_id)
+        if offer.answered_at or offer.expires_at <= now:
+            raise OfferOver
+        entry = offer.entry
+        booking = book(
+            member=entry.member,
+            service=entry.service,
+            starts_at=offer.starts_at,
+            health_check=health_check,
+            asked=Asked(trainer_id=offer.trainer_id, with_baby=entry.with_baby),
+            hold=offer.hold,
+            actor=actor,
+            now=now,
+        )
+        booking.asked_trainer_id = entry.trainer_id
+        offer.answered_at, offer.answer, offer.booking_id = now, Answer.ACCEPTED, booking.id
+        entry.ended_at, entry.outcome = now, Outcome.BOOKED
+        audit.record(Event.OFFER_ACCEPTED, subject=offer.subject, actor=actor, now=now)
+        return booking
+
+
+def decline(*, offer: Offer, actor: str, now: datetime) -> None:
+    """Not this one. She keeps her place on the list, and nothing is held against her."""
+    with transaction():
+        lock(offer)
+        if offer.answered_at is None:
+            offers.close(offer, Answer.DECLINED, actor=actor, now=now)

@@ -1,0 +1,212 @@
+"""Agreed visits: ahead, past, of a day."""
+
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import Member
+from portal.booking.models import Booking, Cancellation
+from portal.booking.rules import BookingStatus, CancelReason, History
+from portal.db import db
+from portal.gym.models import Branch, Service
+
+
+def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.member_id == member_id,
+                Booking.ends_at > now,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def past(member_id: int, *, now: datetime, most: int = 50) -> list[Booking]:
+    """Visits that are over, and cancelled ones, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.member_id == member_id,
+                (Booking.ends_at <= now) | (Booking.status == BookingStatus.CANCELLED),
+            )
+            .order_by(Booking.starts_at.desc())
+            .limit(most)
+        )
+    )
+
+
+def count_trials(member_id: int) -> int:
+    """Trials she has had or has ahead; a cancelled one is none."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Booking)
+            .join(Service, Service.id == Booking.service_id)
+            .where(
+                Booking.member_id == member_id, Service.is_trial, Booking.status != BookingStatus.CANCELLED
+            )
+        )
+        or 0
+    )
+
+
+def history(
+    member_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None, now: datetime
+) -> History:
+    """What the rules about a person ask for, in one statement. A cancelled visit is none."""
+    trials, ahead, then = db.session.execute(
+        select(
+            func.count(case((Service.is_trial, 1))),
+            func.count(case((Booking.ends_at > now, 1))),
+            func.count(case((and_(Booking.starts_at < ends_at, Booking.ends_at > starts_at), 1))),
+        )
+        .select_from(Booking)
+        .join(Service, Service.id == Booking.service_id)
+        .where(
+            Booking.member_id == member_id,
+            Booking.status != BookingStatus.CANCELLED,
+            Booking.id != besides if besides else true(),
+        )
+    ).one()
+    return History(trials=trials, upcoming=ahead, then=then)
+
+
+def had_trial_with(phone: str, *, besides: int) -> int | None:
+    """Another member with this phone number who has had the trial, or has it ahead."""
+    return db.session.scalar(
+        select(Member.id)
+        .join(Booking, Booking.member_id == Member.id)
+        .join(Service, Service.id == Booking.service_id)
+        .where(
+            Member.phone == phone,
+            Member.phone != "",
+            Member.id != besides,
+            Service.is_trial,
+            Booking.status != BookingStatus.CANCELLED,
+        )
+        .limit(1)
+    )
+
+
+def trial_without_sequel(member_id: int, *, now: datetime) -> Booking | None:
+    """Her trial, if it has begun and nothing came after it yet."""
+    visits = latest_visits(member_id, most=2)
+    is_alone = len(visits) == 1 and visits[0].service.is_trial and visits[0].starts_at <= now
+    return visits[0] if is_alone else None
+
+
+def made_with(form_key: str | None, member_id: int) -> list[Booking]:
+    """What a form that has been sent before has made."""
+    if form_key is None:
+        return []
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(Booking.form_key == form_key, Booking.member_id == member_id)
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def count_baby_ill(member_id: int, *, since: datetime) -> int:
+    """How often she has cancelled for a baby who was ill."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Cancellation)
+            .join(Booking, Booking.id == Cancellation.booking_id)
+            .where(
+                Booking.member_id == member_id,
+                Cancellation.reason == CancelReason.BABY,
+                Cancellation.at >= since,
+            )
+        )
+        or 0
+    )
+
+
+def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:
+    """A trainer's visits that touch a stretch of time, in order."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.trainer_id == trainer_id,
+                Booking.starts_at < until,
+                Booking.ends_at > since,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def visits_between(member_id: int, *, since: datetime, until: datetime) -> list[Booking]:
+    """For her calendar: cancelled ones too, so that they disappear there."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(Booking.member_id == member_id, Booking.starts_at >= since, Booking.starts_at < until)
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def latest_visits(member_id: int, *, most: int = 10) -> list[Booking]:
+    """Her last visits, booked or past, the newest first: what is usual for her."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(Booking.member_id == member_id, Booking.status != BookingStatus.CANCELLED)
+            .order_by(Booking.starts_at.desc())
+            .limit(most)
+        )
+    )
+
+
+def own_booking(member_id: int, reference: str) -> Booking | None:
+    """A member's booking; another member's is not found."""
+    return db.session.scalar(
+        select(Booking)
+        .where(Booking.member_id == member_id, Booking.reference == reference)
+        .options(
+            joinedload(Booking.cancellation), joinedload(Booking.check_in), joinedload(Booking.visit_check)
+        )
+    )
+
+
+def booking(reference: str) -> Booking | None:
+    """For staff."""
+    return db.session.scalar(
+        select(Booking).where(Booking.reference == reference).options(joinedload(Booking.check_in))
+    )
+
+
+def day_sheet(branch: Branch, day: date) -> list[Booking]:
+    """Everybody who comes on that day, in order, with what the desk needs to know. Four statements."""
+    since, until = branch.opening(day)
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.branch_id == branch.id,
+                Booking.starts_at >= since,
+                Booking.starts_at < until,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+            .order_by(Booking.starts_at, Booking.trainer_id)
+            .options(
+                selectinload(Booking.member),
+                joinedload(Booking.check_in),
+                joinedload(Booking.health_check),
+                joinedload(Booking.visit_check),
+                joinedload(Booking.same_phone_member),
+            )
+        )
+    )

@@ -1,0 +1,235 @@
+"""Which times are open. The pages' lists and the guard of a booking read them here, and only here."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+
+from portal.booking import rules
+from portal.booking.availability import Calendar, DayOfSlots, Slot, stretch, ticks_of
+from portal.booking.models import Claim
+from portal.booking.rules import Asked, NoBabySpace, NotOffered, SlotTaken, next_tick, tick_of
+from portal.db import db
+from portal.gym.models import Branch, ResourceKind, Service
+from portal.schedule import queries as schedule
+
+ANYONE = Asked()
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Claims that do not stand in her way: of what she holds, and of the booking she moves."""
+
+    hold_ids: tuple[int, ...] = ()
+    booking_id: int | None = None
+
+    def __add__(self, other: "Mine") -> "Mine":
+        return Mine(self.hold_ids + other.hold_ids, self.booking_id or other.booking_id)
+
+    def owns(self) -> ColumnElement[bool]:
+        return or_(
+            Claim.hold_id.in_(self.hold_ids) if self.hold_ids else false(),
+            Claim.booking_id == self.booking_id if self.booking_id else false(),
+        )
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.hold_ids and not self.booking_id
+
+
+NOTHING = Mine()
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day's starts, those too soon to book left out."""
+
+    date: date
+    found: DayOfSlots
+    earliest: int  # tick
+
+    @property
+    def slots(self) -> list[Slot]:
+        return self.found.slots(earliest=self.earliest)
+
+    @property
+    def open_count(self) -> int:
+        return self.found.open_count(earliest=self.earliest)
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether there are times at all, open or full."""
+        return self.found.is_worked(earliest=self.earliest)
+
+
+def days(
+    service: Service,
+    *,
+    first: date,
+    count: int,
+    now: datetime,
+    asked: Asked = ANYONE,
+    mine: Mine = NOTHING,
+    is_outside_rules: bool = False,
+) -> list[Day]:
+    """Slots of a service on `count` days from `first` within the horizon, in three statements.
+
+    They are the branch's resources, the shifts and the claims. With a trainer whom she insists on,
+    only that trainer's slots. `is_outside_rules` looks past horizon and notice.
+    """
+    branch = service.branch
+    last = first + timedelta(days=count - 1)
+    if not is_outside_rules:
+        last = min(last, last_day(branch, now=now))
+    wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if not wanted:
+        return []
+
+    since, until = branch.opening(wanted[0])[0], branch.opening(wanted[-1])[1]
+    calendar = _calendar(service, since, until, asked=asked, mine=mine, now=now)
+    notice = timedelta(0) if is_outside_rules else timedelta(minutes=branch.notice_minutes)
+    earliest = next_tick(now + notice)
+    return [
+        Day(day, calendar.day(tick_of(opens), tick_of(closes)), earliest)
+        for day in wanted
+        for opens, closes in [branch.opening(day)]
+    ]
+
+
+def _calendar(
+    service: Service, since: datetime, until: datetime, *, asked: Asked, mine: Mine, now: datetime
+) -> Calendar:
+    base = tick_of(since)
+    whole = ticks_of(service.minutes + service.buffer_minutes)
+    shifts = schedule.shifts(service.branch_id, since=since, until=until)
+    working: dict[int, int] = defaultdict(int)
+    for shift in shifts:
+        if not asked.is_strict or shift.trainer_id == asked.trainer_id:
+            begins, ends = next_tick(shift.starts_at), tick_of(shift.ends_at)
+            working[shift.trainer_id] |= stretch(begins - base, ends - base)
+
+    resources = {shift.trainer_id: shift.resource_id for shift in shifts}
+    taken, away = _taken(base, tick_of(until) + whole, mine=mine, now=now)
+    for trainer_id in working:
+        working[trainer_id] &= ~away.get(resources[trainer_id], 0)
+    return Calendar(
+        base=base,
+        length=ticks_of(service.minutes),
+        whole=whole,
+        grid=ticks_of(service.branch.grid_minutes),
+        resources=resources,
+        working=working,
+        taken=taken,
+        pools=_pools(service.branch, asked),
+    )
+
+
+def _pools(branch: Branch, asked: Asked) -> list[list[int]]:
+    """Rooms, and baby spaces if she brings her baby, where the branch counts them."""
+    kinds = [ResourceKind.ROOM] + ([ResourceKind.BABY_SPACE] if asked.with_baby else [])
+    return [pool for pool in map(branch.pool, kinds) if pool]
+
+
+def _taken(since: int, until: int, *, mine: Mine, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
+    """Claims by resource as numbers, and those of them that are time off. `mine` are left out."""
+    query = select(Claim.resource_id, Claim.tick, Claim.time_off_id).where(
+        Claim.tick >= since, Claim.tick < until, or_(Claim.expires_at.is_(None), Claim.expires_at > now)
+    )
+    if not mine.is_nothing:
+        query = query.where(~func.coalesce(mine.owns(), false()))
+    taken: dict[int, int] = defaultdict(int)
+    away: dict[int, int] = defaultdict(int)
+    for resource_id, tick, time_off_id in db.session.execute(query):
+        taken[resource_id] |= 1 << (tick - since)
+        if time_off_id is not None:
+            away[resource_id] |= 1 << (tick - since)
+    return taken, away
+
+
+def claims_of(mine: Mine) -> list[tuple[int, int]]:
+    """Keys (tick, resource) of what is hers already, locked so that nobody sweeps them meanwhile."""
+    if mine.is_nothing:
+        return []
+    rows = db.session.execute(
+        select(Claim.tick, Claim.resource_id).where(mine.owns()).order_by(Claim.tick).with_for_update()
+    )
+    return [(tick, resource_id) for tick, resource_id in rows]
+
+
+def open_slot(
+    service: Service,
+    starts_at: datetime,
+    *,
+    asked: Asked = ANYONE,
+    mine: Mine = NOTHING,
+    is_outside_rules: bool = False,
+    now: datetime,
+) -> Slot:
+    """The slot that starts then, open for what she asks. The lists and the guard both mean this.
+
+    Raises TooLateToBook, TooFarAhead, NotOffered for a time that is no slot, SlotTaken, and
+    NoBabySpace where she could come on her own.
+    """
+    branch = service.branch
+    if not is_outside_rules:
+        notice = timedelta(minutes=branch.notice_minutes)
+        rules.check_time(
+            starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now
+        )
+    day = branch.local(starts_at).date()
+    found = days(
+        service, first=day, count=1, now=now, asked=asked, mine=mine, is_outside_rules=is_outside_rules
+    )
+    slot = next((slot for one in found for slot in one.slots if slot.starts_at == starts_at), None)
+    if slot is None:
+        raise NotOffered
+    if slot.place(asked) is None:
+        if not asked.with_baby:
+            raise SlotTaken
+        alone = replace(asked, with_baby=False)
+        open_slot(service, starts_at, asked=alone, mine=mine, is_outside_rules=is_outside_rules, now=now)
+        raise NoBabySpace
+    return slot
+
+
+def open_slots(
+    service: Service,
+    *,
+    first: date,
+    count: int,
+    now: datetime,
+    asked: Asked = ANYONE,
+    mine: Mine = NOTHING,
+) -> list[Slot]:
+    """Every open slot of some days, in order."""
+    found = days(service, first=first, count=count, now=now, asked=asked, mine=mine)
+    return [slot for day in found for slot in day.slots if slot.is_open]
+
+
+def nearest_open(
+    service: Service,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    asked: Asked = ANYONE,
+    mine: Mine = NOTHING,
+    most: int = 2,
+) -> list[Slot]:
+    """The open slots nearest to a time, within three days of it, in order of time."""
+    today = service.branch.local(now).date()
+    first = max(today, service.branch.local(starts_at).date() - timedelta(days=3))
+    around = open_slots(service, first=first, count=7, now=now, asked=asked, mine=mine)
+    found = [slot for slot in around if slot.starts_at != starts_at]
+    found.sort(key=lambda slot: abs(slot.starts_at - starts_at))
+    return sorted(found[:most], key=lambda slot: slot.starts_at)
+
+
+def last_day(branch: Branch, *, now: datetime) -> date:
+    """The furthest day one may book today."""
+    return branch.local(now).date() + timedelta(days=branch.horizon_days)
+
+
+def resources_in_use(*, now: datetime) -> set[int]:
+    """Ids of resources that somebody has claimed from now on."""
+    return set(db.session.scalars(select(Claim.resource_id).where(Claim.tick >= tick_of(now)).distinct()))

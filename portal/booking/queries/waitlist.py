@@ -1,0 +1,113 @@
+"""Who waits for what, and what is offered to whom."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.booking.models import Offer, WaitlistEntry
+from portal.db import db
+from portal.gym.models import Service
+
+
+def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
+    """Wishes that touch some days and have no offer open, the longest waiting first."""
+    has_offer = (
+        select(Offer.id).where(Offer.entry_id == WaitlistEntry.id, Offer.answered_at.is_(None)).exists()
+    )
+    return list(
+        db.session.scalars(
+            select(WaitlistEntry)
+            .join(WaitlistEntry.service)
+            .where(
+                WaitlistEntry.ended_at.is_(None),
+                Service.branch_id == branch_id,
+                WaitlistEntry.from_on <= until,
+                WaitlistEntry.until_on >= since,
+                ~has_offer,
+            )
+            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+            .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
+        )
+    )
+
+
+def over_wishes(branch_id: int, *, today: date) -> list[WaitlistEntry]:
+    """Wishes whose last day is past."""
+    return list(
+        db.session.scalars(
+            select(WaitlistEntry)
+            .join(WaitlistEntry.service)
+            .where(
+                WaitlistEntry.ended_at.is_(None),
+                Service.branch_id == branch_id,
+                WaitlistEntry.until_on < today,
+            )
+        )
+    )
+
+
+def wishes(member_id: int) -> list[WaitlistEntry]:
+    """What she waits for."""
+    return list(
+        db.session.scalars(
+            select(WaitlistEntry)
+            .where(WaitlistEntry.member_id == member_id, WaitlistEntry.ended_at.is_(None))
+            .order_by(WaitlistEntry.joined_at)
+            .options(selectinload(WaitlistEntry.offers))
+        )
+    )
+
+
+def own_wish(member_id: int, entry_id: int) -> WaitlistEntry | None:
+    """A member's wish; another member's is not found."""
+    return db.session.scalar(
+        select(WaitlistEntry).where(WaitlistEntry.member_id == member_id, WaitlistEntry.id == entry_id)
+    )
+
+
+def places(branch_id: int) -> dict[int, int]:
+    """Where each waiting wish stands among those for the same service, from 1."""
+    rows = db.session.execute(
+        select(WaitlistEntry.id, WaitlistEntry.service_id)
+        .join(WaitlistEntry.service)
+        .where(WaitlistEntry.ended_at.is_(None), Service.branch_id == branch_id)
+        .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+    )
+    place: dict[int, int] = {}
+    of_service: dict[int, int] = {}
+    for entry_id, service_id in rows:
+        of_service[service_id] = of_service.get(service_id, 0) + 1
+        place[entry_id] = of_service[service_id]
+    return place
+
+
+def offer(offer_id: int) -> Offer | None:
+    """With the wish it answers, and whose that is."""
+    return db.session.scalar(
+        select(Offer)
+        .where(Offer.id == offer_id)
+        .options(joinedload(Offer.entry).joinedload(WaitlistEntry.member))
+    )
+
+
+def lapsed_offers(*, now: datetime) -> list[Offer]:
+    """Offers that nobody has answered in time."""
+    return list(
+        db.session.scalars(
+            select(Offer)
+            .where(Offer.answered_at.is_(None), Offer.expires_at <= now)
+            .order_by(Offer.expires_at)
+        )
+    )
+
+
+def open_offers(member_id: int, *, now: datetime) -> list[Offer]:
+    """What is kept for her at this moment."""
+    return list(
+        db.session.scalars(
+            select(Offer)
+            .join(Offer.entry)
+            .where(WaitlistEntry.member_id == member_id, Offer.answered_at.is_(None), Offer.expires_at > now)
+        )
+    )

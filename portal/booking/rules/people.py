@@ -1,0 +1,42 @@
+"""Who may book, and whom one asks for."""
+
+from dataclasses import dataclass
+
+from portal.booking.rules.refusals import AlreadyThen, TooManyUpcoming, TrialFirst, TrialTaken
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom somebody asks for, and whether her baby comes along. No trainer is anyone."""
+
+    trainer_id: int | None = None
+    or_anyone: bool = False  # the named trainer first, somebody else if she is not free
+    with_baby: bool = False
+
+    @property
+    def is_strict(self) -> bool:
+        return self.trainer_id is not None and not self.or_anyone
+
+
+@dataclass(frozen=True)
+class History:
+    """What a member has booked: trials ever, visits ahead, and visits at the time in question."""
+
+    trials: int
+    upcoming: int
+    then: int
+
+
+def check_person(history: History, *, is_trial: bool, most_trials: int, most_upcoming: int) -> None:
+    """Insist on one trial a person before sessions, few bookings ahead, and one at a time.
+
+    Raises TrialTaken, TrialFirst, TooManyUpcoming, AlreadyThen.
+    """
+    if is_trial and history.trials >= most_trials:
+        raise TrialTaken
+    if not is_trial and history.trials == 0:
+        raise TrialFirst
+    if history.upcoming >= most_upcoming:
+        raise TooManyUpcoming(most=most_upcoming)
+    if history.then:
+        raise AlreadyThen

@@ -1,0 +1,144 @@
+"""What the rules of booking say no with."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from portal.lib.errors import Conflict, DomainError, RuleBroken
+from portal.lib.words import msgid
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
+    message = msgid("Someone booked this time first. Your answers are saved.")
+
+
+class NoBabySpace(SlotTaken):
+    code = "no_baby_space"
+    message = msgid(
+        "At this time there is no more space for a baby. Choose another time, or come on your own."
+    )
+
+
+class AlreadyThen(RuleBroken):
+    code = "already_then"
+    message = msgid("You already have a booking at this time. Choose another time, or move that booking.")
+
+
+class TooLateToMove(RuleBroken):
+    code = "too_late_to_move"
+    message = msgid("The time to move this visit is over. You can still cancel it, or ask us.")
+
+
+class HealthFirst(RuleBroken):
+    code = "health_first"
+    message = msgid("Please answer the health check first. Book a visit, and it comes on the way.")
+
+
+class NothingChosen(RuleBroken):
+    code = "nothing_chosen"
+    message = msgid("Choose at least one day.")
+
+
+class OfferOver(Conflict):
+    code = "offer_over"
+    message = msgid("The time we kept for you is over. Your place on the waitlist stays.")
+
+
+class WishOver(RuleBroken):
+    code = "wish_over"
+    message = msgid("These days are over or not open yet. Choose a last day from today on.")
+
+
+class WishTooShort(RuleBroken):
+    code = "wish_too_short"
+    message = msgid("A visit does not fit between these times. Choose a longer part of the day.")
+
+
+class TooManyWishes(RuleBroken):
+    code = "too_many_wishes"
+    message = msgid("You can wait for %(most)s things at a time. Leave one to wait for another.")
+
+
+class WeeksOutOfRange(RuleBroken):
+    code = "weeks_out_of_range"
+    message = msgid("Choose 2 to %(most)s weeks. Later ones are not open for booking yet.")
+
+
+class HoldOver(Conflict):
+    code = "hold_over"
+    message = msgid("We no longer keep this time for you. It may still be open: go on to see.")
+
+
+class NotOfThisSeries(Conflict):
+    """One time of several cannot be booked, and so none was: `starts_at` it is, and `refusal` says why."""
+
+    code = "not_of_this_series"
+    message = msgid("One of these times cannot be booked. Nothing is booked yet. Please look again.")
+
+    def __init__(self, starts_at: datetime, refusal: DomainError) -> None:
+        super().__init__()
+        self.starts_at, self.refusal = starts_at, refusal
+
+
+class BookingsInTheWay(Conflict):
+    """Somebody's visits lie where a trainer wants to be away; `bookings` are they."""
+
+    code = "bookings_in_the_way"
+    message = msgid("There are bookings in this time. Move them first, or keep them knowingly.")
+
+    def __init__(self, bookings: Sequence[Any]) -> None:
+        super().__init__()
+        self.bookings = bookings
+
+
+class TooLateToBook(RuleBroken):
+    code = "too_late_to_book"
+    message = msgid("This time starts too soon to book online. Please choose a later one.")
+
+
+class TooFarAhead(RuleBroken):
+    code = "too_far_ahead"
+    message = msgid("This day is not open for booking yet. Please choose an earlier one.")
+
+
+class NotOffered(RuleBroken):
+    code = "not_offered"
+    message = msgid("This time is not on offer. Please choose one from the list.")
+
+
+class TrialTaken(RuleBroken):
+    code = "trial_taken"
+    message = msgid("The trial is once per person, and you already have yours. Please choose a session.")
+
+
+class TrialFirst(RuleBroken):
+    code = "trial_first"
+    message = msgid("Sessions are for members. Please begin with the trial.")
+
+
+class TooManyUpcoming(RuleBroken):
+    code = "too_many_upcoming"
+    message = msgid(
+        "You can have %(most)s bookings ahead at a time. Come to one, or cancel one, to book the next."
+    )
+
+
+class AlreadyBegun(RuleBroken):
+    code = "already_begun"
+    message = msgid("This visit has already begun, so it can no longer be changed here.")
+
+
+class TooEarlyToSay(RuleBroken):
+    code = "too_early_to_say"
+    message = msgid("This page opens at 20:00 on the evening before your visit.")
+
+
+class NotToday(RuleBroken):
+    code = "not_today"
+    message = msgid("Check-in is possible on the day of the visit only.")
+
+
+class Cancelled(Conflict):
+    code = "cancelled"
+    message = msgid("This booking has been cancelled.")

@@ -1,0 +1,33 @@
+"""The words for what a booking, a wish and an offer can be."""
+
+from enum import StrEnum
+
+
+class BookingStatus(StrEnum):
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    BABY = "baby"  # never late, a few times a month
+    SELF = "self"
+    PLANS = "plans"
+    OTHER = "other"
+    DESK = "desk"
+
+
+class Outcome(StrEnum):
+    """How a wish on the waitlist ended."""
+
+    BOOKED = "booked"
+    LEFT = "left"
+    OVER = "over"
+
+
+class Answer(StrEnum):
+    """What became of an offer."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"

@@ -1,0 +1,50 @@
+"""Time as it is sold: ticks, notice and horizon, deadlines."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.booking.rules.refusals import AlreadyBegun, TooFarAhead, TooLateToBook
+
+TICK_MINUTES = 15
+
+
+def tick_of(moment: datetime) -> int:
+    """The tick a moment lies in, counted in quarters of an hour since 1970 (UTC)."""
+    return int(moment.timestamp()) // (TICK_MINUTES * 60)
+
+
+def moment_of(tick: int) -> datetime:
+    """When a tick begins, in UTC."""
+    return datetime.fromtimestamp(tick * TICK_MINUTES * 60, UTC)
+
+
+def next_tick(moment: datetime) -> int:
+    """The first tick that begins then or later."""
+    return -(-math.ceil(moment.timestamp()) // (TICK_MINUTES * 60))
+
+
+def ticks(start: datetime, end: datetime) -> range:
+    """Every tick that a stretch of time touches."""
+    return range(tick_of(start), next_tick(end))
+
+
+def check_time(
+    start: datetime, *, notice: timedelta, horizon_days: int, zone: ZoneInfo, now: datetime
+) -> None:
+    """Insist on the branch's notice and horizon. Raises TooLateToBook, TooFarAhead."""
+    if start < now + notice:
+        raise TooLateToBook
+    if start.astimezone(zone).date() > now.astimezone(zone).date() + timedelta(days=horizon_days):
+        raise TooFarAhead
+
+
+def deadline(starts_at: datetime, *, change_minutes: int) -> datetime:
+    """Until when a visit may be moved, or cancelled without being late."""
+    return starts_at - timedelta(minutes=change_minutes)
+
+
+def check_change(starts_at: datetime, *, is_here: bool, now: datetime) -> None:
+    """Raises AlreadyBegun once the time has come, or she has."""
+    if is_here or starts_at <= now:
+        raise AlreadyBegun

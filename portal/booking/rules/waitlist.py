@@ -1,0 +1,56 @@
+"""When somebody could come, and how long a freed time is kept for her."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal.booking.rules.refusals import WishOver, WishTooShort
+
+
+@dataclass(frozen=True)
+class Wish:
+    """When somebody on the waitlist could come. Bit 0 of `weekdays` is Monday."""
+
+    weekdays: int
+    day_from: time
+    day_until: time
+    from_on: date
+    until_on: date
+
+    def fits(self, start: datetime, end: datetime) -> bool:
+        """Whether a visit between two moments, in the branch's time, is what she waits for."""
+        return (
+            self.from_on <= start.date() <= self.until_on
+            and bool(self.weekdays >> start.weekday() & 1)
+            and self.day_from <= start.time()
+            and end.time() <= self.day_until
+            and start.date() == end.date()
+        )
+
+
+def check_wish(wish: Wish, *, minutes: int, today: date, last_day: date) -> None:
+    """Raises WishOver, WishTooShort."""
+    if not wish.weekdays or wish.until_on < max(today, wish.from_on) or wish.from_on > last_day:
+        raise WishOver
+    length = datetime.combine(today, wish.day_until) - datetime.combine(today, wish.day_from)
+    if length < timedelta(minutes=minutes):
+        raise WishTooShort
+
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # nobody has to answer at night
+
+
+def offer_until(
+    now: datetime, starts_at: datetime, *, offer_minutes: int, notice: timedelta
+) -> datetime | None:
+    """Until when a freed time is kept for one person; both moments in the branch's time.
+
+    `offer_minutes` by day; a time that would run out at night is kept until 8 in the morning.
+    None when the visit is too near for that, by the notice that everybody keeps.
+    """
+    by_day = now + timedelta(minutes=offer_minutes)
+    until = by_day
+    if not QUIET_UNTIL <= by_day.time() < QUIET_FROM:
+        morning = by_day.date() if by_day.time() < QUIET_UNTIL else by_day.date() + timedelta(days=1)
+        until = datetime.combine(morning, QUIET_UNTIL, now.tzinfo)
+    until = min(until, starts_at - notice)
+    return until if until >= by_day else None

@@ -1,0 +1,65 @@
+"""What an address or a form asks for, read with care: a service, a day, a time, a trainer."""
+
+from datetime import UTC, date, datetime
+
+from flask import abort, request
+
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_account
+from portal.booking.rules import Asked, NotOffered
+from portal.gym import queries as gym
+from portal.gym.models import Branch, Service
+
+FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
+
+
+def wished_service() -> Service:
+    return gym.service(request.values.get("service", "")) or abort(404)
+
+
+def wished_day(name: str = "date") -> date | None:
+    """The day in the address, or None."""
+    try:
+        return date.fromisoformat(request.values.get(name, ""))
+    except ValueError:
+        return None
+
+
+def asked(*, with_baby: bool = False) -> Asked:
+    """Whom she asks for: `trainer=12`, `trainer=first-12`, or nothing for anyone."""
+    text = request.values.get("trainer", "")
+    number = text.removeprefix(FIRST)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return Asked(with_baby=with_baby)
+    return Asked(trainer_id=int(number), or_anyone=text.startswith(FIRST), with_baby=with_baby)
+
+
+def trainer_value(asked_for: Asked) -> str:
+    """The other way round, for links and forms."""
+    if asked_for.trainer_id is None:
+        return ""
+    return f"{FIRST if asked_for.or_anyone else ''}{asked_for.trainer_id}"
+
+
+def wished_time(branch: Branch) -> datetime:
+    """The time in the form. Raises NotOffered for what is none."""
+    found = moment(request.values.get("at", ""), branch)
+    if found is None:
+        raise NotOffered
+    return found
+
+
+def moment(at: str, branch: Branch) -> datetime | None:
+    """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
+    try:
+        found = datetime.fromisoformat(at[:40])
+        if not 2000 <= found.year <= 2100:
+            return None
+        return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def member_or_none() -> Member | None:
+    account = current_account()
+    return account.member if account else None

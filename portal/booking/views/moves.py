@@ -1,0 +1,69 @@
+"""Another day or time for a booking: choose, look once more, done."""
+
+from dataclasses import replace
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.booking import operations
+from portal.booking.models import Booking
+from portal.booking.queries import Mine
+from portal.booking.rules import Asked
+from portal.booking.views import bp
+from portal.booking.views.asking import asked, moment, wished_day, wished_time
+from portal.booking.views.choose import Purpose, month_page, refused_time_page, time_page
+from portal.booking.views.own_booking import own_booking
+from portal.booking.views.own_draft import known_drafts, next_step, remember
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.forms import PressForm
+
+
+@bp.route("/me/bookings/<reference>/time", methods=["GET", "POST"])
+@access.members_or_link
+def move(reference: str) -> ResponseReturnValue:
+    booking = own_booking(reference)
+    if booking.is_cancelled or booking.check_in:
+        return redirect(url_for(".show", reference=reference))
+    purpose, form = _move_of(booking), PressForm()
+    if not form.is_submitted_and_valid():
+        return time_page(purpose, wished_day() or booking.local_start.date(), status=form.status)
+    try:
+        draft = operations.begin(
+            service=booking.service,
+            starts_at=wished_time(booking.branch),
+            asked=purpose.asked,
+            instead_of=known_drafts(),
+            moves=booking,
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        return refused_time_page(purpose, moment(request.form.get("at", ""), booking.branch), refusal)
+    remember(draft)
+    return redirect(next_step(draft), 303)
+
+
+@bp.get("/me/bookings/<reference>/month")
+@access.members_or_link
+def move_month(reference: str) -> ResponseReturnValue:
+    return month_page(_move_of(own_booking(reference)))
+
+
+def _move_of(booking: Booking) -> Purpose:
+    """Her trainer first, somebody else if she is not free: that is what most want when they move."""
+    hers = Asked(trainer_id=booking.trainer_id, or_anyone=True)
+    chosen = asked() if "trainer" in request.values else hers
+    return Purpose(
+        service=booking.service,
+        asked=replace(chosen, with_baby=booking.with_baby),
+        days="booking.move",
+        month="booking.move_month",
+        chosen=url_for("booking.move", reference=booking.reference),
+        back=url_for("booking.show", reference=booking.reference),
+        values={"reference": booking.reference},
+        moves=booking,
+        mine=Mine(
+            hold_ids=tuple(one.hold_id for one in known_drafts() if one.hold_id), booking_id=booking.id
+        ),
+    )

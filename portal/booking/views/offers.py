@@ -1,0 +1,81 @@
+"""A freed time that is kept for her: the page behind the link in her mail."""
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.booking import operations, queries
+from portal.booking.models import Offer
+from portal.booking.views import bp
+from portal.booking.views.own_booking import remember_opened
+from portal.health import queries as health
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.forms import PressForm
+from portal.web.links import unsigned
+
+
+def _offer(token: str) -> Offer:
+    """The offer of a link. Forged links, and offers of visits long past, are not found alike."""
+    number = unsigned(current_app, "offer", token)
+    found = queries.offer(number) if isinstance(number, int) else None
+    if found is None or found.ends_at < clock.now():
+        abort(404)
+    return found
+
+
+@bp.route("/offers/<token>", methods=["GET", "POST"])
+@access.anyone
+def offer(token: str) -> ResponseReturnValue:
+    """One button takes it."""
+    found, form = _offer(token), PressForm()
+    entry = found.entry
+    if form.is_submitted_and_valid():
+        try:
+            booking = operations.accept(
+                offer=found,
+                health_check=health.latest_check(entry.member_id),
+                actor=entry.member.actor,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            remember_opened(booking)
+            flash(_("You're booked"))
+            return redirect(url_for(".show", reference=booking.reference), 303)
+    branch = entry.service.branch
+    return render_template(
+        "booking/offer.html",
+        form=form,
+        token=token,
+        offer=found,
+        entry=entry,
+        start=branch.local(found.starts_at),
+        end=branch.local(found.ends_at),
+        until=branch.local(found.expires_at),
+        is_open=found.answered_at is None and found.expires_at > clock.now(),
+    ), form.status
+
+
+@bp.post("/offers/<token>/refusal")
+@access.anyone
+def refuse_offer(token: str) -> ResponseReturnValue:
+    """Not this one; the wish stays."""
+    found = _offer(token)
+    PressForm().insist()
+    operations.decline(offer=found, actor=found.entry.member.actor, now=clock.now())
+    flash(_("We offer this time to the next person. You stay on the waitlist."))
+    return redirect(url_for(".offer", token=token), 303)
+
+
+@bp.post("/offers/<token>/leaving")
+@access.anyone
+def leave_by_offer(token: str) -> ResponseReturnValue:
+    """She waits no more."""
+    found = _offer(token)
+    PressForm().insist()
+    operations.leave(entry=found.entry, actor=found.entry.member.actor, now=clock.now())
+    flash(_("You have left the waitlist."))
+    return redirect(url_for(".offer", token=token), 303)

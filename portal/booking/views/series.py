@@ -1,0 +1,107 @@
+"""The same time every week: look which dates work, book those she confirms."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from portal.accounts.signed_in import current_member
+from portal.booking import operations, queries
+from portal.booking.forms import SeriesForm
+from portal.booking.rules import NotOfThisSeries
+from portal.booking.views import bp
+from portal.booking.views.asking import asked, moment, trainer_value
+from portal.booking.views.choose import trainer_choices
+from portal.gym import queries as gym
+from portal.gym.models import Service
+from portal.health import queries as health
+from portal.lib import clock, tokens
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.errors import sentence
+
+
+@dataclass(frozen=True)
+class Date:
+    """One week's time: where it stands, and why it cannot be had, if it cannot."""
+
+    start: datetime
+    value: str
+    said: str
+    is_open: bool
+    is_chosen: bool
+
+
+@bp.route("/me/series", methods=["GET", "POST"])
+@access.members
+def series() -> ResponseReturnValue:
+    """The address holds the first time and the number of weeks; the form, which of them she wants."""
+    member, now = current_member(), clock.now()
+    service = gym.service("personal")
+    assert service is not None  # the seed makes it
+    form = SeriesForm(request.args if request.method == "GET" and request.args else None)
+    form.limit(service.branch, now=now)
+    dates: list[Date] = []
+    if request.method == "POST" and form.is_submitted_and_valid():
+        try:
+            booked = _book(form, service)
+        except DomainError as refusal:
+            form.refuse(refusal, at=None)
+            dates = _dates(form, service, refusal)
+        else:
+            flash(ngettext("%(num)s visit is booked.", "%(num)s visits are booked.", len(booked)))
+            return redirect(url_for(".index"), 303)
+    elif request.method == "GET" and request.args and form.is_whole():
+        dates = _dates(form, service, None)
+    return render_template(
+        "booking/series.html",
+        form=form,
+        service=service,
+        member=member,
+        dates=dates,
+        trainer=trainer_value(asked()),
+        choices=trainer_choices(service.branch),
+        key=request.form.get("key", "")[:64] or tokens.url_token(),
+        first_day=service.branch.local(now).date(),
+    ), form.status
+
+
+def _book(form: SeriesForm, service: Service) -> list[object]:
+    chosen = [moment(one, service.branch) for one in request.form.getlist("at")[:60]]
+    return [
+        *operations.book_series(
+            member=current_member(),
+            service=service,
+            starts=[one for one in chosen if one],
+            health_check=health.latest_check(current_member().id),
+            asked=asked(with_baby=form.with_baby.data),
+            form_key=request.form.get("key", "")[:64] or tokens.url_token(),
+            actor=current_member().actor,
+            now=clock.now(),
+        )
+    ]
+
+
+def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> list[Date]:
+    """Every week's time, open ones chosen at first; then as she has chosen."""
+    chosen = set(request.form.getlist("at")) if request.method == "POST" else None
+    rows, branch = [], service.branch
+    for week in range(form.weeks.data or 0):
+        start = form.first_start(branch) + timedelta(weeks=week)
+        said = _obstacle(service, start, with_baby=form.with_baby.data)
+        if isinstance(refusal, NotOfThisSeries) and refusal.starts_at == start:
+            said = sentence(refusal.refusal)
+        value = start.strftime("%Y-%m-%dT%H:%M")
+        is_chosen = not said and (chosen is None or value in chosen)
+        rows.append(Date(start, value, said, is_open=not said, is_chosen=is_chosen))
+    return rows
+
+
+def _obstacle(service: Service, start: datetime, *, with_baby: bool) -> str:
+    try:
+        queries.open_slot(service, start, asked=asked(with_baby=with_baby), now=clock.now())
+    except DomainError as refusal:
+        return sentence(refusal)
+    return ""

@@ -1,0 +1,51 @@
+"""How she is before a visit: one question, from the evening before."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.booking import operations
+from portal.booking.forms import VisitCheckForm
+from portal.booking.views import bp
+from portal.booking.views.own_booking import actor_of, layout, own_booking
+from portal.health.rules import Sign
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access
+
+
+@bp.route("/me/bookings/<reference>/today", methods=["GET", "POST"])
+@access.members_or_link
+def today(reference: str) -> ResponseReturnValue:
+    booking = own_booking(reference)
+    form = VisitCheckForm()
+    if form.is_submitted_and_valid():
+        try:
+            operations.answer_visit_check(
+                booking=booking, signs=form.signs.data or [], actor=actor_of(booking), now=clock.now()
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            if form.signs.data:
+                return redirect(url_for(".advice", reference=reference), 303)
+            flash(_("Thank you. We look forward to seeing you."))
+            return redirect(url_for(".show", reference=reference), 303)
+    return render_template("booking/today.html", form=form, booking=booking), form.status
+
+
+@bp.get("/me/bookings/<reference>/advice")
+@access.members_or_link
+def advice(reference: str) -> ResponseReturnValue:
+    """What to do about the signs she has named (content.md B4), and a way to move the visit."""
+    booking = own_booking(reference)
+    if not booking.has_signs or booking.visit_check is None:
+        return redirect(url_for(".show", reference=reference))
+    named = set(booking.visit_check.signs)
+    return render_template(
+        "booking/advice.html",
+        layout=layout(),
+        booking=booking,
+        urgencies=[sign.urgency.value for sign in Sign if sign.value in named],
+        is_ahead=not booking.is_cancelled and booking.starts_at > clock.now(),
+    )

@@ -1,0 +1,108 @@
+"""What the desk does with one booking: decide, cancel, and book the next visit while she is there."""
+
+from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_staff
+from portal.booking import operations, queries
+from portal.booking.models import Booking
+from portal.booking.rules import Asked, CancelReason
+from portal.desk.forms import DeskCancelForm, NextVisitForm
+from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.day import back_to_day, known_booking
+from portal.gym import queries as gym
+from portal.gym.models import Service
+from portal.health import queries as health
+from portal.lib import clock, tokens
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.forms import PressForm
+
+
+@bp.post("/bookings/<reference>/same-phone")
+@access.staff(DESK, OWNER)
+def accept_same_phone(reference: str) -> ResponseReturnValue:
+    """The desk has asked her: this trial stands."""
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.accept_same_phone(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("The trial of %(name)s stands.", name=booking.member.name))
+    return back_to_day(booking)
+
+
+@bp.route("/bookings/<reference>/cancellation", methods=["GET", "POST"])
+@access.staff(DESK, OWNER)
+def cancel(reference: str) -> ResponseReturnValue:
+    """Cancelled by us, with a reason for the history; she is told by e-mail."""
+    booking, form = known_booking(reference), DeskCancelForm()
+    if booking.is_cancelled:
+        return back_to_day(booking)
+    if form.is_submitted_and_valid():
+        try:
+            operations.cancel(
+                booking=booking,
+                reason=CancelReason.DESK,
+                words=form.words.data or "",
+                actor=current_staff().actor,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The booking of %(name)s is cancelled.", name=booking.member.name))
+            return back_to_day(booking)
+    return render_template(
+        "desk/cancellation.html", form=form, booking=booking, staff=current_staff()
+    ), form.status
+
+
+@bp.route("/bookings/<reference>/next", methods=["GET", "POST"])
+@access.staff(TRAINER, DESK, OWNER)
+def next_visit(reference: str) -> ResponseReturnValue:
+    """The same trainer's next three times, booked while she still stands at the desk."""
+    booking, service = known_booking(reference), _next_service()
+    form = NextVisitForm()
+    asked = Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby)
+    slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
+    form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
+    if form.is_submitted_and_valid():
+        try:
+            made = _book(booking, service, asked, form)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The next visit of %(name)s is booked.", name=made.member.name))
+            return back_to_day(booking)
+    return render_template(
+        "desk/next.html",
+        form=form,
+        booking=booking,
+        branch=booking.branch,
+        slots=slots,
+        staff=current_staff(),
+        key=request.form.get("key", "")[:64] or tokens.url_token(),
+    ), form.status
+
+
+def _next_service() -> Service:
+    return gym.service("personal") or abort(404)
+
+
+def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm) -> Booking:
+    return operations.book(
+        member=booking.member,
+        service=service,
+        starts_at=form.starts_at,
+        asked=asked,
+        health_check=health.latest_check(booking.member_id),
+        form_key=request.form.get("key", "")[:64] or None,
+        actor=current_staff().actor,
+        now=clock.now(),
+    )
+
+
+@bp.app_template_global()
+def desk_day_of(booking: Booking) -> str:
+    """Where the desk sees a booking."""
+    return url_for("desk.day", day=booking.local_start.date().isoformat())

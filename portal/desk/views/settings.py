@@ -1,0 +1,62 @@
+"""What the owner sets: the branch, and each service."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_staff
+from portal.booking import queries
+from portal.desk.forms import ServiceForm, SettingsForm
+from portal.desk.views import OWNER, bp
+from portal.gym import operations
+from portal.gym import queries as gym
+from portal.gym.models import Branch, ResourceKind
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access
+
+COUNTED = {"rooms": ResourceKind.ROOM, "baby_spaces": ResourceKind.BABY_SPACE}
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@access.staff(OWNER)
+def settings() -> ResponseReturnValue:
+    branch = gym.branch()
+    counts = {name: len(branch.pool(kind)) for name, kind in COUNTED.items()}
+    form = SettingsForm(obj=branch, **counts)
+    if form.is_submitted_and_valid():
+        try:
+            _save(form, branch)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved. The pages show it from now on."))
+            return redirect(url_for(".settings"), 303)
+    return render_template(
+        "desk/settings.html", form=form, staff=current_staff(), branch=branch, services=branch.services
+    ), form.status
+
+
+def _save(form: SettingsForm, branch: Branch) -> None:
+    now = clock.now()
+    operations.change_branch(
+        branch=branch,
+        values={name: value for name, value in form.data.items() if hasattr(branch, name)},
+        counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
+        in_use=queries.resources_in_use(now=now),
+        actor=current_staff().actor,
+        now=now,
+    )
+
+
+@bp.route("/services/<slug>", methods=["GET", "POST"])
+@access.staff(OWNER)
+def service(slug: str) -> ResponseReturnValue:
+    found = gym.service(slug) or abort(404)
+    form = ServiceForm(obj=found)
+    if form.is_submitted_and_valid():
+        values = {name: value for name, value in form.data.items() if hasattr(found, name)}
+        operations.change_service(service=found, values=values, actor=current_staff().actor, now=clock.now())
+        flash(_("Saved. The pages show it from now on."))
+        return redirect(url_for(".service", slug=slug), 303)
+    return render_template("desk/service.html", form=form, staff=current_staff(), service=found), form.status
