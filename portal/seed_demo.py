@@ -24,7 +24,7 @@ from portal.progress import operations as progress
 from portal.schedule.models import Shift
 
 PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for invented people
-WEEKS_BACK, WEEKS_AHEAD = 2, 2
+WEEKS_BACK, WEEKS_AHEAD = 2, 9
 
 STAFF = [
     ("owner@example.com", "香川 カナ", StaffRole.OWNER),
@@ -134,7 +134,7 @@ def _visit(
     member: Member, service: Service, answers: Answers, branch: Branch, day: date, dice: random.Random
 ) -> None:
     opens, _ = branch.opening(day)
-    asked_at = opens - timedelta(days=3)
+    asked_at = min(opens - timedelta(days=3), clock.now())
     slots = [
         slot
         for one in queries.days(service, first=day, count=1, now=asked_at)

@@ -160,6 +160,7 @@ class VisitCheckForm(Form):
     )
 
 
+TWO_WEEKS = timedelta(days=14)
 WEEKDAYS = [
     (0, _l("Mon")),
     (1, _l("Tue")),
@@ -200,7 +201,7 @@ class WishForm(Form):
         self.weekdays.data = [str(wanted.weekday())]
         self.day_from.data = f"{begins:02d}:00"
         self.day_until.data = f"{begins + 3:02d}:00"
-        self.until_on.data = max(wanted.date(), today)
+        self.until_on.data = max(wanted.date(), today) + TWO_WEEKS
 
     @property
     def wish(self) -> Wish:

@@ -10,6 +10,24 @@ from portal.lib.errors import DomainError, NotFound, RuleBroken
 from portal.lib.words import msgid
 from portal.web.errors import sentence, status_of
 
+# What WTForms says by itself, in our own words: each says what to do.
+WORDS = {
+    "Not a valid choice.": msgid("Choose one from the list."),
+    "'%(value)s' is not a valid choice for this field.": msgid("Choose from the list."),
+    "Not a valid integer value.": msgid("Enter a whole number."),
+    "Not a valid date value.": msgid("Enter a day, such as 2026-11-27."),
+}
+
+
+class OwnWords:
+    """WTForms asks here for its sentences."""
+
+    def gettext(self, text: str) -> str:
+        return _(WORDS.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return _(WORDS.get(singular if number == 1 else plural, singular if number == 1 else plural))
+
 
 class TokenMissing(RuleBroken):
     code = "token_missing"
@@ -18,6 +36,10 @@ class TokenMissing(RuleBroken):
 
 class Form(FlaskForm):
     """A form that says at which field something is wrong, and keeps everything typed."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> OwnWords:
+            return OwnWords()
 
     refusal: DomainError | None = None
     form_errors: list[str]

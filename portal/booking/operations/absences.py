@@ -1,7 +1,7 @@
 """Time off, which takes a trainer's time as a booking does."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -13,6 +13,8 @@ from portal.booking.rules import BookingsInTheWay
 from portal.db import insert_new, transaction
 from portal.gym.models import Trainer
 from portal.schedule.models import TimeOff
+
+LONGEST_BUFFER = timedelta(hours=2)  # after a visit, as far as the owner may set it
 
 
 def enter_time_off(
@@ -54,16 +56,17 @@ def enter_time_off(
 def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
     """A time that a booking gives back within somebody's time off is not on offer: she is away."""
     with transaction() as session:
-        freed = rules.ticks(starts_at, ends_at)
         rows = session.execute(
             select(TimeOff.id, TimeOff.starts_at, TimeOff.ends_at, Trainer.resource_id)
             .join(Trainer, Trainer.id == TimeOff.trainer_id)
-            .where(TimeOff.trainer_id == trainer_id, TimeOff.starts_at < ends_at, TimeOff.ends_at > starts_at)
+            .where(
+                TimeOff.trainer_id == trainer_id,
+                TimeOff.starts_at < ends_at + LONGEST_BUFFER,
+                TimeOff.ends_at > starts_at,
+            )
         ).all()
         for time_off_id, begins, ends, resource_id in rows:
-            away = rules.ticks(begins, ends)
-            both = range(max(freed.start, away.start), min(freed.stop, away.stop))
-            _claim(time_off_id, resource_id, both)
+            _claim(time_off_id, resource_id, rules.ticks(begins, ends))
 
 
 def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
@@ -73,8 +76,11 @@ def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
 
 
 def end_time_off(*, time_off: TimeOff, actor: str, now: datetime) -> None:
-    """She is back; her shifts count again."""
+    """She is back, unless another stretch of time off says otherwise; her shifts count again."""
     with transaction() as session:
+        trainer_id, starts_at, ends_at = time_off.trainer_id, time_off.starts_at, time_off.ends_at
         session.execute(delete(Claim).where(Claim.time_off_id == time_off.id))
-        audit.record(Event.TIME_OFF_ENDED, subject=f"trainer:{time_off.trainer_id}", actor=actor, now=now)
         session.delete(time_off)
+        session.flush()  # what keeps her away now is only the rest
+        keep_away(trainer_id, starts_at, ends_at)
+        audit.record(Event.TIME_OFF_ENDED, subject=f"trainer:{trainer_id}", actor=actor, now=now)

@@ -161,12 +161,12 @@ def reschedule(
         lock(booking)
         _check_move(booking, starts_at, now=now)
         is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
-        if starts_at == booking.starts_at and is_hers:
+        if starts_at == booking.starts_at and is_hers and asked.with_baby == booking.with_baby:
             return booking
         was = booking.starts_at, booking.ends_at, booking.trainer_id
         booking.starts_at = starts_at
         booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
-        booking.asked_trainer_id = asked.trainer_id
+        booking.asked_trainer_id, booking.with_baby = asked.trainer_id, asked.with_baby
         booking.sequence += 1
         claims.take(
             service=booking.service,

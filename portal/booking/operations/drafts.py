@@ -16,7 +16,7 @@ from portal.booking.models import Booking, Claim, Draft, Hold
 from portal.booking.operations import holds
 from portal.booking.operations.bookings import book, reschedule
 from portal.booking.queries import ANYONE
-from portal.booking.rules import Asked, HoldOver
+from portal.booking.rules import Asked, HealthFirst, HoldOver
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
@@ -244,7 +244,9 @@ def _move(draft: Draft, moves: Booking, *, now: datetime) -> Booking:
 
 
 def _health_check(draft: Draft, member: Member, *, now: datetime) -> HealthCheck:
-    if draft.same_as and draft.same_as.member_id == member.id:
+    if draft.same_as:
+        if draft.same_as.member_id != member.id:  # somebody else has signed in meanwhile
+            raise HealthFirst
         return draft.same_as
     assert draft.answers is not None
     return health.answer(member=member, answers=draft.answers, consented_at=draft.consented_at, now=now)

@@ -236,6 +236,7 @@ def month_page(purpose: Purpose) -> ResponseReturnValue:
         purpose=purpose,
         service=service,
         first=first,
+        today=today,
         weeks=list(_weeks(first, length)),
         days=days,
         is_known=is_known,

@@ -41,7 +41,7 @@ def series() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
     service = gym.service("personal")
     assert service is not None  # the seed makes it
-    form = SeriesForm(request.args if request.method == "GET" and request.args else None)
+    form = SeriesForm(request.args) if request.method == "GET" and request.args else SeriesForm()
     form.limit(service.branch, now=now)
     dates: list[Date] = []
     if request.method == "POST" and form.is_submitted_and_valid():

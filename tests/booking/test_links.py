@@ -1,0 +1,92 @@
+"""The link in her mail opens one booking, without signing in, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.audit.models import AuditEntry
+from portal.booking.models import Cancellation
+from portal.booking.rules import BookingStatus
+from portal.db import db
+from portal.notifications.models import OutboxMessage
+from portal.web import messages
+from portal.web.links import signed
+from tests import people
+from tests.conftest import TOMORROW, at
+from tests.support.page import Page
+
+
+@pytest.fixture
+def booking(hana, trial, branch, mori, now):
+    day = TOMORROW + timedelta(days=2)
+    people.works(mori, branch, day)
+    return people.booked(hana, trial, at(10, on=day), now=now)
+
+
+@pytest.fixture
+def opened(app, client, booking):
+    """A browser that has followed the link, and the page it leads to."""
+    answer = client.get(f"/booking/{signed(app, 'booking', booking.reference)}")
+    return client, answer.location
+
+
+def test_the_mail_carries_the_link(app, client, booking):
+    message = db.session.scalars(select(OutboxMessage)).first()
+    mail = messages.compose(app, key="x", kind=message.kind, to=message.to, locale="ja", facts=message.facts)
+    text = mail.get_body(("plain",)).get_content()
+    link = next(word for word in text.split() if "/booking/" in word)
+    answer = client.get(link.removeprefix("https://gym.example"))
+    assert answer.location == f"/me/bookings/{booking.reference}"
+
+
+def test_she_sees_moves_and_cancels_it(opened, booking, mori):
+    client, url = opened
+    assert booking.reference in client.page(url).words
+
+    answer = client.post(
+        f"{url}/time",
+        data=client.page(f"{url}/time").form(id="slots").fields | {"at": f"{TOMORROW}T12:00"},
+    )
+    assert answer.location.endswith("/check")
+    assert client.submit(answer.location, id="step").location == url
+    db.session.rollback()
+    assert booking.starts_at == at(12)
+    assert client.get(f"{url}/calendar.ics").status_code == 200
+
+    assert client.submit(f"{url}/cancellation", reason="plans").location == url
+    db.session.rollback()
+    assert booking.status is BookingStatus.CANCELLED
+    assert db.session.scalar(select(Cancellation.by)) == f"{booking.member.actor} (link)"
+    actors = db.session.scalars(select(AuditEntry.actor).where(AuditEntry.event == "booking.cancelled")).all()
+    assert actors == [f"{booking.member.actor} (link)"]
+
+
+def test_it_opens_nothing_else(opened, hana, personal, mori, now):
+    client, url = opened
+    other = people.booked(hana, personal, at(15), now=now)
+    for path in ("/me", "/me/bookings", "/me/log", "/me/calendar", f"/me/bookings/{other.reference}"):
+        assert client.get(path).location.startswith("/login"), path
+    assert "山本" not in client.page(url).words
+
+
+def test_without_the_link_one_is_asked_to_sign_in(client, booking):
+    assert client.get(f"/me/bookings/{booking.reference}").location.startswith("/login")
+
+
+def test_expired_and_forged_links_are_not_found_alike(app, client, booking, clock):
+    good = signed(app, "booking", booking.reference)
+    for token in ("x", good[:-1] + ("A" if good[-1] != "A" else "B"), signed(app, "offer", booking.reference),
+                  signed(app, "booking", "NOSUCH1"), signed(app, "booking", 7)):  # fmt: skip
+        assert client.get(f"/booking/{token}").status_code == 404
+    clock.move_to(booking.ends_at + timedelta(days=7, seconds=1))
+    answer = client.get(f"/booking/{good}")
+    assert answer.status_code == 404
+    assert Page(answer.text).words == Page(client.get("/booking/x").text).words
+
+
+def test_the_reminders_link_leads_to_the_question(app, client, booking, clock):
+    clock.move_to(at(20, on=booking.local_start.date() - timedelta(days=1)))
+    answer = client.get(f"/booking/{signed(app, 'booking', booking.reference)}?to=today")
+    assert answer.location == f"/me/bookings/{booking.reference}/today"
+    assert "どれもありません" in client.page(answer.location).words

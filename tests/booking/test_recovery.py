@@ -1,0 +1,162 @@
+"""Her body decides what is on offer and when; and how she is before a visit."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.audit.models import AuditEntry
+from portal.booking import operations
+from portal.booking.models import VisitCheck
+from portal.booking.rules import AlreadyBegun, Cancelled, TooEarlyToSay
+from portal.db import db
+from portal.gym import operations as gym
+from portal.health.rules import Answers, Clearance, Delivery, NotYet, Recovery, Sign, TooSoonAfterBirth
+from tests import people
+from tests.conftest import TODAY, TOMORROW, at
+
+EIGHT_WEEKS = {"weeks": 6, "weeks_caesarean": 8, "wants_clearance": False}
+
+
+def approved(service, now, **values):
+    gym.change_service(service=service, values=values, actor="staff:1", now=now)
+
+
+def answers(days_ago, delivery=Delivery.VAGINAL, clearance=Clearance.GIVEN):
+    return Answers(TODAY - timedelta(days=days_ago), delivery, clearance)
+
+
+def test_from_so_many_weeks_by_the_way_of_birth(hana, trial, mori, now):
+    approved(trial, now, **EIGHT_WEEKS)
+    for delivery, weeks in ((Delivery.VAGINAL, 6), (Delivery.CAESAREAN, 8), (Delivery.UNSAID, 8)):
+        born = answers(weeks * 7 - 2, delivery)  # tomorrow is a day short of it
+        with pytest.raises(NotYet) as refused:
+            people.booked(hana, trial, at(10), now=now, answers=born)
+        db.session.rollback()
+        assert refused.value.facts["allowed_from"] == TOMORROW + timedelta(days=1)
+    people.booked(hana, trial, at(10), now=now, answers=answers(8 * 7 - 1, Delivery.CAESAREAN))
+
+
+def test_only_with_a_doctors_yes(hana, trial, mori, now):
+    approved(trial, now, wants_clearance=True)
+    for clearance in (Clearance.NOT_YET, Clearance.UNSURE):
+        with pytest.raises(NotYet) as refused:
+            people.booked(hana, trial, at(10), now=now, answers=answers(90, clearance=clearance))
+        db.session.rollback()
+        assert refused.value.facts["allowed_from"] is None
+    people.booked(hana, trial, at(10), now=now, answers=answers(90))
+
+
+def test_rules_that_the_owner_has_not_approved_do_not_count(hana, trial, mori, now):
+    trial.weeks, trial.wants_clearance = 30, True
+    db.session.commit()
+    people.booked(hana, trial, at(10), now=now, answers=answers(60, clearance=Clearance.UNSURE))
+
+
+def test_the_first_month_needs_a_yes_whatever_the_owner_says(hana, trial, mori, now):
+    approved(trial, now, weeks=0, weeks_caesarean=0, wants_clearance=False)
+    with pytest.raises(TooSoonAfterBirth):
+        people.booked(hana, trial, at(10), now=now, answers=answers(10, clearance=Clearance.UNSURE))
+
+
+@pytest.mark.parametrize(
+    ("recovery", "answered", "opens"),
+    [
+        (Recovery(), Answers(date(2030, 1, 31), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 28)),
+        (Recovery(), Answers(date(2030, 1, 31), Delivery.VAGINAL, Clearance.GIVEN), date(2030, 1, 31)),
+        (Recovery(weeks=2), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 1)),
+        (Recovery(weeks=6), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 12)),
+        (Recovery(weeks_caesarean=8), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN), date(2030, 1, 1)),
+        (Recovery(wants_clearance=True), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), None),
+        (Recovery(is_exercise=False), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 1, 1)),
+    ],
+)  # fmt: skip
+def test_the_day_it_opens(recovery, answered, opens):
+    assert recovery.opens_on(answered) == opens
+
+
+def test_the_calendar_offers_only_what_is_right_and_says_from_when(signed_in, hana, trial, mori, now):
+    approved(trial, now, **EIGHT_WEEKS)
+    people.answered(hana, answers(7 * 7, Delivery.CAESAREAN), now=now)
+    opens = TODAY + timedelta(days=7)
+    browser = signed_in(hana)
+    page = browser.page(f"/book/time?service=trial&date={TOMORROW}")
+    assert "4月8日（月）から予約できます" in page.words
+    assert 'name="at"' not in page.html
+    assert any(f"date={opens}" in link for link in page.links)
+    assert "4月8日（月）から予約できます" in browser.page("/book/service").words
+    assert "4月8日（月）から予約できます" in browser.page("/book/month?service=trial").words
+
+
+def test_a_visitor_who_answers_is_led_to_the_day(client, trial, mori, now):
+    approved(trial, now, wants_clearance=True)
+    chosen = client.post("/book/drafts", data={"service": "trial", "at": f"{TOMORROW}T10:00"}).location
+    fields = {"born_on__year": "2030", "born_on__month": "1", "born_on__day": "1", "delivery": "vaginal"}
+    later = client.submit(chosen, id="step", **fields, clearance="unsure", consent="y").location
+    assert "運動の許可が出てからです" in client.page(later).words
+
+
+@pytest.fixture
+def booking(hana, trial, mori, now):
+    return people.booked(hana, trial, at(10), now=now)
+
+
+def say(booking, signs, *, now):
+    return operations.answer_visit_check(booking=booking, signs=signs, actor=booking.member.actor, now=now)
+
+
+def test_one_asks_from_the_evening_before_until_she_comes(booking):
+    with pytest.raises(TooEarlyToSay):
+        say(booking, [], now=at(19, 59, on=TODAY))
+    say(booking, [], now=at(20, on=TODAY))
+    say(booking, [Sign.MIND], now=at(9, 59))
+    assert db.session.scalars(select(VisitCheck.signs)).all() == [["mind"]], "the last answer counts"
+    with pytest.raises(AlreadyBegun):
+        say(booking, [], now=at(10))
+
+
+def test_a_cancelled_visit_is_not_asked_about(booking, now):
+    operations.cancel(booking=booking, actor="staff:1", now=now)
+    with pytest.raises(Cancelled):
+        say(booking, [], now=at(20, on=TODAY))
+
+
+def test_no_health_word_is_in_the_history(booking):
+    say(booking, [Sign.BLEEDING_OR_FEVER], now=at(20, on=TODAY))
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "visit-check.answered")).one()
+    assert entry.details == {}
+
+
+def test_nothing_new_is_one_tap(signed_in, booking, hana, clock):
+    clock.move_to(at(20, on=TODAY))
+    browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
+    form = browser.page(f"{url}/today").forms[0]
+    assert browser.post(f"{url}/today", data=form.fields).location == url
+    assert db.session.scalars(select(VisitCheck.signs)).all() == [[]]
+
+
+def test_a_warning_sign_leads_to_the_right_advice_and_one_line_at_the_desk(
+    signed_in, booking, hana, sato, clock
+):
+    clock.move_to(at(20, on=TODAY))
+    browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
+    form = browser.page(f"{url}/today").forms[0]
+    answer = browser.post(f"{url}/today", data=form.fields | {"signs": ["bleeding_or_fever", "back_pain"]})
+    assert answer.location == f"{url}/advice"
+    words = browser.page(f"{url}/advice").words
+    assert "#7119" in words
+    assert "整形外科" in words
+    assert "119番" not in words
+    assert "期限後になりません" in words
+
+    desk = signed_in(sato).page(f"/staff/day/{TOMORROW}").words
+    assert "受診が先です" in desk
+    assert "出血" not in desk
+
+
+def test_a_sign_nobody_offers_is_refused(signed_in, booking, hana, clock):
+    clock.move_to(at(20, on=TODAY))
+    browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
+    form = browser.page(f"{url}/today").forms[0]
+    assert browser.post(f"{url}/today", data=form.fields | {"signs": ["boredom"]}).status_code == 422
+    assert db.session.scalar(select(VisitCheck.id)) is None

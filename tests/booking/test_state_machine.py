@@ -1,0 +1,490 @@
+"""Everybody does everything in any order, and after each deed the books are right.
+
+The machine keeps its own ledger of what it did. What the database says is held against it: claims
+against bookings, holds and time off; the outbox against the messages owed; the history against
+every transition.
+"""
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+
+from portal.accounts.models import Member
+from portal.audit.models import AuditEntry
+from portal.booking import operations, queries, rules
+from portal.booking.models import Booking, Claim, Draft, Hold, Offer, WaitlistEntry
+from portal.booking.operations import messages
+from portal.booking.rules import Asked, BookingStatus, CancelReason, Outcome, Wish
+from portal.db import db, transaction
+from portal.gym import operations as gym
+from portal.gym import queries as gym_queries
+from portal.gym.models import ResourceKind
+from portal.health import queries as health
+from portal.lib.errors import DomainError
+from portal.notifications.models import OutboxMessage
+from portal.schedule.models import TimeOff
+from portal.seed import seed_branch
+from tests import people
+from tests.conftest import NOW, TODAY, TOKYO
+
+DAYS = [TODAY + timedelta(days=n) for n in range(4)]
+OPEN, CLOSE = time(9), time(13)
+ROOMS, BABY_SPACES, BUFFER = 2, 1, 15
+MEMBERS = 4
+
+starts = st.builds(
+    lambda day, half: datetime.combine(day, OPEN, TOKYO) + timedelta(minutes=30 * half),
+    st.sampled_from(DAYS),
+    st.integers(-1, 8),
+)
+whom = st.builds(Asked, st.sampled_from([None, 0, 1, 2]), st.booleans(), st.booleans())
+members = st.integers(0, MEMBERS - 1)
+
+
+class Gym(RuleBasedStateMachine):
+    """Three trainers, two rooms, one baby space, four members who all had their trial."""
+
+    def __init__(self):
+        super().__init__()
+        db.session.rollback()
+        with transaction() as session:
+            for table in reversed(db.metadata.sorted_tables):
+                session.execute(table.delete())
+        db.session.remove()
+        seed_branch()
+        self.now = NOW
+        branch = gym_queries.branch()
+        for name in ("A", "B", "C"):
+            who = people.trainer(branch, name, name)
+            for day in DAYS:
+                people.works(who, branch, day, OPEN, CLOSE)
+        gym.change_branch(
+            branch=branch,
+            values={"opens_at": OPEN, "closes_at": CLOSE, "most_upcoming": 4},
+            counts={ResourceKind.ROOM: ROOMS, ResourceKind.BABY_SPACE: BABY_SPACES},
+            actor="staff:1",
+            now=self.now,
+        )
+        with transaction():
+            self.personal.buffer_minutes = BUFFER
+        for n in range(MEMBERS):
+            who = people.member(f"m{n}@example.com", now=self.now, phone=f"090{n:08d}")
+            people.answered(who, now=self.now)
+            self._had_trial(who)
+        self.told = Counter()
+        self.deeds = Counter()
+        self.before = Counter(db.session.scalars(select(AuditEntry.event)).all())
+        self.reminders = {}  # booking's id → due at
+
+    def _had_trial(self, who):
+        with transaction() as session:
+            began = self.now - timedelta(days=9)
+            session.add(
+                Booking(
+                    reference=f"TRIAL{who.id}",
+                    branch_id=self.personal.branch_id,
+                    member_id=who.id,
+                    trainer_id=self.trainers[0].id,
+                    service_id=gym_queries.service("trial").id,
+                    starts_at=began,
+                    ends_at=began + timedelta(hours=1),
+                    booked_at=began,
+                )
+            )
+
+    @property
+    def personal(self):
+        return gym_queries.service("personal")
+
+    @property
+    def trainers(self):
+        return gym_queries.branch().trainers
+
+    def asked(self, whom):
+        chosen = None if whom.trainer_id is None else self.trainers[whom.trainer_id].id
+        return Asked(chosen, whom.or_anyone, whom.with_baby)
+
+    def member(self, n):
+        return db.session.scalars(select(Member).order_by(Member.id)).all()[n]
+
+    def one_of(self, model, n, *where):
+        found = db.session.scalars(select(model).where(*where).order_by(model.id)).all()
+        return found[n % len(found)] if found else None
+
+    def live(self):
+        return db.session.scalars(
+            select(Booking).where(Booking.status == BookingStatus.BOOKED, Booking.starts_at >= NOW)
+        ).all()
+
+    def does(self, deed):
+        """Do it, and say what came of it; a refusal changes nothing."""
+        try:
+            return deed()
+        except DomainError:
+            db.session.rollback()
+            return None
+
+    def booked(self, booking, *, tell=True):
+        if booking is None:
+            return
+        self.told["booking_confirmed"] += tell
+        self.deeds["booking.booked"] += 1
+        self.remind(booking)
+
+    def remind(self, booking):
+        self.reminders.pop(booking.id, None)
+        if messages.remind_at(booking) > self.now:
+            self.reminders[booking.id] = messages.remind_at(booking)
+
+    @rule(minutes=st.sampled_from([1, 9, 11, 31, 180, 720]))
+    def time_passes(self, minutes):
+        self.now += timedelta(minutes=minutes)
+
+    @rule(n=members, starts_at=starts, whom=whom, override=st.sampled_from(["", "phone"]))
+    def books(self, n, starts_at, whom, override):
+        who = self.member(n)
+        self.booked(
+            self.does(
+                lambda: operations.book(
+                    member=who,
+                    service=self.personal,
+                    starts_at=starts_at,
+                    asked=self.asked(whom),
+                    health_check=health.latest_check(who.id),
+                    override=override,
+                    actor=who.actor,
+                    now=self.now,
+                )
+            )
+        )
+
+    @rule(starts_at=starts, whom=whom, n=members, has_other=st.booleans())
+    def holds(self, starts_at, whom, n, has_other):
+        other = self.one_of(Draft, n, Draft.booking_id.is_(None)) if has_other else None
+        self.does(
+            lambda: operations.begin(
+                service=self.personal,
+                starts_at=starts_at,
+                asked=self.asked(whom),
+                instead_of=[other] if other else [],
+                same_as=health.latest_check(self.member(n).id),
+                now=self.now,
+            )
+        )
+
+    @rule(n=members, starts_at=starts, whom=whom)
+    def holds_a_move(self, n, starts_at, whom):
+        booking = self.one_of(
+            Booking, n, Booking.status == BookingStatus.BOOKED, Booking.starts_at > self.now
+        )
+        if booking:
+            self.does(
+                lambda: operations.begin(
+                    service=self.personal,
+                    starts_at=starts_at,
+                    asked=self.asked(whom),
+                    moves=booking,
+                    now=self.now,
+                )
+            )
+
+    @rule(n=st.integers(0, 9), starts_at=starts, whom=whom)
+    def changes_the_held_time(self, n, starts_at, whom):
+        draft = self.one_of(Draft, n, Draft.booking_id.is_(None))
+        if draft:
+            self.does(
+                lambda: operations.choose_time(
+                    draft=draft, starts_at=starts_at, asked=self.asked(whom), now=self.now
+                )
+            )
+
+    @rule(n=st.integers(0, 9))
+    def extends(self, n):
+        draft = self.one_of(Draft, n, Draft.booking_id.is_(None))
+        if draft:
+            self.does(lambda: operations.extend(draft=draft, now=self.now))
+
+    @rule(n=st.integers(0, 9), who=members)
+    def finishes(self, n, who):
+        draft = self.one_of(Draft, n, Draft.booking_id.is_(None))
+        if draft is None:
+            return
+        member, moves = self.member(who), draft.moves
+        before = moves.sequence if moves else 0
+        made = self.does(lambda: operations.finish(draft=draft, member=member, locale="ja", now=self.now))
+        if moves is None:
+            self.booked(made)
+        elif (made and (made.starts_at, made.trainer_id) != before) or (
+            made and db.session.get_one(Booking, made.id).sequence > self.sequence_seen(made)
+        ):
+            self.moved(made)
+
+    def moved(self, booking):
+        self.told["booking_moved"] += 1
+        self.deeds["booking.moved"] += 1
+        self.remind(booking)
+
+    @rule(n=st.integers(0, 9), starts_at=starts, whom=whom)
+    def reschedules(self, n, starts_at, whom):
+        booking = self.one_of(Booking, n, Booking.starts_at > NOW)
+        if booking is None:
+            return
+        before = booking.sequence
+        made = self.does(
+            lambda: operations.reschedule(
+                booking=booking,
+                starts_at=starts_at,
+                asked=self.asked(whom),
+                actor=booking.member.actor,
+                now=self.now,
+            )
+        )
+        if made and made.sequence > before:
+            self.moved(made)
+
+    @rule(n=st.integers(0, 9), reason=st.sampled_from(list(CancelReason)))
+    def cancels(self, n, reason):
+        booking = self.one_of(Booking, n, Booking.starts_at > NOW, Booking.status == BookingStatus.BOOKED)
+        if booking is None:
+            return
+        self.does(
+            lambda: operations.cancel(
+                booking=booking, reason=reason, actor=booking.member.actor, now=self.now
+            )
+        )
+        if booking.is_cancelled:
+            self.told["booking_cancelled"] += 1
+            self.deeds["booking.cancelled"] += 1
+            self.reminders.pop(booking.id, None)
+
+    @rule(n=members, whom=whom, from_hour=st.integers(9, 11), weekdays=st.sampled_from([127, 1, 6]))
+    def waits(self, n, whom, from_hour, weekdays):
+        who = self.member(n)
+        before = len(queries.wishes(who.id))
+        entry = self.does(
+            lambda: operations.join(
+                member=who,
+                service=self.personal,
+                wish=Wish(weekdays, time(from_hour), time(13), TODAY, DAYS[-1]),
+                asked=self.asked(whom),
+                actor=who.actor,
+                now=self.now,
+            )
+        )
+        if entry:
+            self.deeds["waitlist.joined"] += len(queries.wishes(who.id)) - before
+
+    @rule(n=st.integers(0, 9))
+    def leaves(self, n):
+        entry = self.one_of(WaitlistEntry, n, WaitlistEntry.ended_at.is_(None))
+        if entry:
+            operations.leave(entry=entry, actor="member:1", now=self.now)
+            self.deeds["waitlist.left"] += 1
+
+    @rule(n=st.integers(0, 9))
+    def accepts(self, n):
+        offer = self.one_of(Offer, n)
+        if offer is None:
+            return
+        is_new = offer.booking_id is None
+        made = self.does(
+            lambda: operations.accept(
+                offer=offer,
+                health_check=health.latest_check(offer.entry.member_id),
+                actor=offer.entry.member.actor,
+                now=self.now,
+            )
+        )
+        if made and is_new:
+            self.deeds["offer.accepted"] += 1
+            self.booked(made)
+
+    @rule(n=st.integers(0, 9))
+    def declines(self, n):
+        offer = self.one_of(Offer, n, Offer.answered_at.is_(None))
+        if offer:
+            operations.decline(offer=offer, actor="member:1", now=self.now)
+
+    @rule()
+    def the_worker_comes_by(self):
+        operations.pass_on(now=self.now)
+        operations.sweep(gym_queries.branch(), now=self.now)
+
+    @rule()
+    def the_tidy_job_runs(self):
+        operations.forget_past(now=self.now)
+        operations.forget_stale(now=self.now)
+
+    @rule(n=st.integers(0, 2), starts_at=starts, hours=st.integers(1, 3))
+    def a_trainer_is_away(self, n, starts_at, hours):
+        trainer, ends_at = self.trainers[n], starts_at + timedelta(hours=hours)
+        known = [one.reference for one in queries.bookings_of(trainer.id, since=starts_at, until=ends_at)]
+        operations.enter_time_off(
+            trainer=trainer,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            knowing=known,
+            actor="staff:1",
+            now=self.now,
+        )
+        self.deeds["time-off.entered"] += 1
+
+    @precondition(lambda _: db.session.scalar(select(TimeOff.id)))
+    @rule(n=st.integers(0, 9))
+    def a_trainer_is_back(self, n):
+        operations.end_time_off(time_off=self.one_of(TimeOff, n), actor="staff:1", now=self.now)
+        self.deeds["time-off.ended"] += 1
+
+    @rule(n=members, first=starts, whom=whom, key=st.sampled_from(["a", "b"]))
+    def books_a_series(self, n, first, whom, key):
+        who = self.member(n)
+        before = len(queries.made_with(key, who.id))
+        made = self.does(
+            lambda: operations.book_series(
+                member=who,
+                service=self.personal,
+                starts=[first, first + timedelta(days=1)],
+                health_check=health.latest_check(who.id),
+                asked=self.asked(whom),
+                form_key=key,
+                actor=who.actor,
+                now=self.now,
+            )
+        )
+        if made and not before:
+            self.told["series_confirmed"] += 1
+            for booking in made:
+                self.booked(booking, tell=False)
+
+    # What must hold, whatever they did.
+
+    def claimed(self, column):
+        rows = db.session.execute(select(column, Claim.resource_id, Claim.tick).where(column.is_not(None)))
+        found = {}
+        for owner, resource, tick in rows:
+            found.setdefault(owner, {}).setdefault(resource, set()).add(tick)
+        return found
+
+    @invariant()
+    def every_live_booking_has_exactly_its_claims(self):
+        claims = self.claimed(Claim.booking_id)
+        trainer_of = {one.id: one.resource_id for one in self.trainers}
+        kinds = {one.id: one.kind for one in gym_queries.branch().resources}
+        live = {one.id: one for one in self.live()}
+        assert set(claims) <= set(live), "a booking that is over for good claims nothing"
+        for booking in live.values():
+            if booking.starts_at < self.now - timedelta(days=1):
+                continue
+            ticks = set(rules.ticks(booking.starts_at, booking.ends_at + timedelta(minutes=BUFFER)))
+            mine = claims[booking.id]
+            assert all(found == ticks for found in mine.values())
+            wanted = Counter([ResourceKind.TRAINER, ResourceKind.ROOM])
+            wanted[ResourceKind.BABY_SPACE] += booking.with_baby
+            assert Counter(kinds[resource] for resource in mine) == +wanted
+            assert trainer_of[booking.trainer_id] in mine
+
+    @invariant()
+    def nothing_is_sold_twice(self):
+        for tick in {tick for one in self.live() for tick in rules.ticks(one.starts_at, one.ends_at)}:
+            then = [one for one in self.live() if tick in rules.ticks(one.starts_at, one.ends_at)]
+            assert len({one.trainer_id for one in then}) == len(then) <= ROOMS
+            assert sum(one.with_baby for one in then) <= BABY_SPACES
+
+    @invariant()
+    def nobody_is_at_two_places(self):
+        live = sorted((one.member_id, one.starts_at, one.ends_at) for one in self.live())
+        overridden = self.deeds["booking.booked"]  # the desk may look past this rule
+        clashes = sum(a[0] == b[0] and b[1] < a[2] for a, b in pairwise(live))
+        assert clashes <= overridden
+
+    @invariant()
+    def every_claim_of_a_hold_is_of_a_hold_that_is_there(self):
+        holds = {one.id: one for one in db.session.scalars(select(Hold))}
+        for hold_id, by_resource in self.claimed(Claim.hold_id).items():
+            hold = holds[hold_id]
+            ticks = set(rules.ticks(hold.starts_at, hold.ends_at + timedelta(minutes=BUFFER)))
+            assert all(found <= ticks for found in by_resource.values())
+
+    @invariant()
+    def an_open_offer_is_really_kept(self):
+        held = self.claimed(Claim.hold_id)
+        away = set(self.claimed(Claim.time_off_id))
+        for offer in db.session.scalars(select(Offer).where(Offer.answered_at.is_(None))):
+            if offer.expires_at > self.now and not away:
+                assert held[offer.hold_id], "nobody slips in before she has answered"
+        open_entries = db.session.scalars(select(Offer.entry_id).where(Offer.answered_at.is_(None))).all()
+        assert len(open_entries) == len(set(open_entries)), "one offer at a time for a wish"
+
+    @invariant()
+    def time_off_has_all_of_its_time_but_what_bookings_have(self):
+        bookings = db.session.execute(
+            select(Claim.resource_id, Claim.tick).where(Claim.booking_id.is_not(None))
+        )
+        taken = {(resource, tick) for resource, tick in bookings}
+        resource_of = {one.id: one.resource_id for one in self.trainers}
+        away = {
+            (resource_of[one.trainer_id], tick)
+            for one in db.session.scalars(select(TimeOff))
+            for tick in rules.ticks(one.starts_at, one.ends_at)
+            if tick >= rules.tick_of(self.now - timedelta(hours=13))
+        }
+        claimed = {
+            (resource, tick)
+            for by_resource in self.claimed(Claim.time_off_id).values()
+            for resource, ticks in by_resource.items()
+            for tick in ticks
+        }
+        assert away - taken <= claimed
+        assert not claimed & taken
+
+    @invariant()
+    def the_outbox_holds_exactly_the_messages_owed(self):
+        offered = db.session.scalars(select(Offer)).all()
+        found = Counter(db.session.scalars(select(OutboxMessage.kind)).all())
+        owed = +self.told
+        owed["booking_reminder"] = len(self.reminders)
+        # An offer that ended before it was sent is not sent any more.
+        owed["waitlist_offer"] = sum(one.answered_at is None or one.booking_id is not None for one in offered)
+        assert found == +owed
+        due = db.session.execute(
+            select(OutboxMessage.subject, OutboxMessage.due_at).where(
+                OutboxMessage.kind == "booking_reminder"
+            )
+        )
+        assert dict(due.all()) == {f"booking:{number}": at for number, at in self.reminders.items()}
+
+    @invariant()
+    def the_history_knows_every_deed(self):
+        found = Counter(db.session.scalars(select(AuditEntry.event)).all()) - self.before
+        for event in ("offer.made", "offer.lapsed", "offer.declined"):
+            found.pop(event, None)
+        assert found == +self.deeds
+        booked = sum(one.outcome is Outcome.BOOKED for one in db.session.scalars(select(WaitlistEntry)))
+        assert booked == self.deeds["offer.accepted"]
+
+
+@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=pytest.mark.soak)])
+def test_the_books_are_right_whatever_happens(app, clock, examples):
+    run_state_machine_as_test(
+        Gym,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking on a database takes minutes
+        ),
+    )
