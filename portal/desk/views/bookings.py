@@ -62,13 +62,15 @@ def cancel(reference: str) -> ResponseReturnValue:
 def next_visit(reference: str) -> ResponseReturnValue:
     """The same trainer's next three times, booked while she still stands at the desk."""
     booking, service = known_booking(reference), _next_service()
-    form = NextVisitForm()
+    form, key = NextVisitForm(), request.form.get("key", "")[:64]
+    if key and queries.made_with(key, booking.member_id):  # a second tap
+        return back_to_day(booking)
     asked = Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby)
     slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
     if form.is_submitted_and_valid():
         try:
-            made = _book(booking, service, asked, form)
+            made = _book(booking, service, asked, form, key)
         except DomainError as refusal:
             form.refuse(refusal)
         else:
@@ -81,7 +83,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
         branch=booking.branch,
         slots=slots,
         staff=current_staff(),
-        key=request.form.get("key", "")[:64] or tokens.url_token(),
+        key=key or tokens.url_token(),
     ), form.status
 
 
@@ -89,14 +91,14 @@ def _next_service() -> Service:
     return gym.service("personal") or abort(404)
 
 
-def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm) -> Booking:
+def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm, key: str) -> Booking:
     return operations.book(
         member=booking.member,
         service=service,
         starts_at=form.starts_at,
         asked=asked,
         health_check=health.latest_check(booking.member_id),
-        form_key=request.form.get("key", "")[:64] or None,
+        form_key=key or None,
         actor=current_staff().actor,
         now=clock.now(),
     )
