@@ -9,9 +9,11 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 MESSAGES := portal/translations/ja/LC_MESSAGES/messages
 SOURCES := portal tests wsgi.py
+BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
+	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix messages soak clean
+.PHONY: help setup run test check fix messages soak bench clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -42,6 +44,9 @@ messages: .venv/.dev ## list sentences that have no Japanese yet
 
 soak: .venv/.dev $(MESSAGES).mo ## kills of worker and web server in the middle of the work
 	$(BIN)/pytest -m soak -n 0
+
+bench: .venv/.dev $(MESSAGES).mo ## how fast it is (BENCH_HARNESS=folder; docs/performance.md)
+	BENCH_HARNESS="$(BENCH_HARNESS)" $(BIN)/python -m tests.bench $(BENCH_WHAT)
 
 clean: ## away with the virtual environment; the database stays
 	rm -rf .venv

@@ -26,6 +26,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from portal.lib.errors import NotFound
 
+MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
+
 # Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
 StoredEnum = Enum(
     StrEnum,
@@ -129,15 +131,18 @@ def lock(row: Any) -> None:
 
 
 def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
-    """Insert rows, in their order, in one statement; those whose key is taken are left out.
+    """Insert rows, in their order; those whose key is taken are left out.
 
     Returns how many are new. Where somebody else is writing the same key at this moment, it
     waits until that is decided.
     """
     session = db.session()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(rows).on_conflict_do_nothing()
-    return len(session.execute(statement.returning(literal(1))).all())
+    done = 0
+    for n in range(0, len(rows), MOST_ROWS):
+        statement = dialect.insert(model).values(rows[n : n + MOST_ROWS]).on_conflict_do_nothing()
+        done += len(session.execute(statement.returning(literal(1))).all())
+    return done
 
 
 def keep_changes() -> None:

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: SecretStr | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    holds_per_address: int = Field(default=60, ge=1)
     mail_from: str = "Cortis Gym <portal@localhost>"
 
     @property

@@ -43,7 +43,9 @@ def app(request, tmp_path_factory):
                 url = stack.enter_context(postgres.server())
             except postgres.NoPostgres as error:
                 missing(str(error))
-        app = create_app(Settings(database_url=url, base_url="https://gym.example"))
+        app = create_app(
+            Settings(database_url=url, base_url="https://gym.example", holds_per_address=1_000_000)
+        )
         app.test_client_class = Browser
         app.config["ANSWER_FLOOR_SECONDS"] = 0
         with app.app_context():

@@ -10,8 +10,6 @@ from typing import Any, cast
 
 from flask import Flask, Response, abort, after_this_request, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.mail_util import MailUtil
@@ -22,7 +20,7 @@ from portal.db import begin_writing, db, keep_changes
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
 from portal.settings import Settings
-from portal.web import access, current
+from portal.web import access, current, limits
 from portal.web.locale import current_language
 
 CODE_SECONDS = 300  # a code is accepted this long after it was made; a limiter counts the guesses
@@ -123,11 +121,10 @@ def init_app(app: Flask) -> None:
     app.after_request(_take_as_long_for_everybody)
     app.after_request(_wrong_is_422)
     user_logged_out.connect(_leave_nothing, app)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
     for endpoint, view in list(views.items()):
         if endpoint in OPEN:
-            limited = limiter.limit("10 per minute; 60 per hour", methods=["POST"])(view)
+            limited = limits.limiter.limit("10 per minute; 60 per hour", methods=["POST"])(view)
             views[endpoint] = access.anyone(limited)
         elif endpoint.startswith("security."):
             views[endpoint] = _closed

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.rules import Contact
@@ -117,7 +117,6 @@ class CancelForm(Form):
             (CancelReason.PLANS.value, _l("My plans have changed")),
             (CancelReason.OTHER.value, _l("Something else")),
         ],
-        default=CancelReason.OTHER.value,
         validators=[InputRequired(_l("Choose one. “Something else” is fine."))],
     )
     words = TextLine(
@@ -126,14 +125,17 @@ class CancelForm(Form):
 
 
 class VisitCheckForm(Form):
-    """Nothing is ticked beforehand; nothing ticked means that nothing has changed."""
+    """Nothing is ticked beforehand, and a tap that missed its box is not a yes: `none` says it."""
 
     signs = SelectMultipleField(
         _l("Is any of this new since your last visit?"),
         choices=[
             (
                 Sign.HEART_OR_HEAD.value,
-                _l("Chest pain, severe breathlessness, fainting, or a sudden severe headache"),
+                _l(
+                    "Chest pain, severe breathlessness, fainting, or a sudden severe headache with changed "
+                    "vision"
+                ),
             ),
             (
                 Sign.BLEEDING_OR_FEVER.value,
@@ -158,9 +160,19 @@ class VisitCheckForm(Form):
         option_widget=CheckboxInput(),
         validators=[Optional()],
     )
+    none = BooleanField(_l("None of these. I am coming."))
+
+    def validate_none(self, field: BooleanField) -> None:
+        if not field.data and not self.signs.data:
+            field.first_id = self.signs.id  # where the boxes are
+            raise StopValidation(_l("Tick what applies. If nothing does, press “None of these”."))
 
 
-TWO_WEEKS = timedelta(days=14)
+def clock_choice(moment: datetime) -> tuple[str, str]:
+    """A time of the day as a menu has it: 09:30, shown as 9:30."""
+    return f"{moment:%H:%M}", f"{moment.hour}:{moment.minute:02d}"
+
+
 WEEKDAYS = [
     (0, _l("Mon")),
     (1, _l("Tue")),
@@ -190,18 +202,18 @@ class WishForm(Form):
     from_on: date
 
     def show(self, branch: Branch, minutes: int, wanted: datetime, *, today: date) -> None:
-        """Begin with the weekday and the part of the day of the time that was full."""
-        hours = range(branch.opens_at.hour, branch.closes_at.hour + 1)
-        clocks = [(f"{hour:02d}:00", f"{hour}:00") for hour in hours]
+        """Begin with exactly the time that was full; she may widen it."""
+        opens, closes = branch.opening(today)
+        steps = range(0, int((closes - opens) / timedelta(minutes=1)) + 1, branch.grid_minutes)
+        clocks = [clock_choice(opens + timedelta(minutes=step)) for step in steps]
         self.day_from.choices, self.day_until.choices = clocks[:-1], clocks[1:]
         self.from_on = today
         if self.is_submitted():
             return
-        begins = min(max(wanted.hour - 1, hours[0]), hours[-1] - 3)
         self.weekdays.data = [str(wanted.weekday())]
-        self.day_from.data = f"{begins:02d}:00"
-        self.day_until.data = f"{begins + 3:02d}:00"
-        self.until_on.data = max(wanted.date(), today) + TWO_WEEKS
+        self.day_from.data = f"{wanted:%H:%M}"
+        self.day_until.data = f"{wanted + timedelta(minutes=minutes):%H:%M}"
+        self.until_on.data = max(wanted.date(), today)
 
     @property
     def wish(self) -> Wish:
@@ -223,17 +235,25 @@ class SeriesForm(Form):
     weeks = IntegerField(_l("How many weeks?"), default=8, validators=[InputRequired(_l("Enter a number."))])
     with_baby = BooleanField(_l("My baby comes along"))
     most_weeks = 0
+    first_day: date
+    last_day: date
 
     def limit(self, branch: Branch, *, now: datetime) -> None:
         """The times there are, and as many weeks as are open for booking."""
         opens, closes = branch.opening(branch.local(now).date())
         step = timedelta(minutes=branch.grid_minutes)
         starts = [opens + n * step for n in range(int((closes - opens) / step))]
-        self.at.choices = [(one.strftime("%H:%M"), f"{one.hour}:{one.minute:02d}") for one in starts]
+        self.at.choices = [clock_choice(one) for one in starts]
         self.most_weeks = branch.horizon_days // 7 + 1
+        self.first_day = branch.local(now).date()
+        self.last_day = self.first_day + timedelta(days=branch.horizon_days)
         if not self.is_submitted() and self.first_on.data is None and not self.first_on.raw_data:
             self.first_on.data = branch.local(now).date() + timedelta(days=7)
             self.at.data = "10:00"
+
+    def validate_first_on(self, field: DateField) -> None:
+        if field.data and not self.first_day <= field.data <= self.last_day:
+            raise ValidationError(_l("Choose a day from today on, as far ahead as one can book."))
 
     def validate_weeks(self, field: IntegerField) -> None:
         if not field.data or not 2 <= field.data <= self.most_weeks:

@@ -61,7 +61,7 @@ class SettingsForm(Form):
 
 
 class ServiceForm(Form):
-    """Price, length of the pause, and from when after a birth. Empty weeks add nothing to F116."""
+    """Price, and how long the place stays taken."""
 
     price_yen = IntegerField(
         _l("Price in yen, with tax"),
@@ -74,6 +74,15 @@ class ServiceForm(Form):
         _l("Minutes the place stays taken afterwards"),
         validators=_whole(0, 120, _l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120.")),
     )
+
+    def validate_buffer_minutes(self, field: IntegerField) -> None:
+        if field.data is not None and field.data % 15:
+            raise ValidationError(_l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120."))
+
+
+class RecoveryForm(Form):
+    """From when after a birth. Empty weeks add nothing to F116."""
+
     weeks = IntegerField(
         _l("From which week after a vaginal birth"),
         validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
@@ -83,10 +92,6 @@ class ServiceForm(Form):
         validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
     )
     wants_clearance = BooleanField(_l("Only with a doctor's or midwife's yes"))
-
-    def validate_buffer_minutes(self, field: IntegerField) -> None:
-        if field.data is not None and field.data % 15:
-            raise ValidationError(_l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120."))
 
 
 class DeskCancelForm(Form):

@@ -56,16 +56,20 @@ def _count_resources(branch: Branch, kind: ResourceKind, count: int, in_use: Col
     branch.resources.extend(Resource(branch_id=branch.id, kind=kind) for _ in range(count - len(every)))
 
 
-def change_service(*, service: Service, values: dict[str, Any], actor: str, now: datetime) -> None:
-    """Set columns of a service. The owner who saves its recovery rules approves them by that."""
+def change_service(
+    *, service: Service, values: dict[str, Any], approves: bool = False, actor: str, now: datetime
+) -> None:
+    """Set columns of a service; with `approves`, its rules after a birth count from now on."""
     with transaction():
         for name, value in values.items():
             setattr(service, name, value)
-        service.rules_approved_at = now
+        if approves:
+            service.rules_approved_at = now
         audit.record(
             Event.SERVICE_CHANGED,
             subject=f"service:{service.id}",
             actor=actor,
             now=now,
             names=sorted(values),
+            approves=approves,
         )

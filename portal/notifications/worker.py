@@ -43,9 +43,10 @@ def deliver_next(send: Send, *, now: datetime) -> bool:
         _put_off(message.id, error, now=now)
     else:
         with transaction() as session:
-            sent = session.get_one(OutboxMessage, message.id)
-            sent.sent_at = now
-            sent.facts = {}  # codes, links and names are of no use to anybody any more
+            sent = session.get(OutboxMessage, message.id)
+            if sent:  # it may have been withdrawn while it was on its way
+                sent.sent_at = now
+                sent.facts = {}  # codes, links and names are of no use to anybody any more
     db.session.remove()
     return True
 

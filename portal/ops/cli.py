@@ -78,6 +78,8 @@ def worker() -> None:
                 booking.forget_past(now=tidied_at)
         except SQLAlchemyError as error:  # a database that is away comes back
             log.warning("the database does not answer: %s", type(error).__name__)
+        except Exception as error:  # one bad round shall not end the sending of mails
+            log.error("the worker's round failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be typed
         db.session.remove()
         stopping.wait(PAUSE)
 

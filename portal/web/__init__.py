@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.web import assets, errors, headers, locale, logging, templating
+from portal.web import assets, errors, headers, limits, locale, logging, templating
 
 
 def init_app(app: Flask) -> None:
@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    limits.init_app(app)

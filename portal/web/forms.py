@@ -23,10 +23,10 @@ class OwnWords:
     """WTForms asks here for its sentences."""
 
     def gettext(self, text: str) -> str:
-        return _(WORDS.get(text, text))
+        return str(_(WORDS.get(text, text)))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return _(WORDS.get(singular if number == 1 else plural, singular if number == 1 else plural))
+        return self.gettext(singular if number == 1 else plural)
 
 
 class TokenMissing(RuleBroken):
@@ -49,6 +49,8 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)
+        for field in self:
+            field.errors = list(field.errors)[:1]  # one thing to do at a time
         token = getattr(self, "csrf_token", None)
         if token is not None and token.errors:
             token.errors = []  # its own words are for developers, and no page shows them

@@ -41,5 +41,5 @@ def init_app(app: Flask) -> None:
 
 
 def _is_about_her() -> bool:
-    """Pages of a booking in the making, of a visitor who is nobody yet."""
-    return request.path.startswith("/book/")
+    """Pages of a booking, in the making or opened by a mailed link: hers without a sign-in."""
+    return request.path.startswith(("/book/", "/booking/", "/calendar/", "/me/", "/offers/"))

@@ -5,8 +5,11 @@ that every url_for of an English page leads to an English page.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, get_locale
 
@@ -36,13 +39,27 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     Babel(app, locale_selector=lambda: request.environ.get(MARK, DEFAULT) if request else DEFAULT)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue(current_language()).ugettext(text),
+        lambda one, many, n: _catalogue(current_language()).ungettext(one, many, n),
+        newstyle=True,
+    )
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["in_other_language"] = in_other_language
 
 
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """A language's sentences. Flask-Babel looks for them anew at every sentence, and a page has many."""
+    folder = Path(__file__).resolve().parents[1] / "translations"
+    return Translations.load(str(folder), [language])
+
+
 def current_language() -> str:
-    """`ja` or `en`."""
+    """`ja` or `en`: of the request's path, or of the message that is being written."""
+    if request:
+        return str(request.environ.get(MARK, DEFAULT))
     locale = get_locale()
     return locale.language if locale else DEFAULT
 

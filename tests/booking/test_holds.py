@@ -56,10 +56,10 @@ def test_ten_minutes_more_and_only_once(trial, mori, now):
     draft = operations.begin(service=trial, starts_at=at(10), now=now)
     later = now + timedelta(minutes=8)
     operations.extend(draft=draft, now=later)
-    assert draft.hold.expires_at == later + TEN
-    assert set(db.session.scalars(select(Claim.expires_at))) == {later + TEN}
+    assert draft.hold.expires_at == now + 2 * TEN
+    assert set(db.session.scalars(select(Claim.expires_at))) == {now + 2 * TEN}
     operations.extend(draft=draft, now=later + timedelta(minutes=5))
-    assert draft.hold.expires_at == later + TEN
+    assert draft.hold.expires_at == now + 2 * TEN
 
 
 def test_what_has_run_out_is_not_extended(trial, mori, now):

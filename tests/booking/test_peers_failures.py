@@ -189,6 +189,7 @@ def test_11_a_freed_slot_is_offered_to_one_with_a_real_hold_and_passes_on(
     first = people.member("first@example.com", now=now, phone="09000000001")
     booking = people.booked(first, trial, at(10), now=now)
     for who in (hana, yui):
+        people.answered(who, now=now)
         operations.join(
             member=who,
             service=trial,

@@ -19,7 +19,7 @@ EIGHT_WEEKS = {"weeks": 6, "weeks_caesarean": 8, "wants_clearance": False}
 
 
 def approved(service, now, **values):
-    gym.change_service(service=service, values=values, actor="staff:1", now=now)
+    gym.change_service(service=service, values=values, approves=True, actor="staff:1", now=now)
 
 
 def answers(days_ago, delivery=Delivery.VAGINAL, clearance=Clearance.GIVEN):
@@ -130,8 +130,11 @@ def test_no_health_word_is_in_the_history(booking):
 def test_nothing_new_is_one_tap(signed_in, booking, hana, clock):
     clock.move_to(at(20, on=TODAY))
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
-    form = browser.page(f"{url}/today").forms[0]
-    assert browser.post(f"{url}/today", data=form.fields).location == url
+    forms = browser.page(f"{url}/today").forms
+    missed = browser.post(f"{url}/today", data=forms[1].fields)
+    assert missed.status_code == 422, "a tap that missed its box is no all-clear"
+    assert "どれもありません" in missed.text
+    assert browser.post(f"{url}/today", data=forms[0].fields).location == url
     assert db.session.scalars(select(VisitCheck.signs)).all() == [[]]
 
 
@@ -140,15 +143,16 @@ def test_a_warning_sign_leads_to_the_right_advice_and_one_line_at_the_desk(
 ):
     clock.move_to(at(20, on=TODAY))
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
-    form = browser.page(f"{url}/today").forms[0]
+    clear, form = browser.page(f"{url}/today").forms[:2]
     answer = browser.post(f"{url}/today", data=form.fields | {"signs": ["bleeding_or_fever", "back_pain"]})
     assert answer.location == f"{url}/advice"
     words = browser.page(f"{url}/advice").words
     assert "#7119" in words
     assert "整形外科" in words
-    assert "119番" not in words
-    assert "期限後になりません" in words
+    assert "tel:%237119" in browser.page(f"{url}/advice").links
+    assert "期限後にはなりません" in words
 
+    assert browser.post(f"{url}/today", data=clear.fields).location == f"{url}/advice", "it stays"
     desk = signed_in(sato).page(f"/staff/day/{TOMORROW}").words
     assert "受診が先です" in desk
     assert "出血" not in desk

@@ -121,12 +121,25 @@ def test_a_setting_that_cannot_be_is_explained(signed_in, kana, branch, field, t
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("price_yen", "free"), ("price_yen", "-1"), ("buffer_minutes", "20"), ("buffer_minutes", ""), ("weeks", "200")],
+    [("price_yen", "free"), ("price_yen", "-1"), ("buffer_minutes", "20"), ("buffer_minutes", "")],
 )  # fmt: skip
 def test_a_rule_of_a_service_that_cannot_be_is_explained(signed_in, kana, branch, field, typed):
     answer = signed_in(kana).submit("/staff/services/trial", id="service", **{field: typed})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
+
+
+def test_a_price_approves_no_rule_and_saving_the_rules_does(signed_in, kana, trial, now):
+    browser = signed_in(kana)
+    browser.submit("/staff/services/trial", id="service", price_yen="5500")
+    assert "まだ承認していません" in browser.page("/staff/services/trial").words
+    answer = browser.submit("/staff/services/trial", id="recovery", weeks="200")
+    assert answer.status_code == 422
+    assert 'href="#weeks"' in answer.text
+    browser.submit("/staff/services/trial", id="recovery", weeks="6", weeks_caesarean="8")
+    assert "に承認しました" in browser.page("/staff/services/trial").words
+    db.session.rollback()
+    assert (trial.price_yen, trial.weeks, trial.weeks_caesarean) == (5500, 6, 8)
 
 
 def test_settings_are_the_owners(signed_in, sato, branch):

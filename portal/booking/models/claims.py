@@ -43,7 +43,7 @@ class Hold(Model):
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
     extended_at: Mapped[datetime | None]
 
     trainer: Mapped[Trainer] = relationship()

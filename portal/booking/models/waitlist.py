@@ -64,6 +64,13 @@ class Offer(Model):
     __tablename__ = "offer"
     __table_args__ = (
         Index(
+            "uq_offer_open_entry_id",  # one offer at a time for a wish
+            "entry_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+        Index(
             "ix_offer_open",
             "expires_at",
             sqlite_where=text("answered_at IS NULL"),

@@ -10,7 +10,7 @@ from portal.booking.operations.attendance import (
 from portal.booking.operations.bookings import book, cancel, reschedule
 from portal.booking.operations.claims import forget_past
 from portal.booking.operations.drafts import (
-    KEEP_FOR,
+    ANSWERS_KEPT_FOR,
     answer_health,
     begin,
     choose_time,
@@ -31,7 +31,7 @@ from portal.booking.operations.series import book_series
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
 __all__ = [
-    "KEEP_FOR",
+    "ANSWERS_KEPT_FOR",
     "accept",
     "accept_same_phone",
     "answer_health",

@@ -40,7 +40,9 @@ def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
 
 
 def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str, now: datetime) -> VisitCheck:
-    """How she is before the visit; a new answer replaces the last. No signs: nothing has changed.
+    """How she is before the visit. No signs: nothing has changed.
+
+    A sign she has named stays, whatever she answers later: whether it is gone, staff ask her.
 
     Raises Cancelled, AlreadyBegun, and TooEarlyToSay before the evening before.
     """
@@ -52,7 +54,7 @@ def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str,
         if now < remind_at(booking):
             raise TooEarlyToSay
         check = booking.visit_check or VisitCheck(booking=booking)
-        check.answered_at, check.signs = now, sorted(signs)
+        check.answered_at, check.signs = now, sorted({*(check.signs or []), *signs})
         session.add(check)
         audit.record(Event.VISIT_CHECK_ANSWERED, subject=booking.subject, actor=actor, now=now)
         return check

@@ -11,8 +11,9 @@ from portal.booking.availability import Place
 from portal.booking.models import Booking, Cancellation, Hold
 from portal.booking.operations import absences, claims, messages, offers
 from portal.booking.operations.claims import Owner
+from portal.booking.operations.persons import check_person
 from portal.booking.queries import ANYONE, Mine
-from portal.booking.rules import Asked, BookingStatus, Cancelled, CancelReason, HealthFirst, TooLateToMove
+from portal.booking.rules import Asked, BookingStatus, Cancelled, CancelReason, TooLateToMove
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.health import rules as health_rules
@@ -47,7 +48,7 @@ def book(
         if made := queries.made_with(form_key, member.id):
             return made[0]
         if not override:
-            check(member, service, starts_at, health_check, now=now)
+            check_person(member, service, starts_at, health_check, now=now)
         booking = claim_new(
             member, service, starts_at, health_check, asked=asked, hold=hold, form_key=form_key,
             is_outside_rules=bool(override), now=now,
@@ -110,37 +111,6 @@ def _owner(booking: Booking) -> Callable[[Place], Owner]:
     return make
 
 
-def check(
-    member: Member,
-    service: Service,
-    starts_at: datetime,
-    health_check: HealthCheck | None,
-    *,
-    besides: Booking | None = None,
-    now: datetime,
-) -> None:
-    """Every rule about the person; those about the time belong to the slot itself."""
-    branch = service.branch
-    if health_check is None:
-        raise HealthFirst
-    health_rules.check_exercise_on(
-        branch.local(starts_at).date(), health_check.answers, recovery=service.recovery
-    )
-    history = queries.history(
-        member.id,
-        starts_at,
-        starts_at + timedelta(minutes=service.minutes),
-        besides=besides.id if besides else None,
-        now=now,
-    )
-    rules.check_person(
-        history,
-        is_trial=service.is_trial,
-        most_trials=branch.most_trials,
-        most_upcoming=branch.most_upcoming,
-    )
-
-
 def reschedule(
     *,
     booking: Booking,
@@ -162,6 +132,8 @@ def reschedule(
         _check_move(booking, starts_at, now=now)
         is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
         if starts_at == booking.starts_at and is_hers and asked.with_baby == booking.with_baby:
+            if hold:
+                claims.release(Owner({"hold_id": hold.id}))
             return booking
         was = booking.starts_at, booking.ends_at, booking.trainer_id
         booking.starts_at = starts_at
@@ -257,6 +229,4 @@ def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
         return False
     if reason is not CancelReason.BABY:
         return True
-    local = booking.branch.local(now)
-    month = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return queries.count_baby_ill(booking.member_id, since=month) >= booking.branch.baby_ill_a_month
+    return queries.count_pardons(booking, now=now) >= booking.branch.baby_ill_a_month

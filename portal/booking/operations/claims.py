@@ -12,7 +12,7 @@ from portal.booking.availability import Place
 from portal.booking.models import Claim
 from portal.booking.queries import NOTHING, Mine
 from portal.booking.rules import Asked, SlotTaken
-from portal.db import db, insert_new, transaction
+from portal.db import MOST_ROWS, db, insert_new, transaction
 from portal.gym.models import Service
 
 Key = tuple[int, int]  # of a Claim: tick, resource's id
@@ -111,8 +111,10 @@ def _drop(*which: ColumnElement[bool]) -> None:
     """Delete claims, except those that somebody is about to make hers at this very moment."""
     session = db.session()
     keys = select(Claim.tick, Claim.resource_id).where(*which).with_for_update(skip_locked=True)
-    if found := [tuple(row) for row in session.execute(keys)]:
+    while found := [tuple(row) for row in session.execute(keys.limit(MOST_ROWS))]:
         session.execute(delete(Claim).where(tuple_(Claim.tick, Claim.resource_id).in_(found)))
+        if len(found) < MOST_ROWS:
+            break
 
 
 def release(owner: Owner) -> None:

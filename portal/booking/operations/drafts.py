@@ -23,11 +23,12 @@ from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.lib import tokens
+from portal.lib.errors import NotFound
 from portal.notifications import operations as notifications
 from portal.notifications import queries as outbox
 
 FORGET_AFTER = timedelta(hours=24)
-KEEP_FOR = timedelta(days=60)  # as far ahead as one can book
+ANSWERS_KEPT_FOR = timedelta(days=60)  # as far ahead as one can book
 
 
 def begin(
@@ -47,6 +48,7 @@ def begin(
     still true. Raises what `queries.open_slot` raises.
     """
     with transaction() as session:
+        instead_of = _locked(instead_of)
         held = tuple(one.hold_id for one in instead_of if one.hold_id)
         draft = Draft(
             key=tokens.url_token(),
@@ -66,6 +68,18 @@ def begin(
             other.hold = None
         session.add(draft)
         return draft
+
+
+def _locked(drafts: Sequence[Draft]) -> list[Draft]:
+    """Those that are still there, in one order for everybody, before any claim is touched."""
+    found = []
+    for draft in sorted(drafts, key=lambda one: one.id):
+        try:
+            lock(draft)
+        except NotFound:
+            continue
+        found.append(draft)
+    return found
 
 
 def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetime) -> None:
@@ -180,10 +194,12 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
     email = people.normal_email(email)
     with transaction():
         lock(draft)
+        if draft.moves:
+            raise RuntimeError("a move has no answers to keep")
         _check_mails("draft_kept", email, now=now)
         token = tokens.url_token()
         draft.resume_digest = tokens.digest(token, key=key)
-        draft.forget_at = now + KEEP_FOR
+        draft.forget_at = now + ANSWERS_KEPT_FOR
         notifications.enqueue(
             "draft_kept",
             to=email,
@@ -196,10 +212,11 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
         )
 
 
-def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -> Booking:
+def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "", now: datetime) -> Booking:
     """Make the booking, and the visitor a member. A second time returns the same booking.
 
-    `member` is who is signed in, or None for a visitor with a proven address. Raises what
+    `member` is who is signed in, or None for a visitor with a proven address; `actor` is who moves
+    a booking, if it is not simply the member. Raises what
     `book` raises, and then nothing has changed: neither account nor answers.
     """
     with transaction():
@@ -207,7 +224,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
         if draft.booking:
             return draft.booking
         if draft.moves:
-            return _move(draft, draft.moves, now=now)
+            return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
         if draft.answers is None or (member is None and not draft.is_proven):
             raise RuntimeError("the views lead through the missing steps first")
         contact, double = draft.contact, None
@@ -231,15 +248,16 @@ def finish(*, draft: Draft, member: Member | None, locale: str, now: datetime) -
         return draft.booking
 
 
-def _move(draft: Draft, moves: Booking, *, now: datetime) -> Booking:
+def _move(draft: Draft, moves: Booking, *, actor: str, now: datetime) -> Booking:
     draft.booking = reschedule(
         booking=moves,
         starts_at=draft.starts_at,
         asked=draft.asked,
         hold=draft.hold,
-        actor=moves.member.actor,
+        actor=actor,
         now=now,
     )
+    draft.health, draft.person = {}, {}
     return draft.booking
 
 

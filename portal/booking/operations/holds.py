@@ -1,5 +1,6 @@
 """A time kept for somebody who is deciding: a real claim, which stops counting by itself."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -12,8 +13,9 @@ from portal.booking.queries import Mine
 from portal.booking.rules import Asked, HoldOver
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
+from portal.lib.errors import DomainError
 
-KEEP_FOR = timedelta(minutes=10)
+HELD_FOR = timedelta(minutes=10)
 
 
 def hold(
@@ -32,40 +34,50 @@ def hold(
     `besides` is the booking she moves: its own time counts as free, and stays the booking's until
     the move is made. Raises what `queries.open_slot` raises.
     """
-    with transaction():
-        made = Hold(
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=service.minutes),
-            expires_at=expires_at or now + KEEP_FOR,
-        )
-
-        def make(place: Place) -> Owner:
-            made.trainer_id = place.trainer_id
-            db.session.add(made)
-            db.session.flush()  # the claims name made.id
-            return Owner({"hold_id": made.id}, expires_at=made.expires_at)
-
-        claims.take(
-            service=service,
-            starts_at=starts_at,
-            asked=asked,
-            mine=Mine(hold_ids=held),
-            besides=Mine(booking_id=besides.id) if besides else Mine(),
-            make=make,
-            now=now,
-        )
+    made = Hold(
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=service.minutes),
+        expires_at=expires_at or now + HELD_FOR,
+    )
+    with transaction() as session:
+        try:
+            claims.take(
+                service=service,
+                starts_at=starts_at,
+                asked=asked,
+                mine=Mine(hold_ids=held),
+                besides=Mine(booking_id=besides.id) if besides else Mine(),
+                make=_owner(made),
+                now=now,
+            )
+        except DomainError:
+            if made in session:  # a caller who goes on shall not keep an empty hold
+                session.delete(made)
+            raise
         return made
 
 
+def _owner(hold: Hold) -> Callable[[Place], Owner]:
+    """Gives a place to a hold, and with it the trainer."""
+
+    def make(place: Place) -> Owner:
+        hold.trainer_id = place.trainer_id
+        db.session.add(hold)
+        db.session.flush()  # the claims name hold.id
+        return Owner({"hold_id": hold.id}, expires_at=hold.expires_at)
+
+    return make
+
+
 def extend(held: Hold, *, now: datetime) -> None:
-    """Ten minutes more, counted from now, once. Raises HoldOver when it has run out before."""
+    """Ten minutes more, once. Raises HoldOver when it has run out before."""
     with transaction() as session:
         lock(held)
         if held.expires_at <= now:
             raise HoldOver
         if held.extended_at:
             return
-        held.expires_at, held.extended_at = now + KEEP_FOR, now
+        held.expires_at, held.extended_at = held.expires_at + HELD_FOR, now
         session.execute(update(Claim).where(Claim.hold_id == held.id).values(expires_at=held.expires_at))
 
 

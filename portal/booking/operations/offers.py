@@ -2,6 +2,8 @@
 
 A hold lives a little longer than its offer, so that between the end of one offer and the next
 nobody from outside slips in; should no worker come by, it still runs out by itself.
+
+Locks are taken in one order: the wish, the offer, the member, claims.
 """
 
 from collections.abc import Collection
@@ -14,9 +16,12 @@ from portal.booking.availability import Slot
 from portal.booking.models import Offer, WaitlistEntry
 from portal.booking.operations import claims, holds
 from portal.booking.operations.claims import Owner
-from portal.booking.rules import Answer, Asked, Outcome, SlotTaken
+from portal.booking.operations.persons import check_person
+from portal.booking.rules import Answer, Asked, Outcome
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch
+from portal.health import queries as health
+from portal.lib.errors import DomainError
 from portal.notifications import operations as notifications
 
 GRACE = timedelta(minutes=10)  # for a worker to pass an offer on
@@ -39,8 +44,7 @@ def offer_freed(branch: Branch, days: Collection[date], *, now: datetime) -> Non
                 )
                 open_on[key] = {day.date: day.slots for day in found if day.date in days}
             slots = [slot for day in sorted(open_on[key]) for slot in open_on[key][day]]
-            slot = next((one for one in slots if _suits(entry, one)), None)
-            if slot and _offer(entry, slot, now=now):
+            if any(_offer(entry, slot, now=now) for slot in slots if _suits(entry, slot)):
                 open_on.clear()  # there is less of it now
 
 
@@ -55,26 +59,23 @@ def _suits(entry: WaitlistEntry, slot: Slot) -> bool:
 
 
 def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
-    """Keep it for her and tell her. False when it is too near, or when she is busy then."""
-    branch = entry.service.branch
+    """Keep it for her and tell her. False when it is too near, or when she could not book it."""
+    branch, service = entry.service.branch, entry.service
     until = rules.offer_until(
         branch.local(now),
         branch.local(slot.starts_at),
         offer_minutes=branch.offer_minutes,
         notice=timedelta(minutes=branch.notice_minutes),
     )
-    history = queries.history(entry.member_id, slot.starts_at, slot.ends_at, besides=None, now=now)
-    if until is None or history.then:
+    # Whoever makes an offer holds the wish; one made since it was read is seen here.
+    if until is None or queries.has_open_offer(entry.id):
         return False
     try:
+        check_person(entry.member, service, slot.starts_at, health.latest_check(entry.member_id), now=now)
         hold = holds.hold(
-            service=entry.service,
-            starts_at=slot.starts_at,
-            asked=entry.asked,
-            expires_at=until + GRACE,
-            now=now,
+            service=service, starts_at=slot.starts_at, asked=entry.asked, expires_at=until + GRACE, now=now
         )
-    except SlotTaken:
+    except DomainError:
         return False
     offer = Offer(
         entry=entry,
@@ -121,6 +122,7 @@ def pass_on(*, now: datetime) -> int:
     over = queries.lapsed_offers(now=now)
     for offer in over:
         with transaction():
+            lock(offer.entry)
             lock(offer)
             if offer.answered_at is None:
                 close(offer, Answer.LAPSED, actor="system", now=now)

@@ -9,7 +9,8 @@ from portal.audit.events import Event
 from portal.booking import queries
 from portal.booking.models import Booking
 from portal.booking.operations import messages
-from portal.booking.operations.bookings import check, claim_new
+from portal.booking.operations.bookings import claim_new
+from portal.booking.operations.persons import check_person
 from portal.booking.rules import Asked, NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction
 from portal.gym.models import Service
@@ -41,7 +42,7 @@ def book_series(
         bookings = []
         for starts_at in sorted(set(starts)):
             try:
-                check(member, service, starts_at, health_check, now=now)
+                check_person(member, service, starts_at, health_check, now=now)
                 booking = claim_new(
                     member, service, starts_at, health_check, asked=asked, form_key=form_key, now=now
                 )

@@ -9,7 +9,7 @@ from portal.booking import queries, rules
 from portal.booking.models import Booking, Offer, WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.bookings import book
-from portal.booking.rules import Answer, Asked, OfferOver, Outcome, TooManyWishes, Wish
+from portal.booking.rules import Answer, Asked, NotOffered, OfferOver, Outcome, TooManyWishes, Wish
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -22,11 +22,13 @@ def join(
 ) -> WaitlistEntry:
     """She waits, because she has said so. The same wish twice is one wish.
 
-    Raises WishOver, WishTooShort, TooManyWishes.
+    Raises NotOffered for a trainer who is none, WishOver, WishTooShort, TooManyWishes.
     """
     branch = service.branch
     with transaction() as session:
         lock(member)
+        if asked.trainer_id and asked.trainer_id not in [one.id for one in branch.trainers]:
+            raise NotOffered
         rules.check_wish(
             wish,
             minutes=service.minutes,
@@ -57,17 +59,21 @@ def join(
         return entry
 
 
-def leave(*, entry: WaitlistEntry, actor: str, now: datetime) -> None:
-    """One tap, and she waits no more; what was kept for her goes to the next. Twice is once."""
+def leave(*, entry: WaitlistEntry, actor: str, now: datetime) -> bool:
+    """One tap, and she waits no more; what was kept for her goes to the next.
+
+    False when her wish was over before.
+    """
     with transaction():
         lock(entry)
         if entry.ended_at:
-            return
+            return False
         entry.ended_at, entry.outcome = now, Outcome.LEFT
         audit.record(Event.WAITLIST_LEFT, subject=entry.subject, actor=actor, now=now)
         for offer in entry.offers:
             if offer.answered_at is None:
                 offers.close(offer, Answer.DECLINED, actor=actor, now=now)
+        return True
 
 
 def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: datetime) -> Booking:
@@ -76,12 +82,13 @@ def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: d
     Raises OfferOver, and what `book` raises.
     """
     with transaction() as session:
+        lock(offer.entry)
         lock(offer)
         if offer.booking_id:
             return session.get_one(Booking, offer.booking_id)
-        if offer.answered_at or offer.expires_at <= now:
-            raise OfferOver
         entry = offer.entry
+        if offer.answered_at or entry.ended_at or offer.expires_at <= now:
+            raise OfferOver
         booking = book(
             member=entry.member,
             service=entry.service,
@@ -99,9 +106,15 @@ def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: d
         return booking
 
 
-def decline(*, offer: Offer, actor: str, now: datetime) -> None:
-    """Not this one. She keeps her place on the list, and nothing is held against her."""
+def decline(*, offer: Offer, actor: str, now: datetime) -> bool:
+    """Not this one. She keeps her place on the list, and nothing is held against her.
+
+    False when the offer was over before.
+    """
     with transaction():
+        lock(offer.entry)
         lock(offer)
         if offer.answered_at is None:
             offers.close(offer, Answer.DECLINED, actor=actor, now=now)
+            return True
+        return False

@@ -3,7 +3,7 @@
 from portal.booking.queries.bookings import (
     booking,
     bookings_of,
-    count_baby_ill,
+    count_pardons,
     count_trials,
     day_sheet,
     had_trial_with,
@@ -17,7 +17,7 @@ from portal.booking.queries.bookings import (
     visits_between,
 )
 from portal.booking.queries.drafts import draft, drafts_of, kept_draft
-from portal.booking.queries.feeds import feed_of, open_feed
+from portal.booking.queries.feeds import feed_in_force, feed_of
 from portal.booking.queries.proposals import Proposal, Usual, next_times, proposals, usual
 from portal.booking.queries.slots import (
     ANYONE,
@@ -28,11 +28,13 @@ from portal.booking.queries.slots import (
     days,
     last_day,
     nearest_open,
+    obstacles,
     open_slot,
     open_slots,
     resources_in_use,
 )
 from portal.booking.queries.waitlist import (
+    has_open_offer,
     lapsed_offers,
     offer,
     open_offers,
@@ -53,14 +55,16 @@ __all__ = [
     "booking",
     "bookings_of",
     "claims_of",
-    "count_baby_ill",
+    "count_pardons",
     "count_trials",
     "day_sheet",
     "days",
     "draft",
     "drafts_of",
+    "feed_in_force",
     "feed_of",
     "had_trial_with",
+    "has_open_offer",
     "history",
     "kept_draft",
     "lapsed_offers",
@@ -69,8 +73,8 @@ __all__ = [
     "made_with",
     "nearest_open",
     "next_times",
+    "obstacles",
     "offer",
-    "open_feed",
     "open_offers",
     "open_slot",
     "open_slots",

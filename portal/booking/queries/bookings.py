@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import Member
 from portal.booking.models import Booking, Cancellation
@@ -114,21 +114,20 @@ def made_with(form_key: str | None, member_id: int) -> list[Booking]:
     )
 
 
-def count_baby_ill(member_id: int, *, since: datetime) -> int:
-    """How often she has cancelled for a baby who was ill."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Cancellation)
-            .join(Booking, Booking.id == Cancellation.booking_id)
-            .where(
-                Booking.member_id == member_id,
-                Cancellation.reason == CancelReason.BABY,
-                Cancellation.at >= since,
-            )
+def count_pardons(booking: Booking, *, now: datetime) -> int:
+    """How often this month she has cancelled after the deadline because her baby was ill."""
+    month = booking.branch.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = db.session.scalars(
+        select(Booking)
+        .join(Booking.cancellation)
+        .where(
+            Booking.member_id == booking.member_id,
+            Cancellation.reason == CancelReason.BABY,
+            Cancellation.at >= month,
         )
-        or 0
+        .options(contains_eager(Booking.cancellation))
     )
+    return sum(one.cancellation is not None and one.cancellation.at > one.deadline for one in found)
 
 
 def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:

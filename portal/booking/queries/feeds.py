@@ -11,7 +11,7 @@ def feed_of(member_id: int) -> CalendarFeed | None:
     return db.session.scalar(select(CalendarFeed).where(CalendarFeed.member_id == member_id))
 
 
-def open_feed(member_id: int, version: int) -> CalendarFeed | None:
+def feed_in_force(member_id: int, version: int) -> CalendarFeed | None:
     """The feed behind an address, while that address is the one in force."""
     return db.session.scalar(
         select(CalendarFeed).where(

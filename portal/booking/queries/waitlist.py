@@ -11,7 +11,11 @@ from portal.gym.models import Service
 
 
 def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
-    """Wishes that touch some days and have no offer open, the longest waiting first."""
+    """Wishes that touch some days and have no offer open, the longest waiting first.
+
+    They are locked, for an offer may follow. Those that somebody else is busy with are left out;
+    the next look finds them.
+    """
     has_offer = (
         select(Offer.id).where(Offer.entry_id == WaitlistEntry.id, Offer.answered_at.is_(None)).exists()
     )
@@ -28,8 +32,15 @@ def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
             )
             .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
             .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
+            .with_for_update(of=WaitlistEntry, key_share=True, skip_locked=True)
         )
     )
+
+
+def has_open_offer(entry_id: int) -> bool:
+    """Whether something is kept for this wish at the moment."""
+    found = select(Offer.id).where(Offer.entry_id == entry_id, Offer.answered_at.is_(None)).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def over_wishes(branch_id: int, *, today: date) -> list[WaitlistEntry]:
@@ -67,19 +78,21 @@ def own_wish(member_id: int, entry_id: int) -> WaitlistEntry | None:
 
 
 def places(branch_id: int) -> dict[int, int]:
-    """Where each waiting wish stands among those for the same service, from 1."""
-    rows = db.session.execute(
-        select(WaitlistEntry.id, WaitlistEntry.service_id)
+    """Where each waiting wish stands among those that want some of the same times, from 1."""
+    waiting_now = db.session.scalars(
+        select(WaitlistEntry)
         .join(WaitlistEntry.service)
         .where(WaitlistEntry.ended_at.is_(None), Service.branch_id == branch_id)
         .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-    )
-    place: dict[int, int] = {}
-    of_service: dict[int, int] = {}
-    for entry_id, service_id in rows:
-        of_service[service_id] = of_service.get(service_id, 0) + 1
-        place[entry_id] = of_service[service_id]
-    return place
+    ).all()
+    return {
+        entry.id: 1
+        + sum(
+            other.service_id == entry.service_id and other.wish.meets(entry.wish)
+            for other in waiting_now[:number]
+        )
+        for number, entry in enumerate(waiting_now)
+    }
 
 
 def offer(offer_id: int) -> Offer | None:

@@ -15,6 +15,7 @@ from portal.booking.rules.refusals import (
     NotToday,
     OfferOver,
     SlotTaken,
+    TimeMissing,
     TooEarlyToSay,
     TooFarAhead,
     TooLateToBook,
@@ -25,6 +26,7 @@ from portal.booking.rules.refusals import (
     TrialTaken,
     WeeksOutOfRange,
     WishOver,
+    WishTooLong,
     WishTooShort,
 )
 from portal.booking.rules.states import Answer, BookingStatus, CancelReason, Outcome
@@ -61,6 +63,7 @@ __all__ = [
     "OfferOver",
     "Outcome",
     "SlotTaken",
+    "TimeMissing",
     "TooEarlyToSay",
     "TooFarAhead",
     "TooLateToBook",
@@ -72,6 +75,7 @@ __all__ = [
     "WeeksOutOfRange",
     "Wish",
     "WishOver",
+    "WishTooLong",
     "WishTooShort",
     "check_change",
     "check_person",

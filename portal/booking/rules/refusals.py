@@ -50,6 +50,11 @@ class WishOver(RuleBroken):
     message = msgid("These days are over or not open yet. Choose a last day from today on.")
 
 
+class WishTooLong(RuleBroken):
+    code = "wish_too_long"
+    message = msgid("Choose a last day within the next half year.")
+
+
 class WishTooShort(RuleBroken):
     code = "wish_too_short"
     message = msgid("A visit does not fit between these times. Choose a longer part of the day.")
@@ -90,6 +95,11 @@ class BookingsInTheWay(Conflict):
     def __init__(self, bookings: Sequence[Any]) -> None:
         super().__init__()
         self.bookings = bookings
+
+
+class TimeMissing(RuleBroken):
+    code = "time_missing"
+    message = msgid("Choose a time.")
 
 
 class TooLateToBook(RuleBroken):

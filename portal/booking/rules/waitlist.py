@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from portal.booking.rules.refusals import WishOver, WishTooShort
+from portal.booking.rules.refusals import WishOver, WishTooLong, WishTooShort
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,24 @@ class Wish:
             and start.date() == end.date()
         )
 
+    def meets(self, other: "Wish") -> bool:
+        """Whether some visit could be what both wait for."""
+        return (
+            bool(self.weekdays & other.weekdays)
+            and max(self.from_on, other.from_on) <= min(self.until_on, other.until_on)
+            and max(self.day_from, other.day_from) < min(self.day_until, other.day_until)
+        )
+
+
+LONGEST_WAIT = timedelta(days=180)
+
 
 def check_wish(wish: Wish, *, minutes: int, today: date, last_day: date) -> None:
-    """Raises WishOver, WishTooShort."""
+    """Raises WishOver, WishTooLong, WishTooShort."""
     if not wish.weekdays or wish.until_on < max(today, wish.from_on) or wish.from_on > last_day:
         raise WishOver
+    if wish.until_on > today + LONGEST_WAIT:
+        raise WishTooLong
     length = datetime.combine(today, wish.day_until) - datetime.combine(today, wish.day_from)
     if length < timedelta(minutes=minutes):
         raise WishTooShort

@@ -9,6 +9,7 @@ from portal.booking.views import (  # noqa: E402, F401 - they add their pages to
     choose,
     contact,
     drafts,
+    leaving,
     moves,
     offers,
     own,

@@ -6,7 +6,7 @@ from flask import abort, request
 
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_account
-from portal.booking.rules import Asked, NotOffered
+from portal.booking.rules import Asked, NotOffered, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 
@@ -25,13 +25,19 @@ def wished_day(name: str = "date") -> date | None:
         return None
 
 
-def asked(*, with_baby: bool = False) -> Asked:
-    """Whom she asks for: `trainer=12`, `trainer=first-12`, or nothing for anyone."""
+def asked(branch: Branch, *, with_baby: bool = False) -> Asked:
+    """Whom she asks for: `trainer=12`, `trainer=first-12`, or nothing for anyone.
+
+    A trainer who is none first, or anyone, is anyone; one on whom she insists has no times.
+    """
     text = request.values.get("trainer", "")
     number = text.removeprefix(FIRST)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return Asked(with_baby=with_baby)
-    return Asked(trainer_id=int(number), or_anyone=text.startswith(FIRST), with_baby=with_baby)
+    found, or_anyone = int(number), text.startswith(FIRST)
+    if or_anyone and found not in [one.id for one in branch.trainers]:
+        return Asked(with_baby=with_baby)
+    return Asked(trainer_id=found, or_anyone=or_anyone, with_baby=with_baby)
 
 
 def trainer_value(asked_for: Asked) -> str:
@@ -42,7 +48,9 @@ def trainer_value(asked_for: Asked) -> str:
 
 
 def wished_time(branch: Branch) -> datetime:
-    """The time in the form. Raises NotOffered for what is none."""
+    """The time in the form. Raises TimeMissing, and NotOffered for what is none."""
+    if not request.values.get("at"):
+        raise TimeMissing
     found = moment(request.values.get("at", ""), branch)
     if found is None:
         raise NotOffered

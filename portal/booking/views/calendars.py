@@ -33,7 +33,7 @@ def calendar_file(reference: str) -> ResponseReturnValue:
 def feed(token: str) -> ResponseReturnValue:
     """What her calendar asks for every few hours. Forged and closed addresses are not found alike."""
     named = unsigned(current_app, "calendar", token)
-    found = queries.open_feed(*named) if _is_feed(named) else None
+    found = queries.feed_in_force(*named) if _is_feed(named) else None
     if found is None:
         abort(404)
     now, language = clock.now(), current_language()

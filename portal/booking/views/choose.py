@@ -4,16 +4,16 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.booking import queries
 from portal.booking.availability import Slot
 from portal.booking.models import Booking, Draft
 from portal.booking.queries import NOTHING, Day, Mine
-from portal.booking.rules import Asked, SlotTaken
+from portal.booking.rules import Asked, SlotTaken, TrialTaken
 from portal.booking.views import bp
 from portal.booking.views.asking import asked, member_or_none, trainer_value, wished_day, wished_service
 from portal.booking.views.own_draft import known_drafts
@@ -22,7 +22,7 @@ from portal.gym.models import Branch, Service
 from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access
+from portal.web import access, templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
 
@@ -52,6 +52,11 @@ class Purpose:
 
     def url(self, endpoint: str, **more: str | None) -> str:
         return url_for(endpoint, **self.values, **{"trainer": self.trainer or None, **more})  # type: ignore[arg-type]
+
+    def prefix(self, endpoint: str) -> str:
+        """The address of a page up to the day, which is only to be added: it is needed fourteen times."""
+        start = self.url(endpoint)
+        return f"{start}{'&' if '?' in start else '?'}date="
 
     @property
     def form(self) -> PressForm | None:
@@ -98,7 +103,11 @@ def services() -> ResponseReturnValue:
 @bp.get("/book/time")
 @access.anyone
 def times() -> ResponseReturnValue:
-    return time_page(new_visit(), wished_day())
+    purpose, member = new_visit(), member_or_none()
+    if purpose.service.is_trial and member and queries.count_trials(member.id):
+        flash(_(TrialTaken.message))
+        return redirect(url_for(".services"))
+    return time_page(purpose, wished_day())
 
 
 @bp.get("/book/health")
@@ -118,7 +127,7 @@ def new_visit(service: Service | None = None) -> Purpose:
     service = service or wished_service()
     return Purpose(
         service=service,
-        asked=asked(),
+        asked=asked(service.branch),
         days="booking.times",
         month="booking.month",
         chosen=url_for("booking.begin"),
@@ -185,7 +194,7 @@ def _days(purpose: Purpose, first: date, count: int) -> list[Day]:
 
 def refused_time_page(purpose: Purpose, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
     """The slots again, with what was wrong about the time."""
-    day = purpose.service.branch.local(wanted).date() if wanted else None
+    day = purpose.service.branch.local(wanted).date() if wanted else wished_day()
     return time_page(purpose, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
 
 
@@ -197,16 +206,33 @@ def _nearest(purpose: Purpose, refusal: DomainError | None, wanted: datetime | N
     )
 
 
-def _by_part(
-    day: Day, branch: Branch, asked_for: Asked
-) -> list[tuple[str, int, int, list[tuple[Slot, datetime, bool]]]]:
-    """The day's slots, each with its local start and whether she can have it, by parts of the day."""
+@dataclass(frozen=True)
+class Row:
+    """One start as the page shows it."""
 
-    def part(row: tuple[Slot, datetime, bool]) -> int:
-        return max(n for n, (_, begins, _) in enumerate(PARTS) if n == 0 or row[1].hour >= begins)
+    at: str  # as the form sends it
+    clock: str
+    span: str
+    can_have: bool
+    is_last: bool  # one trainer is left
 
-    rows = [(slot, branch.local(slot.starts_at), slot.place(asked_for) is not None) for slot in day.slots]
-    return [(*PARTS[n], list(found)) for n, found in groupby(rows, key=part)]
+
+def _by_part(day: Day, branch: Branch, asked_for: Asked) -> list[tuple[str, int, int, list[Row]]]:
+    """The day's slots by parts of the day, empty parts left out."""
+    parts: list[tuple[str, int, int, list[Row]]] = [(*part, []) for part in PARTS]
+    for slot in day.slots:
+        start = branch.local(slot.starts_at)
+        number = max(n for n, (_, begins, _) in enumerate(PARTS) if n == 0 or start.hour >= begins)
+        parts[number][3].append(
+            Row(
+                at=start.isoformat()[:16],
+                clock=templating.clock(start),
+                span=templating.span(start, branch.local(slot.ends_at)),
+                can_have=slot.place(asked_for) is not None,
+                is_last=len(slot.free) == 1,
+            )
+        )
+    return [part for part in parts if part[3]]
 
 
 def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:

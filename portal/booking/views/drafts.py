@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import sign_in
 from portal.booking import operations, queries
-from portal.booking.forms import HealthForm, KeepForm
+from portal.booking.forms import HealthForm
 from portal.booking.models import Draft
 from portal.booking.queries import Mine
 from portal.booking.rules import NoBabySpace, SlotTaken
@@ -23,21 +23,22 @@ from portal.booking.views.asking import (
     wished_time,
 )
 from portal.booking.views.choose import Purpose, month_page, new_visit, refused_time_page, time_page
-from portal.booking.views.own_draft import known_drafts, next_step, not_yet, own_draft, remember, step
+from portal.booking.views.own_booking import actor_of
+from portal.booking.views.own_draft import known_drafts, next_step, own_draft, remember, step
 from portal.gym.models import Service
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
-from portal.lib import clock, tokens
+from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access
-from portal.web.current import secret_key
+from portal.web import access, limits, templating
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 
 @bp.post("/book/drafts")
 @access.anyone
+@limits.limiter.limit(limits.holds)
 def begin() -> ResponseReturnValue:
     """The time she has chosen is kept for her from here on.
 
@@ -51,7 +52,7 @@ def begin() -> ResponseReturnValue:
         draft = operations.begin(
             service=service,
             starts_at=wished_time(service.branch),
-            asked=asked(with_baby="baby" in request.form),
+            asked=asked(service.branch, with_baby="baby" in request.form),
             instead_of=known_drafts(),
             same_as=check if is_usual else None,
             now=clock.now(),
@@ -123,7 +124,7 @@ def _another_time(draft: Draft) -> Purpose:
     baby = draft.with_baby
     return Purpose(
         service=draft.service,
-        asked=asked(with_baby=baby) if "trainer" in request.values else draft.asked,
+        asked=asked(draft.service.branch, with_baby=baby) if "trainer" in request.values else draft.asked,
         days="booking.edit_time",
         month="booking.edit_month",
         chosen=url_for("booking.edit_time", key=draft.key),
@@ -176,68 +177,9 @@ def extend(key: str) -> ResponseReturnValue:
     except DomainError as refusal:
         flash(_(refusal.message))
     else:
-        flash(_("We keep this time for you a little longer."))
+        until = draft.service.branch.local(draft.hold.expires_at) if draft.hold else clock.now()
+        flash(_("We keep this time for you until %(time)s.", time=templating.clock(until)))
     return redirect(next_step(draft), 303)
-
-
-@bp.route("/book/<key>/later", methods=["GET", "POST"])
-@access.anyone
-def later(key: str) -> ResponseReturnValue:
-    """F116 or the service's rule: from when she can, and the offer to keep what she has answered."""
-    draft = own_draft(key)
-    refusal = not_yet(draft)
-    if refusal is None:
-        return redirect(next_step(draft))
-    form = KeepForm()
-    if form.is_submitted_and_valid():
-        try:
-            operations.keep(
-                draft=draft,
-                email=form.email.data,
-                locale=current_language(),
-                key=secret_key(),
-                now=clock.now(),
-            )
-        except DomainError as too_many:
-            form.refuse(too_many, at="email")
-        else:
-            return redirect(url_for(".kept", key=key), 303)
-    last = queries.last_day(draft.service.branch, now=clock.now())
-    keep_until = draft.service.branch.local(clock.now() + operations.KEEP_FOR)
-    return step("booking/later.html", draft, form, refusal=refusal, last_day=last, keep_until=keep_until)
-
-
-@bp.get("/book/<key>/kept")
-@access.anyone
-def kept(key: str) -> ResponseReturnValue:
-    return render_template("booking/kept.html", draft=own_draft(key))
-
-
-@bp.route("/book/resume/<token>", methods=["GET"])
-@access.anyone
-def resume(token: str) -> ResponseReturnValue:
-    """The way back that was mailed to her."""
-    draft = queries.kept_draft(tokens.digest(token, key=secret_key()), now=clock.now())
-    if draft is None:
-        flash(_("Your answers are no longer kept. You can begin again here."))
-        return redirect(url_for(".services"))
-    remember(draft)
-    return redirect(url_for(".edit_time", key=draft.key))
-
-
-@bp.post("/book/<key>/forgotten")
-@access.anyone
-def forgotten(key: str) -> ResponseReturnValue:
-    """She leaves, and nothing of what she typed stays."""
-    draft = own_draft(key)
-    PressForm().insist()
-    booking = draft.moves
-    operations.forget(draft=draft)
-    if booking:
-        flash(_("Nothing has changed. Your booking is as it was."))
-        return redirect(url_for(".show", reference=booking.reference), 303)
-    flash(_("We have deleted your answers. Nothing was booked."))
-    return redirect(url_for("site.home"), 303)
 
 
 @bp.route("/book/<key>/check", methods=["GET", "POST"])
@@ -253,7 +195,11 @@ def check(key: str) -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         try:
             booking = operations.finish(
-                draft=draft, member=member_or_none(), locale=current_language(), now=clock.now()
+                draft=draft,
+                member=member_or_none(),
+                locale=current_language(),
+                actor=actor_of(draft.moves) if draft.moves else "",
+                now=clock.now(),
             )
         except DomainError as refusal:
             form.refuse(refusal)

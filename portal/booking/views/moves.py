@@ -53,7 +53,7 @@ def move_month(reference: str) -> ResponseReturnValue:
 def _move_of(booking: Booking) -> Purpose:
     """Her trainer first, somebody else if she is not free: that is what most want when they move."""
     hers = Asked(trainer_id=booking.trainer_id, or_anyone=True)
-    chosen = asked() if "trainer" in request.values else hers
+    chosen = asked(booking.branch) if "trainer" in request.values else hers
     return Purpose(
         service=booking.service,
         asked=replace(chosen, with_baby=booking.with_baby),

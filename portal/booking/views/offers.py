@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.booking import operations, queries
 from portal.booking.models import Offer
 from portal.booking.views import bp
-from portal.booking.views.own_booking import remember_opened
+from portal.booking.views.own_booking import by_link_unless_signed_in, remember_opened
 from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.errors import DomainError
@@ -36,7 +36,7 @@ def offer(token: str) -> ResponseReturnValue:
             booking = operations.accept(
                 offer=found,
                 health_check=health.latest_check(entry.member_id),
-                actor=entry.member.actor,
+                actor=by_link_unless_signed_in(entry.member),
                 now=clock.now(),
             )
         except DomainError as refusal:
@@ -65,8 +65,8 @@ def refuse_offer(token: str) -> ResponseReturnValue:
     """Not this one; the wish stays."""
     found = _offer(token)
     PressForm().insist()
-    operations.decline(offer=found, actor=found.entry.member.actor, now=clock.now())
-    flash(_("We offer this time to the next person. You stay on the waitlist."))
+    if operations.decline(offer=found, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
+        flash(_("We offer this time to the next person. You stay on the waitlist."))
     return redirect(url_for(".offer", token=token), 303)
 
 
@@ -76,6 +76,8 @@ def leave_by_offer(token: str) -> ResponseReturnValue:
     """She waits no more."""
     found = _offer(token)
     PressForm().insist()
-    operations.leave(entry=found.entry, actor=found.entry.member.actor, now=clock.now())
-    flash(_("You have left the waitlist."))
+    if operations.leave(
+        entry=found.entry, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()
+    ):
+        flash(_("You have left the waitlist."))
     return redirect(url_for(".offer", token=token), 303)

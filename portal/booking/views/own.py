@@ -1,7 +1,5 @@
 """A member's bookings, and the one booking that a mailed link opens."""
 
-from datetime import timedelta
-
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,14 +10,13 @@ from portal.booking.forms import CancelForm
 from portal.booking.models import Booking
 from portal.booking.rules import Asked, CancelReason
 from portal.booking.views import bp
-from portal.booking.views.own_booking import actor_of, layout, own_booking, remember_opened
+from portal.booking.views.own_booking import actor_of, is_link_alive, layout, own_booking, remember_opened
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.links import unsigned
 
-LINK_LIVES = timedelta(days=7)  # after the visit
 JUST_CANCELLED = "just_cancelled"
 
 
@@ -36,7 +33,7 @@ def by_link(token: str) -> ResponseReturnValue:
     """The link in her mail: this one booking, without signing in. Forged and old ones are not found."""
     reference = unsigned(current_app, "booking", token)
     booking = queries.booking(reference) if isinstance(reference, str) else None
-    if booking is None or booking.ends_at + LINK_LIVES < clock.now():
+    if booking is None or not is_link_alive(booking):
         abort(404)
     remember_opened(booking)
     page = ".today" if request.args.get("to") == "today" else ".show"
@@ -106,17 +103,13 @@ def cancellation(reference: str) -> ResponseReturnValue:
             flash(_("Your booking is cancelled. We have sent you an e-mail."))
             session[JUST_CANCELLED] = reference
             return redirect(url_for(".show", reference=reference), 303)
-    month = booking.branch.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return render_template(
         "booking/cancellation.html",
         form=form,
         booking=booking,
         deadline=booking.branch.local(booking.deadline),
         is_late=now > booking.deadline and not booking.has_signs,
-        baby_left=max(
-            0,
-            booking.branch.baby_ill_a_month - queries.count_baby_ill(booking.member_id, since=month),
-        ),
+        baby_left=max(0, booking.branch.baby_ill_a_month - queries.count_pardons(booking, now=now)),
     ), form.status
 
 

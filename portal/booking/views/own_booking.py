@@ -1,12 +1,17 @@
 """Whose booking it is: the signed-in member's, or that of whoever has opened it by its mailed link."""
 
+from datetime import timedelta
+
 from flask import abort, session
 
+from portal.accounts.models import Member
 from portal.booking import queries
 from portal.booking.models import Booking
 from portal.booking.views.asking import member_or_none
+from portal.lib import clock
 from portal.web.access import OPENED
 
+LINK_LIVES = timedelta(days=7)  # after the visit
 MOST_OPENED = 5  # in one browser; the oldest is let go
 
 
@@ -15,8 +20,14 @@ def own_booking(reference: str) -> Booking:
     member = member_or_none()
     found = queries.own_booking(member.id, reference) if member else None
     if found is None and reference in session.get(OPENED, []):
-        found = queries.booking(reference)
+        linked = queries.booking(reference)
+        found = linked if linked and is_link_alive(linked) else None
     return found or abort(404)
+
+
+def is_link_alive(booking: Booking) -> bool:
+    """The link in the mail ends a week after the visit."""
+    return clock.now() <= booking.ends_at + LINK_LIVES
 
 
 def remember_opened(booking: Booking) -> None:
@@ -27,8 +38,13 @@ def remember_opened(booking: Booking) -> None:
 
 def actor_of(booking: Booking) -> str:
     """Who does it: the member, signed in or by the link that was mailed to her."""
-    by_link = "" if member_or_none() else " (link)"
-    return booking.member.actor + by_link
+    return by_link_unless_signed_in(booking.member)
+
+
+def by_link_unless_signed_in(member: Member) -> str:
+    signed_in = member_or_none()
+    is_she = signed_in is not None and signed_in.id == member.id
+    return member.actor if is_she else f"{member.actor} (link)"
 
 
 def layout() -> str:

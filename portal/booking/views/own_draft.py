@@ -10,6 +10,7 @@ from portal.accounts.signed_in import sign_in
 from portal.booking import queries
 from portal.booking.models import Draft
 from portal.booking.views.asking import member_or_none
+from portal.booking.views.own_booking import own_booking
 from portal.health import rules as health
 from portal.health.rules import NotYet
 from portal.lib import clock
@@ -27,6 +28,7 @@ class NotHere(NotFound):
 
 COOKIE = "drafts"
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
+MOVING = {f"booking.{name}" for name in ("edit_time", "edit_month", "check", "extend", "forgotten")}
 SECOND_TAP = timedelta(minutes=1)
 
 
@@ -44,8 +46,12 @@ def known_drafts() -> list[Draft]:
 def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
     draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
-    if draft is None:
+    if draft is None or _is_anothers(draft):
         raise NotHere
+    if draft.moves:
+        own_booking(draft.moves.reference)  # or it is not found
+        if request.endpoint not in MOVING and not draft.booking:
+            abort(redirect(next_step(draft), 303))
     if draft.booking:
         if draft.moves:
             abort(redirect(url_for("booking.show", reference=draft.booking.reference), 303))
@@ -55,6 +61,12 @@ def own_draft(key: str) -> Draft:
             sign_in(draft.booking.member.account)
         abort(redirect(url_for("booking.done", reference=draft.booking.reference), 303))
     return draft
+
+
+def _is_anothers(draft: Draft) -> bool:
+    """Somebody else has signed in, and the answers in it are not hers."""
+    member = member_or_none()
+    return draft.same_as is not None and (member is None or member.id != draft.same_as.member_id)
 
 
 def not_yet(draft: Draft) -> NotYet | None:

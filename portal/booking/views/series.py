@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts.signed_in import current_member
 from portal.booking import operations, queries
 from portal.booking.forms import SeriesForm
-from portal.booking.rules import NotOfThisSeries
+from portal.booking.rules import NotOffered, NotOfThisSeries
 from portal.booking.views import bp
 from portal.booking.views.asking import asked, moment, trainer_value
 from portal.booking.views.choose import trainer_choices
@@ -61,9 +62,9 @@ def series() -> ResponseReturnValue:
         service=service,
         member=member,
         dates=dates,
-        trainer=trainer_value(asked()),
+        trainer=trainer_value(asked(service.branch)),
         choices=trainer_choices(service.branch),
-        key=request.form.get("key", "")[:64] or tokens.url_token(),
+        key=tokens.url_token(),  # nothing was made with the one before
         first_day=service.branch.local(now).date(),
     ), form.status
 
@@ -76,7 +77,7 @@ def _book(form: SeriesForm, service: Service) -> list[object]:
             service=service,
             starts=[one for one in chosen if one],
             health_check=health.latest_check(current_member().id),
-            asked=asked(with_baby=form.with_baby.data),
+            asked=asked(service.branch, with_baby=form.with_baby.data),
             form_key=request.form.get("key", "")[:64] or tokens.url_token(),
             actor=current_member().actor,
             now=clock.now(),
@@ -87,10 +88,14 @@ def _book(form: SeriesForm, service: Service) -> list[object]:
 def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> list[Date]:
     """Every week's time, open ones chosen at first; then as she has chosen."""
     chosen = set(request.form.getlist("at")) if request.method == "POST" else None
-    rows, branch = [], service.branch
-    for week in range(form.weeks.data or 0):
-        start = form.first_start(branch) + timedelta(weeks=week)
-        said = _obstacle(service, start, with_baby=form.with_baby.data)
+    branch = service.branch
+    starts = [form.first_start(branch) + timedelta(weeks=week) for week in range(form.weeks.data or 0)]
+    obstacles = queries.obstacles(
+        service, starts, asked=asked(branch, with_baby=form.with_baby.data), now=clock.now()
+    )
+    rows = []
+    for start in starts:
+        said = _said(obstacles[start]) if start in obstacles else ""
         if isinstance(refusal, NotOfThisSeries) and refusal.starts_at == start:
             said = sentence(refusal.refusal)
         value = start.strftime("%Y-%m-%dT%H:%M")
@@ -99,9 +104,6 @@ def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> l
     return rows
 
 
-def _obstacle(service: Service, start: datetime, *, with_baby: bool) -> str:
-    try:
-        queries.open_slot(service, start, asked=asked(with_baby=with_baby), now=clock.now())
-    except DomainError as refusal:
-        return sentence(refusal)
-    return ""
+def _said(obstacle: DomainError) -> str:
+    """Why a week cannot be had. There is no list to choose from here."""
+    return _("There is no such time on this day.") if isinstance(obstacle, NotOffered) else sentence(obstacle)

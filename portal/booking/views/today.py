@@ -18,7 +18,7 @@ from portal.web import access
 @access.members_or_link
 def today(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
-    form = VisitCheckForm()
+    form, opens_at = VisitCheckForm(), operations.remind_at(booking)
     if form.is_submitted_and_valid():
         try:
             operations.answer_visit_check(
@@ -27,11 +27,14 @@ def today(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            if form.signs.data:
+            if booking.has_signs:
                 return redirect(url_for(".advice", reference=reference), 303)
             flash(_("Thank you. We look forward to seeing you."))
             return redirect(url_for(".show", reference=reference), 303)
-    return render_template("booking/today.html", form=form, booking=booking), form.status
+    is_open = opens_at <= clock.now() < booking.starts_at and not booking.is_cancelled
+    return render_template(
+        "booking/today.html", form=form, booking=booking, opens_at=opens_at, is_open=is_open
+    ), form.status
 
 
 @bp.get("/me/bookings/<reference>/advice")

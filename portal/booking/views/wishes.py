@@ -33,7 +33,7 @@ def wish() -> ResponseReturnValue:
                 member=current_member(),
                 service=service,
                 wish=form.wish,
-                asked=asked(with_baby=form.with_baby.data),
+                asked=asked(branch, with_baby=form.with_baby.data),
                 actor=current_member().actor,
                 now=now,
             )
@@ -73,7 +73,7 @@ def waitlist() -> ResponseReturnValue:
     )
 
 
-@bp.post("/me/waitlist/<int:entry_id>/leaving")
+@bp.post("/me/waitlist/<int(max=2147483647):entry_id>/leaving")
 @access.members
 def leave(entry_id: int) -> ResponseReturnValue:
     entry = queries.own_wish(current_member().id, entry_id) or abort(404)

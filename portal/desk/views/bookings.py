@@ -83,7 +83,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
         branch=booking.branch,
         slots=slots,
         staff=current_staff(),
-        key=key or tokens.url_token(),
+        key=tokens.url_token(),  # nothing was made with the one before
     ), form.status
 
 

@@ -1,6 +1,6 @@
 """Booking, complete: claims by number, holds, waitlist, feeds, checks before a visit."""
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,8 @@ def _claim_again() -> None:
         ).columns(starts_at=sa.DateTime(), ends_at=sa.DateTime()))),
     ):
         for owner, resource, starts_at, ends_at in rows:
+            if ends_at.replace(tzinfo=UTC) < datetime.now(UTC) - timedelta(days=1):
+                continue  # what is over guards nothing
             begins = int(starts_at.replace(tzinfo=UTC).timestamp()) // SECONDS
             ends = -(-int(ends_at.replace(tzinfo=UTC).timestamp()) // SECONDS)
             for tick in range(begins, ends):
@@ -70,9 +72,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['trainer_id'], ['trainer.id'], name=op.f('fk_hold_trainer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hold'))
     )
-    with op.batch_alter_table('hold', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_hold_expires_at'), ['expires_at'], unique=False)
-
     op.create_table('waitlist_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -117,6 +116,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_offer_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('uq_offer_open_entry_id', ['entry_id'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
         batch_op.create_index('ix_offer_open', ['expires_at'], unique=False, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
 
     op.create_table('visit_check',
@@ -256,6 +256,7 @@ def downgrade() -> None:
 
     op.drop_table('visit_check')
     with op.batch_alter_table('offer', schema=None) as batch_op:
+        batch_op.drop_index('uq_offer_open_entry_id', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
         batch_op.drop_index('ix_offer_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_offer_entry_id'))
 
@@ -265,9 +266,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_waitlist_entry_member_id'))
 
     op.drop_table('waitlist_entry')
-    with op.batch_alter_table('hold', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_hold_expires_at'))
-
     op.drop_table('hold')
     op.drop_table('calendar_feed')
     op.drop_table('worker_run')
