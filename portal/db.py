@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from portal.lib.errors import NotFound
@@ -125,6 +126,13 @@ def lock(row: Any) -> None:
     # key_share: rows that merely point here may be written meanwhile. Without it, two deeds that
     # have each written one and now want the row itself would wait for each other for ever.
     kind, key = type(row), inspect(row).identity
+    if session.get_bind().dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked everything
+        session.flush()  # what this transaction has changed in it stays
+        try:
+            session.refresh(row)
+        except InvalidRequestError:
+            raise NotFound from None
+        return
     if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update(key_share=True)) is None:
         raise NotFound
     session.expire(row)

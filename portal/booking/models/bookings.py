@@ -1,6 +1,6 @@
 """Bookings, and what became of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -65,6 +65,11 @@ class Booking(Model):
     def deadline(self) -> datetime:
         """Until when it may be moved, or cancelled without being late."""
         return rules.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
+
+    @property
+    def occupied_until(self) -> datetime:
+        """When its place is free again, the service's pause included."""
+        return self.ends_at + timedelta(minutes=self.service.buffer_minutes)
 
     @property
     def has_signs(self) -> bool:

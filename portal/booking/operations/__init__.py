@@ -27,6 +27,7 @@ from portal.booking.operations.drafts import (
 from portal.booking.operations.feeds import close_feed, open_feed
 from portal.booking.operations.messages import remind_at
 from portal.booking.operations.offers import pass_on, sweep
+from portal.booking.operations.places import change_branch
 from portal.booking.operations.series import book_series
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
@@ -40,6 +41,7 @@ __all__ = [
     "book",
     "book_series",
     "cancel",
+    "change_branch",
     "check_in",
     "choose_time",
     "close_feed",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
 from portal.booking import queries, rules
 from portal.booking.availability import Place
@@ -81,20 +81,25 @@ def _claim(place: Place, owner: Owner, *, held: Sequence[Key], spared: Sequence[
             for tick, resource in new
         ]
         if insert_new(Claim, rows) < len(rows):
-            session.execute(
-                delete(Claim).where(owner.is_mine(), tuple_(Claim.tick, Claim.resource_id).in_(new))
-            )
+            session.execute(delete(Claim).where(owner.is_mine(), _all_of(new)))
             return False
     if reused:
         nobody: dict[str, Any] = {"booking_id": None, "hold_id": None, "time_off_id": None}
         session.execute(
             update(Claim)
-            .where(tuple_(Claim.tick, Claim.resource_id).in_(reused))
+            .where(_all_of(reused))
             .values(nobody | owner.key | {"expires_at": owner.expires_at})
+            .execution_options(synchronize_session=False)
         )
     if gone := sorted(set(held) - wanted):
-        session.execute(delete(Claim).where(tuple_(Claim.tick, Claim.resource_id).in_(gone)))
+        session.execute(delete(Claim).where(_all_of(gone)))
     return True
+
+
+def _all_of(keys: Sequence[Key]) -> ColumnElement[bool]:
+    """Claims by their keys. The span of ticks is for SQLite, which finds no index by pairs."""
+    ticks = [tick for tick, _ in keys]
+    return and_(Claim.tick.between(min(ticks), max(ticks)), tuple_(Claim.tick, Claim.resource_id).in_(keys))
 
 
 def _drop_expired(place: Place, *, now: datetime) -> None:
@@ -111,8 +116,8 @@ def _drop(*which: ColumnElement[bool]) -> None:
     """Delete claims, except those that somebody is about to make hers at this very moment."""
     session = db.session()
     keys = select(Claim.tick, Claim.resource_id).where(*which).with_for_update(skip_locked=True)
-    while found := [tuple(row) for row in session.execute(keys.limit(MOST_ROWS))]:
-        session.execute(delete(Claim).where(tuple_(Claim.tick, Claim.resource_id).in_(found)))
+    while found := [(tick, one) for tick, one in session.execute(keys.limit(MOST_ROWS))]:
+        session.execute(delete(Claim).where(_all_of(found)))
         if len(found) < MOST_ROWS:
             break
 

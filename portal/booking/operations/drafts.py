@@ -243,7 +243,8 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
             actor=member.actor,
             now=now,
         )
-        draft.booking.same_phone_member_id = double
+        if double:
+            draft.booking.same_phone_member_id = double
         draft.health, draft.person = {}, {}
         return draft.booking
 

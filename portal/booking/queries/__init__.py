@@ -1,6 +1,7 @@
 """What pages and rules need to know about bookings. Reads only."""
 
 from portal.booking.queries.bookings import (
+    ahead_of,
     booking,
     bookings_of,
     count_pardons,
@@ -52,6 +53,7 @@ __all__ = [
     "Mine",
     "Proposal",
     "Usual",
+    "ahead_of",
     "booking",
     "bookings_of",
     "claims_of",

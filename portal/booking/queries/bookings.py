@@ -146,6 +146,21 @@ def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Bo
     )
 
 
+def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
+    """Every visit still to come."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.branch_id == branch_id,
+                Booking.starts_at > now,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
 def visits_between(member_id: int, *, since: datetime, until: datetime) -> list[Booking]:
     """For her calendar: cancelled ones too, so that they disappear there."""
     return list(

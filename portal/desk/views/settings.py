@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries
+from portal.booking import operations as booking
 from portal.desk.forms import RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views import OWNER, bp
 from portal.gym import operations
@@ -40,14 +40,12 @@ def settings() -> ResponseReturnValue:
 
 
 def _save(form: SettingsForm, branch: Branch) -> None:
-    now = clock.now()
-    operations.change_branch(
+    booking.change_branch(
         branch=branch,
         values={name: value for name, value in form.data.items() if hasattr(branch, name)},
         counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
-        in_use=queries.resources_in_use(now=now),
         actor=current_staff().actor,
-        now=now,
+        now=clock.now(),
     )
 
 
