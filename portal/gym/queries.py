@@ -1,11 +1,14 @@
 """Finding the branch and what it offers."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.db import db
 from portal.gym.models import Branch, Service
 
 HOME = "ginza"  # the one branch there is
+
+
+OFFERED = select(Service).join(Service.branch).where(Branch.slug == HOME, Service.slug == bindparam("slug"))
 
 
 def branch() -> Branch:
@@ -15,6 +18,4 @@ def branch() -> Branch:
 
 def service(slug: str) -> Service | None:
     """A service of the Ginza branch, the branch with it, in one statement."""
-    return db.session.scalar(
-        select(Service).join(Service.branch).where(Branch.slug == HOME, Service.slug == slug)
-    )
+    return db.session.scalar(OFFERED, {"slug": slug})

@@ -79,6 +79,7 @@ class Portal(Adapter):
             "PORTAL_DATABASE_URL": self.url,
             "PORTAL_SECRET_KEY": seed.KEY,
             "PORTAL_BASE_URL": f"http://{self.host}:{self.port}",
+            "PORTAL_HOLDS_PER_ADDRESS": "1000000000",
         }
         return [(argv, str(ROOT), settings)]
 

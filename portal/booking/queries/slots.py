@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, false, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false, func, literal, or_, select
 
 from portal.booking import rules
 from portal.booking.availability import Calendar, DayOfSlots, Slot, stretch, ticks_of
 from portal.booking.models import Claim
 from portal.booking.rules import Asked, NoBabySpace, NotOffered, SlotTaken, next_tick, tick_of
-from portal.db import db
+from portal.db import UtcDateTime, db
 from portal.gym.models import Branch, ResourceKind, Service
 from portal.lib.errors import DomainError
 from portal.schedule import queries as schedule
@@ -136,29 +137,35 @@ def _pools(branch: Branch, asked: Asked) -> list[list[int]]:
 WORD = 60  # ticks that a database's integer has bits for
 
 
-def _taken(since: int, until: int, *, mine: Mine, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
-    """Claims by resource as numbers, and those of them that are time off. `mine` are left out.
+def _claimed() -> Select[Any]:
+    """Claims as words of sixty ticks, so that a fortnight is some ninety rows and not thousands.
 
-    The database puts sixty ticks into one number, so that a fortnight is some ninety rows and not
-    thousands. No two claims share a bit, and therefore the sum is the union.
+    No two claims share a bit, and therefore the sum is the union.
     """
     claim = Claim.__table__.c
-    bit = literal(1, BigInteger).op("<<")(claim.tick % WORD)
     word, is_away = (claim.tick // WORD).label("word"), claim.time_off_id.is_not(None).label("is_away")
-    query = (
+    bit = literal(1, BigInteger).op("<<")(claim.tick % WORD)
+    return (
         select(claim.resource_id, word, is_away, cast(func.sum(bit), BigInteger))
         .where(
-            claim.tick >= since,
-            claim.tick < until,
-            or_(claim.expires_at.is_(None), claim.expires_at > now),
+            claim.tick >= bindparam("since"),
+            claim.tick < bindparam("until"),
+            or_(claim.expires_at.is_(None), claim.expires_at > bindparam("now", type_=UtcDateTime)),
         )
         .group_by("resource_id", "word", "is_away")
     )
-    if not mine.is_nothing:
-        query = query.where(~func.coalesce(mine.owns(), false()))
+
+
+CLAIMED = _claimed()  # made once: every page with slots asks
+
+
+def _taken(since: int, until: int, *, mine: Mine, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
+    """Claims by resource as numbers, and those of them that are time off. `mine` are left out."""
+    query = CLAIMED if mine.is_nothing else CLAIMED.where(~func.coalesce(mine.owns(), false()))
+    found = db.session.connection().execute(query, {"since": since, "until": until, "now": now})
     taken: dict[int, int] = defaultdict(int)
     away: dict[int, int] = defaultdict(int)
-    for resource_id, word, is_off, bits in db.session.connection().execute(query):
+    for resource_id, word, is_off, bits in found:
         begins = word * WORD - since
         mask = bits << begins if begins >= 0 else bits >> -begins
         taken[resource_id] |= mask

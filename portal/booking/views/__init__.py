@@ -10,6 +10,7 @@ from portal.booking.views import (  # noqa: E402, F401 - they add their pages to
     contact,
     drafts,
     leaving,
+    months,
     moves,
     offers,
     own,

@@ -1,9 +1,9 @@
 """Choosing a service, a day and a time. Nothing is kept yet, and no cookie is set."""
 
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,8 +25,10 @@ from portal.lib.errors import DomainError
 from portal.web import access, templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
+from portal.web.remember import Pages
 
 STRIP_DAYS = 14
+PAGES = Pages()
 # Parts of the day, the hours they begin and end: ux.md §3.4.
 PARTS = [("morning", 7, 11), ("midday", 11, 15), ("afternoon", 15, 18), ("evening", 18, 22)]
 
@@ -117,12 +119,6 @@ def chosen_before() -> ResponseReturnValue:
     return redirect(url_for(".times", service=wished_service().slug, date=request.args.get("at", "")[:10]))
 
 
-@bp.get("/book/month")
-@access.anyone
-def month() -> ResponseReturnValue:
-    return month_page(new_visit())
-
-
 def new_visit(service: Service | None = None) -> Purpose:
     service = service or wished_service()
     return Purpose(
@@ -156,27 +152,45 @@ def time_page(
     earliest = max(today, opens_on) if opens_on and opens_on <= last else today
     day = min(max(day, today), last) if day else None
     first = earliest if day is None else max(today, min(day - timedelta(days=3), last - timedelta(days=13)))
-    strip = _days(purpose, first, STRIP_DAYS)
+    strip = days_of(purpose, first, STRIP_DAYS)
     shown = _shown(strip, day)
-    is_closed = is_known and (opens_on is None or shown.date < opens_on)
-    next_open = next((one for one in strip if one.date > shown.date and one.open_count), None)
+    context = {
+        "form": purpose.form,
+        "purpose": purpose,
+        "service": service,
+        "strip": strip,
+        "shown": shown,
+        "is_known": is_known,
+        "opens_on": opens_on,
+        "is_closed": is_known and (opens_on is None or shown.date < opens_on),
+        "last_day": last,
+        "next_open": next((one for one in strip if one.date > shown.date and one.open_count), None),
+        "refusal": refusal,
+    }
+    if refusal or purpose.form:
+        return _render(purpose, context, _nearest(purpose, refusal, wanted)), status
+    named = (service, branch, *branch.trainers)
+    facts = (last, _facts_of(strip), *(one.column_values for one in named))
+    return PAGES.page(facts, lambda: _render(purpose, context, [])), status
+
+
+def _facts_of(strip: list[Day]) -> Hashable:
+    """Everything that fourteen days can show."""
+    return tuple(
+        (one.date, one.earliest, tuple(one.found.starts.items()), tuple(one.found.working.items()))
+        for one in strip
+    )
+
+
+def _render(purpose: Purpose, context: dict[str, Any], nearest: list[Slot]) -> str:
+    branch = purpose.service.branch
     return render_template(
         "booking/times.html",
-        form=purpose.form,
-        purpose=purpose,
-        service=service,
-        strip=strip,
-        shown=shown,
-        parts=[] if is_closed else _by_part(shown, branch, purpose.asked),
-        is_known=is_known,
-        opens_on=opens_on,
-        is_closed=is_closed,
-        last_day=last,
-        next_open=next_open,
+        parts=[] if context["is_closed"] else _by_part(context["shown"], branch, purpose.asked),
         choices=trainer_choices(branch),
-        refusal=refusal,
-        nearest=_nearest(purpose, refusal, wanted),
-    ), status
+        nearest=nearest,
+        **context,
+    )
 
 
 def _shown(strip: list[Day], day: date | None) -> Day:
@@ -186,7 +200,7 @@ def _shown(strip: list[Day], day: date | None) -> Day:
     return next(asked_for, None) or next(first_open, strip[0])
 
 
-def _days(purpose: Purpose, first: date, count: int) -> list[Day]:
+def days_of(purpose: Purpose, first: date, count: int) -> list[Day]:
     return queries.days(
         purpose.service, first=first, count=count, now=clock.now(), asked=purpose.asked, mine=purpose.mine
     )
@@ -244,37 +258,3 @@ def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
     if mine:
         choices.append((f"first-{mine.id}", "first", mine))
     return choices + [(str(one.id), "only", one) for one in branch.trainers]
-
-
-def month_page(purpose: Purpose) -> ResponseReturnValue:
-    """A month as a table of links with how much is open."""
-    now, service = clock.now(), purpose.service
-    branch = service.branch
-    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
-    wanted = wished_day() or today
-    first = min(max(wanted, today), last).replace(day=1)
-    length = monthrange(first.year, first.month)[1]
-    found = _days(purpose, max(first, today), length)
-    is_known, opens_on = purpose.opens_on()
-    days = {one.date: one for one in found if one.date.month == first.month}
-    return render_template(
-        "booking/month.html",
-        purpose=purpose,
-        service=service,
-        first=first,
-        today=today,
-        weeks=list(_weeks(first, length)),
-        days=days,
-        is_known=is_known,
-        opens_on=opens_on,
-        before=first - timedelta(days=1) if first > today else None,
-        after=first + timedelta(days=length) if first + timedelta(days=length) <= last else None,
-    )
-
-
-def _weeks(first: date, length: int) -> Iterable[list[date | None]]:
-    """Rows from Monday to Sunday, with None where another month is."""
-    cells: list[date | None] = [None] * first.weekday()
-    cells += [first + timedelta(days=n) for n in range(length)]
-    cells += [None] * (-len(cells) % 7)
-    return (cells[n : n + 7] for n in range(0, len(cells), 7))

@@ -22,7 +22,8 @@ from portal.booking.views.asking import (
     wished_service,
     wished_time,
 )
-from portal.booking.views.choose import Purpose, month_page, new_visit, refused_time_page, time_page
+from portal.booking.views.choose import Purpose, new_visit, refused_time_page, time_page
+from portal.booking.views.months import month_page
 from portal.booking.views.own_booking import actor_of
 from portal.booking.views.own_draft import known_drafts, next_step, own_draft, remember, step
 from portal.gym.models import Service

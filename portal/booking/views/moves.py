@@ -11,7 +11,8 @@ from portal.booking.queries import Mine
 from portal.booking.rules import Asked
 from portal.booking.views import bp
 from portal.booking.views.asking import asked, moment, wished_day, wished_time
-from portal.booking.views.choose import Purpose, month_page, refused_time_page, time_page
+from portal.booking.views.choose import Purpose, refused_time_page, time_page
+from portal.booking.views.months import month_page
 from portal.booking.views.own_booking import own_booking
 from portal.booking.views.own_draft import known_drafts, next_step, remember
 from portal.lib import clock
