@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,12 +11,14 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from portal import create_app
+from portal.accounts.models import StaffRole
 from portal.booking.models import Booking
 from portal.db import db
 from portal.gym import queries as gym
 from portal.notifications.models import OutboxMessage
 from portal.seed import seed_branch
 from portal.settings import Settings
+from portal.web.templating import span
 from tests import people
 from tests.conftest import missing
 
@@ -62,7 +64,11 @@ class Phone:
     def __init__(self, browser, app, **settings):
         self.app = app
         self.context = browser.new_context(
-            viewport=PHONE, locale="ja-JP", reduced_motion="reduce", **settings
+            viewport=PHONE,
+            locale="ja-JP",
+            timezone_id="America/Los_Angeles",  # she may travel; the gym does not
+            reduced_motion="reduce",
+            **settings,
         )
         self.page = self.context.new_page()
         self.faults = []
@@ -169,10 +175,16 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
         booking = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
         assert booking.member.account.email == email
         assert booking.with_baby
+        assert hours == span(booking.local_start, booking.local_end), "Tokyo time, whatever the phone's zone"
+        phone.open(f"/me/bookings/{booking.reference}")
+    expect(page.locator("main")).to_contain_text(hours)
+    expect(page.locator("main")).to_contain_text("日本時間")
 
 
 PUBLIC = [
     "/",
+    "/rules",
+    "/book/month?service=trial",
     "/access",
     "/safety",
     "/privacy",
@@ -195,6 +207,57 @@ def test_pages_pass_axe_and_never_scroll_sideways(chromium, gym_with_shifts, wid
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
     phone.context.close()
     assert not phone.faults
+
+
+@pytest.fixture(scope="module")
+def people_inside(gym_with_shifts):
+    """The session cookies of a member with bookings and of the owner, and the pages they have."""
+    app = gym_with_shifts
+    with app.app_context():
+        branch = gym.branch()
+        now = datetime.now(UTC)
+        day = now.astimezone(branch.zone).date() + timedelta(days=3)
+        member = people.member("inside@example.com", now=now, phone="09011112222")
+        starts = [datetime.combine(day, time(hour), branch.zone) for hour in (9, 11)]
+        first = people.booked(member, gym.service("trial"), starts[0], now=now)
+        second = people.booked(member, gym.service("personal"), starts[1], now=now)
+        owner = people.staff("inside-owner@example.com", "香川", StaffRole.OWNER, now=now)
+        cookies = [cookie_of(app, one.account) for one in (member, owner)]
+        hers = f"/me/bookings/{second.reference}"
+        member_pages = [
+            "/me", "/me/bookings", hers, f"{hers}/time", f"{hers}/cancellation", f"{hers}/today",
+            "/book/service", "/book/time?service=personal", "/book/month?service=personal",
+            f"/book/wish?service=personal&at={day}T11:00", "/me/waitlist", "/me/calendar",
+            f"/me/series?first_on={day + timedelta(days=7)}&clock=09:00&weeks=4", "/me/log",
+        ]  # fmt: skip
+        staff_pages = [
+            f"/staff/day/{day}", f"/staff/bookings/{first.reference}/next",
+            f"/staff/bookings/{first.reference}/cancellation", "/staff/settings", "/staff/services/trial",
+        ]  # fmt: skip
+    return dict(zip(cookies, (member_pages, staff_pages), strict=True))
+
+
+def cookie_of(app, account):
+    browser = app.test_client()
+    with browser.session_transaction() as stored:
+        stored["_user_id"], stored["_fresh"] = account.fs_uniquifier, True
+    return browser.get_cookie("session").value
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_inside_pass_axe_and_never_scroll_sideways(chromium, gym_with_shifts, people_inside, width):
+    for cookie, paths in people_inside.items():
+        phone = Phone(chromium, gym_with_shifts, bypass_csp=True)
+        phone.context.add_cookies([{"name": "session", "value": cookie, "url": gym_with_shifts.url}])
+        phone.page.set_viewport_size({"width": width, "height": 2400})  # nothing under the tabs
+        for path in [*paths, "/en" + paths[0]]:
+            phone.open(path)
+            assert "/login" not in phone.page.url, path
+            assert phone.page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = Axe().run(phone.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        phone.context.close()
+        assert not phone.faults
 
 
 def test_the_whole_way_can_be_walked_by_keyboard(chromium, gym_with_shifts):
