@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations
+from portal.booking import operations, queries
 from portal.booking.models import Booking, Claim, Offer
 from portal.booking.operations import holds
 from portal.booking.rules import Asked, BookingStatus, Wish
@@ -189,6 +189,8 @@ def test_two_waitlist_accepts(app, trial, branch, freed, hana, yui, now, crowd, 
         clock.move_to(now)
         for booking in db.session.scalars(select(Booking).where(Booking.member_id == yui.id)).all():
             operations.cancel(booking=booking, actor="staff:1", now=now)  # a trial is once
+        for entry in queries.wishes(hana.id):
+            operations.leave(entry=entry, actor=hana.actor, now=now)
 
 
 def test_offer_against_public_booking(app, trial, branch, freed, hana, now, crowd):
