@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.booking import operations, queries
+from portal.booking.availability import Slot
 from portal.booking.forms import CancelForm
 from portal.booking.models import Booking
 from portal.booking.rules import Asked, CancelReason
@@ -72,13 +73,11 @@ def show(reference: str) -> ResponseReturnValue:
     )
 
 
-def _next_times(booking: Booking) -> list[object]:
+def _next_times(booking: Booking) -> list[Slot]:
     """Three other times like the one she has cancelled, with her trainer if possible."""
     asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, with_baby=booking.with_baby)
     after = max(booking.starts_at, clock.now())
-    return [
-        *queries.next_times(booking.service, after=after, asked=asked, now=clock.now()),
-    ]
+    return queries.next_times(booking.service, after=after, asked=asked, now=clock.now())
 
 
 @bp.route("/me/bookings/<reference>/cancellation", methods=["GET", "POST"])

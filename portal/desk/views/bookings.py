@@ -1,6 +1,6 @@
 """What the desk does with one booking: decide, cancel, and book the next visit while she is there."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -102,9 +102,3 @@ def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm,
         actor=current_staff().actor,
         now=clock.now(),
     )
-
-
-@bp.app_template_global()
-def desk_day_of(booking: Booking) -> str:
-    """Where the desk sees a booking."""
-    return url_for("desk.day", day=booking.local_start.date().isoformat())
