@@ -76,7 +76,9 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# A row keeps what its transaction left in it. To read it again after each commit would cost a
+# statement, and find it gone where somebody else has deleted it since.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 if TYPE_CHECKING:  # db.Model is made at run time, where type checkers cannot see it
     Model = Base
@@ -116,9 +118,15 @@ def begin_writing() -> None:
     A read that turns into a write cannot wait for the lock on SQLite: it dies with
     "database is locked" as soon as anybody else has written in between.
     """
+    look_afresh()
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def look_afresh() -> None:
+    """Forget what was read: what is asked for next is what stands in the database by then."""
     session = db.session()
     session.rollback()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.expire_all()  # rollback does so too, but not between two transactions
 
 
 def lock(row: Any) -> None:
@@ -128,19 +136,23 @@ def lock(row: Any) -> None:
     again at the locked row, but at nothing that is joined to it. Raises NotFound if it is gone.
     """
     session = db.session()
+    if session.get_bind().dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked everything
+        if inspect(row).expired:  # or else it was read since
+            _read_again(row)
+        return
     # key_share: rows that merely point here may be written meanwhile. Without it, two deeds that
     # have each written one and now want the row itself would wait for each other for ever.
-    kind, key = type(row), inspect(row).identity
-    if session.get_bind().dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked everything
-        session.flush()  # what this transaction has changed in it stays
-        try:
-            session.refresh(row)
-        except InvalidRequestError:
-            raise NotFound from None
-        return
-    if session.scalar(select(kind.id).where(kind.id == key[0]).with_for_update(key_share=True)) is None:
+    kind, [key] = type(row), inspect(row).identity
+    if session.scalar(select(kind.id).where(kind.id == key).with_for_update(key_share=True)) is None:
         raise NotFound
     session.expire(row)
+
+
+def _read_again(row: Any) -> None:
+    try:
+        db.session.refresh(row)
+    except InvalidRequestError:
+        raise NotFound from None
 
 
 def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:

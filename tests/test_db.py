@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from portal import create_app
 from portal.accounts.models import Account
-from portal.db import db, transaction
+from portal.db import db, lock, transaction
+from portal.lib.errors import NotFound
 from portal.settings import Settings
 
 
@@ -54,3 +55,32 @@ def test_production_sends_cookies_over_https_only(tmp_path):
     assert app.config["REMEMBER_COOKIE_SECURE"]
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_row_can_still_be_read_when_somebody_deletes_it_right_after_the_deed(app, now):
+    with transaction() as session:
+        account = Account(email="x@example.com", opened_at=now)
+        session.add(account)
+    with db.engine.begin() as somebody:
+        somebody.execute(Account.__table__.delete())
+    assert account.email == "x@example.com"
+
+
+def test_a_deed_sees_what_others_have_written_since_the_last_one(app, now):
+    with transaction() as session:
+        account = Account(email="x@example.com", opened_at=now)
+        session.add(account)
+    with db.engine.begin() as somebody:
+        somebody.execute(Account.__table__.update().values(locale="en"))
+    with transaction():
+        assert account.locale == "en"
+
+
+def test_a_lock_on_a_row_that_is_gone_is_not_found(app, now):
+    with transaction() as session:
+        account = Account(email="x@example.com", opened_at=now)
+        session.add(account)
+    with db.engine.begin() as somebody:
+        somebody.execute(Account.__table__.delete())
+    with pytest.raises(NotFound), transaction():
+        lock(account)

@@ -7,7 +7,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.db import db
+from portal.db import look_afresh
 from tests.support.page import Page, check
 
 
@@ -16,7 +16,7 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
-            db.session.rollback()  # the test's own read must not stand in the way, nor be stale afterwards
+            look_afresh()  # the test's own read must not stand in the way, nor be stale afterwards
         # In a context of its own: inside the test's, requests would share `g` and with it who is signed in.
         kwargs.setdefault("buffered", True)
         response = Context().run(super().open, *args, **kwargs)
