@@ -21,7 +21,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
-from portal.schedule.models import Shift
+from portal.schedule.models import Shift, WeeklyHours
 
 PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for invented people
 WEEKS_BACK, WEEKS_AHEAD = 2, 9
@@ -79,7 +79,13 @@ def _staff(branch: Branch, *, now: datetime) -> None:
 
 
 def _shifts(branch: Branch, today: date) -> None:
+    """Two months of shifts, and weekly hours from which the desk may publish more."""
+    branch.shifts_until = today + timedelta(days=7 * WEEKS_AHEAD - 1)
     for number, trainer in enumerate(branch.trainers):
+        begins, ends = STRETCHES[number]
+        for weekday in range(7):
+            if weekday != number * 2:
+                db.session.add(WeeklyHours(trainer_id=trainer.id, weekday=weekday, begins=begins, ends=ends))
         for offset in range(-7 * WEEKS_BACK, 7 * WEEKS_AHEAD):
             day = today + timedelta(days=offset)
             if day.weekday() == number * 2:
@@ -112,7 +118,8 @@ def _member(
         locale="en" if family.isascii() else "ja",
         now=joined_at,
     )
-    member.account.password = hash_password(PASSWORD)
+    if member.account:
+        member.account.password = hash_password(PASSWORD)
     answers = Answers(today - timedelta(weeks=weeks), delivery, clearance)
 
     trial, personal = (gym.service(slug) for slug in ("trial", "personal"))

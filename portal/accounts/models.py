@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import uuid4
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
@@ -41,15 +41,22 @@ class Member(Model):
     __tablename__ = "member"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    # None: she has only called so far, and cannot sign in.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)
     family_name: Mapped[str]
     given_name: Mapped[str]
     family_kana: Mapped[str]  # katakana, or empty where she has no reading
     given_kana: Mapped[str]
     phone: Mapped[str] = mapped_column(index=True)  # digits only
     joined_at: Mapped[datetime]
+    # Set when the desk has found that she is somebody we knew already; everything of hers is there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
 
-    account: Mapped[Account] = relationship(back_populates="member", lazy="joined", innerjoin=True)
+    account: Mapped[Account | None] = relationship(back_populates="member", lazy="joined")
+
+    @property
+    def subject(self) -> str:
+        return f"member:{self.id}"
 
     @property
     def name(self) -> str:
@@ -62,6 +69,22 @@ class Member(Model):
     @property
     def actor(self) -> str:
         return f"member:{self.id}"
+
+
+class MemberMerge(Model):
+    """Two records that were one person's. `moved` says which rows went over, so that they can go back."""
+
+    __tablename__ = "member_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    moved: Mapped[dict[str, list[int]]] = mapped_column(JSON)  # "table.column" → ids
+    undone_at: Mapped[datetime | None]
+
+    gone: Mapped[Member] = relationship(foreign_keys=[gone_id])
 
 
 class StaffRole(StrEnum):

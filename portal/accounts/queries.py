@@ -1,9 +1,14 @@
 """Finding people."""
 
-from sqlalchemy import select
+from collections.abc import Collection
 
-from portal.accounts.models import Account
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from portal.accounts.models import Account, Member, MemberMerge, Staff, StaffRole
 from portal.db import db
+from portal.lib import japanese
+
+MOST_FOUND = 20
 
 
 def account_by_email(email: str) -> Account | None:
@@ -14,3 +19,95 @@ def account_by_email(email: str) -> Account | None:
 def normal_email(email: str) -> str:
     """One spelling for one address: without outer spaces, in small letters."""
     return email.strip().lower()
+
+
+def member(number: int) -> Member | None:
+    return db.session.get(Member, number)
+
+
+def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
+    """Members whose name, reading or phone number holds every word of `text`, in any writing.
+
+    Hiragana, katakana, half-width kana and romaji find a reading; long vowels and hyphens do
+    not matter. Who has been joined with somebody else is found as that one.
+    """
+    words = japanese.one_line(text).split()
+    if not words:
+        return []
+    return list(
+        db.session.scalars(
+            select(Member)
+            .where(Member.merged_into_id.is_(None), and_(*map(_holds, words)))
+            .order_by(Member.family_kana, Member.given_kana, Member.family_name, Member.id)
+            .limit(most)
+        )
+    )
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether one of a member's words holds this one."""
+    whole = Member.family_name + Member.given_name
+    ways = [whole.icontains(word, autoescape=True)]
+    digits = japanese.digits(word)
+    if len(digits) >= 2:
+        ways.append(Member.phone.contains(digits, autoescape=True))
+    reading = japanese.as_reading(word)
+    if reading:
+        ways.append(_squeezed(Member.family_kana + Member.given_kana).contains(reading, autoescape=True))
+    return or_(*ways)
+
+
+def _squeezed(kana: ColumnElement[str]) -> ColumnElement[str]:
+    """As japanese.squeezed does it, by the database."""
+    for long, short in japanese.SQUEEZED:
+        kana = func.replace(kana, long, short)
+    return kana
+
+
+def same_phone(member: Member) -> list[Member]:
+    """Others with her phone number: perhaps she, under another address."""
+    if not member.phone:
+        return []
+    return list(
+        db.session.scalars(
+            select(Member).where(
+                Member.phone == member.phone, Member.id != member.id, Member.merged_into_id.is_(None)
+            )
+        )
+    )
+
+
+def merges_into(member_id: int) -> list[MemberMerge]:
+    """What has been joined into this record and not parted again, the newest first."""
+    return list(
+        db.session.scalars(
+            select(MemberMerge)
+            .where(MemberMerge.kept_id == member_id, MemberMerge.undone_at.is_(None))
+            .order_by(MemberMerge.at.desc())
+        )
+    )
+
+
+def merge(number: int) -> MemberMerge | None:
+    return db.session.get(MemberMerge, number)
+
+
+def every_staff() -> list[Staff]:
+    return list(db.session.scalars(select(Staff).order_by(Staff.role, Staff.name)))
+
+
+def one_staff(number: int) -> Staff | None:
+    return db.session.get(Staff, number)
+
+
+def count_owners() -> int:
+    """Owners who can sign in."""
+    found = select(func.count()).select_from(Staff).join(Staff.account)
+    return db.session.scalar(found.where(Staff.role == StaffRole.OWNER, Account.active)) or 0
+
+
+def names_of_members(numbers: Collection[int]) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Member.id, Member.family_name, Member.given_name).where(Member.id.in_(numbers))
+    )
+    return {number: f"{family} {given}" for number, family, given in rows}

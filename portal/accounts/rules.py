@@ -55,3 +55,23 @@ def check_code(given: str, *, digest: str, key: str, sent_at: datetime, guesses:
         raise CodeUsedUp
     if not tokens.same(tokens.digest(given, key=key), digest):
         raise WrongCode
+
+
+class PhoneMissing(RuleBroken):
+    code = "phone_missing"
+    message = msgid("Enter a phone number. Without an address, it is the only way to reach her.")
+
+
+class NotTheSame(RuleBroken):
+    code = "not_the_same"
+    message = msgid("These two cannot be joined. Look at both records again.")
+
+
+class TooLateToPart(RuleBroken):
+    code = "too_late_to_part"
+    message = msgid("This joining is more than %(days)s days old, and stays.")
+
+
+class LastOwner(RuleBroken):
+    code = "last_owner"
+    message = msgid("Somebody has to be the owner. Make somebody else an owner first.")

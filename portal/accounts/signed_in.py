@@ -23,7 +23,7 @@ def current_staff() -> Staff:
     return cast(Staff, current_user.staff)
 
 
-def sign_in(account: Account) -> None:
+def sign_in(account: Account | None) -> None:
     """Sign in somebody who has just proven the account's address."""
-    if current_account() != account:
+    if account and current_account() != account:
         login_user(account, authn_via=["email"])

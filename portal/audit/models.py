@@ -13,7 +13,11 @@ class AuditEntry(Model):
     """Who did what to what, when. Details hold names of things, never health words."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject_at", "subject", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject_at", "subject", "at"),
+        Index("ix_audit_entry_actor_at", "actor", "at"),
+        Index("ix_audit_entry_event_at", "event", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

@@ -1,6 +1,7 @@
 """Bookings as calendar entries: time, place and link, and no word about health."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from portal.booking.models import Booking
@@ -19,6 +20,19 @@ def file_of(booking: Booking, *, locale: str, link: Link, now: datetime) -> byte
 def feed_of(bookings: Sequence[Booking], *, locale: str, link: Link, now: datetime) -> bytes:
     """All of them in one file that calendars fetch again and again. Cancelled ones say so."""
     return calendars.calendar([_entry(one, locale, link) for one in bookings], method="PUBLISH", stamp=now)
+
+
+def trainers_feed(bookings: Sequence[Booking], *, locale: str, link: Link, now: datetime) -> bytes:
+    """A trainer's visits; the link leads to who it is, for whoever may sign in."""
+    entries = [
+        replace(
+            _entry(one, locale, link),
+            summary=one.service.text("name", locale),
+            url=link("desk.visit", reference=one.reference),
+        )
+        for one in bookings
+    ]
+    return calendars.calendar(entries, method="PUBLISH", stamp=now)
 
 
 def _entry(booking: Booking, locale: str, link: Link) -> Entry:

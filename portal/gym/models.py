@@ -48,6 +48,7 @@ class Branch(InTwoLanguages, Model):
     change_minutes: Mapped[int] = mapped_column(default=1440)  # cancelling later than this before it is late
     baby_ill_a_month: Mapped[int] = mapped_column(default=3)
     offer_minutes: Mapped[int] = mapped_column(default=30)
+    shifts_until: Mapped[date | None]  # shifts are published up to this day
     is_demo: Mapped[bool] = mapped_column(default=False)  # production does not start on a demo
 
     services: Mapped[list["Service"]] = relationship(back_populates="branch", order_by="Service.position")
@@ -146,3 +147,7 @@ class Trainer(InTwoLanguages, Model):
     name_en: Mapped[str]
 
     resource: Mapped[Resource] = relationship(back_populates="trainer")
+
+    @property
+    def subject(self) -> str:
+        return f"trainer:{self.id}"

@@ -1,13 +1,13 @@
 """What the owner decides about the branch and what it offers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
-from portal.gym.models import Branch, Resource, ResourceKind, Service
+from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 
@@ -73,3 +73,31 @@ def change_service(
             names=sorted(values),
             approves=approves,
         )
+
+
+def add_trainer(
+    *, branch: Branch, names: Mapping[str, str], staff_id: int | None, actor: str, now: datetime
+) -> Trainer:
+    """A trainer and the resource that her visits claim. `names` are name_ja and name_en."""
+    with transaction() as session:
+        trainer = Trainer(
+            resource=Resource(branch_id=branch.id, kind=ResourceKind.TRAINER), staff_id=staff_id, **names
+        )
+        session.add(trainer)
+        session.flush()  # the history names trainer.id
+        audit.record(Event.TRAINER_ADDED, subject=trainer.subject, actor=actor, now=now)
+        return trainer
+
+
+def change_trainer(
+    *, trainer: Trainer, values: Mapping[str, Any], is_active: bool, actor: str, now: datetime
+) -> None:
+    """Set columns of a trainer, and whether she can be booked."""
+    with transaction():
+        for name, value in values.items():
+            setattr(trainer, name, value)
+        trainer.resource.is_active = is_active
+        audit.record(
+            Event.TRAINER_CHANGED, subject=trainer.subject, actor=actor, now=now, names=sorted(values),
+            is_active=is_active,
+        )  # fmt: skip

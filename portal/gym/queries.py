@@ -1,9 +1,10 @@
 """Finding the branch and what it offers."""
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from portal.db import db
-from portal.gym.models import Branch, Service
+from portal.gym.models import Branch, Resource, Service, Trainer
 
 HOME = "ginza"  # the one branch there is
 
@@ -19,3 +20,32 @@ def branch() -> Branch:
 def service(slug: str) -> Service | None:
     """A service of the Ginza branch, the branch with it, in one statement."""
     return db.session.scalar(OFFERED, {"slug": slug})
+
+
+def trainer(number: int) -> Trainer | None:
+    """A trainer of the Ginza branch, at work or retired."""
+    return db.session.scalar(
+        select(Trainer)
+        .join(Trainer.resource)
+        .join(Branch, Branch.id == Resource.branch_id)
+        .where(Branch.slug == HOME, Trainer.id == number)
+        .options(contains_eager(Trainer.resource))
+    )
+
+
+def every_trainer(branch_id: int) -> list[Trainer]:
+    """Those at work first, then the retired."""
+    return list(
+        db.session.scalars(
+            select(Trainer)
+            .join(Trainer.resource)
+            .where(Resource.branch_id == branch_id)
+            .order_by(Resource.is_active.desc(), Trainer.id)
+            .options(contains_eager(Trainer.resource))
+        )
+    )
+
+
+def trainer_of(staff_id: int) -> Trainer | None:
+    """The trainer that somebody on the staff is."""
+    return db.session.scalar(select(Trainer).where(Trainer.staff_id == staff_id))

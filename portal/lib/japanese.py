@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import jaconv
+
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 KATAKANA_TO_HIRAGANA = {kata: hira for hira, kata in HIRAGANA_TO_KATAKANA.items()}
 KANA = re.compile(r"[ァ-ヶー・ ]+")
@@ -53,3 +55,50 @@ def year(text: str) -> int | None:
     if era := ERA_YEAR.fullmatch(text):
         return REIWA_BEGAN - 1 + (1 if era[1] == "元" else int(era[1]))
     return int(text) if re.fullmatch(r"\d{4}", text) and text.isascii() else None
+
+
+# Long vowels are written in many ways: オオノ, オーノ, ohno, ono. For finding, all are オノ.
+SQUEEZED = (
+    ("ー", ""),
+    ("ウ", ""),
+    ("オオ", "オ"),
+    ("イイ", "イ"),
+    ("・", ""),
+    (" ", ""),
+    ("ヅ", "ズ"),
+    ("ヂ", "ジ"),
+)
+
+
+def squeezed(kana: str) -> str:
+    """Katakana without what people write differently."""
+    for long, short in SQUEEZED:
+        kana = kana.replace(long, short)
+    return kana
+
+
+def as_reading(word: str) -> str | None:
+    """Kana or romaji as squeezed katakana, or None if it can be no reading."""
+    kana = katakana(word)
+    if kana is None and re.fullmatch(r"[A-Za-zÀ-ɏ'-]+", word):
+        kana = _from_romaji(word)
+    return squeezed(kana) if kana else None
+
+
+def _from_romaji(word: str) -> str | None:
+    """Hepburn or kunrei as katakana; None where a letter is left over, as in Clark."""
+    plain = unicodedata.normalize("NFD", word.lower())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"[bcdfghjkmprstvwyz]+$", "", plain)  # she is still typing
+    plain = re.sub(r"m(?=[bmp])", "n", plain)  # Homma, Namba
+    plain = re.sub(r"o[hu](?![aeiouy])", "o", plain)  # Ohno, Kudoh
+    kana = jaconv.hira2kata(jaconv.alphabet2kana(plain.replace("-", "")))
+    return kana if KANA.fullmatch(kana) and not kana.endswith("ッ") else None
+
+
+def digits(text: str) -> str:
+    """Only the digits of a number; +81 90 is 090."""
+    plain = unicodedata.normalize("NFKC", text)
+    return (
+        re.sub(r"\D", "", re.sub(r"^\+81", "0", plain)) if re.fullmatch(r"[\d\s+()\-‐-―−ー]+", plain) else ""
+    )

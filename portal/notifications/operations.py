@@ -39,17 +39,20 @@ def enqueue(
         )
 
 
-def withdraw(subject: str, *, kinds: tuple[str, ...]) -> None:
-    """Messages about it that were to be sent later are never sent."""
+def withdraw(subject: str, *, kinds: tuple[str, ...]) -> int:
+    """Messages about it that were to be sent later are never sent. Returns how many."""
     with transaction() as session:
-        session.execute(
-            delete(OutboxMessage).where(
+        found = session.execute(
+            delete(OutboxMessage)
+            .where(
                 OutboxMessage.subject == subject,
                 OutboxMessage.kind.in_(kinds),
                 OutboxMessage.sent_at.is_(None),
                 OutboxMessage.given_up_at.is_(None),
             )
+            .returning(OutboxMessage.id)
         )
+        return len(found.all())
 
 
 def note_run(name: str, *, now: datetime) -> None:

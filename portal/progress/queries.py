@@ -1,8 +1,9 @@
 """Reading the log."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from portal.db import db
 from portal.progress.models import LogEntry
@@ -27,3 +28,17 @@ def pain_on(member_id: int, day: date) -> int | None:
             LogEntry.member_id == member_id, LogEntry.measure == Measure.PAIN, LogEntry.day == day
         )
     )
+
+
+def latest_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
+    """The last pain each of them has noted, by member. One statement."""
+    latest = (
+        select(LogEntry.member_id, func.max(LogEntry.day).label("day"))
+        .where(LogEntry.member_id.in_(member_ids), LogEntry.measure == Measure.PAIN)
+        .group_by(LogEntry.member_id)
+        .subquery()
+    )
+    rows = select(LogEntry).join(
+        latest, and_(latest.c.member_id == LogEntry.member_id, latest.c.day == LogEntry.day)
+    )
+    return {one.member_id: one for one in db.session.scalars(rows.where(LogEntry.measure == Measure.PAIN))}

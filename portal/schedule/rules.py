@@ -1,7 +1,23 @@
-"""Time as trainers work it."""
+"""Time as trainers work it, and the way they write it down."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from itertools import pairwise
+
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+
+STEP_MINUTES = 15
+MOST_STRETCHES = 4  # a day, with a break between two
+# 9:00–13:00, 9-13, 9時〜13時30分, and what an input method makes of them
+STRETCH = re.compile(
+    r"(\d{1,2})(?:(?::|時)(\d{1,2})?分?)?(?:-|~|to|から)(\d{1,2})(?:(?::|時)(\d{1,2})?分?)?(?:まで)?"
+)
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－〜～"), "-")
+OFF = {"", "-", "休", "休み", "off"}
 
 
 @dataclass(frozen=True)
@@ -12,3 +28,113 @@ class Stretch:
     resource_id: int
     starts_at: datetime
     ends_at: datetime
+
+
+@dataclass(frozen=True, order=True)
+class Hours:
+    """A stretch of any day, as the branch has it."""
+
+    begins: time
+    ends: time
+
+    def __str__(self) -> str:
+        return f"{_written(self.begins)}–{_written(self.ends)}"
+
+
+class HoursUnreadable(RuleBroken):
+    code = "hours_unreadable"
+    message = msgid("Write hours like this: 9:00–13:00, 14:00–18:00. Leave it empty for a day off.")
+
+
+class HoursTurned(RuleBroken):
+    code = "hours_turned"
+    message = msgid("%(hours)s ends before it begins. Write the earlier time first.")
+
+
+class HoursOffGrid(RuleBroken):
+    code = "hours_off_grid"
+    message = msgid("Write times at :00, :15, :30 or :45.")
+
+
+class HoursOverlap(RuleBroken):
+    code = "hours_overlap"
+    message = msgid("%(one)s and %(other)s overlap. Leave a break, or write them as one.")
+
+
+class HoursOutside(RuleBroken):
+    code = "hours_outside"
+    message = msgid("The branch is open from %(opens)s to %(closes)s. Keep the hours within.")
+
+
+class TooManyStretches(RuleBroken):
+    code = "too_many_stretches"
+    message = msgid("Write at most %(most)s stretches a day.")
+
+
+class DayOver(RuleBroken):
+    code = "day_over"
+    message = msgid("This day is over. Its shifts stay as they were.")
+
+
+class StretchTurned(RuleBroken):
+    code = "stretch_turned"
+    message = msgid("The end lies before the beginning. Choose a later end.")
+
+
+class StretchOver(RuleBroken):
+    code = "stretch_over"
+    message = msgid("This time is over. Choose one that is still to come.")
+
+
+class StretchTooLong(RuleBroken):
+    code = "stretch_too_long"
+    message = msgid("Choose at most %(days)s days at a time.")
+
+
+def hours_of(text: str) -> list[Hours]:
+    """The stretches somebody has written, in order; none for a day off.
+
+    Raises HoursUnreadable, HoursTurned, HoursOffGrid, HoursOverlap, TooManyStretches.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(DASHES).strip().lower()
+    if plain in OFF:
+        return []
+    parts = [part for part in re.split(r"[,、;/\n]+|(?<=[\d時分])\s+(?=\d)", plain) if part.strip()]
+    if len(parts) > MOST_STRETCHES:
+        raise TooManyStretches(most=MOST_STRETCHES)
+    found = sorted(_stretch(re.sub(r"\s", "", part)) for part in parts)
+    for one, other in pairwise(found):
+        if other.begins < one.ends:
+            raise HoursOverlap(one=str(one), other=str(other))
+    return found
+
+
+def _stretch(part: str) -> Hours:
+    match = STRETCH.fullmatch(part)
+    if match is None:
+        raise HoursUnreadable
+    hour, minute, last_hour, last_minute = (int(number or 0) for number in match.groups())
+    try:
+        found = Hours(time(hour, minute), time(last_hour, last_minute))
+    except ValueError:
+        raise HoursUnreadable from None
+    if found.ends <= found.begins:
+        raise HoursTurned(hours=str(found))
+    if any(moment.minute % STEP_MINUTES for moment in (found.begins, found.ends)):
+        raise HoursOffGrid
+    return found
+
+
+def check_within(hours: Sequence[Hours], *, opens: time, closes: time) -> None:
+    """Insist that the branch is open. Raises HoursOutside."""
+    if any(one.begins < opens or one.ends > closes for one in hours):
+        raise HoursOutside(opens=_written(opens), closes=_written(closes))
+
+
+def written(hours: Sequence[Hours]) -> str:
+    """As `hours_of` reads it: 9:00–13:00, 14:00–18:00"""
+    return ", ".join(map(str, hours))
+
+
+def _written(moment: time) -> str:
+    return f"{moment.hour}:{moment.minute:02d}"

@@ -1,4 +1,4 @@
-"""Style sheets joined into one file at the start, scripts as they are; both named by their content.
+"""Style sheets joined into one file at the start (two for staff), scripts as they are; named by content.
 
 A first visit costs one request for all CSS. Nothing has to be built, and nothing is cached
 past the day it changes.
@@ -8,7 +8,7 @@ import gzip
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.web import access
@@ -21,18 +21,21 @@ FIRST = ["layers.css", "reset.css", "tokens.css", "base.css", "layout.css"]
 
 def init_app(app: Flask) -> None:
     static = Path(str(app.static_folder))
-    css = _joined(static / "css")
-    packed = gzip.compress(css, mtime=0)
-    css_hash = _hash(css)
+    sheets = {"site": _site(static / "css"), "desk": _folder(static / "css" / "desk")}
+    names = {sheet: f"{sheet}-{_hash(css)}" for sheet, css in sheets.items()}
+    packed = {sheet: gzip.compress(css, mtime=0) for sheet, css in sheets.items()}
     hashes = {path.relative_to(static).as_posix(): _hash(path.read_bytes()) for path in static.rglob("*.*")}
 
     @app.get("/assets/<name>.css")
     @access.anyone
     def stylesheet(name: str) -> ResponseReturnValue:
-        response = Response(css, mimetype="text/css")
+        sheet = name.partition("-")[0]
+        if sheet not in sheets:
+            abort(404)
+        response = Response(sheets[sheet], mimetype="text/css")
         if request.accept_encodings["gzip"]:
-            response = Response(packed, mimetype="text/css", headers={"Content-Encoding": "gzip"})
-        response.headers["Cache-Control"] = FOREVER if name == css_hash else "no-cache"
+            response = Response(packed[sheet], mimetype="text/css", headers={"Content-Encoding": "gzip"})
+        response.headers["Cache-Control"] = FOREVER if name == names[sheet] else "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
         return response
 
@@ -48,7 +51,9 @@ def init_app(app: Flask) -> None:
 
     app.view_functions["static"] = access.anyone(app.view_functions["static"])
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["stylesheet_url"] = lambda: _without_language(url_for("stylesheet", name=css_hash))
+    app.jinja_env.globals["stylesheet_url"] = lambda sheet="site": _without_language(
+        url_for("stylesheet", name=names[sheet])
+    )
 
 
 def _without_language(url: str) -> str:
@@ -58,10 +63,15 @@ def _without_language(url: str) -> str:
     return url.replace(root, root.removesuffix(mine), 1) if mine and root.endswith(mine) else url
 
 
-def _joined(folder: Path) -> bytes:
-    rest = sorted((folder / "components").glob("*.css")) + sorted((folder / "pages").glob("*.css"))
-    paths = [folder / name for name in FIRST] + rest + [folder / "print.css"]
-    return b"\n".join(path.read_bytes() for path in paths)
+def _site(folder: Path) -> bytes:
+    """What every page needs; staff pages add the desk's sheet, so that members do not carry it."""
+    first = b"\n".join((folder / name).read_bytes() for name in FIRST)
+    parts = [first, _folder(folder / "components"), _folder(folder / "pages")]
+    return b"\n".join([*parts, (folder / "print.css").read_bytes()])
+
+
+def _folder(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.css")))
 
 
 def _hash(content: bytes) -> str:

@@ -16,6 +16,8 @@ WORDS = {
     "'%(value)s' is not a valid choice for this field.": msgid("Choose from the list."),
     "Not a valid integer value.": msgid("Enter a whole number."),
     "Not a valid date value.": msgid("Enter a day, such as 2026-11-27."),
+    "Not a valid time value.": msgid("Enter a time, such as 9:30."),
+    "Field cannot be longer than %(max)d characters.": msgid("This is too long. Please shorten it."),
 }
 
 

@@ -4,13 +4,14 @@ The prefix is taken off before Flask sees the request and handed over as SCRIPT_
 that every url_for of an English page leads to an English page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
 LOCALES = ("ja", "en")
@@ -59,9 +60,19 @@ def _catalogue(language: str) -> NullTranslations:
 def current_language() -> str:
     """`ja` or `en`: of the request's path, or of the message that is being written."""
     if request:
-        return str(request.environ.get(MARK, DEFAULT))
+        return str(g.get(MARK) or request.environ.get(MARK, DEFAULT))
     locale = get_locale()
     return locale.language if locale else DEFAULT
+
+
+@contextmanager
+def spoken(locale: str) -> Iterator[None]:
+    """Within it, a page's parts are in that language, whatever the address says."""
+    setattr(g, MARK, locale)
+    try:
+        yield
+    finally:
+        delattr(g, MARK)
 
 
 def prefix_of(locale: str) -> str:

@@ -14,10 +14,12 @@ from portal.accounts.models import Account, Member
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Claim, Offer
 from portal.booking.rules import (
+    LEFT,
     Asked,
     BookingsInTheWay,
     BookingStatus,
     NotOffered,
+    Remedy,
     SlotTaken,
     TooFarAhead,
     TrialTaken,
@@ -218,6 +220,8 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
         people.booked(hana, trial, at(10), now=now, trainer_id=mori.id),
         people.booked(yui, trial, at(13), now=now, trainer_id=mori.id),
     ]
+    with transaction():
+        affected[0].asked_trainer_id = None
     ill = {"trainer": mori, "starts_at": at(9), "ends_at": at(17), "actor": "staff:1", "now": now}
     with pytest.raises(BookingsInTheWay) as refused:
         operations.enter_time_off(**ill)
@@ -225,10 +229,11 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
     db.session.rollback()
     assert references == [booking.reference for booking in affected]
 
-    known = operations.enter_time_off(**ill, knowing=references)
-    first, second = queries.proposals(affected, now=now)
-    assert (first.slot.starts_at, first.trainer_id) == (at(10), kudo.id), "the same time, somebody else"
-    assert (second.slot.starts_at, second.trainer_id) == (at(17), mori.id), "her nearest time"
+    found = refused.value.remedies
+    first, second = (found[booking.id][0] for booking in affected)
+    assert first == Remedy(at(10), kudo.id), "the same time, somebody else"
+    assert second == Remedy(at(17), mori.id), "whom she asked for, at the nearest time"
+    known = operations.enter_time_off(**ill, answers=dict.fromkeys(references, LEFT))
     with pytest.raises(NotOffered):
         people.booked(kudo_is_busy, personal, at(15), now=now, trainer_id=mori.id)
     db.session.rollback()
@@ -241,12 +246,14 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
 
 
 def test_12b_proposals_made_together_do_not_collide(trial, branch, mori, kudo, now):
-    affected = [people.booked(who, trial, at(10), now=now) for who in members(2, now)]
-    found = queries.proposals([one for one in affected if one.trainer_id == mori.id], now=now)
-    assert found[0].trainer_id == mori.id, "kudo is busy then"
-    both = queries.proposals(affected, now=now)
-    places = {(one.trainer_id, one.slot.starts_at) for one in both if one.slot}
-    assert len(places) == len([one for one in both if one.slot])
+    affected = [
+        people.booked(who, trial, at(hour), now=now, trainer_id=mori.id)
+        for hour, who in enumerate(members(6, now), start=8)
+    ]
+    with pytest.raises(BookingsInTheWay) as refused:
+        operations.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), actor="staff:1", now=now)
+    first = [found[0] for found in refused.value.remedies.values() if found]
+    assert len(first) == len({(one.trainer_id, one.starts_at) for one in first}) == len(affected)
 
 
 def test_13_every_slot_on_the_page_can_be_booked_and_no_other(client, trial, branch, mori, kudo, hana, now):

@@ -34,6 +34,7 @@ KINDS = FACTS | {
     "booking_confirmed": VISIT,
     "booking_cancelled": VISIT,
     "booking_moved": VISIT,
+    "move_proposed": VISIT | {"proposed": {"starts_at": "2030-04-02T12:00:00+09:00", "trainer": "工藤"}},
     "booking_reminder": VISIT,
     "series_confirmed": VISIT | {"visits": [VISIT, VISIT]},
     "waitlist_offer": VISIT | {"offer": 1, "until": "2030-04-02T08:00:00+09:00"},

@@ -12,7 +12,7 @@ CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; 
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/nothing", "/login", "/static/icon.svg", "/assets/x.css", "/healthz", "/me"]
+    "url", ["/", "/nothing", "/login", "/static/icon.svg", "/assets/site-x.css", "/healthz", "/me"]
 )
 def test_every_answer_is_guarded(client, mori, url):
     headers = client.get(url).headers

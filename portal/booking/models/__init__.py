@@ -1,9 +1,16 @@
 """Bookings, the claims by which they hold time, and what comes before and beside them."""
 
-from portal.booking.models.bookings import Booking, Cancellation, CheckIn, VisitCheck
+from portal.booking.models.bookings import (
+    Booking,
+    Cancellation,
+    CheckIn,
+    NoShow,
+    Proposal,
+    VisitCheck,
+)
 from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
-from portal.booking.models.feeds import CalendarFeed
+from portal.booking.models.feeds import CalendarFeed, TrainerFeed
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 
 __all__ = [
@@ -14,7 +21,10 @@ __all__ = [
     "Claim",
     "Draft",
     "Hold",
+    "NoShow",
     "Offer",
+    "Proposal",
+    "TrainerFeed",
     "VisitCheck",
     "WaitlistEntry",
 ]

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Member
 from portal.booking import rules
-from portal.booking.models.claims import Claim
+from portal.booking.models.claims import Claim, Hold
 from portal.booking.rules import BookingStatus, CancelReason
 from portal.db import Model
 from portal.gym.models import Branch, Service, Trainer
@@ -37,6 +37,7 @@ class Booking(Model):
     with_baby: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry; rises with each change
     booked_at: Mapped[datetime]
+    late_minutes: Mapped[int | None]  # she has called: she comes so much later
     form_key: Mapped[str | None] = mapped_column(index=True)  # of the form that made it, sent once or twice
     # Another member with this phone number has had the trial; None once the desk has decided.
     same_phone_member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
@@ -52,6 +53,14 @@ class Booking(Model):
     cancellation: Mapped["Cancellation | None"] = relationship(back_populates="booking")
     check_in: Mapped["CheckIn | None"] = relationship(back_populates="booking", cascade="all, delete-orphan")
     visit_check: Mapped["VisitCheck | None"] = relationship(back_populates="booking")
+    no_show: Mapped["NoShow | None"] = relationship(back_populates="booking", cascade="all, delete-orphan")
+    proposals: Mapped[list["Proposal"]] = relationship(back_populates="booking", order_by="Proposal.id")
+    # What we have proposed because her trainer cannot be there, while she has not answered.
+    open_proposal: Mapped["Proposal | None"] = relationship(
+        viewonly=True,
+        uselist=False,
+        primaryjoin="and_(Proposal.booking_id == Booking.id, Proposal.ended_at.is_(None))",
+    )
 
     @property
     def subject(self) -> str:
@@ -112,6 +121,46 @@ class CheckIn(Model):
     by: Mapped[str]
 
     booking: Mapped[Booking] = relationship(back_populates="check_in")
+
+
+class NoShow(Model):
+    """She did not come, and nobody had heard from her: who noted it, and when."""
+
+    __tablename__ = "no_show"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+    booking: Mapped[Booking] = relationship(back_populates="no_show")
+
+
+class Proposal(Model):
+    """Her trainer cannot be there: another time or trainer is kept for her a while, or she is only asked."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index(
+            "uq_proposal_open_booking_id",  # one at a time
+            "booking_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"))
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: nothing near is open
+    starts_at: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # moved, cancelled, or replaced by another
+
+    booking: Mapped[Booking] = relationship(back_populates="proposals")
+    hold: Mapped[Hold | None] = relationship()
+    trainer: Mapped[Trainer | None] = relationship(lazy="joined")
 
 
 class VisitCheck(Model):

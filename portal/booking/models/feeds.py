@@ -18,3 +18,15 @@ class CalendarFeed(Model):
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class TrainerFeed(Model):
+    """A trainer's visits in her own calendar, without names."""
+
+    __tablename__ = "trainer_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]

@@ -1,13 +1,16 @@
 """What people do with bookings. Each function is one transaction."""
 
-from portal.booking.operations.absences import end_time_off, enter_time_off
+from portal.booking.operations.absences import close_branch, end_time_off, enter_time_off, reopen_branch
 from portal.booking.operations.attendance import (
     accept_same_phone,
     answer_visit_check,
     check_in,
+    note_late,
+    note_no_show,
     undo_check_in,
+    undo_no_show,
 )
-from portal.booking.operations.bookings import book, cancel, reschedule
+from portal.booking.operations.bookings import book, cancel
 from portal.booking.operations.claims import forget_past
 from portal.booking.operations.drafts import (
     ANSWERS_KEPT_FOR,
@@ -24,17 +27,27 @@ from portal.booking.operations.drafts import (
     prove_address,
     send_code,
 )
-from portal.booking.operations.feeds import close_feed, open_feed
+from portal.booking.operations.feeds import close_feed, close_trainer_feed, open_feed, open_trainer_feed
 from portal.booking.operations.messages import remind_at
+from portal.booking.operations.moves import accept_proposal, move_by_desk, reschedule
 from portal.booking.operations.offers import pass_on, sweep
 from portal.booking.operations.places import change_branch
 from portal.booking.operations.series import book_series
+from portal.booking.operations.shifts import (
+    add_trainer,
+    copy_week,
+    publish,
+    retire_trainer,
+    set_days,
+)
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
 __all__ = [
     "ANSWERS_KEPT_FOR",
     "accept",
+    "accept_proposal",
     "accept_same_phone",
+    "add_trainer",
     "answer_health",
     "answer_visit_check",
     "begin",
@@ -44,7 +57,10 @@ __all__ = [
     "change_branch",
     "check_in",
     "choose_time",
+    "close_branch",
     "close_feed",
+    "close_trainer_feed",
+    "copy_week",
     "decline",
     "end_time_off",
     "enter_time_off",
@@ -57,13 +73,22 @@ __all__ = [
     "join",
     "keep",
     "leave",
+    "move_by_desk",
+    "note_late",
+    "note_no_show",
     "nothing_has_changed",
     "open_feed",
+    "open_trainer_feed",
     "pass_on",
     "prove_address",
+    "publish",
     "remind_at",
+    "reopen_branch",
     "reschedule",
+    "retire_trainer",
     "send_code",
+    "set_days",
     "sweep",
     "undo_check_in",
+    "undo_no_show",
 ]

@@ -1,6 +1,6 @@
-"""Time off, which takes a trainer's time as a booking does."""
+"""Time off and closures, which take a trainer's time as a booking does."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -8,11 +8,12 @@ from sqlalchemy import delete, select
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
-from portal.booking.models import Claim
-from portal.booking.rules import BookingsInTheWay
-from portal.db import insert_new, transaction
-from portal.gym.models import Trainer
-from portal.schedule.models import TimeOff
+from portal.booking.models import Booking, Claim
+from portal.booking.operations.proposals import see_to
+from portal.booking.rules import Remedy
+from portal.db import db, insert_new, lock, transaction
+from portal.gym.models import Branch, Trainer
+from portal.schedule.models import Closure, TimeOff
 
 LONGEST_BUFFER = timedelta(hours=2)  # after a visit, as far as the owner may set it
 
@@ -22,35 +23,100 @@ def enter_time_off(
     trainer: Trainer,
     starts_at: datetime,
     ends_at: datetime,
-    knowing: Collection[str] = (),
+    answers: Mapping[str, Remedy] | None = None,
     actor: str,
     now: datetime,
 ) -> TimeOff:
     """A stretch in which she is away. Time that is only held goes to it; bookings never do silently.
 
-    `knowing` are references of bookings in that time which are seen to and stay for now. Raises
-    BookingsInTheWay, whose `bookings` are those that are not among them.
+    `answers` says by reference what becomes of the visits in that time. Raises BookingsInTheWay,
+    with those that are not among them, and StretchTurned, StretchOver, StretchTooLong.
     """
-    with transaction() as session:
-        time_off = TimeOff(trainer_id=trainer.id, starts_at=starts_at, ends_at=ends_at)
-        session.add(time_off)
-        session.flush()  # the claims name time_off.id
-        wanted = rules.ticks(starts_at, ends_at)
-        session.execute(
-            delete(Claim).where(
-                Claim.resource_id == trainer.resource_id,
-                Claim.tick >= wanted.start,
-                Claim.tick < wanted.stop,
-                Claim.hold_id.is_not(None),
-            )
-        )
-        _claim(time_off.id, trainer.resource_id, wanted)
-        found = queries.bookings_of(trainer.id, since=starts_at, until=ends_at)
-        unseen = [one for one in found if one.reference not in knowing]
-        if unseen:
-            raise BookingsInTheWay(unseen)
-        audit.record(Event.TIME_OFF_ENTERED, subject=f"trainer:{trainer.id}", actor=actor, now=now)
+    rules.check_stretch(starts_at, ends_at, now=now)
+    with transaction():
+        lock(trainer)  # one after another, so that the same absence is not entered twice
+        time_off = _covering(trainer, starts_at, ends_at) or _take(trainer, starts_at, ends_at)
+        see_to(_visits(trainer, starts_at, ends_at, now=now), answers or {}, actor=actor, now=now)
+        audit.record(Event.TIME_OFF_ENTERED, subject=trainer.subject, actor=actor, now=now)
         return time_off
+
+
+def close_branch(
+    *,
+    branch: Branch,
+    starts_at: datetime,
+    ends_at: datetime,
+    reasons: Mapping[str, str],
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
+) -> Closure:
+    """Time off for every trainer at once. `reasons` are reason_ja and reason_en. Raises as above."""
+    rules.check_stretch(starts_at, ends_at, now=now)
+    with transaction() as session:
+        closure = Closure(branch_id=branch.id, starts_at=starts_at, ends_at=ends_at, **reasons)
+        session.add(closure)
+        session.flush()  # the time off names closure.id
+        visits = []
+        for trainer in branch.trainers:
+            _take(trainer, starts_at, ends_at, closure_id=closure.id)
+            visits += _visits(trainer, starts_at, ends_at, now=now)
+        see_to(visits, answers or {}, actor=actor, now=now)
+        audit.record(Event.CLOSURE_ENTERED, subject=f"closure:{closure.id}", actor=actor, now=now)
+        return closure
+
+
+def keep_closed(trainer: Trainer, branch_id: int, *, now: datetime) -> None:
+    """A new trainer is away as well whenever the branch is shut."""
+    with transaction() as session:
+        ahead = select(Closure).where(Closure.branch_id == branch_id, Closure.ends_at > now)
+        for closure in session.scalars(ahead):
+            _take(trainer, closure.starts_at, closure.ends_at, closure_id=closure.id)
+
+
+def reopen_branch(*, closure: Closure, actor: str, now: datetime) -> None:
+    """Open after all: everybody's shifts count again."""
+    with transaction() as session:
+        rows = session.scalars(select(TimeOff).where(TimeOff.closure_id == closure.id)).all()
+        for one in rows:
+            _give_back(one)
+        session.delete(closure)
+        audit.record(Event.CLOSURE_ENDED, subject=f"closure:{closure.id}", actor=actor, now=now)
+
+
+def _take(trainer: Trainer, starts_at: datetime, ends_at: datetime, closure_id: int | None = None) -> TimeOff:
+    session = db.session()
+    time_off = TimeOff(trainer_id=trainer.id, closure_id=closure_id, starts_at=starts_at, ends_at=ends_at)
+    session.add(time_off)
+    session.flush()  # the claims name time_off.id
+    wanted = rules.ticks(starts_at, ends_at)
+    session.execute(
+        delete(Claim).where(
+            Claim.resource_id == trainer.resource_id,
+            Claim.tick >= wanted.start,
+            Claim.tick < wanted.stop,
+            Claim.hold_id.is_not(None),
+        )
+    )
+    _claim(time_off.id, trainer.resource_id, wanted)
+    return time_off
+
+
+def _covering(trainer: Trainer, starts_at: datetime, ends_at: datetime) -> TimeOff | None:
+    """Time off that is there already and covers the whole stretch."""
+    return db.session.scalar(
+        select(TimeOff).where(
+            TimeOff.trainer_id == trainer.id,
+            TimeOff.closure_id.is_(None),
+            TimeOff.starts_at <= starts_at,
+            TimeOff.ends_at >= ends_at,
+        )
+    )
+
+
+def _visits(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> list[Booking]:
+    found = queries.bookings_of(trainer.id, since=starts_at, until=ends_at)
+    return [one for one in found if one.starts_at > now]
 
 
 def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
@@ -77,10 +143,15 @@ def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
 
 def end_time_off(*, time_off: TimeOff, actor: str, now: datetime) -> None:
     """She is back, unless another stretch of time off says otherwise; her shifts count again."""
-    with transaction() as session:
-        trainer_id, starts_at, ends_at = time_off.trainer_id, time_off.starts_at, time_off.ends_at
-        session.execute(delete(Claim).where(Claim.time_off_id == time_off.id))
-        session.delete(time_off)
-        session.flush()  # what keeps her away now is only the rest
-        keep_away(trainer_id, starts_at, ends_at)
-        audit.record(Event.TIME_OFF_ENDED, subject=f"trainer:{trainer_id}", actor=actor, now=now)
+    with transaction():
+        _give_back(time_off)
+        audit.record(Event.TIME_OFF_ENDED, subject=f"trainer:{time_off.trainer_id}", actor=actor, now=now)
+
+
+def _give_back(time_off: TimeOff) -> None:
+    session = db.session()
+    trainer_id, starts_at, ends_at = time_off.trainer_id, time_off.starts_at, time_off.ends_at
+    session.execute(delete(Claim).where(Claim.time_off_id == time_off.id))
+    session.delete(time_off)
+    session.flush()  # what keeps her away now is only the rest
+    keep_away(trainer_id, starts_at, ends_at)

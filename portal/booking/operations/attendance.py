@@ -6,9 +6,16 @@ from datetime import datetime
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import rules
-from portal.booking.models import Booking, CheckIn, VisitCheck
+from portal.booking.models import Booking, CheckIn, NoShow, VisitCheck
 from portal.booking.operations.messages import remind_at
-from portal.booking.rules import BookingStatus, Cancelled, NotToday, TooEarlyToSay
+from portal.booking.rules import (
+    BookingStatus,
+    Cancelled,
+    IsHere,
+    NotToday,
+    TooEarlyForNoShow,
+    TooEarlyToSay,
+)
 from portal.db import lock, transaction
 from portal.health.rules import Sign
 
@@ -23,6 +30,7 @@ def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
             raise NotToday
         if booking.check_in:
             return
+        booking.no_show = None
         booking.status = BookingStatus.CHECKED_IN
         booking.check_in = CheckIn(at=now, by=actor)
         audit.record(Event.BOOKING_CHECKED_IN, subject=booking.subject, actor=actor, now=now)
@@ -37,6 +45,43 @@ def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
         booking.status = BookingStatus.BOOKED
         booking.check_in = None
         audit.record(Event.BOOKING_CHECK_IN_UNDONE, subject=booking.subject, actor=actor, now=now)
+
+
+def note_no_show(*, booking: Booking, actor: str, now: datetime) -> None:
+    """She has not come. Twice is once. Raises Cancelled, IsHere, TooEarlyForNoShow."""
+    with transaction():
+        lock(booking)
+        if booking.is_cancelled:
+            raise Cancelled
+        if booking.status is BookingStatus.CHECKED_IN:
+            raise IsHere
+        if now < booking.starts_at:
+            raise TooEarlyForNoShow
+        if booking.no_show:
+            return
+        booking.no_show = NoShow(at=now, by=actor)
+        audit.record(Event.BOOKING_NO_SHOW, subject=booking.subject, actor=actor, now=now)
+
+
+def undo_no_show(*, booking: Booking, actor: str, now: datetime) -> None:
+    """She came after all, or it was somebody else."""
+    with transaction():
+        lock(booking)
+        if booking.no_show:
+            booking.no_show = None
+            audit.record(Event.BOOKING_NO_SHOW_UNDONE, subject=booking.subject, actor=actor, now=now)
+
+
+def note_late(*, booking: Booking, minutes: int | None, actor: str, now: datetime) -> None:
+    """She has called and comes `minutes` later; None takes it back. Raises Cancelled, IsHere."""
+    with transaction():
+        lock(booking)
+        if booking.is_cancelled:
+            raise Cancelled
+        if booking.status is BookingStatus.CHECKED_IN:
+            raise IsHere
+        booking.late_minutes = minutes
+        audit.record(Event.BOOKING_LATE, subject=booking.subject, actor=actor, now=now, minutes=minutes)
 
 
 def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str, now: datetime) -> VisitCheck:

@@ -1,4 +1,4 @@
-"""Making, moving and cancelling bookings."""
+"""Making and cancelling bookings."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,14 +9,13 @@ from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.availability import Place
 from portal.booking.models import Booking, Cancellation, Hold
-from portal.booking.operations import absences, claims, messages, offers
+from portal.booking.operations import absences, claims, messages, offers, proposals
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import ANYONE, Mine
-from portal.booking.rules import Asked, BookingStatus, Cancelled, CancelReason, TooLateToMove
+from portal.booking.rules import Asked, BookingStatus, CancelReason
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
-from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
 from portal.lib import tokens
 
@@ -92,14 +91,14 @@ def claim_new(
             starts_at=starts_at,
             asked=asked,
             mine=Mine(hold_ids=(hold.id,)) if hold else queries.NOTHING,
-            make=_owner(booking),
+            make=give_place(booking),
             is_outside_rules=is_outside_rules,
             now=now,
         )
         return booking
 
 
-def _owner(booking: Booking) -> Callable[[Place], Owner]:
+def give_place(booking: Booking) -> Callable[[Place], Owner]:
     """Gives a place to a booking, and with it the trainer."""
 
     def make(place: Place) -> Owner:
@@ -109,83 +108,6 @@ def _owner(booking: Booking) -> Callable[[Place], Owner]:
         return Owner({"booking_id": booking.id})
 
     return make
-
-
-def reschedule(
-    *,
-    booking: Booking,
-    starts_at: datetime,
-    asked: Asked,
-    hold: Hold | None = None,
-    actor: str,
-    now: datetime,
-) -> Booking:
-    """The same booking at another time: new claims, old ones given back, one transaction.
-
-    To the time it has already, it changes nothing. Raises what `book` raises, Cancelled,
-    AlreadyBegun, and TooLateToMove after the deadline, which does not hold for somebody with a
-    warning sign; and then the old booking stands as it was.
-    """
-    with transaction():
-        lock(booking.member)
-        lock(booking)
-        _check_move(booking, starts_at, now=now)
-        is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
-        if starts_at == booking.starts_at and is_hers and asked.with_baby == booking.with_baby:
-            if hold:
-                claims.release(Owner({"hold_id": hold.id}))
-            return booking
-        was = booking.starts_at, booking.ends_at, booking.trainer_id
-        booking.starts_at = starts_at
-        booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
-        booking.asked_trainer_id, booking.with_baby = asked.trainer_id, asked.with_baby
-        booking.sequence += 1
-        claims.take(
-            service=booking.service,
-            starts_at=starts_at,
-            asked=asked,
-            mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
-            make=_owner(booking),
-            now=now,
-        )
-        _moved(booking, *was, actor=actor, now=now)
-    return booking
-
-
-def _moved(
-    booking: Booking, began_at: datetime, ended_at: datetime, trainer_id: int, *, actor: str, now: datetime
-) -> None:
-    """Tell her, write it down, and give the time she had to whoever waits for it."""
-    absences.keep_away(trainer_id, began_at, ended_at)
-    audit.record(
-        Event.BOOKING_MOVED,
-        subject=booking.subject,
-        actor=actor,
-        now=now,
-        was=began_at.isoformat(),
-        becomes=booking.starts_at.isoformat(),
-    )
-    messages.forget_reminder(booking)
-    messages.tell("booking_moved", booking, now=now)
-    messages.remind(booking, now=now)
-    offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
-
-
-def _check_move(booking: Booking, starts_at: datetime, *, now: datetime) -> None:
-    if booking.is_cancelled:
-        raise Cancelled
-    rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
-    if now > booking.deadline and not booking.has_signs:
-        raise TooLateToMove
-    branch, check_of = booking.branch, booking.health_check
-    if check_of:
-        health_rules.check_exercise_on(
-            branch.local(starts_at).date(), check_of.answers, recovery=booking.service.recovery
-        )
-    ends_at = starts_at + timedelta(minutes=booking.service.minutes)
-    history = queries.history(booking.member_id, starts_at, ends_at, besides=booking.id, now=now)
-    if history.then:
-        raise rules.AlreadyThen
 
 
 def cancel(
@@ -220,12 +142,15 @@ def cancel(
             is_late=is_late,
         )  # fmt: skip
         messages.forget_reminder(booking)
+        proposals.end_proposal(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
         offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
     if now <= booking.deadline or booking.has_signs or reason is CancelReason.DESK:
+        return False
+    if proposals.open_proposal(booking):  # her trainer cannot be there
         return False
     if reason is not CancelReason.BABY:
         return True

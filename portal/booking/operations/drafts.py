@@ -14,7 +14,8 @@ from portal.accounts.rules import Contact, TooManyCodes
 from portal.booking import queries
 from portal.booking.models import Booking, Claim, Draft, Hold
 from portal.booking.operations import holds
-from portal.booking.operations.bookings import book, reschedule
+from portal.booking.operations.bookings import book
+from portal.booking.operations.moves import reschedule
 from portal.booking.queries import ANYONE
 from portal.booking.rules import Asked, HealthFirst, HoldOver
 from portal.db import lock, transaction

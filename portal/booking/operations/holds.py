@@ -26,6 +26,7 @@ def hold(
     held: tuple[int, ...] = (),
     besides: Booking | None = None,
     expires_at: datetime | None = None,
+    is_outside_rules: bool = False,
     now: datetime,
 ) -> Hold:
     """Keep a time, for ten minutes unless `expires_at` says otherwise.
@@ -48,6 +49,7 @@ def hold(
                 mine=Mine(hold_ids=held),
                 besides=Mine(booking_id=besides.id) if besides else Mine(),
                 make=_owner(made),
+                is_outside_rules=is_outside_rules,
                 now=now,
             )
         except DomainError:

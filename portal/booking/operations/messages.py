@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from portal.booking.models import Booking
+from portal.booking.models import Booking, Proposal
 from portal.notifications import operations as notifications
 
 REMIND_AT = time(20)  # of the evening before
 
 
 def tell(kind: str, booking: Booking, *, due_at: datetime | None = None, now: datetime) -> None:
-    """Time, trainer, place and number of a visit; never a word about anybody's health."""
-    locale = booking.member.account.locale
+    """Time, trainer, place and number of a visit; never a word about anybody's health.
+
+    Who has no account yet has no address, and the desk has told her on the phone.
+    """
+    account = booking.member.account
+    if account is None:
+        return
     notifications.enqueue(
         kind,
-        to=booking.member.account.email,
-        locale=locale,
+        to=account.email,
+        locale=account.locale,
         subject=booking.subject,
         due_at=due_at,
         now=now,
-        facts=facts_of(booking, locale),
+        facts=facts_of(booking, account.locale),
     )
 
 
@@ -28,6 +33,8 @@ def tell_series(bookings: Sequence[Booking], *, now: datetime) -> None:
     """One message for all of them."""
     first = bookings[0]
     account = first.member.account
+    if account is None:
+        return
     notifications.enqueue(
         "series_confirmed",
         to=account.email,
@@ -83,3 +90,30 @@ def remind_at(booking: Booking) -> datetime:
 def forget_reminder(booking: Booking) -> None:
     """What was to be said the evening before is not said; everything else is still true to send."""
     notifications.withdraw(booking.subject, kinds=("booking_reminder",))
+
+
+def forget_move(booking: Booking) -> int:
+    """A move that she has not been told of yet. Returns how many messages that were."""
+    return notifications.withdraw(booking.subject, kinds=("booking_moved",))
+
+
+def propose(proposal: Proposal, *, now: datetime) -> None:
+    """Her trainer cannot be there: what we propose instead, and what else she may do."""
+    booking, account = proposal.booking, proposal.booking.member.account
+    if account is None:
+        return
+    proposed: dict[str, Any] = {}
+    if proposal.starts_at and proposal.trainer_id:
+        trainer = next(one for one in booking.branch.trainers if one.id == proposal.trainer_id)
+        proposed = {
+            "starts_at": booking.branch.local(proposal.starts_at).isoformat(),
+            "trainer": trainer.text("name", account.locale),
+        }
+    notifications.enqueue(
+        "move_proposed",
+        to=account.email,
+        locale=account.locale,
+        subject=booking.subject,
+        facts=facts_of(booking, account.locale) | {"proposed": proposed},
+        now=now,
+    )

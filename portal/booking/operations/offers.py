@@ -96,6 +96,8 @@ def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
 def _tell(offer: Offer, *, now: datetime) -> None:
     entry, branch = offer.entry, offer.entry.service.branch
     account = entry.member.account
+    if account is None:  # the desk has put her on the list, and sees the offer
+        return
     notifications.enqueue(
         "waitlist_offer",
         to=account.email,

@@ -1,5 +1,6 @@
 """How many rooms and baby spaces there are, and who has which of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,25 +8,45 @@ from sqlalchemy import select
 
 from portal.booking import queries, rules
 from portal.booking.models import Booking, Claim
-from portal.booking.rules import MoreAreBooked
+from portal.booking.operations.proposals import see_to
+from portal.booking.rules import MoreAreBooked, Remedy
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, ResourceKind
 
 
 def change_branch(
-    *, branch: Branch, values: dict[str, Any], counts: dict[ResourceKind, int], actor: str, now: datetime
+    *,
+    branch: Branch,
+    values: dict[str, Any],
+    counts: dict[ResourceKind, int],
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
 ) -> None:
     """Set what the owner has set; visits that are booked already get their rooms and spaces.
 
-    Raises StillInUse for fewer than are booked, and MoreAreBooked, whose `starts_at` is the first
-    visit that would find none.
+    `answers` says by reference what becomes of visits outside new hours. Raises BookingsInTheWay
+    with those that are not among them, StillInUse for fewer places than are booked, and
+    MoreAreBooked, whose `starts_at` is the first visit that would find none.
     """
     with transaction():
+        hours = branch.opens_at, branch.closes_at
         in_use = queries.resources_in_use(now=now)
         gym.change_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
         for kind in counts:
             _settle(branch, kind, now=now)
+        if hours != (branch.opens_at, branch.closes_at):
+            see_to(_outside(branch, now=now), answers or {}, actor=actor, now=now)
+
+
+def _outside(branch: Branch, *, now: datetime) -> list[Booking]:
+    """Visits to come that begin before the branch opens, or end after it has closed."""
+    return [
+        one
+        for one in queries.ahead_of(branch.id, now=now)
+        if one.local_start.time() < branch.opens_at or one.local_end.time() > branch.closes_at
+    ]
 
 
 def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:

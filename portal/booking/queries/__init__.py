@@ -1,8 +1,10 @@
 """What pages and rules need to know about bookings. Reads only."""
 
+from portal.booking.queries.board import Card, Gap, Lane, closures_of, has_visit_near, in_the_way, lanes
 from portal.booking.queries.bookings import (
     ahead_of,
     booking,
+    bookings_between,
     bookings_of,
     count_pardons,
     count_trials,
@@ -16,10 +18,20 @@ from portal.booking.queries.bookings import (
     trial_without_sequel,
     upcoming,
     visits_between,
+    visits_of,
 )
+from portal.booking.queries.coverage import Covered, coverage, wished_hours
 from portal.booking.queries.drafts import draft, drafts_of, kept_draft
-from portal.booking.queries.feeds import feed_in_force, feed_of
-from portal.booking.queries.proposals import Proposal, Usual, next_times, proposals, usual
+from portal.booking.queries.exports import exported
+from portal.booking.queries.feeds import (
+    feed_in_force,
+    feed_of,
+    trainer_feed_in_force,
+    trainer_feed_of,
+    trainers_visits,
+)
+from portal.booking.queries.guard import obstacles, open_slot
+from portal.booking.queries.proposals import Usual, next_times, remedies, usual
 from portal.booking.queries.slots import (
     ANYONE,
     NOTHING,
@@ -29,12 +41,11 @@ from portal.booking.queries.slots import (
     days,
     last_day,
     nearest_open,
-    obstacles,
-    open_slot,
     open_slots,
     resources_in_use,
 )
 from portal.booking.queries.waitlist import (
+    every_wish,
     has_open_offer,
     lapsed_offers,
     offer,
@@ -49,26 +60,37 @@ from portal.booking.queries.waitlist import (
 __all__ = [
     "ANYONE",
     "NOTHING",
+    "Card",
+    "Covered",
     "Day",
+    "Gap",
+    "Lane",
     "Mine",
-    "Proposal",
     "Usual",
     "ahead_of",
     "booking",
+    "bookings_between",
     "bookings_of",
     "claims_of",
+    "closures_of",
     "count_pardons",
     "count_trials",
+    "coverage",
     "day_sheet",
     "days",
     "draft",
     "drafts_of",
+    "every_wish",
+    "exported",
     "feed_in_force",
     "feed_of",
     "had_trial_with",
     "has_open_offer",
+    "has_visit_near",
     "history",
+    "in_the_way",
     "kept_draft",
+    "lanes",
     "lapsed_offers",
     "last_day",
     "latest_visits",
@@ -85,12 +107,17 @@ __all__ = [
     "own_wish",
     "past",
     "places",
-    "proposals",
+    "remedies",
     "resources_in_use",
+    "trainer_feed_in_force",
+    "trainer_feed_of",
+    "trainers_visits",
     "trial_without_sequel",
     "upcoming",
     "usual",
     "visits_between",
+    "visits_of",
     "waiting",
+    "wished_hours",
     "wishes",
 ]

@@ -146,6 +146,22 @@ def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Bo
     )
 
 
+def bookings_between(branch_id: int, *, since: datetime, until: datetime) -> list[Booking]:
+    """Visits that begin in a stretch of time, in order."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(
+                Booking.branch_id == branch_id,
+                Booking.starts_at >= since,
+                Booking.starts_at < until,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+            .order_by(Booking.starts_at, Booking.trainer_id)
+        )
+    )
+
+
 def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
     """Every visit still to come."""
     return list(
@@ -168,6 +184,24 @@ def visits_between(member_id: int, *, since: datetime, until: datetime) -> list[
             select(Booking)
             .where(Booking.member_id == member_id, Booking.starts_at >= since, Booking.starts_at < until)
             .order_by(Booking.starts_at)
+        )
+    )
+
+
+def visits_of(member_id: int, *, most: int = 100) -> list[Booking]:
+    """Everything she has booked, cancelled ones too, the newest first. For staff."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(Booking.member_id == member_id)
+            .order_by(Booking.starts_at.desc())
+            .limit(most)
+            .options(
+                joinedload(Booking.cancellation),
+                joinedload(Booking.no_show),
+                joinedload(Booking.check_in),
+                joinedload(Booking.visit_check),
+            )
         )
     )
 
@@ -198,7 +232,9 @@ def own_booking(member_id: int, reference: str) -> Booking | None:
 def booking(reference: str) -> Booking | None:
     """For staff."""
     return db.session.scalar(
-        select(Booking).where(Booking.reference == reference).options(joinedload(Booking.check_in))
+        select(Booking)
+        .where(Booking.reference == reference)
+        .options(joinedload(Booking.check_in), joinedload(Booking.no_show))
     )
 
 
@@ -221,6 +257,8 @@ def day_sheet(branch: Branch, day: date) -> list[Booking]:
                 joinedload(Booking.health_check),
                 joinedload(Booking.visit_check),
                 joinedload(Booking.same_phone_member),
+                joinedload(Booking.no_show),
+                joinedload(Booking.open_proposal),
             )
         )
     )

@@ -1,8 +1,10 @@
 """Whose calendar may be read."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
-from portal.booking.models import CalendarFeed
+from portal.booking.models import Booking, CalendarFeed, TrainerFeed
 from portal.db import db
 
 
@@ -18,5 +20,27 @@ def feed_in_force(member_id: int, version: int) -> CalendarFeed | None:
             CalendarFeed.member_id == member_id,
             CalendarFeed.version == version,
             CalendarFeed.closed_at.is_(None),
+        )
+    )
+
+
+def trainer_feed_of(trainer_id: int) -> TrainerFeed | None:
+    """A trainer's feed, open or closed, if she ever had one."""
+    return db.session.scalar(select(TrainerFeed).where(TrainerFeed.trainer_id == trainer_id))
+
+
+def trainer_feed_in_force(trainer_id: int, version: int) -> TrainerFeed | None:
+    """The feed behind an address, while that address is the one in force."""
+    found = trainer_feed_of(trainer_id)
+    return found if found and found.version == version and not found.closed_at else None
+
+
+def trainers_visits(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:
+    """For her calendar: cancelled ones too, so that they disappear there."""
+    return list(
+        db.session.scalars(
+            select(Booking)
+            .where(Booking.trainer_id == trainer_id, Booking.starts_at >= since, Booking.starts_at < until)
+            .order_by(Booking.starts_at)
         )
     )

@@ -1,17 +1,18 @@
 """Times we suggest: the usual one, the next ones, and others for visits that cannot stand."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.booking.availability import Slot
 from portal.booking.models import Booking
-from portal.booking.queries.slots import Mine, nearest_open, open_slots
-from portal.booking.rules import Asked
+from portal.booking.queries.slots import Mine, open_slots
+from portal.booking.rules import Asked, Remedy
 from portal.gym.models import Service, Trainer
 
 WEEKS_TO_LOOK = 4
+DAYS_AROUND = 3
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,21 @@ def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usua
 
 
 def next_times(
-    service: Service, *, after: datetime, asked: Asked, now: datetime, most: int = 3
+    service: Service,
+    *,
+    after: datetime,
+    asked: Asked,
+    now: datetime,
+    most: int = 3,
+    is_today_too: bool = False,
 ) -> list[Slot]:
-    """The next open times, at most one a day, around the time of the day of `after`."""
+    """The next open times, at most one a day, around the time of the day of `after`.
+
+    From the day after it on, or with `is_today_too` from that day itself.
+    """
     branch = service.branch
     wanted = branch.local(after)
-    first = max(branch.local(now).date(), wanted.date() + timedelta(days=1))
+    first = max(branch.local(now).date(), wanted.date() + timedelta(days=0 if is_today_too else 1))
     by_day: dict[date, list[Slot]] = {}
     for slot in open_slots(service, first=first, count=7 * WEEKS_TO_LOOK, now=now, asked=asked):
         by_day.setdefault(branch.local(slot.starts_at).date(), []).append(slot)
@@ -66,56 +76,56 @@ def next_times(
     return [min(slots, key=distance) for slots in list(by_day.values())[:most]]
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """Another time or trainer for a visit; none where nothing near is open."""
+def remedies(bookings: Sequence[Booking], *, now: datetime) -> dict[int, list[Remedy]]:
+    """For visits whose trainer is away, by id: what may be done, the best first.
 
-    booking: Booking
-    slot: Slot | None
-    trainer_id: int | None
-
-
-def proposals(bookings: Sequence[Booking], *, now: datetime) -> list[Proposal]:
-    """For visits whose trainer is away: the same time with somebody else, then her nearest time.
-
-    Made for all of them together, so that no two are proposed the same place.
+    The same time with somebody else comes first, then her trainer's nearest time; for who asked
+    for that very trainer it is the other way round. The first ones are made for all visits
+    together, so that no two are proposed the same place.
     """
     given: set[tuple[int, int]] = set()
-    found = []
+    found = {}
     for booking in bookings:
-        with_baby = Asked(with_baby=booking.with_baby)
-        hers = Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby)
-        here = [
-            slot
-            for slot in open_slots(
-                booking.service,
-                first=booking.local_start.date(),
-                count=1,
-                now=now,
-                asked=with_baby,
-                mine=Mine(booking_id=booking.id),
-            )
-            if slot.starts_at == booking.starts_at
-        ]
-        near = nearest_open(booking.service, booking.starts_at, now=now, asked=hers, most=20)
-        near = sorted(near, key=_distance_from(booking.starts_at))
-        found.append(_first_free(booking, here, near, given))
+        ways = _ways(booking, now=now)
+        best = next((n for n, (_, place) in enumerate(ways) if not place & given), None)
+        if best is not None:
+            given |= ways[best][1]
+            ways.insert(0, ways.pop(best))
+        else:  # each is proposed to somebody else already
+            ways = []
+        found[booking.id] = [remedy for remedy, _ in ways]
     return found
 
 
-def _distance_from(moment: datetime) -> Callable[[Slot], timedelta]:
-    return lambda slot: abs(slot.starts_at - moment)
-
-
-def _first_free(
-    booking: Booking, here: Sequence[Slot], near: Sequence[Slot], given: set[tuple[int, int]]
-) -> Proposal:
-    for slot in (*here, *near):
-        for one in slot.free:
-            is_other = slot in here and one.trainer_id != booking.trainer_id
-            is_hers = slot in near and one.trainer_id == booking.trainer_id
-            place = {(one.resource_id, tick) for tick in slot.ticks}
-            if (is_other or is_hers) and not place & given:
-                given |= place
-                return Proposal(booking, slot, one.trainer_id)
-    return Proposal(booking, None, None)
+def _ways(booking: Booking, *, now: datetime) -> list[tuple[Remedy, set[tuple[int, int]]]]:
+    """Other times and trainers, with the place each would take."""
+    asked, mine = Asked(with_baby=booking.with_baby), Mine(booking_id=booking.id)
+    day = booking.local_start.date()
+    around = open_slots(
+        booking.service,
+        first=max(booking.branch.local(now).date(), day - timedelta(days=DAYS_AROUND)),
+        count=2 * DAYS_AROUND + 1,
+        now=now,
+        asked=asked,
+        mine=mine,
+        is_outside_rules=True,
+    )
+    ahead = [slot for slot in around if slot.starts_at > now]
+    ahead.sort(key=lambda slot: abs(slot.starts_at - booking.starts_at))
+    here = [
+        (slot, one)
+        for slot in ahead
+        for one in slot.free
+        if slot.starts_at == booking.starts_at and one.trainer_id != booking.trainer_id
+    ]
+    others = [slot for slot in ahead if slot.starts_at != booking.starts_at]
+    hers = [(slot, one) for slot in others for one in slot.free if one.trainer_id == booking.trainer_id]
+    anybody = [
+        (slot, one) for slot in others for one in slot.free[:1] if one.trainer_id != booking.trainer_id
+    ]
+    insists = booking.asked_trainer_id == booking.trainer_id
+    first, second = (hers[:4], here) if insists else (here, hers[:4])
+    return [
+        (Remedy(slot.starts_at, one.trainer_id), {(one.resource_id, tick) for tick in slot.ticks})
+        for slot, one in [*first, *second, *anybody[:12]]
+    ]

@@ -2,22 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false, func, literal, or_, select
 
-from portal.booking import rules
 from portal.booking.availability import Calendar, DayOfSlots, Slot, stretch, ticks_of
 from portal.booking.models import Claim
-from portal.booking.rules import Asked, NoBabySpace, NotOffered, SlotTaken, next_tick, tick_of
+from portal.booking.rules import Asked, next_tick, tick_of
 from portal.db import UtcDateTime, db
 from portal.gym.models import Branch, ResourceKind, Service
-from portal.lib.errors import DomainError
 from portal.schedule import queries as schedule
+from portal.schedule.rules import Stretch
 
 ANYONE = Asked()
+JUST_BEGUN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,13 @@ def days(
     asked: Asked = ANYONE,
     mine: Mine = NOTHING,
     is_outside_rules: bool = False,
+    is_guard: bool = False,
 ) -> list[Day]:
     """Slots of a service on `count` days from `first` within the horizon, in three statements.
 
     They are the branch's resources, the shifts and the claims. With a trainer whom she insists on,
-    only that trainer's slots. `is_outside_rules` looks past horizon and notice.
+    only that trainer's slots. `is_outside_rules` looks past horizon and notice, and half an hour back,
+    for somebody who walks in. For the guard, nobody takes a shift away before the deed is done.
     """
     branch = service.branch
     last = first + timedelta(days=count - 1)
@@ -90,8 +92,10 @@ def days(
         return []
 
     since, until = branch.opening(wanted[0])[0], branch.opening(wanted[-1])[1]
-    calendar = _calendar(service, since, until, asked=asked, mine=mine, now=now)
-    notice = timedelta(0) if is_outside_rules else timedelta(minutes=branch.notice_minutes)
+    shifts = schedule.shifts(branch.id, since=since, until=until, is_kept=is_guard)
+    grid = 1 if is_guard and is_outside_rules else ticks_of(branch.grid_minutes)
+    calendar = _calendar(service, shifts, since, until, grid=grid, asked=asked, mine=mine, now=now)
+    notice = -JUST_BEGUN if is_outside_rules else timedelta(minutes=branch.notice_minutes)
     earliest = next_tick(now + notice)
     return [
         Day(day, calendar.day(tick_of(opens), tick_of(closes)), earliest)
@@ -101,11 +105,18 @@ def days(
 
 
 def _calendar(
-    service: Service, since: datetime, until: datetime, *, asked: Asked, mine: Mine, now: datetime
+    service: Service,
+    shifts: Sequence[Stretch],
+    since: datetime,
+    until: datetime,
+    *,
+    grid: int,
+    asked: Asked,
+    mine: Mine,
+    now: datetime,
 ) -> Calendar:
     base = tick_of(since)
     whole = ticks_of(service.minutes + service.buffer_minutes)
-    shifts = schedule.shifts(service.branch_id, since=since, until=until)
     working: dict[int, int] = defaultdict(int)
     for shift in shifts:
         if not asked.is_strict or shift.trainer_id == asked.trainer_id:
@@ -120,7 +131,7 @@ def _calendar(
         base=base,
         length=ticks_of(service.minutes),
         whole=whole,
-        grid=ticks_of(service.branch.grid_minutes),
+        grid=grid,
         resources=resources,
         working=working,
         taken=taken,
@@ -184,68 +195,6 @@ def claims_of(mine: Mine) -> list[tuple[int, int]]:
     return [(tick, resource_id) for tick, resource_id in rows]
 
 
-def open_slot(
-    service: Service,
-    starts_at: datetime,
-    *,
-    asked: Asked = ANYONE,
-    mine: Mine = NOTHING,
-    is_outside_rules: bool = False,
-    now: datetime,
-) -> Slot:
-    """The slot that starts then, open for what she asks. The lists and the guard both mean this.
-
-    Raises TooLateToBook, TooFarAhead, NotOffered for a time that is no slot, SlotTaken, and
-    NoBabySpace where she could come on her own.
-    """
-    branch = service.branch
-    if not is_outside_rules:
-        _check_time(branch, starts_at, now=now)
-    day = branch.local(starts_at).date()
-    found = days(
-        service, first=day, count=1, now=now, asked=asked, mine=mine, is_outside_rules=is_outside_rules
-    )
-    slot = next((slot for one in found for slot in one.slots if slot.starts_at == starts_at), None)
-    try:
-        return _check_slot(slot, asked)
-    except SlotTaken:
-        if not asked.with_baby:
-            raise
-        alone = replace(asked, with_baby=False)
-        open_slot(service, starts_at, asked=alone, mine=mine, is_outside_rules=is_outside_rules, now=now)
-        raise NoBabySpace from None
-
-
-def obstacles(
-    service: Service, starts: Sequence[datetime], *, asked: Asked = ANYONE, now: datetime
-) -> dict[datetime, DomainError]:
-    """Those of several times that cannot be booked, each with what stands in the way; in one look."""
-    branch, found = service.branch, {}
-    first, last = (branch.local(pick(starts)).date() for pick in (min, max))
-    looked = days(service, first=first, count=(last - first).days + 1, now=now, asked=asked)
-    slots = {slot.starts_at: slot for day in looked for slot in day.slots}
-    for starts_at in starts:
-        try:
-            _check_time(branch, starts_at, now=now)
-            _check_slot(slots.get(starts_at), asked)
-        except DomainError as refusal:
-            found[starts_at] = refusal
-    return found
-
-
-def _check_time(branch: Branch, starts_at: datetime, *, now: datetime) -> None:
-    notice = timedelta(minutes=branch.notice_minutes)
-    rules.check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
-
-
-def _check_slot(slot: Slot | None, asked: Asked) -> Slot:
-    if slot is None:
-        raise NotOffered
-    if slot.place(asked) is None:
-        raise SlotTaken
-    return slot
-
-
 def open_slots(
     service: Service,
     *,
@@ -254,9 +203,12 @@ def open_slots(
     now: datetime,
     asked: Asked = ANYONE,
     mine: Mine = NOTHING,
+    is_outside_rules: bool = False,
 ) -> list[Slot]:
     """Every open slot of some days, in order."""
-    found = days(service, first=first, count=count, now=now, asked=asked, mine=mine)
+    found = days(
+        service, first=first, count=count, now=now, asked=asked, mine=mine, is_outside_rules=is_outside_rules
+    )
     return [slot for day in found for slot in day.slots if slot.is_open]
 
 

@@ -70,6 +70,19 @@ def wishes(member_id: int) -> list[WaitlistEntry]:
     )
 
 
+def every_wish(branch_id: int) -> list[WaitlistEntry]:
+    """Everybody who waits, the longest waiting first, with what has been offered. For staff."""
+    return list(
+        db.session.scalars(
+            select(WaitlistEntry)
+            .join(WaitlistEntry.service)
+            .where(WaitlistEntry.ended_at.is_(None), Service.branch_id == branch_id)
+            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+            .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
+        )
+    )
+
+
 def own_wish(member_id: int, entry_id: int) -> WaitlistEntry | None:
     """A member's wish; another member's is not found."""
     return db.session.scalar(

@@ -8,6 +8,7 @@ from portal.booking.rules.refusals import (
     Cancelled,
     HealthFirst,
     HoldOver,
+    IsHere,
     MoreAreBooked,
     NoBabySpace,
     NothingChosen,
@@ -15,8 +16,12 @@ from portal.booking.rules.refusals import (
     NotOfThisSeries,
     NotToday,
     OfferOver,
+    OffGrid,
+    ProposalOver,
     SlotTaken,
+    StaleBooking,
     TimeMissing,
+    TooEarlyForNoShow,
     TooEarlyToSay,
     TooFarAhead,
     TooLateToBook,
@@ -30,6 +35,7 @@ from portal.booking.rules.refusals import (
     WishTooLong,
     WishTooShort,
 )
+from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN, LEFT, Remedy, check_stretch
 from portal.booking.rules.states import Answer, BookingStatus, CancelReason, Outcome
 from portal.booking.rules.time import (
     TICK_MINUTES,
@@ -44,6 +50,8 @@ from portal.booking.rules.time import (
 from portal.booking.rules.waitlist import Wish, check_wish, offer_until
 
 __all__ = [
+    "CAN_BE_OVERRIDDEN",
+    "LEFT",
     "TICK_MINUTES",
     "AlreadyBegun",
     "AlreadyThen",
@@ -56,16 +64,22 @@ __all__ = [
     "HealthFirst",
     "History",
     "HoldOver",
+    "IsHere",
     "MoreAreBooked",
     "NoBabySpace",
     "NotOfThisSeries",
     "NotOffered",
     "NotToday",
     "NothingChosen",
+    "OffGrid",
     "OfferOver",
     "Outcome",
+    "ProposalOver",
+    "Remedy",
     "SlotTaken",
+    "StaleBooking",
     "TimeMissing",
+    "TooEarlyForNoShow",
     "TooEarlyToSay",
     "TooFarAhead",
     "TooLateToBook",
@@ -81,6 +95,7 @@ __all__ = [
     "WishTooShort",
     "check_change",
     "check_person",
+    "check_stretch",
     "check_time",
     "check_wish",
     "deadline",

@@ -1,6 +1,6 @@
 """What the rules of booking say no with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -94,14 +94,34 @@ class MoreAreBooked(RuleBroken):
 
 
 class BookingsInTheWay(Conflict):
-    """Somebody's visits lie where a trainer wants to be away; `bookings` are they."""
+    """Visits lie where a trainer is not to be; `bookings` are they, `remedies` what may be done, by id."""
 
     code = "bookings_in_the_way"
-    message = msgid("There are bookings in this time. Move them first, or keep them knowingly.")
+    message = msgid("There are bookings in this time. Say what becomes of each of them.")
 
-    def __init__(self, bookings: Sequence[Any]) -> None:
+    def __init__(self, bookings: Sequence[Any], remedies: Mapping[int, Sequence[Any]]) -> None:
         super().__init__()
-        self.bookings = bookings
+        self.bookings, self.remedies = bookings, remedies
+
+
+class StaleBooking(Conflict):
+    code = "stale_booking"
+    message = msgid("Somebody has changed this booking meanwhile. Please look at it as it is now.")
+
+
+class ProposalOver(Conflict):
+    code = "proposal_over"
+    message = msgid("This proposal no longer stands. Please look at your booking as it is now.")
+
+
+class TooEarlyForNoShow(RuleBroken):
+    code = "too_early_for_no_show"
+    message = msgid("The visit has not begun yet. Wait until it has.")
+
+
+class IsHere(RuleBroken):
+    code = "is_here"
+    message = msgid("She is checked in. Undo the check-in first.")
 
 
 class TimeMissing(RuleBroken):
@@ -122,6 +142,12 @@ class TooFarAhead(RuleBroken):
 class NotOffered(RuleBroken):
     code = "not_offered"
     message = msgid("This time is not on offer. Please choose one from the list.")
+
+
+class OffGrid(NotOffered):
+    """Somebody works then, but visits begin at other times. The desk may look past it."""
+
+    code = "off_grid"
 
 
 class TrialTaken(RuleBroken):

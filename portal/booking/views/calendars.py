@@ -42,6 +42,20 @@ def feed(token: str) -> ResponseReturnValue:
     return Response(content, mimetype="text/calendar")
 
 
+@bp.get("/calendar/trainers/<token>.ics")
+@access.anyone
+def trainer_feed(token: str) -> ResponseReturnValue:
+    """A trainer's visits: when and what, and no name of anybody."""
+    named = unsigned(current_app, "trainer-calendar", token)
+    found = queries.trainer_feed_in_force(*named) if _is_feed(named) else None
+    if found is None:
+        abort(404)
+    now, language = clock.now(), current_language()
+    visits = queries.trainers_visits(found.trainer_id, since=now - BACK, until=now + AHEAD)
+    content = calendar.trainers_feed(visits, locale=language, link=links(current_app, language), now=now)
+    return Response(content, mimetype="text/calendar")
+
+
 def _is_feed(named: object) -> bool:
     return isinstance(named, list) and len(named) == 2 and all(isinstance(one, int) for one in named)
 

@@ -16,6 +16,7 @@ from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.forms import PressForm
 from portal.web.links import unsigned
 
 JUST_CANCELLED = "just_cancelled"
@@ -58,7 +59,8 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     booking, now = own_booking(reference), clock.now()
     is_ahead = not booking.is_cancelled and booking.starts_at > now and not booking.check_in
-    can_move = is_ahead and (now <= booking.deadline or booking.has_signs)
+    proposal = booking.open_proposal if is_ahead else None
+    can_move = is_ahead and (now <= booking.deadline or booking.has_signs or proposal is not None)
     is_just_cancelled = booking.is_cancelled and session.pop(JUST_CANCELLED, None) == reference
     return render_template(
         "booking/show.html",
@@ -66,6 +68,7 @@ def show(reference: str) -> ResponseReturnValue:
         booking=booking,
         is_ahead=is_ahead,
         can_move=can_move,
+        proposal=proposal,
         deadline=booking.branch.local(booking.deadline),
         is_late=now > booking.deadline,
         can_say=is_ahead and now >= operations.remind_at(booking),
@@ -107,9 +110,24 @@ def cancellation(reference: str) -> ResponseReturnValue:
         form=form,
         booking=booking,
         deadline=booking.branch.local(booking.deadline),
-        is_late=now > booking.deadline and not booking.has_signs,
+        is_late=now > booking.deadline and not booking.has_signs and not booking.open_proposal,
         baby_left=max(0, booking.branch.baby_ill_a_month - queries.count_pardons(booking, now=now)),
     ), form.status
+
+
+@bp.post("/me/bookings/<reference>/proposal")
+@access.members_or_link
+def take_proposal(reference: str) -> ResponseReturnValue:
+    """Her trainer cannot be there, and she takes what we have proposed."""
+    booking = own_booking(reference)
+    PressForm().insist()
+    try:
+        operations.accept_proposal(booking=booking, actor=actor_of(booking), now=clock.now())
+    except DomainError as refusal:
+        flash(_(refusal.message))
+    else:
+        flash(_("Your visit is moved. We have sent you an e-mail."))
+    return redirect(url_for(".show", reference=reference), 303)
 
 
 @bp.get("/rules")

@@ -1,10 +1,63 @@
-"""What staff see (`/staff`): the day, its bookings, and the owner's settings."""
+"""What staff see (`/staff`): the board, the day, people, shifts, and the owner's settings."""
+
+from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint
+from flask_login import current_user
 
 from portal.accounts.models import StaffRole
+from portal.accounts.signed_in import current_staff
 
 bp = Blueprint("desk", __name__, url_prefix="/staff")
 TRAINER, DESK, OWNER = StaffRole.TRAINER, StaffRole.DESK, StaffRole.OWNER
 
-from portal.desk.views import bookings, day, settings  # noqa: E402, F401 - they add their pages to bp
+
+@bp.context_processor
+def for_every_page() -> dict[str, Any]:
+    """Who is at the desk, and what her role may change."""
+    if not current_user.is_authenticated:
+        return {}
+    staff = current_staff()
+    return {
+        "staff": staff,
+        "can_change": staff is not None and staff.role is not TRAINER,
+        "week_long": timedelta(weeks=1),
+    }
+
+
+from portal.desk.views import (  # noqa: E402 - they add their pages to bp
+    absences,
+    board,
+    bookings,
+    day,
+    exports,
+    feed,
+    history,
+    members,
+    moves,
+    people,
+    phone,
+    settings,
+    shifts,
+    visits,
+    waitlist,
+)
+
+__all__ = [
+    "absences",
+    "board",
+    "bookings",
+    "day",
+    "exports",
+    "feed",
+    "history",
+    "members",
+    "moves",
+    "people",
+    "phone",
+    "settings",
+    "shifts",
+    "visits",
+    "waitlist",
+]

@@ -10,7 +10,8 @@ from portal.booking.models import Booking
 from portal.booking.rules import Asked, CancelReason
 from portal.desk.forms import DeskCancelForm, NextVisitForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
-from portal.desk.views.day import back_to_day, known_booking
+from portal.desk.views.scope import known_booking
+from portal.desk.views.visits import back_from
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health
@@ -28,7 +29,7 @@ def accept_same_phone(reference: str) -> ResponseReturnValue:
     PressForm().insist()
     operations.accept_same_phone(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("The trial of %(name)s stands.", name=booking.member.name))
-    return back_to_day(booking)
+    return back_from(booking)
 
 
 @bp.route("/bookings/<reference>/cancellation", methods=["GET", "POST"])
@@ -37,7 +38,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     """Cancelled by us, with a reason for the history; she is told by e-mail."""
     booking, form = known_booking(reference), DeskCancelForm()
     if booking.is_cancelled:
-        return back_to_day(booking)
+        return back_from(booking)
     if form.is_submitted_and_valid():
         try:
             operations.cancel(
@@ -51,10 +52,8 @@ def cancel(reference: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("The booking of %(name)s is cancelled.", name=booking.member.name))
-            return back_to_day(booking)
-    return render_template(
-        "desk/cancellation.html", form=form, booking=booking, staff=current_staff()
-    ), form.status
+            return back_from(booking)
+    return render_template("desk/cancellation.html", form=form, booking=booking), form.status
 
 
 @bp.route("/bookings/<reference>/next", methods=["GET", "POST"])
@@ -64,7 +63,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
     booking, service = known_booking(reference), _next_service()
     form, key = NextVisitForm(), request.form.get("key", "")[:64]
     if key and queries.made_with(key, booking.member_id):  # a second tap
-        return back_to_day(booking)
+        return back_from(booking)
     asked = Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby)
     slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
@@ -75,14 +74,13 @@ def next_visit(reference: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("The next visit of %(name)s is booked.", name=made.member.name))
-            return back_to_day(booking)
+            return back_from(booking)
     return render_template(
         "desk/next.html",
         form=form,
         booking=booking,
         branch=booking.branch,
         slots=slots,
-        staff=current_staff(),
         key=tokens.url_token(),  # nothing was made with the one before
     ), form.status
 

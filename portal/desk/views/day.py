@@ -1,19 +1,20 @@
 """The day at the desk: who comes when, to whom, and what to know before."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
-from portal.booking.models import Booking
+from portal.booking import queries
 from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.dates import day_of
+from portal.desk.views.scope import own_trainer_ids, sees_health
 from portal.gym import queries as gym
 from portal.health import rules as health
 from portal.lib import clock
 from portal.notifications import queries as outbox
+from portal.progress import queries as progress
+from portal.progress.rules import HIGH_PAIN
 from portal.web import access
 from portal.web.forms import PressForm
 
@@ -30,12 +31,13 @@ def today() -> ResponseReturnValue:
 @access.staff(TRAINER, DESK, OWNER)
 def day(day: str) -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
-    on = _date(day)
-    bookings = queries.day_sheet(branch, on)
+    on = day_of(day)
+    own = own_trainer_ids()
+    bookings = [one for one in queries.day_sheet(branch, on) if own is None or one.trainer_id in own]
+    pains = progress.latest_pains({one.member_id for one in bookings}) if bookings else {}
     last_run = outbox.last_run("worker")
     return render_template(
         "desk/day.html",
-        staff=current_staff(),
         form=PressForm(),
         branch=branch,
         on=on,
@@ -44,8 +46,12 @@ def day(day: str) -> ResponseReturnValue:
         unclear=[one for one in bookings if not one.health_check or not one.health_check.is_cleared],
         flagged=[one for one in bookings if one.has_signs],
         doubled=[one for one in bookings if one.same_phone_member],
+        in_pain={number for number, entry in pains.items() if entry.value >= HIGH_PAIN},
+        is_nobody=own == [],
+        sees_health=sees_health(),
+        with_health=sees_health() and "health" in request.args,
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
-        waiting=[one for one in bookings if not one.check_in],
+        waiting=[one for one in bookings if not one.check_in and not one.no_show],
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         last_run=branch.local(last_run) if last_run else None,
@@ -55,39 +61,3 @@ def day(day: str) -> ResponseReturnValue:
 
 def _is_silent(last_run: datetime | None, *, now: datetime) -> bool:
     return last_run is None or now - last_run > SILENT_FOR
-
-
-@bp.post("/bookings/<reference>/check-in")
-@access.staff(TRAINER, DESK, OWNER)
-def check_in(reference: str) -> ResponseReturnValue:
-    booking = known_booking(reference)
-    PressForm().insist()
-    operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
-    flash(_("%(name)s is checked in.", name=booking.member.name))
-    return back_to_day(booking)
-
-
-@bp.post("/bookings/<reference>/check-in/undo")
-@access.staff(TRAINER, DESK, OWNER)
-def undo_check_in(reference: str) -> ResponseReturnValue:
-    booking = known_booking(reference)
-    PressForm().insist()
-    operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
-    flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
-    return back_to_day(booking)
-
-
-def known_booking(reference: str) -> Booking:
-    return queries.booking(reference) or abort(404)
-
-
-def back_to_day(booking: Booking) -> ResponseReturnValue:
-    return redirect(url_for(".day", day=booking.local_start.date().isoformat()), 303)
-
-
-def _date(text: str) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-    return found if 2000 <= found.year <= 2100 else abort(404)

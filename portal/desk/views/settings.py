@@ -1,52 +1,98 @@
-"""What the owner sets: the branch, and each service."""
+"""What the owner sets: the branch, and each service. What members will read stands beside it."""
+
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations as booking
+from portal.booking import queries
 from portal.desk.forms import RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views import OWNER, bp
+from portal.desk.views.affected import change
 from portal.gym import operations
 from portal.gym import queries as gym
-from portal.gym.models import Branch, ResourceKind
+from portal.gym.models import Branch, ResourceKind, Service
 from portal.lib import clock
-from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.forms import Form
+from portal.web.locale import LOCALES, spoken
 
 SERVICE_FORMS: tuple[type[Form], ...] = (ServiceForm, RecoveryForm)
 COUNTED = {"rooms": ResourceKind.ROOM, "baby_spaces": ResourceKind.BABY_SPACE}
+
+
+class AsTyped:
+    """The branch as it would be with what stands in the form; nothing of it is kept."""
+
+    def __init__(self, branch: Branch, values: dict[str, Any]) -> None:
+        self._branch, self._values = branch, values
+
+    def __getattr__(self, name: str) -> Any:
+        typed = self._values.get(name)
+        return getattr(self._branch, name) if typed is None else typed
 
 
 @bp.route("/settings", methods=["GET", "POST"])
 @access.staff(OWNER)
 def settings() -> ResponseReturnValue:
     branch = gym.branch()
-    counts = {name: len(branch.pool(kind)) for name, kind in COUNTED.items()}
-    form = SettingsForm(obj=branch, **counts)
+    form = _form(branch)
     if form.is_submitted_and_valid():
-        try:
-            _save(form, branch)
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
+        answer = change(
+            lambda answers: booking.change_branch(
+                branch=branch,
+                values={name: value for name, value in form.data.items() if hasattr(branch, name)},
+                counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
+                answers=answers,
+                actor=current_staff().actor,
+                now=clock.now(),
+            ),
+            form,
+            title=_("Other opening hours"),
+            back=url_for(".settings"),
+        )
+        if answer is not None:
+            return answer
+        if not form.problems:
             flash(_("Saved. The pages show it from now on."))
             return redirect(url_for(".settings"), 303)
+    return _page(branch, form)
+
+
+@bp.post("/settings/preview")
+@access.staff(OWNER)
+def preview() -> ResponseReturnValue:
+    """What members would read with what is typed; nothing is saved."""
+    branch = gym.branch()
+    form = _form(branch)
+    form.is_submitted_and_valid()
+    return _page(branch, form)
+
+
+def _form(branch: Branch) -> SettingsForm:
+    counts = {name: len(branch.pool(kind)) for name, kind in COUNTED.items()}
+    return SettingsForm(obj=branch, **counts)
+
+
+def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
+    typed = {name: field.data for name, field in form._fields.items() if not field.errors}
     return render_template(
-        "desk/settings.html", form=form, staff=current_staff(), branch=branch, services=branch.services
+        "desk/settings.html",
+        form=form,
+        branch=branch,
+        services=branch.services,
+        previews={locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES},
     ), form.status
 
 
-def _save(form: SettingsForm, branch: Branch) -> None:
-    booking.change_branch(
-        branch=branch,
-        values={name: value for name, value in form.data.items() if hasattr(branch, name)},
-        counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
-        actor=current_staff().actor,
-        now=clock.now(),
-    )
+def _policy(branch: AsTyped, locale: str) -> Markup:
+    with spoken(locale):
+        return Markup(render_template("booking/_policy.html", branch=branch))  # noqa: S704 - a template has escaped it
 
 
 @bp.route("/services/<slug>", methods=["GET", "POST"])
@@ -65,7 +111,7 @@ def recovery(slug: str) -> ResponseReturnValue:
 def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseReturnValue:
     found = gym.service(slug) or abort(404)
     form = sent(obj=found)
-    if form.is_submitted_and_valid():
+    if form.is_submitted_and_valid() and _is_known(form, found):
         operations.change_service(
             service=found,
             values={name: value for name, value in form.data.items() if hasattr(found, name)},
@@ -83,6 +129,26 @@ def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseRet
         form=form,
         price=forms[ServiceForm],
         rules=forms[RecoveryForm],
-        staff=current_staff(),
         service=found,
+        asks=bool(forms[ServiceForm].is_known.errors),
     ), form.status
+
+
+def _is_known(form: Form, service: Service) -> bool:
+    """Another length over visits that are booked: the owner sees how many there are first."""
+    if not isinstance(form, ServiceForm) or form.minutes.data == service.minutes or form.is_known.data:
+        return True
+    ahead = [
+        one for one in queries.ahead_of(service.branch_id, now=clock.now()) if one.service_id == service.id
+    ]
+    if not ahead:
+        return True
+    form.is_known.errors = [
+        ngettext(
+            "%(num)s visit is booked with %(minutes)s minutes and keeps them.",
+            "%(num)s visits are booked with %(minutes)s minutes and keep them.",
+            len(ahead),
+            minutes=service.minutes,
+        )
+    ]
+    return False

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Staff, StaffRole
-from portal.accounts.rules import AddressInUse, Contact
+from portal.accounts.rules import AddressInUse, Contact, LastOwner, PhoneMissing
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -81,3 +81,50 @@ def _open_account(email: str, *, locale: str, now: datetime) -> Account:
         session.flush()  # the history names account.id
         audit.record(Event.ACCOUNT_OPENED, subject=account.subject, actor="system", now=now)
         return account
+
+
+def add_member(
+    *, family_name: str, given_name: str, kana: tuple[str, str], phone: str, actor: str, now: datetime
+) -> Member:
+    """Somebody who has called: a name and a phone number, and no account. Raises PhoneMissing."""
+    if not phone:
+        raise PhoneMissing
+    with transaction() as session:
+        member = Member(
+            family_name=family_name,
+            given_name=given_name,
+            family_kana=kana[0],
+            given_kana=kana[1],
+            phone=phone,
+            joined_at=now,
+        )
+        session.add(member)
+        session.flush()  # the history names member.id
+        audit.record(Event.MEMBER_ADDED, subject=member.subject, actor=actor, now=now)
+        return member
+
+
+def change_member(*, member: Member, values: dict[str, str], actor: str, now: datetime) -> None:
+    """Correct a name, a reading or a phone number."""
+    with transaction():
+        lock(member)
+        changed = sorted(name for name, value in values.items() if getattr(member, name) != value)
+        for name in changed:
+            setattr(member, name, values[name])
+        if changed:
+            audit.record(Event.MEMBER_CHANGED, subject=member.subject, actor=actor, now=now, names=changed)
+
+
+def change_staff(
+    *, staff: Staff, name: str, role: StaffRole, is_active: bool, actor: str, now: datetime
+) -> None:
+    """Another role, or none any more: who is not active cannot sign in. Raises LastOwner."""
+    with transaction() as session:
+        lock(staff)
+        staff.name, staff.role, staff.account.active = name, role, is_active
+        session.flush()  # the owners are counted as they are now
+        if queries.count_owners() == 0:
+            raise LastOwner
+        audit.record(
+            Event.STAFF_CHANGED, subject=staff.actor, actor=actor, now=now, role=role, is_active=is_active
+        )

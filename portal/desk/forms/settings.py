@@ -1,10 +1,8 @@
-"""What the desk fills in, and what the owner sets."""
-
-from datetime import datetime
+"""What the owner sets."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, IntegerField, TimeField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.lib import japanese
 from portal.web.fields import EmailField, TextLine
@@ -20,6 +18,8 @@ class SettingsForm(Form):
 
     email = EmailField(_l("E-mail address"))
     phone = TextLine(_l("Phone number"))
+    opens_at = TimeField(_l("Opens at"), validators=[InputRequired(_l("Choose a time."))])
+    closes_at = TimeField(_l("Closes at"), validators=[InputRequired(_l("Choose a time."))])
     notice_minutes = IntegerField(
         _l("Shortest notice in minutes"), validators=_whole(0, 2880, _l("Enter 0 to 2880 minutes."))
     )
@@ -48,6 +48,14 @@ class SettingsForm(Form):
     rooms = IntegerField(_l("Rooms for visits"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
     baby_spaces = IntegerField(_l("Spaces for babies"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
 
+    def validate_opens_at(self, field: TimeField) -> None:
+        _check_quarter(field)
+
+    def validate_closes_at(self, field: TimeField) -> None:
+        _check_quarter(field)
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError(_l("Choose a closing time that is later than the opening."))
+
     def validate_grid_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:
             raise ValidationError(_l("Enter 15, 30, 45, 60, 75, 90, 105 or 120."))
@@ -60,8 +68,18 @@ class SettingsForm(Form):
             field.data = digits
 
 
+def _check_quarter(field: TimeField) -> None:
+    if field.data and field.data.minute % 15:
+        raise ValidationError(_l("Write times at :00, :15, :30 or :45."))
+
+
 class ServiceForm(Form):
-    """Price, and how long the place stays taken."""
+    """Price, how long a visit takes, and how long the place stays taken."""
+
+    minutes = IntegerField(
+        _l("Minutes of a visit"), validators=_whole(15, 240, _l("Enter 15 to 240, in steps of 15."))
+    )
+    is_known = BooleanField(_l("I know; change it for new bookings"))
 
     price_yen = IntegerField(
         _l("Price in yen, with tax"),
@@ -74,6 +92,10 @@ class ServiceForm(Form):
         _l("Minutes the place stays taken afterwards"),
         validators=_whole(0, 120, _l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120.")),
     )
+
+    def validate_minutes(self, field: IntegerField) -> None:
+        if field.data is not None and field.data % 15:
+            raise ValidationError(_l("Enter 15 to 240, in steps of 15."))
 
     def validate_buffer_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:
@@ -92,21 +114,3 @@ class RecoveryForm(Form):
         validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
     )
     wants_clearance = BooleanField(_l("Only with a doctor's or midwife's yes"))
-
-
-class DeskCancelForm(Form):
-    words = TextLine(
-        _l("Reason"),
-        validators=[
-            InputRequired(_l("Enter a reason. It stands in the history.")),
-            Length(max=200, message=_l("Please keep it to 200 characters.")),
-        ],
-    )
-
-
-class NextVisitForm(Form):
-    at = RadioField(_l("Time"), validators=[InputRequired(_l("Choose a time."))])
-
-    @property
-    def starts_at(self) -> datetime:
-        return datetime.fromisoformat(self.at.data)

@@ -1,0 +1,109 @@
+"""Two records of one person become one, and can be parted again for a while."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Table, UniqueConstraint, select, update
+
+from portal.accounts.models import Member, MemberMerge
+from portal.accounts.rules import NotTheSame, TooLateToPart
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import db, lock, transaction
+
+PART_WITHIN = timedelta(days=14)
+OWN = {Member.__tablename__, MemberMerge.__tablename__}  # these tell of the joining itself
+
+
+def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMerge:
+    """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
+
+    Her address goes along if `kept` has none. Rows that `kept` has too, such as a log of the same
+    day, stay where they are. Raises NotTheSame.
+    """
+    with transaction() as session:
+        for one in sorted((kept, gone), key=lambda one: one.id):
+            lock(one)
+        if kept.id == gone.id or kept.merged_into_id or gone.merged_into_id:
+            raise NotTheSame
+        moved = {
+            f"{table.name}.{column.name}": _move(table, column, gone.id, kept.id) for table, column in _hers()
+        }
+        if gone.account and kept.account is None:
+            moved["account"] = [gone.account.id]
+            gone.account, kept.account = None, gone.account
+            session.flush()  # the address belongs to one of them at a time
+        elif gone.account:
+            moved["closed"] = [gone.account.id]
+            gone.account.active = False
+        gone.merged_into_id = kept.id
+        made = MemberMerge(
+            kept_id=kept.id, gone_id=gone.id, at=now, by=actor, moved={k: v for k, v in moved.items() if v}
+        )
+        session.add(made)
+        audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+        return made
+
+
+def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
+    """They were two after all: what had gone over goes back. Twice is once. Raises TooLateToPart."""
+    with transaction() as session:
+        lock(merge)
+        if merge.undone_at:
+            return
+        if now > merge.at + PART_WITHIN:
+            raise TooLateToPart(days=PART_WITHIN.days)
+        kept, gone = session.get_one(Member, merge.kept_id), merge.gone
+        lock(kept)
+        for table, column in _hers():
+            _give_back(table, column, merge.moved.get(f"{table.name}.{column.name}", []), gone.id)
+        if "account" in merge.moved:
+            account, kept.account = kept.account, None
+            session.flush()  # the address belongs to one of them at a time
+            gone.account = account
+        elif gone.account:
+            gone.account.active = True
+        gone.merged_into_id = None
+        merge.undone_at = now
+        audit.record(Event.MEMBERS_PARTED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+
+
+def _hers() -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column of every table that names a member, whichever feature it belongs to."""
+    for table in db.metadata.sorted_tables:
+        for column in table.columns:
+            points = any(key.column.table.name == Member.__tablename__ for key in column.foreign_keys)
+            if points and table.name not in OWN:
+                yield table, column
+
+
+def _move(table: Table, column: Column[Any], gone_id: int, kept_id: int) -> list[int]:
+    """Row by row, so that what both have stays. Returns the ids of the rows that went over."""
+    session = db.session()
+    keys = [
+        [one.name for one in unique.columns if one.name != column.name]
+        for unique in table.constraints
+        if isinstance(unique, UniqueConstraint) and column.name in unique.columns
+    ]
+    keys += [[] for index in table.indexes if index.unique and list(index.columns) == [column]]
+    taken = [
+        (key, {tuple(row) for row in session.execute(select(*_or_id(table, key)).where(column == kept_id))})
+        for key in keys
+    ]
+    moved = []
+    for row in session.execute(select(table).where(column == gone_id)).mappings().all():
+        if any(tuple(row[name] for name in key) in there if key else there for key, there in taken):
+            continue
+        moved.append(row["id"])
+    _give_back(table, column, moved, kept_id)
+    return moved
+
+
+def _or_id(table: Table, key: list[str]) -> list[Column[Any]]:
+    return [table.c[name] for name in key] or [table.c.id]
+
+
+def _give_back(table: Table, column: Column[Any], ids: list[int], member_id: int) -> None:
+    if ids:
+        db.session.execute(update(table).where(table.c.id.in_(ids)).values({column.name: member_id}))

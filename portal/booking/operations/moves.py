@@ -1,0 +1,175 @@
+"""The same booking at another time, or with another trainer."""
+
+from datetime import datetime, timedelta
+
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.booking import queries, rules
+from portal.booking.models import Booking, Hold
+from portal.booking.operations import absences, claims, messages, offers, proposals
+from portal.booking.operations.bookings import give_place
+from portal.booking.operations.claims import Owner
+from portal.booking.queries import Mine
+from portal.booking.rules import (
+    AlreadyBegun,
+    Asked,
+    BookingStatus,
+    Cancelled,
+    ProposalOver,
+    StaleBooking,
+    TooLateToMove,
+)
+from portal.db import lock, transaction
+from portal.health import rules as health_rules
+
+TELL_AFTER = timedelta(minutes=2)  # what the desk takes back at once, nobody has to be told
+
+
+def reschedule(
+    *,
+    booking: Booking,
+    starts_at: datetime,
+    asked: Asked,
+    hold: Hold | None = None,
+    override: str = "",
+    actor: str,
+    now: datetime,
+) -> Booking:
+    """The same booking at another time: new claims, old ones given back, one transaction.
+
+    To the time it has already, it changes nothing. `override` is the desk's reason to look past
+    a rule. Raises what `book` raises, Cancelled,
+    AlreadyBegun, and TooLateToMove after the deadline, which does not hold for somebody with a
+    warning sign or whose trainer is away; and then the old booking stands as it was.
+    """
+    with transaction():
+        lock(booking.member)
+        lock(booking)
+        was = _move(booking, starts_at, asked, hold=hold, override=override, now=now)
+        if was:
+            booking.asked_trainer_id = asked.trainer_id
+            _after(booking, was, override=override, actor=actor, now=now)
+            messages.tell("booking_moved", booking, now=now)
+    return booking
+
+
+def move_by_desk(
+    *,
+    booking: Booking,
+    starts_at: datetime,
+    trainer_id: int,
+    sequence: int,
+    override: str = "",
+    is_told: bool = True,
+    is_undo: bool = False,
+    actor: str,
+    now: datetime,
+) -> Booking:
+    """Move it on the board. She is told two minutes later, so that an undo costs nothing.
+
+    `sequence` is that of the booking as the desk saw it. Whom she asked for stays as it was.
+    Raises what `reschedule` raises, and StaleBooking when somebody was faster.
+    """
+    with transaction():
+        lock(booking.member)
+        lock(booking)
+        if booking.sequence != sequence:
+            raise StaleBooking
+        asked = Asked(trainer_id=trainer_id, with_baby=booking.with_baby)
+        was = _move(
+            booking, starts_at, asked, hold=None, override=override or ("undo" if is_undo else ""), now=now
+        )
+        if was:
+            _after(booking, was, override=override, actor=actor, now=now)
+            untold = messages.forget_move(booking)
+            if is_told and not (is_undo and untold):
+                messages.tell("booking_moved", booking, due_at=now if is_undo else now + TELL_AFTER, now=now)
+    return booking
+
+
+def accept_proposal(*, booking: Booking, actor: str, now: datetime) -> Booking:
+    """She takes what we have proposed. Raises ProposalOver, and what `reschedule` raises."""
+    with transaction():
+        lock(booking.member)
+        lock(booking)
+        proposal = proposals.open_proposal(booking)
+        if proposal is None or proposal.starts_at is None or booking.is_cancelled:
+            raise ProposalOver
+        asked = Asked(trainer_id=proposal.trainer_id, with_baby=booking.with_baby)
+        was = _move(booking, proposal.starts_at, asked, hold=proposal.hold, override="proposal", now=now)
+        if was:
+            _after(booking, was, override="", actor=actor, now=now)
+            messages.tell("booking_moved", booking, now=now)
+    return booking
+
+
+Was = tuple[datetime, datetime, int]
+
+
+def _move(
+    booking: Booking, starts_at: datetime, asked: Asked, *, hold: Hold | None, override: str, now: datetime
+) -> Was | None:
+    """Claim the new place and let the old one go. None when it is the place it has already."""
+    _check_move(booking, starts_at, override=override, now=now)
+    is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
+    if starts_at == booking.starts_at and is_hers and asked.with_baby == booking.with_baby:
+        if hold:
+            claims.release(Owner({"hold_id": hold.id}))
+        return None
+    was = booking.starts_at, booking.ends_at, booking.trainer_id
+    booking.starts_at = starts_at
+    booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
+    booking.with_baby = asked.with_baby
+    booking.sequence += 1
+    booking.late_minutes = None
+    claims.take(
+        service=booking.service,
+        starts_at=starts_at,
+        asked=asked,
+        mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
+        make=give_place(booking),
+        is_outside_rules=bool(override),
+        now=now,
+    )
+    return was
+
+
+def _after(booking: Booking, was: Was, *, override: str, actor: str, now: datetime) -> None:
+    """Write it down, re-time the reminder, and give the time she had to whoever waits for it."""
+    began_at, ended_at, trainer_id = was
+    proposals.end_proposal(booking, now=now)
+    absences.keep_away(trainer_id, began_at, ended_at)
+    reason = {"override": override} if override else {}
+    audit.record(
+        Event.BOOKING_MOVED,
+        subject=booking.subject,
+        actor=actor,
+        now=now,
+        was=began_at.isoformat(),
+        becomes=booking.starts_at.isoformat(),
+        **reason,
+    )
+    messages.forget_reminder(booking)
+    messages.remind(booking, now=now)
+    offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
+
+
+def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: datetime) -> None:
+    if booking.is_cancelled:
+        raise Cancelled
+    if override:  # the rules give way, but a visit that has happened does not
+        if booking.status is BookingStatus.CHECKED_IN:
+            raise AlreadyBegun
+        return
+    rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+    if now > booking.deadline and not booking.has_signs and not proposals.open_proposal(booking):
+        raise TooLateToMove
+    branch, check_of = booking.branch, booking.health_check
+    if check_of:
+        health_rules.check_exercise_on(
+            branch.local(starts_at).date(), check_of.answers, recovery=booking.service.recovery
+        )
+    ends_at = starts_at + timedelta(minutes=booking.service.minutes)
+    history = queries.history(booking.member_id, starts_at, ends_at, besides=booking.id, now=now)
+    if history.then:
+        raise rules.AlreadyThen

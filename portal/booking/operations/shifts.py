@@ -1,0 +1,202 @@
+"""Shifts as they are published and changed, with an eye on the visits they carry."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete
+
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.booking import queries
+from portal.booking.models import Booking
+from portal.booking.operations.absences import keep_closed
+from portal.booking.operations.proposals import see_to
+from portal.booking.rules import Remedy
+from portal.db import lock, transaction
+from portal.gym import operations as gym
+from portal.gym.models import Branch, Trainer
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+from portal.schedule import queries as schedule
+from portal.schedule.models import Shift
+from portal.schedule.rules import DayOver, Hours, check_within
+
+Plan = Mapping[tuple[int, date], Sequence[Hours]]  # trainer's id and day
+MOST_WEEKS_AHEAD = 26
+
+
+class AlreadyPublished(RuleBroken):
+    code = "already_published"
+    message = msgid("Shifts are published until %(day)s already. Choose a later day.")
+
+
+class TooFarToPublish(RuleBroken):
+    code = "too_far_to_publish"
+    message = msgid("Choose a day within the next %(weeks)s weeks.")
+
+
+def set_days(
+    *,
+    branch: Branch,
+    plan: Plan,
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Give trainers these hours on these days, in place of what they had. Returns how many days changed.
+
+    `answers` says by reference what becomes of visits that would lie outside. Raises DayOver,
+    HoursOutside, and BookingsInTheWay with the visits that are not among them.
+    """
+    with transaction() as session:
+        days = sorted({day for _, day in plan})
+        if not days:
+            return 0
+        if days[0] < branch.local(now).date():
+            raise DayOver
+        span = (days[-1] - days[0]).days + 1
+        before = schedule.hours_by_day(branch, first=days[0], count=span)
+        changed = {key: hours for key, hours in plan.items() if list(hours) != before.get(key, [])}
+        for key, hours in changed.items():
+            check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
+            _replace(branch, *key, hours)
+        session.flush()  # what is open now is looked up below
+        see_to(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
+        for trainer_id, day in sorted(changed):
+            audit.record(
+                Event.SHIFTS_CHANGED,
+                subject=f"trainer:{trainer_id}",
+                actor=actor,
+                now=now,
+                day=day.isoformat(),
+            )
+        return len(changed)
+
+
+def _replace(branch: Branch, trainer_id: int, day: date, hours: Sequence[Hours]) -> None:
+    """Rows go and come, and are never changed: whoever books in a shift keeps its row from going."""
+    with transaction() as session:
+        begins = datetime.combine(day, time(0), branch.zone)
+        session.execute(
+            delete(Shift).where(
+                Shift.branch_id == branch.id,
+                Shift.trainer_id == trainer_id,
+                Shift.starts_at >= begins,
+                Shift.starts_at < begins + timedelta(days=1),
+            )
+        )
+        session.add_all(
+            Shift(
+                branch_id=branch.id,
+                trainer_id=trainer_id,
+                starts_at=datetime.combine(day, one.begins, branch.zone),
+                ends_at=datetime.combine(day, one.ends, branch.zone),
+            )
+            for one in hours
+        )
+
+
+def _outside(branch: Branch, plan: Plan, *, now: datetime) -> list[Booking]:
+    """Visits to come that no stretch of the plan holds any more."""
+    if not plan:
+        return []
+    days = [day for _, day in plan]
+    since, until = branch.opening(min(days))[0], branch.opening(max(days))[1]
+    return [
+        one
+        for one in queries.bookings_between(branch.id, since=max(since, now), until=until)
+        if (hours := plan.get((one.trainer_id, one.local_start.date()))) is not None
+        and not any(_holds(stretch, one) for stretch in hours)
+    ]
+
+
+def _holds(hours: Hours, booking: Booking) -> bool:
+    return hours.begins <= booking.local_start.time() and booking.local_end.time() <= hours.ends
+
+
+def copy_week(
+    *,
+    branch: Branch,
+    source: date,
+    target: date,
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Everybody's shifts of one week in another; `source` and `target` are Mondays.
+
+    Days that are over stay. Raises what `set_days` raises. Returns how many days changed.
+    """
+    with transaction():
+        hours = schedule.hours_by_day(branch, first=source, count=7)
+        today = branch.local(now).date()
+        plan = {
+            (trainer.id, target + timedelta(days=n)): hours.get((trainer.id, source + timedelta(days=n)), [])
+            for trainer in branch.trainers
+            for n in range(7)
+            if target + timedelta(days=n) >= today
+        }
+        return set_days(branch=branch, plan=plan, answers=answers, actor=actor, now=now)
+
+
+def publish(*, branch: Branch, until: date, actor: str, now: datetime) -> int:
+    """Make shifts of the weekly patterns, from the first day not published yet up to `until`.
+
+    Days on which somebody has shifts already stay as they are. Returns how many days of work that
+    is. Raises AlreadyPublished, TooFarToPublish.
+    """
+    with transaction():
+        lock(branch)
+        today = branch.local(now).date()
+        if branch.shifts_until and until <= branch.shifts_until:
+            raise AlreadyPublished(day=branch.shifts_until.isoformat())
+        if until > today + timedelta(weeks=MOST_WEEKS_AHEAD) or until < today:
+            raise TooFarToPublish(weeks=MOST_WEEKS_AHEAD)
+        first = max(today, branch.shifts_until + timedelta(days=1)) if branch.shifts_until else today
+        pattern = schedule.weekly_hours([one.id for one in branch.trainers])
+        there = schedule.hours_by_day(branch, first=first, count=(until - first).days + 1)
+        made = 0
+        for n in range((until - first).days + 1):
+            day = first + timedelta(days=n)
+            for trainer in branch.trainers:
+                hours = pattern.get((trainer.id, day.weekday()), [])
+                if hours and (trainer.id, day) not in there:
+                    _replace(branch, trainer.id, day, hours)
+                    made += 1
+        branch.shifts_until = until
+        audit.record(
+            Event.SHIFTS_PUBLISHED,
+            subject=f"branch:{branch.id}",
+            actor=actor,
+            now=now,
+            until=until.isoformat(),
+        )
+        return made
+
+
+def add_trainer(
+    *, branch: Branch, names: Mapping[str, str], staff_id: int | None, actor: str, now: datetime
+) -> Trainer:
+    """Somebody who can be booked, as soon as she has shifts. `names` are name_ja and name_en."""
+    with transaction():
+        trainer = gym.add_trainer(branch=branch, names=names, staff_id=staff_id, actor=actor, now=now)
+        keep_closed(trainer, branch.id, now=now)
+        return trainer
+
+
+def retire_trainer(
+    *,
+    trainer: Trainer,
+    branch: Branch,
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """She works here no more: her shifts from today on go. Raises BookingsInTheWay."""
+    with transaction() as session:
+        begins = datetime.combine(branch.local(now).date(), time(0), branch.zone)
+        session.execute(delete(Shift).where(Shift.trainer_id == trainer.id, Shift.starts_at >= begins))
+        gym.change_trainer(trainer=trainer, values={}, is_active=False, actor=actor, now=now)
+        session.flush()  # what is open now is looked up below
+        ahead = [one for one in queries.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
+        see_to(ahead, answers or {}, actor=actor, now=now)

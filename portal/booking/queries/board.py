@@ -1,0 +1,247 @@
+"""A day or a week on the board, as plain rows: a busy day has two hundred of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from portal.accounts.models import Member
+from portal.booking.models import Booking, NoShow, Proposal, VisitCheck
+from portal.booking.rules import TICK_MINUTES, BookingStatus
+from portal.db import db
+from portal.gym.models import Branch, Service, Trainer
+from portal.health.models import HealthCheck
+from portal.health.rules import Clearance
+from portal.schedule import queries as schedule
+from portal.schedule.models import Closure
+
+
+@dataclass(frozen=True)
+class Card:
+    """A visit as the board shows it; times as the branch has them."""
+
+    reference: str
+    sequence: int
+    member_id: int
+    trainer_id: int
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    service: Service
+    with_baby: bool
+    born_on: date | None
+    is_cleared: bool
+    has_signs: bool
+    is_here: bool
+    is_no_show: bool
+    late_minutes: int | None
+    is_doubled: bool
+    is_asked: bool  # her trainer cannot be there, and she has not answered
+    tick: int  # of the day, from opening on
+    length: int  # ticks
+
+    @property
+    def needs_a_look(self) -> bool:
+        return not self.is_cleared or self.has_signs or self.is_doubled or self.is_asked
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Time in which a trainer does not work although the branch is open: before, after, a break, away."""
+
+    kind: str  # "off", "break", "away", "closed"
+    tick: int
+    length: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class Lane:
+    """A trainer's day, or one day of hers in a week."""
+
+    trainer: Trainer
+    day: date
+    cards: list[Card] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    is_worked: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.is_worked or bool(self.cards)
+
+
+ROWS = (
+    select(
+        Booking.reference,
+        Booking.sequence,
+        Booking.member_id,
+        Booking.trainer_id,
+        Booking.service_id,
+        Booking.starts_at,
+        Booking.ends_at,
+        Booking.with_baby,
+        Booking.late_minutes,
+        Booking.same_phone_member_id,
+        Booking.status,
+        Member.family_name,
+        Member.given_name,
+        HealthCheck.born_on,
+        HealthCheck.clearance,
+        VisitCheck.signs,
+        NoShow.id.label("no_show_id"),
+        Proposal.id.label("proposal_id"),
+    )
+    .join(Member, Member.id == Booking.member_id)
+    .outerjoin(HealthCheck, HealthCheck.id == Booking.health_check_id)
+    .outerjoin(VisitCheck, VisitCheck.booking_id == Booking.id)
+    .outerjoin(NoShow, NoShow.booking_id == Booking.id)
+    .outerjoin(Proposal, and_(Proposal.booking_id == Booking.id, Proposal.ended_at.is_(None)))
+    .where(Booking.status != BookingStatus.CANCELLED)
+    .order_by(Booking.starts_at, Booking.trainer_id)
+)
+
+
+def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int] | None = None) -> list[Lane]:
+    """Every trainer's days in some days, in order of trainer and day. Four statements.
+
+    With `trainer_ids`, only theirs. Retired trainers are not shown unless somebody still comes to them.
+    """
+    days = [first + timedelta(days=n) for n in range(count)]
+    since, until = branch.opening(days[0])[0], branch.opening(days[-1])[1]
+    services = {one.id: one for one in branch.services}
+    found = {
+        (trainer.id, day): Lane(trainer, day)
+        for trainer in (one.trainer for one in branch.resources if one.trainer)
+        if trainer_ids is None or trainer.id in trainer_ids
+        for day in days
+    }
+    for row in _rows(branch, since, until, trainer_ids):
+        card = _card(row, services[row.service_id], branch)
+        if lane := found.get((card.trainer_id, card.starts_at.date())):
+            lane.cards.append(card)
+    _fill_gaps(branch, found, since=since, until=until)
+    return list(found.values())
+
+
+def _rows(
+    branch: Branch, since: datetime, until: datetime, trainer_ids: Sequence[int] | None
+) -> Iterable[Any]:
+    wanted = ROWS.where(Booking.branch_id == branch.id, Booking.starts_at >= since, Booking.starts_at < until)
+    if trainer_ids is not None:
+        wanted = wanted.where(Booking.trainer_id.in_(trainer_ids))
+    return db.session.execute(wanted)
+
+
+def _card(row: Any, service: Service, branch: Branch) -> Card:
+    start, end = branch.local(row.starts_at), branch.local(row.ends_at)
+    return Card(
+        reference=row.reference,
+        sequence=row.sequence,
+        member_id=row.member_id,
+        trainer_id=row.trainer_id,
+        name=f"{row.family_name} {row.given_name}",
+        starts_at=start,
+        ends_at=end,
+        service=service,
+        with_baby=row.with_baby,
+        born_on=row.born_on,
+        is_cleared=row.clearance is Clearance.GIVEN,
+        has_signs=bool(row.signs),
+        is_here=row.status is BookingStatus.CHECKED_IN,
+        is_no_show=row.no_show_id is not None,
+        late_minutes=row.late_minutes,
+        is_doubled=row.same_phone_member_id is not None,
+        is_asked=row.proposal_id is not None,
+        tick=_tick(branch, start),
+        length=max(1, round((end - start) / timedelta(minutes=TICK_MINUTES))),
+    )
+
+
+def _tick(branch: Branch, moment: datetime) -> int:
+    """Ticks since that day's opening."""
+    return (
+        moment.hour * 60 + moment.minute - branch.opens_at.hour * 60 - branch.opens_at.minute
+    ) // TICK_MINUTES
+
+
+def _fill_gaps(
+    branch: Branch, found: dict[tuple[int, date], Lane], *, since: datetime, until: datetime
+) -> None:
+    worked: dict[tuple[int, date], list[tuple[datetime, datetime]]] = defaultdict(list)
+    for shift in schedule.shifts(branch.id, since=since, until=until):
+        begins = branch.local(shift.starts_at)
+        worked[shift.trainer_id, begins.date()].append((begins, branch.local(shift.ends_at)))
+    away = schedule.time_off(since=since, until=until)
+    for (trainer_id, day), lane in found.items():
+        opens, closes = branch.opening(day)
+        lane.is_worked = (trainer_id, day) in worked
+        lane.gaps += _between(branch, worked[trainer_id, day], opens, closes)
+        for one in away:
+            begins, ends = max(branch.local(one.starts_at), opens), min(branch.local(one.ends_at), closes)
+            if one.trainer_id == trainer_id and begins < ends:
+                lane.gaps.append(_gap(branch, "closed" if one.closure_id else "away", begins, ends))
+
+
+def _between(
+    branch: Branch, stretches: list[tuple[datetime, datetime]], opens: datetime, closes: datetime
+) -> list[Gap]:
+    """What lies before, between and after her stretches of work."""
+    gaps, reached = [], opens
+    for begins, ends in sorted(stretches):
+        if begins > reached:
+            gaps.append(_gap(branch, "off" if reached == opens else "break", reached, begins))
+        reached = max(reached, ends)
+    if reached < closes:
+        gaps.append(_gap(branch, "off", reached, closes))
+    return gaps
+
+
+def _gap(branch: Branch, kind: str, begins: datetime, ends: datetime) -> Gap:
+    length = round((ends - begins) / timedelta(minutes=TICK_MINUTES))
+    return Gap(kind, _tick(branch, begins), length, begins, ends)
+
+
+def closures_of(branch: Branch, *, first: date, count: int) -> list[Closure]:
+    """Closures in some days."""
+    since, until = branch.opening(first)[0], branch.opening(first + timedelta(days=count - 1))[1]
+    return schedule.closures(branch.id, since=since, until=until)
+
+
+def in_the_way(trainer_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None) -> list[Any]:
+    """Whose visits with a trainer touch a stretch of time: rows of family_name and starts_at."""
+    return list(
+        db.session.execute(
+            select(Member.family_name, Booking.starts_at)
+            .join(Member, Member.id == Booking.member_id)
+            .where(
+                Booking.trainer_id == trainer_id,
+                Booking.starts_at < ends_at,
+                Booking.ends_at > starts_at,
+                Booking.status != BookingStatus.CANCELLED,
+                Booking.id != (besides or 0),
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def has_visit_near(member_id: int, trainer_id: int, *, now: datetime, days: int) -> bool:
+    """Whether she comes, or came, to this trainer within some days."""
+    near = timedelta(days=days)
+    return bool(
+        db.session.scalar(
+            select(func.count())
+            .select_from(Booking)
+            .where(
+                Booking.member_id == member_id,
+                Booking.trainer_id == trainer_id,
+                Booking.starts_at > now - near,
+                Booking.starts_at < now + near,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+        )
+    )

@@ -1,0 +1,58 @@
+"""What may be done for visits whose trainer cannot be there, and which rules the desk may look past."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.booking.rules.refusals import (
+    AlreadyThen,
+    HealthFirst,
+    OffGrid,
+    TooFarAhead,
+    TooLateToBook,
+    TooLateToMove,
+    TooManyUpcoming,
+    TrialFirst,
+    TrialTaken,
+)
+from portal.health.rules import NotYet, TooSoonAfterBirth
+from portal.lib.errors import DomainError
+from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
+
+MOST_DAYS_AWAY = 400  # entered at a time
+
+# Rules, not the guard: a time that is taken or that nobody works cannot be argued away.
+CAN_BE_OVERRIDDEN: tuple[type[DomainError], ...] = (
+    AlreadyThen,
+    HealthFirst,
+    NotYet,
+    OffGrid,
+    TooFarAhead,
+    TooLateToBook,
+    TooLateToMove,
+    TooManyUpcoming,
+    TooSoonAfterBirth,
+    TrialFirst,
+    TrialTaken,
+)
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Another time and trainer for a visit; without them, she is only asked. Or she is not told at all."""
+
+    starts_at: datetime | None = None
+    trainer_id: int | None = None
+    is_told: bool = True
+
+
+LEFT = Remedy(is_told=False)  # the desk sees to it by itself
+
+
+def check_stretch(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Insist on time that is still to come. Raises StretchTurned, StretchOver, StretchTooLong."""
+    if ends_at <= starts_at:
+        raise StretchTurned
+    if ends_at <= now:
+        raise StretchOver
+    if ends_at - starts_at > timedelta(days=MOST_DAYS_AWAY):
+        raise StretchTooLong(days=MOST_DAYS_AWAY)

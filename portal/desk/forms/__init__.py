@@ -1,0 +1,53 @@
+"""What staff fill in: visits, shifts, people, and the owner's settings."""
+
+from portal.desk.forms.people import (
+    CallerForm,
+    IdentityForm,
+    NoteForm,
+    StaffChangeForm,
+    StaffForm,
+    TrainerForm,
+)
+from portal.desk.forms.schedule import (
+    ClosureForm,
+    CopyWeekForm,
+    DayHoursForm,
+    PublishForm,
+    TimeOffForm,
+    WeekHoursForm,
+)
+from portal.desk.forms.settings import RecoveryForm, ServiceForm, SettingsForm
+from portal.desk.forms.visits import (
+    DeskCancelForm,
+    LateForm,
+    MoveForm,
+    NextVisitForm,
+    PlaceForm,
+    UndoForm,
+    VisitForm,
+)
+
+__all__ = [
+    "CallerForm",
+    "ClosureForm",
+    "CopyWeekForm",
+    "DayHoursForm",
+    "DeskCancelForm",
+    "IdentityForm",
+    "LateForm",
+    "MoveForm",
+    "NextVisitForm",
+    "NoteForm",
+    "PlaceForm",
+    "PublishForm",
+    "RecoveryForm",
+    "ServiceForm",
+    "SettingsForm",
+    "StaffChangeForm",
+    "StaffForm",
+    "TimeOffForm",
+    "TrainerForm",
+    "UndoForm",
+    "VisitForm",
+    "WeekHoursForm",
+]

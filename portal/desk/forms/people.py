@@ -1,0 +1,75 @@
+"""What staff write down about people."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.accounts.models import StaffRole
+from portal.lib import japanese
+from portal.web.fields import EmailField, KanaField, NameField, PhoneField, TextLine
+from portal.web.forms import Form
+
+ROLES = [
+    (StaffRole.TRAINER, _l("Trainer: her own day, records of her members")),
+    (StaffRole.DESK, _l("Desk: all bookings, shifts, no health answers")),
+    (StaffRole.OWNER, _l("Owner: everything, settings too")),
+]
+
+
+class CallerForm(Form):
+    """Somebody on the phone: a name and a number are enough."""
+
+    family_name = NameField(_l("Family name"), missing=_l("Enter the family name."))
+    given_name = TextLine(_l("Given name"), validators=[Length(max=50)])
+    family_kana = TextLine(_l("Family name, reading"), validators=[Length(max=50)])
+    given_kana = TextLine(_l("Given name, reading"), validators=[Length(max=50)])
+    phone = PhoneField(_l("Phone number"))
+
+    def validate_family_kana(self, field: TextLine) -> None:
+        _read(field)
+
+    def validate_given_kana(self, field: TextLine) -> None:
+        _read(field)
+
+
+def _read(field: TextLine) -> None:
+    if field.data:
+        reading = japanese.katakana(field.data)
+        if reading is None:
+            raise ValidationError(_l("Write the reading in hiragana, such as さとう."))
+        field.data = reading
+
+
+class IdentityForm(Form):
+    """What the desk corrects in a record."""
+
+    family_name = NameField(_l("Family name"), missing=_l("Enter the family name."))
+    given_name = TextLine(_l("Given name"), validators=[Length(max=50)])
+    family_kana = KanaField(_l("Family name, reading"), of="family_name")
+    given_kana = KanaField(_l("Given name, reading"), of="given_name")
+    phone = PhoneField(_l("Phone number"))
+
+
+class NoteForm(Form):
+    words = TextAreaField(_l("Note"))
+    is_for_desk = BooleanField(_l("The desk may read it too. It says nothing about her health."))
+
+
+class StaffForm(Form):
+    """A member of staff; she signs in with a code that is mailed to her."""
+
+    name = NameField(_l("Name"), missing=_l("Enter a name."))
+    email = EmailField(_l("E-mail address"))
+    role = RadioField(_l("Role"), choices=ROLES, validators=[InputRequired(_l("Choose a role."))])
+
+
+class StaffChangeForm(Form):
+    name = NameField(_l("Name"), missing=_l("Enter a name."))
+    role = RadioField(_l("Role"), choices=ROLES, validators=[InputRequired(_l("Choose a role."))])
+    is_active = BooleanField(_l("She works here and may sign in"))
+
+
+class TrainerForm(Form):
+    name_ja = NameField(_l("Name in Japanese"), missing=_l("Enter a name."))
+    name_en = NameField(_l("Name in English"), missing=_l("Enter a name."))
+    staff_id = SelectField(_l("Signs in as"), coerce=int)

@@ -1,0 +1,100 @@
+"""Hours as the desk writes them, time off, closures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, TimeField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.gym.models import Branch
+from portal.lib.errors import DomainError
+from portal.schedule import rules
+from portal.schedule.rules import Hours
+from portal.web.errors import sentence
+from portal.web.fields import TextLine
+from portal.web.forms import Form
+from portal.web.templating import weekday_name
+
+DAY = _l("Choose a day.")
+TIME = _l("Choose a time.")
+
+
+class HoursField(TextLine):
+    """Stretches of a day in one line: 9:00–13:00, 14:00–18:00. `hours` is what it says."""
+
+    hours: list[Hours]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hours = []
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            self.hours = rules.hours_of(self.data or "")
+        except DomainError as refusal:
+            raise ValidationError(sentence(refusal)) from None
+
+
+class DayHoursForm(Form):
+    hours = HoursField(_l("Hours"), validators=[Length(max=100)])
+
+
+class WeekHoursForm(Form):
+    """A line for each weekday, Monday first."""
+
+    mon = HoursField()
+    tue = HoursField()
+    wed = HoursField()
+    thu = HoursField()
+    fri = HoursField()
+    sat = HoursField()
+    sun = HoursField()
+
+    def __init__(self, week: Mapping[int, Sequence[Hours]]) -> None:
+        super().__init__(data={name: rules.written(week.get(n, [])) for n, name in enumerate(self.names())})
+        for n, name in enumerate(self.names()):
+            self[name].label.text = weekday_name(n)
+
+    @staticmethod
+    def names() -> tuple[str, ...]:
+        return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+    @property
+    def week(self) -> dict[int, list[Hours]]:
+        return {n: self[name].hours for n, name in enumerate(self.names())}
+
+
+class CopyWeekForm(Form):
+    source = DateField(_l("Shifts of the week of"), validators=[InputRequired(DAY)])
+    target = DateField(_l("into the week of"), validators=[InputRequired(DAY)])
+
+
+class PublishForm(Form):
+    until = DateField(_l("Publish until"), validators=[InputRequired(DAY)])
+
+
+class TimeOffForm(Form):
+    """From a day and a time up to a day and a time, on the branch's clock."""
+
+    from_on = DateField(_l("From"), validators=[InputRequired(DAY)])
+    from_at = TimeField(_l("Time from"), validators=[InputRequired(TIME)])
+    until_on = DateField(_l("Until"), validators=[InputRequired(DAY)])
+    until_at = TimeField(_l("Time until"), validators=[InputRequired(TIME)])
+
+    def stretch(self, branch: Branch) -> tuple[datetime, datetime]:
+        return (
+            _moment(self.from_on.data, self.from_at.data, branch),
+            _moment(self.until_on.data, self.until_at.data, branch),
+        )
+
+
+class ClosureForm(TimeOffForm):
+    reason_ja = TextLine(_l("What members read, in Japanese"), validators=[Length(max=100)])
+    reason_en = TextLine(_l("What members read, in English"), validators=[Length(max=100)])
+
+
+def _moment(day: date | None, at: Any, branch: Branch) -> datetime:
+    assert day is not None  # the form is valid
+    return datetime.combine(day, at, branch.zone)

@@ -1,0 +1,73 @@
+"""What the desk fills in about one visit."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.gym.models import Branch
+from portal.web.fields import TextLine
+from portal.web.forms import Form
+
+
+class DeskCancelForm(Form):
+    words = TextLine(
+        _l("Reason"),
+        validators=[
+            InputRequired(_l("Enter a reason. It stands in the history.")),
+            Length(max=200, message=_l("Please keep it to 200 characters.")),
+        ],
+    )
+
+
+class NextVisitForm(Form):
+    at = RadioField(_l("Time"), validators=[InputRequired(_l("Choose a time."))])
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromisoformat(self.at.data)
+
+
+class PlaceForm(Form):
+    """A day, a time and a trainer; and a reason where the desk looks past a rule."""
+
+    day = DateField(_l("Day"), validators=[InputRequired(_l("Choose a day."))])
+    time = TimeField(_l("Time"), validators=[InputRequired(_l("Choose a time."))])
+    trainer = SelectField(_l("Trainer"), coerce=int)
+    reason = TextLine(
+        _l("Reason to look past the rule"),
+        validators=[Length(max=200, message=_l("Please keep it to 200 characters."))],
+    )
+
+    def starts_at(self, branch: Branch) -> datetime:
+        assert self.day.data is not None  # the form is valid
+        return datetime.combine(self.day.data, self.time.data, branch.zone)
+
+
+class MoveForm(PlaceForm):
+    sequence = IntegerField(validators=[Optional()])
+    is_told = BooleanField(_l("Tell her by e-mail"), default=True)
+
+
+class VisitForm(PlaceForm):
+    """A visit for somebody on the phone or at the desk."""
+
+    service = SelectField(_l("What"))
+    with_baby = BooleanField(_l("With baby"))
+
+
+class LateForm(Form):
+    minutes = IntegerField(validators=[Optional()])
+
+
+class UndoForm(Form):
+    """Where a visit was before the last move."""
+
+    at = StringField(validators=[InputRequired()])
+    trainer = IntegerField(validators=[InputRequired()])
+    sequence = IntegerField(validators=[InputRequired()])
+
+    def validate_at(self, field: StringField) -> None:
+        if datetime.fromisoformat(field.data).tzinfo is None:
+            raise ValueError

@@ -1,0 +1,100 @@
+"""Visits that stand in the way of a change: what may be done for each, and what the desk has decided."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.booking.models import Booking
+from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
+from portal.gym import queries as gym
+from portal.lib.errors import DomainError
+from portal.web.errors import sentence
+from portal.web.forms import Form, PressForm
+
+ANSWER = "answer-"
+ASKED, ALONE = "ask", "alone"  # values beside those of a time: ask her without a time; do nothing
+
+
+def change(deed: Callable[..., object], form: Form, *, title: str, back: str) -> ResponseReturnValue | None:
+    """Do it with what the desk has decided; the page of those still undecided, or what it said no with."""
+    try:
+        deed(answers_in_form())
+    except BookingsInTheWay as refusal:
+        return affected_page(refusal, title=title, back=back)
+    except DomainError as refusal:
+        try:
+            deed({})
+        except BookingsInTheWay as again:
+            return affected_page(again, title=title, back=back, problem=refusal)
+        except DomainError:
+            form.refuse(refusal)
+    return None
+
+
+def answers_in_form() -> dict[str, Remedy]:
+    """What the desk has chosen for each visit, by its reference. What cannot be read is not chosen."""
+    found = {}
+    for name, value in request.form.items():
+        if name.startswith(ANSWER) and (remedy := _remedy(value)):
+            found[name.removeprefix(ANSWER)] = remedy
+    return found
+
+
+def _remedy(value: str) -> Remedy | None:
+    if value in (ASKED, ALONE):
+        return Remedy() if value == ASKED else LEFT
+    moment, _, trainer = value.partition("|")
+    try:
+        starts_at = datetime.fromisoformat(moment)
+        return Remedy(starts_at, int(trainer)) if starts_at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def value_of(remedy: Remedy) -> str:
+    """The other way round, for the form."""
+    assert remedy.starts_at is not None
+    return f"{remedy.starts_at.isoformat()}|{remedy.trainer_id}"
+
+
+def affected_page(
+    refusal: BookingsInTheWay, *, title: str, back: str, problem: DomainError | None = None
+) -> ResponseReturnValue:
+    """The visits, a proposal for each, and the change once more with everything that was typed."""
+    branch = gym.branch()
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and not name.startswith(ANSWER)
+    ]
+    return render_template(
+        "desk/affected.html",
+        form=PressForm(formdata=None),
+        title=title,
+        back=back,
+        typed=typed,
+        problem=sentence(problem) if problem else None,
+        branch=branch,
+        trainers={one.id: one for one in branch.trainers},
+        visits=[_visit(one, refusal.remedies) for one in refusal.bookings],
+        value_of=value_of,
+        asked=ASKED,
+        alone=ALONE,
+    ), 409
+
+
+def _visit(booking: Booking, remedies: Mapping[int, Any]) -> dict[str, Any]:
+    """A visit with its ways, and which of them stands chosen."""
+    ways = remedies.get(booking.id, [])
+    typed = request.form.get(ANSWER + booking.reference, "")
+    offered = [value_of(way) for way in ways]
+    chosen = typed if typed in (*offered, ASKED, ALONE) else (offered[0] if offered else ASKED)
+    return {
+        "booking": booking,
+        "ways": ways,
+        "chosen": chosen,
+        "minutes": timedelta(minutes=booking.service.minutes),
+    }

@@ -1,0 +1,113 @@
+"""The board: who is where, a day of everybody or a week of one."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from portal.booking import queries
+from portal.booking.queries import Card, Lane
+from portal.booking.rules import TICK_MINUTES
+from portal.desk.forms import MoveForm
+from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.dates import monday_of, wished_day
+from portal.desk.views.moves import UNDO
+from portal.desk.views.scope import own_trainer_ids, sees_health
+from portal.gym import queries as gym
+from portal.gym.models import Branch
+from portal.health.rules import weeks_since_birth
+from portal.lib import clock
+from portal.progress import queries as progress
+from portal.progress.rules import HIGH_PAIN
+from portal.web import access
+from portal.web.forms import PressForm
+
+MOST_SOON = 4
+
+
+@bp.get("/board")
+@access.staff(TRAINER, DESK, OWNER)
+def board() -> ResponseReturnValue:
+    branch = gym.branch()
+    now = branch.local(clock.now())
+    on = wished_day(now.date())
+    if request.args.get("view") == "week":
+        return _week(branch, on, now=now)
+    lanes = [
+        one for one in queries.lanes(branch, first=on, count=1, trainer_ids=own_trainer_ids()) if one.is_shown
+    ]
+    cards = sorted((card for lane in lanes for card in lane.cards), key=lambda card: card.starts_at)
+    in_pain = _in_pain(cards)
+    return render_template(
+        "desk/board.html",
+        form=PressForm(),
+        move=MoveForm(formdata=None),
+        undo=session.pop(UNDO, None),
+        on=on,
+        now=now,
+        is_today=on == now.date(),
+        now_tick=_tick(branch, now) if on == now.date() else None,
+        soon=[one for one in cards if not one.is_here and one.ends_at > now][:MOST_SOON]
+        if on == now.date()
+        else [],
+        unclear=[one for one in cards if one.needs_a_look or one.member_id in in_pain],
+        count=len(cards),
+        in_pain=in_pain,
+        before=on - timedelta(days=1),
+        after=on + timedelta(days=1),
+        closures=queries.closures_of(branch, first=on, count=1),
+        **_common(branch, lanes),
+    )
+
+
+def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
+    """Columns are the days of one trainer, or everybody's counts."""
+    monday = monday_of(on)
+    every = queries.lanes(branch, first=monday, count=7, trainer_ids=own_trainer_ids())
+    chosen = request.args.get("trainer", "")
+    lanes = [one for one in every if str(one.trainer.id) == chosen]
+    trainers = {
+        one.trainer.id: one.trainer for one in every if one.trainer.resource.is_active or one.is_shown
+    }
+    return render_template(
+        "desk/week.html",
+        on=on,
+        days=[monday + timedelta(days=n) for n in range(7)],
+        today=now.date(),
+        now=now,
+        trainers=trainers,
+        chosen=lanes[0].trainer if lanes else None,
+        counts={(one.trainer.id, one.day): one for one in every},
+        in_pain={},
+        form=PressForm(),
+        before=on - timedelta(weeks=1),
+        after=on + timedelta(weeks=1),
+        **_common(branch, lanes),
+    )
+
+
+def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
+    opens, closes = branch.opening(date(2024, 1, 1))
+    return {
+        "branch": branch,
+        "lanes": lanes,
+        "kinds": {service.id: n % 4 + 1 for n, service in enumerate(branch.services)},
+        "hours": range(branch.opens_at.hour, branch.closes_at.hour),
+        "ticks": round((closes - opens) / timedelta(minutes=TICK_MINUTES)),
+        "weeks_since": _weeks_since if sees_health() else lambda _card: None,
+    }
+
+
+def _weeks_since(card: Card) -> int | None:
+    return weeks_since_birth(card.born_on, on=card.starts_at.date()) if card.born_on else None
+
+
+def _in_pain(cards: list[Card]) -> set[int]:
+    """Members whose last noted pain is high: something to know before touching."""
+    latest = progress.latest_pains({card.member_id for card in cards}) if cards else {}
+    return {member_id for member_id, entry in latest.items() if entry.value >= HIGH_PAIN}
+
+
+def _tick(branch: Branch, now: datetime) -> int:
+    return int((now.hour - branch.opens_at.hour) * 60 + now.minute - branch.opens_at.minute) // TICK_MINUTES

@@ -1,0 +1,32 @@
+"""Days and weeks in staff addresses."""
+
+from datetime import date, timedelta
+
+from flask import abort, request
+
+
+def day_of(text: str) -> date:
+    """A day in a path; what is none is not found."""
+    return _readable(text) or abort(404)
+
+
+def wished_day(today: date, name: str = "date") -> date:
+    """The day in the query, or today."""
+    return _readable(request.values.get(name, "")) or today
+
+
+def wished_week(today: date) -> date:
+    """The Monday of the week in the query, or of this one."""
+    return monday_of(wished_day(today, "week"))
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _readable(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None

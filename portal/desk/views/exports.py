@@ -1,0 +1,94 @@
+"""Visits of any range as a file for a spreadsheet, sent as it is read."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_staff
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.booking import queries
+from portal.desk.views import DESK, OWNER, bp
+from portal.gym import queries as gym
+from portal.gym.models import Branch
+from portal.lib import clock, japanese, spreadsheets
+from portal.web import access
+from portal.web.templating import clock as at_clock
+from portal.web.templating import said
+
+DAYS_AT_A_TIME = 31
+
+
+@bp.get("/bookings/exports/new")
+@access.staff(DESK, OWNER)
+def new_export() -> ResponseReturnValue:
+    """From which day to which."""
+    today = gym.branch().local(clock.now()).date()
+    return render_template("desk/export.html", first=today.replace(day=1), last=today)
+
+
+@bp.get("/bookings.csv")
+@access.staff(DESK, OWNER)
+def bookings_file() -> ResponseReturnValue:
+    branch = gym.branch()
+    try:
+        first, last = (date.fromisoformat(request.args.get(name, "")) for name in ("from", "until"))
+    except ValueError:
+        first, last = date.max, date.min
+    if not date(2000, 1, 1) <= first <= last <= date(2100, 1, 1):
+        flash(_("Choose a first day, and a last day that is not before it."))
+        return redirect(url_for(".new_export"))
+    actor = current_staff().actor
+    audit.record(
+        Event.DAY_EXPORTED, subject=f"branch:{branch.id}", actor=actor, now=clock.now(),
+        first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+    content = stream_with_context(spreadsheets.lines(_rows(branch, first, last)))
+    name = f"bookings-{first.isoformat()}-{last.isoformat()}.csv"
+    return Response(
+        content,
+        mimetype="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _rows(branch: Branch, first: date, last: date) -> Iterator[list[object]]:
+    """A month in the memory at a time, however long the range."""
+    yield [
+        _("Day"), _("From"), _("Until"), _("Name"), _("Reading"), _("Phone number"), _("What"), _("Trainer"),
+        _("With baby"), _("State"), _("Booking number"),
+    ]  # fmt: skip
+    words = {
+        "here": _("came"),
+        "no_show": _("did not come"),
+        "cancelled": _("cancelled"),
+        "late": _("cancelled late"),
+        "booked": _("booked"),
+    }
+    day = first
+    while day <= last:
+        until = min(last, day + timedelta(days=DAYS_AT_A_TIME - 1))
+        for one in queries.exported(branch, first=day, last=until):
+            yield _row(one, branch, words[one.state])
+        day = until + timedelta(days=1)
+
+
+def _row(one: Any, branch: Branch, state: str) -> list[object]:
+    start, end = branch.local(one.starts_at), branch.local(one.ends_at)
+    return [
+        start.date().isoformat(),
+        at_clock(start),
+        at_clock(end),
+        f"{one.family_name} {one.given_name}",
+        f"{one.family_kana} {one.given_kana}".strip(),
+        japanese.phone_for_reading(one.phone) if one.phone else "",
+        said(one.Service, "name"),
+        said(one.Trainer, "name"),
+        _("yes") if one.with_baby else "",
+        state,
+        one.reference,
+    ]

@@ -1,0 +1,180 @@
+"""Members: finding them, adding who has called, the record, notes, and two records that are one person."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations as people_operations
+from portal.accounts import queries as people
+from portal.accounts.models import Member
+from portal.accounts.operations import PART_WITHIN
+from portal.accounts.signed_in import current_staff
+from portal.booking import queries
+from portal.desk.forms import CallerForm, IdentityForm, NoteForm
+from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
+from portal.gym import queries as gym
+from portal.health import queries as health
+from portal.lib import clock, japanese
+from portal.lib.errors import DomainError
+from portal.progress import queries as progress
+from portal.progress.rules import HIGH_PAIN
+from portal.records import operations as records
+from portal.records import queries as notes
+from portal.web import access
+from portal.web.forms import PressForm
+
+LEAST_LETTERS = 2
+
+
+@bp.get("/members")
+@access.staff(TRAINER, DESK, OWNER)
+def members() -> ResponseReturnValue:
+    """Everybody whose name, reading or number holds what was typed."""
+    text = japanese.one_line(request.args.get("q", "")[:100])
+    is_short = bool(text) and len(text) < LEAST_LETTERS and not _is_kanji(text)
+    found = people.found_members(text) if text and not is_short else []
+    return render_template(
+        "desk/members.html",
+        text=text,
+        is_short=is_short,
+        found=found,
+        is_cut=len(found) == people.MOST_FOUND,
+        place=_place_in_address(),
+        is_trainer=own_trainer_ids() is not None,
+    )
+
+
+def _place_in_address() -> dict[str, Any]:
+    """The time and trainer that somebody has chosen on the board, carried along."""
+    return {name: request.args[name] for name in ("at", "trainer") if name in request.args}
+
+
+def _is_kanji(letter: str) -> bool:
+    """林 is a whole name; one kana or one digit is too little."""
+    return "\u4e00" <= letter <= "\u9fff"
+
+
+@bp.route("/members/new", methods=["GET", "POST"])
+@access.staff(DESK, OWNER)
+def new_member() -> ResponseReturnValue:
+    """Somebody who calls for the first time."""
+    typed = japanese.one_line(request.args.get("q", "")[:50])
+    digits = japanese.digits(typed)
+    form = CallerForm(data={"phone": typed} if digits else {"family_name": typed})
+    if form.is_submitted_and_valid():
+        member = people_operations.add_member(
+            family_name=form.family_name.data or "",
+            given_name=form.given_name.data or "",
+            kana=(form.family_kana.data or "", form.given_kana.data or ""),
+            phone=form.phone.data or "",
+            actor=current_staff().actor,
+            now=clock.now(),
+        )
+        return redirect(url_for(".new_visit", number=member.id, **_place_in_address()), 303)
+    return render_template("desk/new_member.html", form=form), form.status
+
+
+@bp.get("/members/<int:number>")
+@access.staff(TRAINER, DESK, OWNER)
+def member(number: int) -> ResponseReturnValue:
+    found = known_member(number)
+    if found.id != number:
+        return redirect(url_for(".member", number=found.id))
+    return _record(found, NoteForm(formdata=None))
+
+
+def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
+    """Everything in one page; what she has told us about her health only for who may see it."""
+    staff, now, sees = current_staff(), clock.now(), sees_health()
+    checks = health.checks_of(member.id) if sees else []
+    latest = checks[0] if checks else health.latest_check(member.id)
+    if sees:
+        records.note_look(member=member, staff=staff, now=now)
+    pain = progress.latest_pains([member.id]).get(member.id)
+    visits = queries.visits_of(member.id)
+    return render_template(
+        "desk/member.html",
+        member=member,
+        branch=gym.branch(),
+        form=note,
+        press=PressForm(formdata=None),
+        now=now,
+        visits=visits,
+        ahead=[one for one in visits if one.starts_at > now and not one.is_cancelled],
+        past=[one for one in visits if one.starts_at <= now or one.is_cancelled],
+        checks=checks,
+        latest=latest,
+        births=sorted({one.born_on for one in checks}),
+        sees_health=sees,
+        pain=pain if pain and pain.value >= HIGH_PAIN else None,
+        notes=notes.notes_of(member.id, for_desk=not sees),
+        doubles=people.same_phone(member),
+        merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
+    ), note.status
+
+
+@bp.post("/members/<int:number>/notes")
+@access.staff(TRAINER, DESK, OWNER)
+def write_note(number: int) -> ResponseReturnValue:
+    """Append one; none is ever changed."""
+    found, form = known_member(number), NoteForm()
+    if form.is_submitted_and_valid():
+        try:
+            records.write_note(
+                member=found,
+                staff=current_staff(),
+                words=form.words.data or "",
+                is_for_desk=bool(form.is_for_desk.data) or not sees_health(),
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="words")
+        else:
+            flash(_("The note is written."))
+            return redirect(url_for(".member", number=found.id), 303)
+    return _record(found, form)
+
+
+@bp.route("/members/<int:number>/identity", methods=["GET", "POST"])
+@access.staff(DESK, OWNER)
+def identity(number: int) -> ResponseReturnValue:
+    found = known_member(number)
+    form = IdentityForm(obj=found)
+    if form.is_submitted_and_valid():
+        people_operations.change_member(
+            member=found,
+            values={
+                name: form[name].data or ""
+                for name in ("family_name", "given_name", "family_kana", "given_kana", "phone")
+            },
+            actor=current_staff().actor,
+            now=clock.now(),
+        )
+        flash(_("Saved."))
+        return redirect(url_for(".member", number=found.id), 303)
+    return render_template("desk/identity.html", form=form, member=found), form.status
+
+
+@bp.post("/members/<int:number>/merges/<int:other>")
+@access.staff(DESK, OWNER)
+def merge(number: int, other: int) -> ResponseReturnValue:
+    """The other record is hers too: everything of it comes here."""
+    kept = known_member(number)
+    gone = people.member(other) or abort(404)
+    PressForm().insist()
+    people_operations.merge(kept=kept, gone=gone, actor=current_staff().actor, now=clock.now())
+    flash(_("The two records are one now. You can part them again for %(days)s days.", days=PART_WITHIN.days))
+    return redirect(url_for(".member", number=kept.id), 303)
+
+
+@bp.post("/merges/<int:number>/undo")
+@access.staff(DESK, OWNER)
+def undo_merge(number: int) -> ResponseReturnValue:
+    found = people.merge(number) or abort(404)
+    PressForm().insist()
+    people_operations.part(merge=found, actor=current_staff().actor, now=clock.now())
+    flash(_("They are two records again."))
+    return redirect(url_for(".member", number=found.gone_id), 303)

@@ -1,0 +1,159 @@
+"""Who works here: staff and their roles, and the trainers who can be booked."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations as people_operations
+from portal.accounts import queries as people
+from portal.accounts.models import StaffRole
+from portal.accounts.signed_in import current_staff
+from portal.booking import operations
+from portal.desk.forms import StaffChangeForm, StaffForm, TrainerForm
+from portal.desk.views import OWNER, bp
+from portal.desk.views.affected import change
+from portal.desk.views.shifts import known_trainer
+from portal.gym import operations as gym_operations
+from portal.gym import queries as gym
+from portal.gym.models import Trainer
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.forms import PressForm
+from portal.web.templating import said
+
+NOBODY = 0
+
+
+@bp.route("/people", methods=["GET", "POST"])
+@access.staff(OWNER)
+def staff_list() -> ResponseReturnValue:
+    form = StaffForm()
+    if form.is_submitted_and_valid():
+        try:
+            people_operations.add_staff(
+                email=form.email.data or "",
+                name=form.name.data or "",
+                role=StaffRole(form.role.data),
+                password=None,
+                actor=current_staff().actor,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="email")
+        else:
+            flash(_("%(name)s may sign in now, with a code by e-mail.", name=form.name.data))
+            return redirect(url_for(".staff_list"), 303)
+    return render_template("desk/people.html", form=form, everybody=people.every_staff()), form.status
+
+
+@bp.route("/people/<int:number>", methods=["GET", "POST"])
+@access.staff(OWNER)
+def staff_member(number: int) -> ResponseReturnValue:
+    found = people.one_staff(number) or abort(404)
+    form = StaffChangeForm(
+        data={"name": found.name, "role": found.role.value, "is_active": found.account.active}
+    )
+    if form.is_submitted_and_valid():
+        try:
+            people_operations.change_staff(
+                staff=found,
+                name=form.name.data or "",
+                role=StaffRole(form.role.data),
+                is_active=bool(form.is_active.data),
+                actor=current_staff().actor,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".staff_list"), 303)
+    return render_template("desk/staff_member.html", form=form, found=found), form.status
+
+
+@bp.route("/trainers", methods=["GET", "POST"])
+@access.staff(OWNER)
+def trainers() -> ResponseReturnValue:
+    branch, form = gym.branch(), TrainerForm()
+    _offer_staff(form)
+    if form.is_submitted_and_valid():
+        made = operations.add_trainer(
+            branch=branch,
+            names=_names(form),
+            staff_id=form.staff_id.data or None,
+            actor=current_staff().actor,
+            now=clock.now(),
+        )
+        flash(_("%(name)s is a trainer now. Next come her weekly hours.", name=said(made, "name")))
+        return redirect(url_for(".weekly_hours", number=made.id), 303)
+    return render_template(
+        "desk/trainers.html", form=form, everybody=gym.every_trainer(branch.id)
+    ), form.status
+
+
+@bp.route("/trainers/<int:number>", methods=["GET", "POST"])
+@access.staff(OWNER)
+def trainer(number: int) -> ResponseReturnValue:
+    found = known_trainer(number)
+    form = TrainerForm(
+        data={"name_ja": found.name_ja, "name_en": found.name_en, "staff_id": found.staff_id or NOBODY}
+    )
+    _offer_staff(form, found)
+    if form.is_submitted_and_valid():
+        gym_operations.change_trainer(
+            trainer=found,
+            values={**_names(form), "staff_id": form.staff_id.data or None},
+            is_active=found.resource.is_active,
+            actor=current_staff().actor,
+            now=clock.now(),
+        )
+        flash(_("Saved."))
+        return redirect(url_for(".trainers"), 303)
+    return render_template(
+        "desk/trainer.html", form=form, press=PressForm(formdata=None), found=found
+    ), form.status
+
+
+@bp.post("/trainers/<int:number>/retirement")
+@access.staff(OWNER)
+def retire(number: int) -> ResponseReturnValue:
+    """She works here no more; who still comes to her is seen first."""
+    found, branch, form = known_trainer(number), gym.branch(), PressForm()
+    form.insist()
+    name = said(found, "name")
+    answer = change(
+        lambda answers: operations.retire_trainer(
+            trainer=found, branch=branch, answers=answers, actor=current_staff().actor, now=clock.now()
+        ),
+        form,
+        title=_("%(name)s works here no more", name=name),
+        back=url_for(".trainers"),
+    )
+    if answer is not None:
+        return answer
+    flash(_("%(name)s can no longer be booked. Old visits keep her name.", name=name))
+    return redirect(url_for(".trainers"), 303)
+
+
+@bp.post("/trainers/<int:number>/return")
+@access.staff(OWNER)
+def bring_back(number: int) -> ResponseReturnValue:
+    PressForm().insist()
+    found = known_trainer(number)
+    gym_operations.change_trainer(
+        trainer=found, values={}, is_active=True, actor=current_staff().actor, now=clock.now()
+    )
+    flash(_("%(name)s can be booked again, as soon as she has shifts.", name=said(found, "name")))
+    return redirect(url_for(".trainers"), 303)
+
+
+def _names(form: TrainerForm) -> dict[str, str]:
+    return {"name_ja": form.name_ja.data or "", "name_en": form.name_en.data or ""}
+
+
+def _offer_staff(form: TrainerForm, found: Trainer | None = None) -> None:
+    """Staff who are no trainer's account yet."""
+    taken = {one.staff_id for one in gym.every_trainer(gym.branch().id) if one is not found}
+    free = [one for one in people.every_staff() if one.id not in taken]
+    form.staff_id.choices = [(NOBODY, _("Nobody yet")), *((one.id, one.name) for one in free)]

@@ -1,0 +1,114 @@
+"""A booking for somebody on the phone or at the desk: in twenty seconds."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_staff
+from portal.booking import operations, queries
+from portal.booking.availability import Slot
+from portal.booking.models import Booking
+from portal.booking.rules import CAN_BE_OVERRIDDEN, Asked, HealthFirst
+from portal.desk.forms import VisitForm
+from portal.desk.views import DESK, OWNER, bp
+from portal.desk.views.moves import explain, offer_trainers
+from portal.desk.views.scope import known_member
+from portal.gym import queries as gym
+from portal.gym.models import Branch, Service
+from portal.health import queries as health
+from portal.lib import clock, tokens
+from portal.lib.errors import DomainError
+from portal.web import access
+from portal.web.templating import said
+
+NEXT_TIMES = 5
+ANYBODY = 0
+
+
+@bp.route("/members/<int:number>/visits/new", methods=["GET", "POST"])
+@access.staff(DESK, OWNER)
+def new_visit(number: int) -> ResponseReturnValue:
+    member, branch = known_member(number), gym.branch()
+    visits = queries.latest_visits(member.id)
+    service = _service(branch, visits)
+    form = VisitForm(data=_suggested(branch, visits) | {"service": service.slug})
+    offer_trainers(form, branch)
+    form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
+    form.service.choices = [(one.slug, said(one, "name")) for one in branch.services]
+    key = request.form.get("key", "")[:64]
+    if key and (made := queries.made_with(key, member.id)):  # a second tap
+        return redirect(url_for(".visit", reference=made[0].reference), 303)
+    if form.is_submitted_and_valid():
+        try:
+            booking = _book(form, member, service, branch, key)
+        except DomainError as refusal:
+            explain(form, refusal, branch, minutes=service.minutes)
+        else:
+            flash(_("%(name)s is booked.", name=member.name))
+            return redirect(url_for(".visit", reference=booking.reference), 303)
+    return render_template(
+        "desk/new_visit.html",
+        form=form,
+        member=member,
+        branch=branch,
+        service=service,
+        services=branch.services,
+        trainers_by_id={one.id: one for one in branch.trainers},
+        last=visits[0] if visits else None,
+        ahead=[one for one in visits if one.starts_at > clock.now()],
+        slots=_next_times(service, visits, now=clock.now()),
+        check=health.latest_check(member.id),
+        needs_reason=isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
+        is_unasked=isinstance(form.refusal, HealthFirst),
+        key=tokens.url_token(),  # nothing was made with the one before
+    ), form.status
+
+
+def _service(branch: Branch, visits: list[Booking]) -> Service:
+    """What the form says, or the trial for somebody new and a session for everybody else."""
+    wanted = request.values.get("service", "")
+    by_slug = {one.slug: one for one in branch.services}
+    usual = [one for one in branch.services if one.is_trial != bool(visits)]
+    return by_slug.get(wanted) or (usual or branch.services)[0]
+
+
+def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
+    """Her trainer; and the day and time in the address, if somebody has chosen them on the board."""
+    at = branch.local(clock.now())
+    chosen = request.args.get("trainer", "")
+    with suppress(ValueError):
+        at = datetime.fromisoformat(request.args.get("at", "")[:40])
+    return {
+        "day": at.date(),
+        "time": at.time().replace(minute=at.minute // 30 * 30, second=0, microsecond=0),
+        "trainer": int(chosen) if chosen.isascii() and chosen.isdigit() else ANYBODY,
+        "with_baby": visits[0].with_baby if visits else False,
+    }
+
+
+def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> list[Slot]:
+    """Around the hour she usually comes, with her trainer first."""
+    last = visits[0] if visits else None
+    asked = Asked(trainer_id=last.trainer_id, or_anyone=True, with_baby=last.with_baby) if last else Asked()
+    usual_hour = last.local_start.time() if last else None
+    today = service.branch.local(now)
+    after = datetime.combine(today.date(), usual_hour, service.branch.zone) if usual_hour else today
+    return queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
+
+
+def _book(form: VisitForm, member: Member, service: Service, branch: Branch, key: str) -> Booking:
+    return operations.book(
+        member=member,
+        service=service,
+        starts_at=form.starts_at(branch),
+        asked=Asked(trainer_id=form.trainer.data or None, with_baby=bool(form.with_baby.data)),
+        health_check=health.latest_check(member.id),
+        form_key=key or None,
+        override=form.reason.data or "",
+        actor=current_staff().actor,
+        now=clock.now(),
+    )

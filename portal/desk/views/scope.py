@@ -1,0 +1,61 @@
+"""What somebody may see: a trainer her own visits and members, the desk every booking, the owner all."""
+
+from flask import abort
+
+from portal.accounts import queries as people
+from portal.accounts.models import Member, StaffRole
+from portal.accounts.signed_in import current_staff
+from portal.booking import queries
+from portal.booking.models import Booking
+from portal.gym import queries as gym
+from portal.lib import clock
+from portal.lib.errors import NotAllowed
+from portal.lib.words import msgid
+
+DAYS_NEAR = 30  # a trainer opens the record of who comes, or came, to her within
+
+
+class AnothersVisit(NotAllowed):
+    code = "anothers_visit"
+    message = msgid("This visit is another trainer's. Please ask the desk.")
+
+
+class NotNear(NotAllowed):
+    code = "not_near"
+    message = msgid("You open records of members who come to you within 30 days. Please ask the owner.")
+
+
+def own_trainer_ids() -> list[int] | None:
+    """For a trainer, herself, or nobody if nobody has said who she is; for others None: everybody."""
+    staff = current_staff()
+    if staff.role is not StaffRole.TRAINER:
+        return None
+    trainer = gym.trainer_of(staff.id)
+    return [trainer.id] if trainer else []
+
+
+def known_booking(reference: str) -> Booking:
+    """A booking this person may work with. Raises AnothersVisit."""
+    booking = queries.booking(reference) or abort(404)
+    own = own_trainer_ids()
+    if own is not None and booking.trainer_id not in own:
+        raise AnothersVisit
+    return booking
+
+
+def known_member(number: int) -> Member:
+    """A member whose record this person may open; who was joined is found as who she is. Raises NotNear."""
+    member = people.member(number) or abort(404)
+    if member.merged_into_id:
+        member = people.member(member.merged_into_id) or abort(404)
+    own = own_trainer_ids()
+    if own is not None and not any(
+        queries.has_visit_near(member.id, one, now=clock.now(), days=DAYS_NEAR) for one in own
+    ):
+        raise NotNear
+    return member
+
+
+def sees_health() -> bool:
+    """The desk sees flags only; what a member has answered is for trainers and the owner."""
+    return current_staff().role is not StaffRole.DESK

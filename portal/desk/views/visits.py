@@ -1,0 +1,113 @@
+"""One visit: what to know before it, who came, late or not at all, and each of it undone."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_staff
+from portal.booking import operations
+from portal.booking.models import Booking
+from portal.booking.rules import BookingStatus
+from portal.desk.forms import LateForm
+from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.scope import known_booking, sees_health
+from portal.health.rules import weeks_since_birth
+from portal.lib import clock
+from portal.progress import queries as progress
+from portal.progress.rules import HIGH_PAIN
+from portal.records import operations as records
+from portal.web import access
+from portal.web.forms import PressForm
+
+LATE_CHOICES = (5, 10, 15, 30)
+
+
+@bp.get("/bookings/<reference>")
+@access.staff(TRAINER, DESK, OWNER)
+def visit(reference: str) -> ResponseReturnValue:
+    booking, now, staff = known_booking(reference), clock.now(), current_staff()
+    check = booking.health_check
+    if sees_health():
+        records.note_look(member=booking.member, staff=staff, now=now)
+    pain = progress.latest_pains([booking.member_id]).get(booking.member_id)
+    return render_template(
+        "desk/visit.html",
+        form=PressForm(),
+        booking=booking,
+        now=booking.branch.local(now),
+        is_today=booking.local_start.date() == booking.branch.local(now).date(),
+        is_begun=booking.starts_at <= now,
+        is_here=booking.status is BookingStatus.CHECKED_IN,
+        check=check,
+        sees_health=sees_health(),
+        weeks=weeks_since_birth(check.born_on, on=booking.local_start.date()) if check else None,
+        pain=pain if pain and pain.value >= HIGH_PAIN else None,
+        late_choices=LATE_CHOICES,
+    )
+
+
+@bp.post("/bookings/<reference>/check-in")
+@access.staff(TRAINER, DESK, OWNER)
+def check_in(reference: str) -> ResponseReturnValue:
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("%(name)s is checked in.", name=booking.member.name))
+    return back_from(booking)
+
+
+@bp.post("/bookings/<reference>/check-in/undo")
+@access.staff(TRAINER, DESK, OWNER)
+def undo_check_in(reference: str) -> ResponseReturnValue:
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
+    return back_from(booking)
+
+
+@bp.post("/bookings/<reference>/no-show")
+@access.staff(TRAINER, DESK, OWNER)
+def no_show(reference: str) -> ResponseReturnValue:
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.note_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("Noted: %(name)s did not come.", name=booking.member.name))
+    return back_from(booking)
+
+
+@bp.post("/bookings/<reference>/no-show/undo")
+@access.staff(TRAINER, DESK, OWNER)
+def undo_no_show(reference: str) -> ResponseReturnValue:
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.undo_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("Undone: %(name)s is expected again.", name=booking.member.name))
+    return back_from(booking)
+
+
+@bp.post("/bookings/<reference>/late")
+@access.staff(TRAINER, DESK, OWNER)
+def late(reference: str) -> ResponseReturnValue:
+    """She has called and comes later; without minutes, she does not."""
+    booking, form = known_booking(reference), LateForm()
+    form.insist()
+    minutes = form.minutes.data if form.minutes.data in LATE_CHOICES else None
+    operations.note_late(booking=booking, minutes=minutes, actor=current_staff().actor, now=clock.now())
+    if minutes:
+        flash(
+            _("Noted: %(name)s comes %(minutes)s minutes later.", name=booking.member.name, minutes=minutes)
+        )
+    else:
+        flash(_("Undone: %(name)s comes on time.", name=booking.member.name))
+    return back_from(booking)
+
+
+def back_from(booking: Booking) -> ResponseReturnValue:
+    """To the page the button stood on: the visit, the board, or the day."""
+    day, came_from = booking.local_start.date().isoformat(), request.form.get("from", "")
+    pages = {
+        "visit": url_for(".visit", reference=booking.reference),
+        "board": url_for(".board", date=day),
+    }
+    return redirect(pages.get(came_from, url_for(".day", day=day)), 303)

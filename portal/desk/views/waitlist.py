@@ -1,0 +1,16 @@
+"""Who waits for what."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.booking import queries
+from portal.desk.views import DESK, OWNER, bp
+from portal.gym import queries as gym
+from portal.web import access
+
+
+@bp.get("/waitlist")
+@access.staff(DESK, OWNER)
+def waitlist() -> ResponseReturnValue:
+    branch = gym.branch()
+    return render_template("desk/waitlist.html", branch=branch, wishes=queries.every_wish(branch.id))

@@ -1,0 +1,1 @@
+"""What staff write about a member, for each other. A Note is written once and never changed."""

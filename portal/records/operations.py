@@ -1,0 +1,36 @@
+"""Writing notes, and writing down who has looked."""
+
+from datetime import datetime, timedelta
+
+from portal.accounts.models import Member, Staff
+from portal.audit import operations as audit
+from portal.audit import queries as history
+from portal.audit.events import Event
+from portal.db import transaction
+from portal.records.models import Note
+from portal.records.rules import check_words
+
+ONE_LOOK = timedelta(minutes=10)  # opening a record again within it is the same look
+
+
+def write_note(*, member: Member, staff: Staff, words: str, is_for_desk: bool, now: datetime) -> Note:
+    """Raises NoteEmpty, NoteTooLong."""
+    check_words(words)
+    with transaction() as session:
+        note = Note(
+            member_id=member.id,
+            staff_id=staff.id,
+            written_at=now,
+            words=words.strip(),
+            is_for_desk=is_for_desk,
+        )
+        session.add(note)
+        audit.record(Event.NOTE_WRITTEN, subject=member.subject, actor=staff.actor, now=now)
+        return note
+
+
+def note_look(*, member: Member, staff: Staff, now: datetime) -> None:
+    """Somebody on the staff sees what she has told us about her health."""
+    if history.last_of(Event.RECORD_OPENED, subject=member.subject, actor=staff.actor, since=now - ONE_LOOK):
+        return
+    audit.record(Event.RECORD_OPENED, subject=member.subject, actor=staff.actor, now=now)

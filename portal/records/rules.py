@@ -1,0 +1,24 @@
+"""What a note may be."""
+
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+
+MOST_LETTERS = 4000
+
+
+class NoteEmpty(RuleBroken):
+    code = "note_empty"
+    message = msgid("Write a word or two first.")
+
+
+class NoteTooLong(RuleBroken):
+    code = "note_too_long"
+    message = msgid("Notes can be up to %(most)s letters. Shorten it, or write two.")
+
+
+def check_words(words: str) -> None:
+    """Raises NoteEmpty, NoteTooLong."""
+    if not words.strip():
+        raise NoteEmpty
+    if len(words) > MOST_LETTERS:
+        raise NoteTooLong(most=MOST_LETTERS)

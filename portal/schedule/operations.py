@@ -1,0 +1,28 @@
+"""The week a trainer usually works. What changes time that members may book is in booking/operations."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import transaction
+from portal.gym.models import Branch, Trainer
+from portal.schedule.models import WeeklyHours
+from portal.schedule.rules import Hours, check_within
+
+
+def set_weekly_hours(
+    *, trainer: Trainer, branch: Branch, week: Mapping[int, Sequence[Hours]], actor: str, now: datetime
+) -> None:
+    """Her week by weekday, Monday is 0. Shifts that are published stay. Raises HoursOutside."""
+    with transaction() as session:
+        session.execute(delete(WeeklyHours).where(WeeklyHours.trainer_id == trainer.id))
+        for weekday, hours in week.items():
+            check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
+            session.add_all(
+                WeeklyHours(trainer_id=trainer.id, weekday=weekday, begins=one.begins, ends=one.ends)
+                for one in hours
+            )
+        audit.record(Event.WEEKLY_HOURS_SET, subject=trainer.subject, actor=actor, now=now)

@@ -1,0 +1,137 @@
+// The board: going from visit to visit by keys, and moving one by keys, buttons or the mouse.
+// What it moves, it sends by the page's own form; without this file, each visit has a page that moves it.
+import { drag } from "./drag.js";
+import { keepFresh } from "./fresh.js";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const STEP = 2; // quarters of an hour
+let moving = null;
+
+const board = () => $("[data-board]");
+const lanes = () => $$("[data-trainer]", board());
+const laneOf = (card) => lanes().indexOf(card.closest("[data-trainer]"));
+const at = (card) => Number(card.dataset.at);
+const length = (card) => Number(card.dataset.for);
+const clock = (tick) => {
+  const minutes = Number(board().dataset.opens) * 60 + tick * 15;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+};
+
+// Whom a card would overlap where it is now.
+function overlaps(card) {
+  return $$(".bk", card.closest("[data-trainer]")).find(
+    (other) => other !== card && at(other) < at(card) + length(card) && at(card) < at(other) + length(other),
+  );
+}
+
+function place(card, tick, lane) {
+  const rows = Math.round($(".axis").getBoundingClientRect().height / quarter());
+  const whole = Math.max(0, Math.min(rows - length(card), tick));
+  const list = $("ol", lanes()[Math.max(0, Math.min(lanes().length - 1, lane))]);
+  const hadFocus = card.contains(document.activeElement);
+  card.dataset.at = whole;
+  card.style.setProperty("--at", whole);
+  if (card.parentElement !== list) list.append(card);
+  if (hadFocus) $("a", card).focus();
+  const chosen = $(`.board__pick [value="${lanes().indexOf(card.closest("[data-trainer]")) + 1}"]`);
+  if (chosen) chosen.checked = true;
+  card.classList.toggle("is-clash", Boolean(overlaps(card)));
+  say();
+}
+
+function quarter() {
+  return parseFloat(getComputedStyle($(".bk") ?? $(".axis")).getPropertyValue("--q")) || $(".axis").clientHeight / 60;
+}
+
+function say() {
+  if (!moving) return;
+  const { card } = moving;
+  const other = overlaps(card);
+  const where = `${lanes()[laneOf(card)].dataset.name} ${clock(at(card))}–${clock(at(card) + length(card))}`;
+  const trouble = other ? `　${board().dataset.overlap.replace("{}", `${clock(at(other))} ${other.dataset.name}`)}` : "";
+  $("[data-mover] p").textContent = where + trouble;
+}
+
+function begin(card) {
+  if (!$("[data-mover]") || document.body.dataset.isStale) return;
+  if (card.dataset.here !== undefined) {
+    $("[data-mover]").hidden = false;
+    $("[data-mover] p").textContent = board().dataset.here;
+    setTimeout(() => { if (!moving) $("[data-mover]").hidden = true; }, 3000);
+    return;
+  }
+  moving = { card, from: [at(card), laneOf(card)] };
+  card.classList.add("is-moving");
+  $("[data-mover]").hidden = false;
+  $("a", card).focus();
+  say();
+}
+
+function end(isKept) {
+  const { card, from } = moving;
+  if (isKept && overlaps(card)) return say();
+  const isMoved = at(card) !== from[0] || laneOf(card) !== from[1];
+  if (!isKept) place(card, ...from);
+  card.classList.remove("is-moving", "is-clash");
+  $("[data-mover]").hidden = true;
+  moving = null;
+  $("a", card).focus();
+  if (isKept && isMoved) send(card);
+}
+
+function send(card) {
+  const form = $("#moving");
+  form.action = form.action.replace("REFERENCE", card.dataset.reference);
+  form.elements.time.value = clock(at(card)).padStart(5, "0");
+  form.elements.trainer.value = card.closest("[data-trainer]").dataset.trainer;
+  form.elements.sequence.value = card.dataset.sequence;
+  form.submit();
+}
+
+function step(key, isFine) {
+  const by = isFine ? 1 : STEP;
+  const to = { ArrowUp: [-by, 0], ArrowDown: [by, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
+  if (to) place(moving.card, at(moving.card) + to[0], laneOf(moving.card) + to[1]);
+  else if (key === "Enter") end(true);
+  else if (key === "Escape") end(false);
+  else return false;
+  return true;
+}
+
+// From one visit to the next in time, or to the nearest of the next trainer who has any.
+function go(card, key) {
+  const inLane = (lane) => $$(".bk", lane).sort((one, other) => at(one) - at(other));
+  let found;
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const all = inLane(card.closest("[data-trainer]"));
+    found = all[all.indexOf(card) + (key === "ArrowUp" ? -1 : 1)];
+  } else {
+    const by = key === "ArrowLeft" ? -1 : 1;
+    for (let n = laneOf(card) + by; lanes()[n] && !found; n += by) {
+      found = inLane(lanes()[n]).sort((one, other) => Math.abs(at(one) - at(card)) - Math.abs(at(other) - at(card)))[0];
+    }
+  }
+  if (found) $("a", found).focus();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !board()) return;
+  if (moving) {
+    if (event.target.closest("[data-mover]") && event.key !== "Escape") return;
+    if (step(event.key, event.shiftKey)) event.preventDefault();
+    return;
+  }
+  const card = document.activeElement.closest?.(".bk");
+  if (!card) return;
+  if (event.key === "m") begin(card);
+  if (event.key.startsWith("Arrow")) { event.preventDefault(); go(card, event.key); }
+});
+
+addEventListener("click", (event) => {
+  const key = event.target.closest?.("[data-key]")?.dataset.key;
+  if (key && moving) step(key);
+});
+
+keepFresh(() => moving !== null);
+drag({ begin, end, place, at, laneOf, lanes, quarter, isMoving: () => moving });
