@@ -31,7 +31,8 @@ def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
     Hiragana, katakana, half-width kana and romaji find a reading; long vowels and hyphens do
     not matter. Who has been joined with somebody else is found as that one.
     """
-    words = japanese.one_line(text).split()
+    plain = japanese.one_line(text)
+    words = [plain] if japanese.digits(plain) else plain.split()
     if not words:
         return []
     return list(

@@ -30,6 +30,11 @@ class Browser(FlaskClient):
         assert response.status_code == 200, (url, response.status_code)
         return Page(response.text)
 
+    @staticmethod
+    def page_of(response: TestResponse) -> Page:
+        """The page of an answer that was no 200."""
+        return Page(response.text)
+
     def submit(self, url: str, *, ends: str = "", id: str = "", **fields: Any) -> TestResponse:
         """Open the page, fill in its form and send it. A field given as None is left out."""
         page = Page(self.get(url, follow_redirects=True).text)

@@ -39,6 +39,7 @@ class Page(HTMLParser):
         self.text = ""
         self._open: list[str] = []
         self._form: Form | None = None
+        self._select = ""  # the name of the list whose options come
         self._in_label = False
         self.feed(html)
 
@@ -63,6 +64,9 @@ class Page(HTMLParser):
                 self.forms.append(self._form)
             case "input" | "select" | "textarea":
                 self._control(tag, given)
+            case "option" if self._form and self._select:
+                if "selected" in given or self._select not in self._form.fields:
+                    self._form.fields[self._select] = given.get("value", "")
             case "button" if self._form:
                 self._form.buttons.append((given.get("name", ""), given.get("value", ""), ""))
 
@@ -70,6 +74,9 @@ class Page(HTMLParser):
         kind = given.get("type", "text")
         if kind != "hidden":
             self.controls.append(given | {"labelled": "yes" if "label" in self._open else ""})
+        self._select = given.get("name", "") if tag == "select" else ""
+        if tag == "select":
+            return  # its first option stands, or the one that is selected
         if self._form is not None and "name" in given:
             if kind in ("radio", "checkbox") and "checked" not in given:
                 return

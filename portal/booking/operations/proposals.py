@@ -37,10 +37,9 @@ def _propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> 
     session = db.session()
     end_proposal(booking, now=now)
     session.flush()  # one is open at a time
-    proposal = Proposal(booking=booking, made_at=now)
+    hold = None
     if remedy.starts_at and remedy.trainer_id:
-        proposal.starts_at, proposal.trainer_id = remedy.starts_at, remedy.trainer_id
-        proposal.hold = holds.hold(
+        hold = holds.hold(
             service=booking.service,
             starts_at=remedy.starts_at,
             asked=Asked(trainer_id=remedy.trainer_id, with_baby=booking.with_baby),
@@ -49,6 +48,13 @@ def _propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> 
             expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at),
             now=now,
         )
+    proposal = Proposal(
+        booking=booking,
+        hold=hold,
+        starts_at=remedy.starts_at if hold else None,
+        trainer_id=remedy.trainer_id if hold else None,
+        made_at=now,
+    )
     session.add(proposal)
     session.flush()  # the message reads it
     messages.propose(proposal, now=now)

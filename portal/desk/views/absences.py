@@ -119,7 +119,6 @@ def closures() -> ResponseReturnValue:
     return render_template(
         "desk/closures.html",
         form=form,
-        press=PressForm(formdata=None),
         branch=branch,
         closures=schedule.closures(branch.id, since=clock.now()),
     ), form.status

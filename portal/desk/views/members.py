@@ -100,7 +100,6 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         member=member,
         branch=gym.branch(),
         form=note,
-        press=PressForm(formdata=None),
         now=now,
         visits=visits,
         ahead=[one for one in visits if one.starts_at > now and not one.is_cancelled],

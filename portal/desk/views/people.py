@@ -110,9 +110,7 @@ def trainer(number: int) -> ResponseReturnValue:
         )
         flash(_("Saved."))
         return redirect(url_for(".trainers"), 303)
-    return render_template(
-        "desk/trainer.html", form=form, press=PressForm(formdata=None), found=found
-    ), form.status
+    return render_template("desk/trainer.html", form=form, found=found), form.status
 
 
 @bp.post("/trainers/<int:number>/retirement")

@@ -1,0 +1,171 @@
+"""One field finds her, however her name is typed; two records of one person become one."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import operations, queries
+from portal.accounts.models import Account, Member
+from portal.accounts.operations import PART_WITHIN
+from portal.accounts.rules import NotTheSame, PhoneMissing, TooLateToPart
+from portal.booking.models import Booking
+from portal.db import db
+from portal.progress import operations as progress
+from portal.progress.models import LogEntry
+from tests import people
+from tests.conftest import TODAY, at
+
+ACTOR = "staff:1"
+
+
+@pytest.fixture
+def three(app, now):
+    for n, (family, given, kana) in enumerate(
+        [
+            ("大野", "優子", ("オオノ", "ユウコ")),
+            ("佐藤", "花", ("サトウ", "ハナ")),
+            ("Clark", "Emma", ("", "")),
+        ]
+    ):
+        operations.add_member(
+            family_name=family, given_name=given, kana=kana, phone=f"0901234567{n}", actor=ACTOR, now=now
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("大野", "大野 優子"),
+        ("大", "大野 優子"),
+        ("大野優子", "大野 優子"),
+        ("優子 大野", "大野 優子"),
+        ("おおの", "大野 優子"),
+        ("オオノ", "大野 優子"),
+        ("ｵｵﾉ ﾕｳｺ", "大野 優子"),
+        ("おーの", "大野 優子"),
+        ("ohno", "大野 優子"),
+        ("ono yuko", "大野 優子"),
+        ("OONO", "大野 優子"),
+        ("sato", "佐藤 花"),
+        ("satou", "佐藤 花"),
+        ("Satō", "佐藤 花"),
+        ("さとうは", "佐藤 花"),
+        ("090-1234-5671", "佐藤 花"),
+        ("5671", "佐藤 花"),
+        ("０９０１２３４５６７１", "佐藤 花"),
+        ("+81 90 1234 5671", "佐藤 花"),
+        ("clark", "Clark Emma"),
+        ("emma CLA", "Clark Emma"),
+    ],
+)
+def test_any_writing_finds_her(three, text, name):
+    assert [one.name for one in queries.found_members(text)] == [name]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "zzz", "%", "_", "'; --", "花%", "\u3000"])
+def test_what_is_nobody_finds_nobody(three, text):
+    assert queries.found_members(text) == []
+
+
+def test_a_name_may_have_a_percent_sign(app, now):
+    operations.add_member(
+        family_name="100%", given_name="", kana=("", ""), phone="0312345678", actor=ACTOR, now=now
+    )
+    assert len(queries.found_members("0%")) == 1
+
+
+def test_a_caller_needs_a_phone_number(app, now):
+    with pytest.raises(PhoneMissing):
+        operations.add_member(
+            family_name="木村", given_name="", kana=("", ""), phone="", actor=ACTOR, now=now
+        )
+
+
+@pytest.fixture
+def twice(hana, trial, mori, now):
+    """Hana, and the record the desk made when she called before she signed up."""
+    caller = operations.add_member(
+        family_name="山本", given_name="花", kana=("ヤマモト", "ハナ"), phone=hana.phone, actor=ACTOR, now=now
+    )
+    booking = people.booked(caller, trial, at(10), now=now)
+    return hana, caller, booking
+
+
+def test_two_records_become_one_and_two_again(twice, now):
+    hana, caller, booking = twice
+    assert queries.same_phone(hana) == [caller]
+    made = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    db.session.expire_all()
+    assert (booking.member_id, booking.health_check.member_id) == (hana.id, hana.id)
+    assert queries.same_phone(hana) == []
+    assert queries.found_members("山本") == [hana]
+    for _ in range(2):
+        operations.part(merge=made, actor=ACTOR, now=now + timedelta(days=1))
+    db.session.expire_all()
+    assert (booking.member_id, caller.merged_into_id) == (caller.id, None)
+    assert {one.id for one in queries.found_members("山本")} == {hana.id, caller.id}
+
+
+def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, now):
+    for who, value in ((hana, 2), (yui, 7)):
+        progress.log_pain(member=who, day=TODAY, value=value, today=TODAY, now=now)
+    progress.log_pain(member=yui, day=TODAY - timedelta(days=1), value=5, today=TODAY, now=now)
+    made = operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
+    values = dict(
+        db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == hana.id)).all()
+    )
+    assert values == {TODAY: 2, TODAY - timedelta(days=1): 5}
+    operations.part(merge=made, actor=ACTOR, now=now)
+    values = dict(
+        db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == yui.id)).all()
+    )
+    assert values == {TODAY: 7, TODAY - timedelta(days=1): 5}
+
+
+def test_the_other_address_no_longer_signs_in_until_they_part(hana, yui, now):
+    made = operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
+    assert not yui.account.active
+    operations.part(merge=made, actor=ACTOR, now=now)
+    assert yui.account.active
+
+
+def test_an_address_goes_along_where_there_was_none(twice, now):
+    hana, caller, _ = twice
+    made = operations.merge(kept=caller, gone=hana, actor=ACTOR, now=now)
+    assert caller.account.email == "hana@example.com"
+    operations.part(merge=made, actor=ACTOR, now=now)
+    db.session.expire_all()
+    assert (caller.account, hana.account.email) == (None, "hana@example.com")
+    assert db.session.scalar(select(Account).where(Account.active)) is not None
+
+
+def test_nobody_is_joined_with_herself_or_twice(twice, yui, now):
+    hana, caller, _ = twice
+    with pytest.raises(NotTheSame):
+        operations.merge(kept=hana, gone=hana, actor=ACTOR, now=now)
+    db.session.rollback()
+    operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    with pytest.raises(NotTheSame):
+        operations.merge(kept=yui, gone=caller, actor=ACTOR, now=now)
+
+
+def test_after_two_weeks_they_stay_joined(twice, now):
+    hana, caller, _ = twice
+    made = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    with pytest.raises(TooLateToPart):
+        operations.part(merge=made, actor=ACTOR, now=now + PART_WITHIN + timedelta(seconds=1))
+
+
+def test_every_table_that_names_a_member_is_thought_of(twice, now):
+    """A new table with a member's column goes along by itself; this shows that none is left out."""
+    hana, caller, _ = twice
+    operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    for table in db.metadata.sorted_tables:
+        for column in table.columns:
+            if table.name not in ("member", "member_merge") and any(
+                key.column.table.name == "member" for key in column.foreign_keys
+            ):
+                assert not db.session.execute(select(table).where(column == caller.id)).all(), table.name
+    assert db.session.scalar(select(Booking.member_id)) == hana.id
+    assert db.session.get(Member, caller.id).merged_into_id == hana.id
