@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, registry
 
 from portal.lib.errors import NotFound
 
@@ -173,6 +173,23 @@ def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
 def keep_changes() -> None:
     """Commit what a library changed outside our operations (accounts/security.py says where)."""
     db.session.commit()
+
+
+@event.listens_for(Session, "after_flush")
+def _follow_foreign_keys(session: Session, _context: Any) -> None:
+    """Where a deed has set booking.trainer_id, booking.trainer is read anew when somebody asks."""
+    for row in session.dirty:
+        state = inspect(row)
+        changed = {one.key for one in state.attrs if one.history.has_changes()}
+        stale = [
+            one.key
+            for one in state.mapper.relationships
+            if one.direction is RelationshipDirection.MANYTOONE
+            and one.key not in changed
+            and any(column.key in changed for column in one.local_columns)
+        ]
+        if stale:
+            session.expire(row, stale)
 
 
 @event.listens_for(Engine, "connect")

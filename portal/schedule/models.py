@@ -77,3 +77,4 @@ class TimeOff(Model):
     ends_at: Mapped[datetime]
 
     trainer: Mapped[Trainer] = relationship()
+    closure: Mapped[Closure | None] = relationship(lazy="joined")

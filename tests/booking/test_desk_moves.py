@@ -51,6 +51,13 @@ def test_a_move_keeps_whom_she_asked_for_and_tells_her_two_minutes_later(booking
     assert told() == [now + timedelta(minutes=2)]
 
 
+def test_the_message_names_the_new_trainer(booking, kudo, now):
+    assert booking.trainer.name_ja == "森"
+    moves(booking, at(11), kudo, now=now)
+    facts = db.session.scalars(select(OutboxMessage.facts).where(OutboxMessage.kind == "booking_moved")).one()
+    assert facts["trainer"] == booking.trainer.name_ja == "工藤"
+
+
 def test_an_undo_within_two_minutes_tells_her_nothing(booking, mori, kudo, now):
     moves(booking, at(11), kudo, now=now)
     moves(booking, at(10), mori, is_undo=True, now=now + timedelta(minutes=1))

@@ -50,25 +50,32 @@ class Page(HTMLParser):
             self._open.append(tag)
         if "id" in given:
             self.ids.append(given["id"])
+        self._keep(tag, given)
         match tag:
-            case "html":
-                self.lang = given.get("lang", "")
-            case "h1":
-                self.h1.append("")
-            case "a":
-                self.links.append(given.get("href", ""))
-            case "label":
-                self.labels.add(given.get("for", ""))
             case "form":
                 self._form = Form(given.get("action", ""), given.get("method", "get"), given.get("id", ""))
                 self.forms.append(self._form)
             case "input" | "select" | "textarea":
                 self._control(tag, given)
-            case "option" if self._form and self._select:
-                if "selected" in given or self._select not in self._form.fields:
-                    self._form.fields[self._select] = given.get("value", "")
+            case "option":
+                self._option(given)
             case "button" if self._form:
                 self._form.buttons.append((given.get("name", ""), given.get("value", ""), ""))
+
+    def _keep(self, tag, given):
+        if tag == "html":
+            self.lang = given.get("lang", "")
+        elif tag == "h1":
+            self.h1.append("")
+        elif tag == "a":
+            self.links.append(given.get("href", ""))
+        elif tag == "label":
+            self.labels.add(given.get("for", ""))
+
+    def _option(self, given):
+        """The first of a list stands, or the one that is selected."""
+        if self._form and self._select and ("selected" in given or self._select not in self._form.fields):
+            self._form.fields[self._select] = given.get("value", "")
 
     def _control(self, tag, given):
         kind = given.get("type", "text")
@@ -76,7 +83,7 @@ class Page(HTMLParser):
             self.controls.append(given | {"labelled": "yes" if "label" in self._open else ""})
         self._select = given.get("name", "") if tag == "select" else ""
         if tag == "select":
-            return  # its first option stands, or the one that is selected
+            return
         if self._form is not None and "name" in given:
             if kind in ("radio", "checkbox") and "checked" not in given:
                 return

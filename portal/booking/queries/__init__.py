@@ -1,6 +1,6 @@
 """What pages and rules need to know about bookings. Reads only."""
 
-from portal.booking.queries.board import Card, Gap, Lane, closures_of, has_visit_near, in_the_way, lanes
+from portal.booking.queries.board import Card, Gap, Lane, has_visit_near, in_the_way, lanes
 from portal.booking.queries.bookings import (
     ahead_of,
     booking,
@@ -72,7 +72,6 @@ __all__ = [
     "bookings_between",
     "bookings_of",
     "claims_of",
-    "closures_of",
     "count_pardons",
     "count_trials",
     "coverage",

@@ -57,6 +57,7 @@ class Gap:
     length: int
     starts_at: datetime
     ends_at: datetime
+    closure: Closure | None = None
 
 
 @dataclass
@@ -183,7 +184,7 @@ def _fill_gaps(
         for one in away:
             begins, ends = max(branch.local(one.starts_at), opens), min(branch.local(one.ends_at), closes)
             if one.trainer_id == trainer_id and begins < ends:
-                lane.gaps.append(_gap(branch, "closed" if one.closure_id else "away", begins, ends))
+                lane.gaps.append(_gap(branch, "closed" if one.closure else "away", begins, ends, one.closure))
 
 
 def _between(
@@ -200,15 +201,9 @@ def _between(
     return gaps
 
 
-def _gap(branch: Branch, kind: str, begins: datetime, ends: datetime) -> Gap:
+def _gap(branch: Branch, kind: str, begins: datetime, ends: datetime, closure: Closure | None = None) -> Gap:
     length = round((ends - begins) / timedelta(minutes=TICK_MINUTES))
-    return Gap(kind, _tick(branch, begins), length, begins, ends)
-
-
-def closures_of(branch: Branch, *, first: date, count: int) -> list[Closure]:
-    """Closures in some days."""
-    since, until = branch.opening(first)[0], branch.opening(first + timedelta(days=count - 1))[1]
-    return schedule.closures(branch.id, since=since, until=until)
+    return Gap(kind, _tick(branch, begins), length, begins, ends, closure)
 
 
 def in_the_way(trainer_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None) -> list[Any]:

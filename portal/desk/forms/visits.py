@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.gym.models import Branch
 from portal.web.fields import TextLine
@@ -46,7 +46,7 @@ class PlaceForm(Form):
 
 
 class MoveForm(PlaceForm):
-    sequence = IntegerField(validators=[Optional()])
+    sequence = StringField()  # hidden: what somebody writes there is a stale page, not a mistake
     is_told = BooleanField(_l("Tell her by e-mail"), default=True)
 
 
@@ -69,5 +69,9 @@ class UndoForm(Form):
     sequence = IntegerField(validators=[InputRequired()])
 
     def validate_at(self, field: StringField) -> None:
-        if datetime.fromisoformat(field.data).tzinfo is None:
-            raise ValueError
+        try:
+            has_zone = datetime.fromisoformat(field.data).tzinfo is not None
+        except ValueError:
+            has_zone = False
+        if not has_zone:
+            raise ValidationError

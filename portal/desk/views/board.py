@@ -20,6 +20,7 @@ from portal.health.rules import weeks_since_birth
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
+from portal.schedule.models import Closure
 from portal.web import access
 from portal.web.forms import PressForm
 
@@ -56,7 +57,7 @@ def board() -> ResponseReturnValue:
         in_pain=in_pain,
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
-        closures=queries.closures_of(branch, first=on, count=1),
+        closures=_closures(lanes),
         **_common(branch, lanes),
     )
 
@@ -101,6 +102,12 @@ def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
 
 def _weeks_since(card: Card) -> int | None:
     return weeks_since_birth(card.born_on, on=card.starts_at.date()) if card.born_on else None
+
+
+def _closures(lanes: list[Lane]) -> list[Closure]:
+    """Why the branch is shut, each once."""
+    found = {gap.closure.id: gap.closure for lane in lanes for gap in lane.gaps if gap.closure}
+    return list(found.values())
 
 
 def _in_pain(cards: list[Card]) -> set[int]:

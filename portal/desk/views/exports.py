@@ -47,7 +47,7 @@ def bookings_file() -> ResponseReturnValue:
         Event.DAY_EXPORTED, subject=f"branch:{branch.id}", actor=actor, now=clock.now(),
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
-    content = stream_with_context(spreadsheets.lines(_rows(branch, first, last)))
+    content = stream_with_context(spreadsheets.lines(_rows(first, last)))
     name = f"bookings-{first.isoformat()}-{last.isoformat()}.csv"
     return Response(
         content,
@@ -56,8 +56,9 @@ def bookings_file() -> ResponseReturnValue:
     )
 
 
-def _rows(branch: Branch, first: date, last: date) -> Iterator[list[object]]:
+def _rows(first: date, last: date) -> Iterator[list[object]]:
     """A month in the memory at a time, however long the range."""
+    branch = gym.branch()  # read while the file is being sent, when the request itself is over
     yield [
         _("Day"), _("From"), _("Until"), _("Name"), _("Reading"), _("Phone number"), _("What"), _("Trainer"),
         _("With baby"), _("State"), _("Booking number"),

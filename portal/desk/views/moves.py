@@ -79,12 +79,17 @@ def _move(booking: Booking, form: MoveForm) -> None:
         booking=booking,
         starts_at=form.starts_at(booking.branch),
         trainer_id=form.trainer.data,
-        sequence=form.sequence.data if form.sequence.data is not None else -1,
+        sequence=_number(form.sequence.data),
         override=form.reason.data or "",
         is_told=bool(form.is_told.data),
         actor=current_staff().actor,
         now=clock.now(),
     )
+
+
+def _number(text: str | None) -> int:
+    """The sequence the page was made with; anything else is no booking's."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
 def _moved(booking: Booking) -> str:
