@@ -11,25 +11,48 @@ from portal.booking import operations, queries
 from portal.booking.models import Booking
 from portal.booking.rules import (
     CAN_BE_OVERRIDDEN,
+    AlreadyThen,
     Cancelled,
+    HealthFirst,
     NoBabySpace,
     NotOffered,
     OffGrid,
     SlotTaken,
     StaleBooking,
+    TooFarAhead,
+    TooLateToBook,
+    TooLateToMove,
+    TooManyUpcoming,
+    TrialFirst,
+    TrialTaken,
 )
 from portal.desk.forms import MoveForm, PlaceForm, UndoForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch
+from portal.health.rules import NotYet, TooSoonAfterBirth
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.lib.words import msgid
 from portal.web import access
 from portal.web.errors import sentence
 from portal.web.templating import clock as at_clock
 from portal.web.templating import day as in_words
 from portal.web.templating import said
 
+# What a rule says to a member, said to the desk.
+FOR_DESK: dict[type[DomainError], str] = {
+    AlreadyThen: msgid("She has a booking at this time already."),
+    HealthFirst: msgid("She has not answered the health check yet."),
+    NotYet: msgid("It is too soon after the birth, or there is no doctor's or midwife's yes."),
+    TooFarAhead: msgid("This day is not open for booking yet."),
+    TooLateToBook: msgid("This time begins too soon for booking online."),
+    TooLateToMove: msgid("The time for moving is over."),
+    TooManyUpcoming: msgid("She has as many bookings ahead as a member may have."),
+    TooSoonAfterBirth: msgid("Less than a month after the birth, and no doctor's or midwife's yes."),
+    TrialFirst: msgid("She has had no trial yet."),
+    TrialTaken: msgid("She has had her trial already."),
+}
 UNDO = "undo_move"  # what the last move was, in this browser
 
 
@@ -138,6 +161,11 @@ def explain(
     """Say no at the field it is about, and with whom a time overlaps."""
     if isinstance(refusal, StaleBooking):
         form.refuse(refusal)
+        return
+    if words := FOR_DESK.get(type(refusal)):
+        form.refuse(refusal)
+        how = _("To do it all the same, give a reason below.")
+        form.form_errors[-1] = f"{_(words)} {how}"
         return
     if isinstance(refusal, OffGrid):
         form.refuse(refusal)
