@@ -27,7 +27,7 @@ def join(
     branch = service.branch
     with transaction() as session:
         lock(member)
-        if asked.trainer_id and asked.trainer_id not in [one.id for one in branch.trainers]:
+        if asked.trainer_id is not None and asked.trainer_id not in [one.id for one in branch.trainers]:
             raise NotOffered
         rules.check_wish(
             wish,
