@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from portal.lib import japanese
+from portal.lib.holidays import is_holiday
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         day=day,
         day_and_year=day_and_year,
         hour=hour,
+        kind_of_day=kind_of_day,
         in_zone=lambda moment, branch: branch.local(moment),
         month=month,
         phrases=phrases,
@@ -61,6 +63,13 @@ def day(moment: date) -> str:
 def day_and_year(moment: date) -> str:
     """2026年11月27日 / 27 Nov 2026"""
     return _formatted(moment, DAY_AND_YEAR)
+
+
+def kind_of_day(moment: date) -> str:
+    """Sunday (public holidays too), saturday or week: how calendars in Japan colour it"""
+    if moment.weekday() == 6 or is_holiday(moment):
+        return "sunday"
+    return "saturday" if moment.weekday() == 5 else "week"
 
 
 def month(moment: date) -> str:

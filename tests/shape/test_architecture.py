@@ -113,7 +113,9 @@ def test_flask_stays_in_web_modules(path):
 def test_rules_know_neither_flask_nor_the_database(path):
     if kind_of(path) not in PURE_MODULES and package_of(path) != "lib":
         return
-    third_party = {"icalendar", "jaconv", "markdown_it", "nh3"} if package_of(path) == "lib" else set()
+    third_party = (
+        {"icalendar", "jaconv", "jpholiday", "markdown_it", "nh3"} if package_of(path) == "lib" else set()
+    )
     for name in imports(path):
         head, *rest = name.split(".")
         is_pure = head == "portal" and (rest[0] == "lib" or (len(rest) > 1 and rest[1] in PURE_MODULES))
