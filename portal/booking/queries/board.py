@@ -1,7 +1,7 @@
 """A day or a week on the board, as plain rows: a busy day has two hundred of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,6 +42,22 @@ class Card:
     is_asked: bool  # her trainer cannot be there, and she has not answered
     tick: int  # of the day, from opening on
     length: int  # ticks
+
+    @property
+    def time(self) -> str:
+        return f"{self.starts_at.hour}:{self.starts_at.minute:02d}"
+
+    def flag(self, in_pain: Collection[int]) -> str:
+        """The most pressing of what one has to know; "" for nothing."""
+        if self.is_asked:
+            return "asked"
+        if self.has_signs:
+            return "signs"
+        if not self.is_cleared:
+            return "uncleared"
+        if self.member_id in in_pain:
+            return "pain"
+        return "doubled" if self.is_doubled else ""
 
     @property
     def needs_a_look(self) -> bool:

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request, session
+from flask import render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.booking import queries
 from portal.booking.queries import Card, Lane
@@ -23,6 +24,7 @@ from portal.progress.rules import HIGH_PAIN
 from portal.schedule.models import Closure
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.templating import said
 
 MOST_SOON = 4
 
@@ -93,10 +95,33 @@ def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
     return {
         "branch": branch,
         "lanes": lanes,
+        "names": {service.id: said(service, "name") for service in branch.services},
+        "said": _words(),
+        "visit_url": url_for(".visit", reference="REFERENCE"),
         "kinds": {service.id: n % 4 + 1 for n, service in enumerate(branch.services)},
         "hours": range(branch.opens_at.hour, branch.closes_at.hour),
         "ticks": round((closes - opens) / timedelta(minutes=TICK_MINUTES)),
         "weeks_since": _weeks_since if sees_health() else lambda _card: None,
+    }
+
+
+def _words() -> dict[str, str]:
+    """What cards and gaps say, looked up once for all of them."""
+    return {
+        "asked": _("asked, no answer yet"),
+        "signs": _("Warning sign"),
+        "uncleared": _("No clearance"),
+        "pain": _("strong pain lately"),
+        "doubled": _("same phone number"),
+        "weeks": _("%(count)s weeks", count="{}"),
+        "baby": _("With baby"),
+        "here": _("here"),
+        "no_show": _("did not come"),
+        "late": _("+%(minutes)s min", minutes="{}"),
+        "off": _("not at work"),
+        "break": _("Break"),
+        "away": _("Time off"),
+        "closed": _("Closed"),
     }
 
 
