@@ -25,6 +25,13 @@ def member(number: int) -> Member | None:
     return db.session.get(Member, number)
 
 
+def as_kept(member: Member) -> Member:
+    """The record she has now, however often hers were joined."""
+    while member.merged_into_id:
+        member = db.session.get_one(Member, member.merged_into_id)
+    return member
+
+
 def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
     """Members whose name, reading or phone number holds every word of `text`, in any writing.
 
@@ -65,17 +72,18 @@ def _squeezed(kana: ColumnElement[str]) -> ColumnElement[str]:
     return kana
 
 
-def same_phone(member: Member) -> list[Member]:
-    """Others with her phone number: perhaps she, under another address."""
-    if not member.phone:
+def with_phone(phone: str) -> list[Member]:
+    """Everybody with this number."""
+    if not phone:
         return []
     return list(
-        db.session.scalars(
-            select(Member).where(
-                Member.phone == member.phone, Member.id != member.id, Member.merged_into_id.is_(None)
-            )
-        )
+        db.session.scalars(select(Member).where(Member.phone == phone, Member.merged_into_id.is_(None)))
     )
+
+
+def same_phone(member: Member) -> list[Member]:
+    """Others with her phone number: perhaps she, under another address."""
+    return [one for one in with_phone(member.phone) if one.id != member.id]
 
 
 def merges_into(member_id: int) -> list[MemberMerge]:

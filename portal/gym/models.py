@@ -1,6 +1,6 @@
 """Branches, what they offer, and who and what is needed for it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,11 @@ class Branch(InTwoLanguages, Model):
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
+
+    def whole_day(self, day: date) -> tuple[datetime, datetime]:
+        """From midnight to midnight: what was booked once is seen, whatever the hours are now."""
+        begins = datetime.combine(day, time(0), self.zone)
+        return begins, datetime.combine(day + timedelta(days=1), time(0), self.zone)
 
     def opening(self, day: date) -> tuple[datetime, datetime]:
         """From when until when the branch is open on that day."""

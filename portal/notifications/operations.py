@@ -39,8 +39,8 @@ def enqueue(
         )
 
 
-def withdraw(subject: str, *, kinds: tuple[str, ...]) -> int:
-    """Messages about it that were to be sent later are never sent. Returns how many."""
+def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Messages about it that were to be sent later are never sent. Returns their facts, the oldest first."""
     with transaction() as session:
         found = session.execute(
             delete(OutboxMessage)
@@ -50,9 +50,9 @@ def withdraw(subject: str, *, kinds: tuple[str, ...]) -> int:
                 OutboxMessage.sent_at.is_(None),
                 OutboxMessage.given_up_at.is_(None),
             )
-            .returning(OutboxMessage.id)
+            .returning(OutboxMessage.id, OutboxMessage.facts)
         )
-        return len(found.all())
+        return [facts for _, facts in sorted(found, key=lambda one: one.id)]
 
 
 def note_run(name: str, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Writing notes, and writing down who has looked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portal.accounts.models import Member, Staff
@@ -34,3 +35,10 @@ def note_look(*, member: Member, staff: Staff, now: datetime) -> None:
     if history.last_of(Event.RECORD_OPENED, subject=member.subject, actor=staff.actor, since=now - ONE_LOOK):
         return
     audit.record(Event.RECORD_OPENED, subject=member.subject, actor=staff.actor, now=now)
+
+
+def note_looks(*, members: Sequence[Member], staff: Staff, now: datetime) -> None:
+    """The same for everybody on a sheet."""
+    with transaction():
+        for member in members:
+            note_look(member=member, staff=staff, now=now)

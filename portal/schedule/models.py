@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
@@ -31,6 +31,7 @@ class Shift(Model):
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        UniqueConstraint("trainer_id", "starts_at"),
         Index("ix_shift_branch_id_starts_at", "branch_id", "starts_at"),
     )
 

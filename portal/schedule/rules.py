@@ -76,6 +76,11 @@ class DayOver(RuleBroken):
     message = msgid("This day is over. Its shifts stay as they were.")
 
 
+class TrainerGone(RuleBroken):
+    code = "trainer_gone"
+    message = msgid("She works here no more. Bring her back first, under Trainers.")
+
+
 class StretchTurned(RuleBroken):
     code = "stretch_turned"
     message = msgid("The end lies before the beginning. Choose a later end.")

@@ -5,12 +5,13 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
-from wtforms import Field, StringField
+from wtforms import DateField, Field, StringField
 from wtforms.validators import StopValidation
 
 from portal.lib import japanese
 
 LONGEST_NAME = 50
+EARLIEST, LATEST = 2000, 2100  # years
 
 
 class DateParts(Field):
@@ -68,6 +69,18 @@ def _number(text: str, low: int, high: int) -> int | None:
     text = japanese.one_line(text)
     number = int(text) if text.isascii() and text.isdigit() else 0
     return number if low <= number <= high else None
+
+
+class DayField(DateField):
+    """A day of this century, from a calendar or as 2026-11-27."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not EARLIEST <= self.data.year <= LATEST:
+            self.data = None
+            raise ValueError(_("Enter a day, such as 2026-11-27."))
 
 
 class TextLine(StringField):

@@ -9,6 +9,7 @@ function problems() {
 function busy() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.method !== "post") return; // a search, or a file: the page stays, and may ask again
     if (form.dataset.sent) {
       event.preventDefault();
       return;

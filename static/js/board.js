@@ -7,6 +7,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const STEP = 2; // quarters of an hour
 let moving = null;
+let isSent = false;
 
 const board = () => $("[data-board]");
 const lanes = () => $$("[data-trainer]", board());
@@ -14,7 +15,7 @@ const laneOf = (card) => lanes().indexOf(card.closest("[data-trainer]"));
 const at = (card) => Number(card.dataset.at);
 const length = (card) => Number(card.dataset.for);
 const clock = (tick) => {
-  const minutes = Number(board().dataset.opens) * 60 + tick * 15;
+  const minutes = Number(board().dataset.opens) + tick * 15;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 };
 
@@ -26,12 +27,12 @@ function overlaps(card) {
 }
 
 function place(card, tick, lane) {
-  const rows = Math.round($(".axis").getBoundingClientRect().height / quarter());
-  const whole = Math.max(0, Math.min(rows - length(card), tick));
+  const whole = Math.max(0, Math.min(Number(board().dataset.ticks) - length(card), tick));
   const list = $("ol", lanes()[Math.max(0, Math.min(lanes().length - 1, lane))]);
   const hadFocus = card.contains(document.activeElement);
   card.dataset.at = whole;
   card.style.setProperty("--at", whole);
+  $(".bk__time", card).textContent = clock(whole);
   if (card.parentElement !== list) list.append(card);
   if (hadFocus) $("a", card).focus();
   const chosen = $(`.board__pick [value="${lanes().indexOf(card.closest("[data-trainer]")) + 1}"]`);
@@ -41,7 +42,7 @@ function place(card, tick, lane) {
 }
 
 function quarter() {
-  return parseFloat(getComputedStyle($(".bk") ?? $(".axis")).getPropertyValue("--q")) || $(".axis").clientHeight / 60;
+  return $(".axis").getBoundingClientRect().height / Number(board().dataset.ticks);
 }
 
 function say() {
@@ -54,7 +55,7 @@ function say() {
 }
 
 function begin(card) {
-  if (!$("[data-mover]") || document.body.dataset.isStale) return;
+  if (!$("[data-mover]") || document.body.dataset.isStale || isSent) return;
   if (card.dataset.here !== undefined) {
     $("[data-mover]").hidden = false;
     $("[data-mover] p").textContent = board().dataset.here;
@@ -70,6 +71,7 @@ function begin(card) {
 
 function end(isKept) {
   const { card, from } = moving;
+  if (isKept && document.body.dataset.isStale) return;
   if (isKept && overlaps(card)) return say();
   const isMoved = at(card) !== from[0] || laneOf(card) !== from[1];
   if (!isKept) place(card, ...from);
@@ -82,7 +84,8 @@ function end(isKept) {
 
 function send(card) {
   const form = $("#moving");
-  form.action = form.action.replace("REFERENCE", card.dataset.reference);
+  isSent = true;
+  form.action = form.dataset.action.replace("REFERENCE", card.dataset.reference);
   form.elements.time.value = clock(at(card)).padStart(5, "0");
   form.elements.trainer.value = card.closest("[data-trainer]").dataset.trainer;
   form.elements.sequence.value = card.dataset.sequence;
@@ -115,6 +118,8 @@ function go(card, key) {
   if (found) $("a", found).focus();
 }
 
+addEventListener("pageshow", () => { isSent = false; });
+
 addEventListener("keydown", (event) => {
   if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !board()) return;
   if (moving) {
@@ -124,7 +129,7 @@ addEventListener("keydown", (event) => {
   }
   const card = document.activeElement.closest?.(".bk");
   if (!card) return;
-  if (event.key === "m") begin(card);
+  if (event.key.toLowerCase() === "m") begin(card);
   if (event.key.startsWith("Arrow")) { event.preventDefault(); go(card, event.key); }
 });
 

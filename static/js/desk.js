@@ -3,7 +3,7 @@
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, select, textarea")) return;
-  const place = { "/": "#find", n: "[data-new]" }[event.key];
+  const place = { "/": "#find", n: "[data-new]" }[event.key.toLowerCase()];
   const found = place && document.querySelector(place);
   if (!found) return;
   event.preventDefault();

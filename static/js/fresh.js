@@ -14,10 +14,10 @@ export function keepFresh(isBusy) {
   }
 
   async function look() {
-    if (document.hidden || isBusy()) return;
+    if (document.hidden) return;
     let answer;
     try {
-      answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(10_000) });
     } catch {
       return stale(said.dataset.stale);
     }
@@ -27,7 +27,12 @@ export function keepFresh(isBusy) {
     const focused = document.activeElement?.closest?.("[data-reference]")?.dataset.reference;
     const [mine, theirs] = [document, page].map((one) => [...one.querySelectorAll("[data-fresh]")]);
     if (mine.length !== theirs.length) return location.reload();
+    const lane = document.querySelector('[name="lane"]:checked')?.value;
+    const scrolled = document.querySelector("[data-board]")?.scrollLeft ?? 0;
     mine.forEach((part, n) => part.replaceWith(theirs[n]));
+    const chosen = lane && document.querySelector(`[name="lane"][value="${lane}"]`);
+    if (chosen) chosen.checked = true;
+    if (scrolled) document.querySelector("[data-board]").scrollLeft = scrolled;
     if (focused) document.querySelector(`[data-reference="${CSS.escape(focused)}"] a`)?.focus();
     seen = new Date();
     delete document.body.dataset.isStale;

@@ -169,3 +169,22 @@ def test_every_table_that_names_a_member_is_thought_of(twice, now):
                 assert not db.session.execute(select(table).where(column == caller.id)).all(), table.name
     assert db.session.scalar(select(Booking.member_id)) == hana.id
     assert db.session.get(Member, caller.id).merged_into_id == hana.id
+
+
+def test_staff_and_other_numbers_are_never_joined(hana, kana, yui, now):
+    stranger = operations.add_member(
+        family_name="木村", given_name="", kana=("", ""), phone="0399998888", actor=ACTOR, now=now
+    )
+    with pytest.raises(NotTheSame):
+        operations.merge(kept=hana, gone=stranger, actor=ACTOR, now=now)
+    db.session.rollback()
+    also = operations.join(contact=people.contact(kana.account.email), locale="ja", now=now)
+    with pytest.raises(NotTheSame):
+        operations.merge(kept=hana, gone=also, actor=ACTOR, now=now)
+    db.session.rollback()
+    assert queries.count_owners() == 1
+
+
+def test_who_signs_in_with_the_other_address_is_the_kept_one(hana, yui, now):
+    operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
+    assert operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana

@@ -323,3 +323,109 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
         for b in standing
     )
     assert db.session.scalar(select(func.count()).select_from(Hold)) == 0
+
+
+def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, trial, hana, kudo, now):
+    booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
+    away = operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    operations.end_time_off(time_off=away, actor=ACTOR, now=now)
+    db.session.expire_all()
+    assert (booking.open_proposal, booking.is_pardoned) == (None, False)
+    assert told("visit_stands") == ["hana@example.com"]
+    assert not db.session.scalars(select(Claim).where(Claim.hold_id.is_not(None))).all()
+
+
+def test_whoever_was_proposed_a_trainer_who_is_then_ill_is_seen_to_again(ill, trial, hana, kudo, now):
+    booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
+    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    said = refused(
+        operations.enter_time_off, trainer=kudo, starts_at=at(7), ends_at=at(15), actor=ACTOR, now=now
+    )
+    assert [one.id for one in said.bookings] == [booking.id]
+
+
+def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kudo, now):
+    booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
+    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    late = at(9)
+    operations.accept_proposal(booking=booking, actor=hana.actor, now=late)
+    operations.cancel(booking=booking, actor=hana.actor, now=late)
+    assert not booking.cancellation.is_late
+
+
+def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, now):
+    from portal.gym import operations as gym
+    from portal.gym.models import ResourceKind
+
+    gym.change_branch(branch=branch, values={}, counts={ResourceKind.ROOM: 1}, actor=ACTOR, now=now)
+    people.works(mori, branch, TOMORROW + timedelta(days=1), time(10), time(12))
+    people.works(kudo, branch, TOMORROW + timedelta(days=1), time(10), time(12))
+    both = [people.booked(who, trial, at(hour), now=now) for who, hour in ((hana, 10), (yui, 11))]
+    shut = {
+        "branch": branch,
+        "starts_at": at(7),
+        "ends_at": at(22),
+        "reasons": {},
+        "actor": ACTOR,
+        "now": now,
+    }
+    said = refused(operations.close_branch, **shut)
+    best = {one.reference: next(iter(said.remedies[one.id]), Remedy()) for one in both}
+    operations.close_branch(**shut, answers=best)
+    assert len(told("move_proposed")) == 2
+
+
+def test_the_same_day_written_twice_at_once_is_written_once(app, branch, mori, now):
+    ids = branch.id, mori.id
+    db.session.rollback()
+
+    def write(begins):
+        def it():
+            from portal.gym.models import Branch
+
+            with app.app_context():
+                operations.set_days(
+                    branch=db.session.get(Branch, ids[0]),
+                    plan={(ids[1], TOMORROW): [Hours(time(begins), time(17))]},
+                    actor=ACTOR,
+                    now=now,
+                )
+
+        return it
+
+    together([write(begins) for begins in (8, 8, 9, 10)])
+    assert len(schedule.hours_by_day(branch, first=TOMORROW, count=1)[ids[1], TOMORROW]) == 1
+
+
+def test_a_new_trainer_is_published_from_today(branch, mori, now):
+    week = {n: [MORNING] for n in range(7)}
+    schedule_operations.set_weekly_hours(trainer=mori, branch=branch, week=week, actor=ACTOR, now=now)
+    operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
+    endo = operations.add_trainer(
+        branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
+    )
+    db.session.expire_all()
+    schedule_operations.set_weekly_hours(trainer=endo, branch=branch, week=week, actor=ACTOR, now=now)
+    assert operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now) == 14
+
+
+def test_who_comes_back_keeps_the_closures_made_meanwhile(branch, trial, mori, kudo, now):
+    operations.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    operations.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
+    operations.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    people.works(kudo, branch, TOMORROW)
+    db.session.expire_all()
+    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now) == []
+
+
+def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now):
+    booking = people.booked(hana, trial, at(8), now=now)
+    operations.change_branch(
+        branch=branch, values={"opens_at": time(10)}, counts={}, answers={booking.reference: LEFT},
+        actor=ACTOR, now=now,
+    )  # fmt: skip
+    assert queries.day_sheet(branch, TOMORROW) == [booking]
+    assert [
+        card.reference for lane in queries.lanes(branch, first=TOMORROW, count=1) for card in lane.cards
+    ] == [booking.reference]
+    assert len(queries.exported(branch, first=TOMORROW, last=TOMORROW)) == 1

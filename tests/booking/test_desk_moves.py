@@ -184,3 +184,32 @@ def test_who_has_no_account_is_booked_and_moved_without_a_message(trial, mori, k
     moves(booking, at(11), mori, now=now)
     operations.cancel(booking=booking, reason=CancelReason.DESK, actor=ACTOR, now=now)
     assert db.session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_what_she_knows_decides_whether_she_is_told(booking, mori, kudo, now):
+    """10:00 → 11:00 → 12:00 and back to 11:00 within two minutes: she hears of 11:00, once."""
+    moves(booking, at(11), kudo, now=now)
+    moves(booking, at(12), kudo, now=now)
+    moves(booking, at(11), kudo, is_undo=True, now=now + timedelta(minutes=1))
+    [facts] = db.session.scalars(
+        select(OutboxMessage.facts).where(OutboxMessage.kind == "booking_moved")
+    ).all()
+    assert facts["starts_at"].startswith("2030-04-02T11:00")
+
+
+def test_an_untold_move_and_its_undo_are_silent_and_a_later_told_one_speaks(booking, mori, kudo, now):
+    moves(booking, at(11), kudo, is_told=False, now=now)
+    moves(booking, at(10), mori, is_told=False, is_undo=True, now=now)
+    assert told() == []
+    moves(booking, at(11), kudo, is_told=False, now=now)
+    moves(booking, at(12), kudo, now=now)
+    assert len(told()) == 1
+    moves(booking, at(10), mori, is_undo=True, now=now)
+    assert told() == [], "back where she believes it to be"
+
+
+def test_an_undo_stands_in_the_history(booking, mori, kudo, now):
+    moves(booking, at(11), kudo, now=now)
+    moves(booking, at(10), mori, is_undo=True, now=now)
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry.details["override"] == "undo"

@@ -36,12 +36,15 @@ def test_search_two_taps_and_booked(signed_in, sato, visit, personal, branch, mo
     page = browser.page(url)
     assert "前回は森" in page.words
     assert "予約あり 4月2日（火） 10:00" in page.words
-    [first, *_] = [form for form in page.forms if form.fields.get("trainer") == str(mori.id) and not form.id]
-    answer = browser.post(url, data=first.fields)
+    form = page.form(id="visit")
+    first = form.fields | {
+        "pick": next(value for name, value, _ in form.buttons if value.endswith(f"|{mori.id}"))
+    }
+    answer = browser.post(url, data=first)
     assert answer.status_code == 303
     made = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
     assert (made.member_id, made.service_id, made.trainer_id) == (hana.id, personal.id, mori.id)
-    again = browser.post(url, data=first.fields)
+    again = browser.post(url, data=first)
     assert again.location == answer.location, "a second tap is the same booking"
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 2
 
@@ -294,8 +297,9 @@ def test_ten_years_are_streamed_and_nonsense_is_explained(signed_in, sato, visit
         "?from=2030-05-01&until=2030-04-01",
         "?from=1000-01-01&until=9999-01-01",
     ):
-        assert browser.get(f"/staff/bookings.csv{query}").location == "/staff/bookings/exports/new"
-        assert "終わりの日を選んでください" in browser.page("/staff/bookings/exports/new").words
+        answer = browser.get(f"/staff/bookings.csv{query}")
+        assert answer.status_code == 422
+        assert "終わりの日が先です" in answer.text
 
 
 def test_a_trainers_feed_names_nobody_and_can_be_closed(signed_in, app, visit, hana, mori, now):
@@ -314,3 +318,87 @@ def test_a_trainers_feed_names_nobody_and_can_be_closed(signed_in, app, visit, h
     assert "山本" not in content
     browser.submit("/staff/calendar", ends="/closing")
     assert app.test_client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/staff/members/3000000000",
+        "/staff/trainers/99999999999999999999",
+        "/staff/people/2147483648",
+        "/staff/members/0",
+        "/staff/history?before=99999999999999999",
+        "/staff/board?date=0001-01-01",
+        "/staff/board?date=9999-12-31&view=week",
+        "/staff/shifts?week=0001-01-01",
+        "/staff/members?q=" + "x" * 3000,
+    ],
+)
+def test_addresses_beyond_everything_are_never_a_fault(signed_in, kana, branch, path):
+    assert signed_in(kana).get(path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31"])
+def test_days_beyond_everything_are_refused(signed_in, kana, visit, hana, mori, day):
+    browser = signed_in(kana)
+    for url, form, fields in (
+        (f"/staff/bookings/{visit.reference}/time", "move", {"day": day, "time": "23:30"}),
+        (f"/staff/members/{hana.id}/visits/new", "visit", {"day": day, "time": "23:30"}),
+        ("/staff/shifts", "copy", {"source": day, "target": day}),
+        ("/staff/shifts", "publish", {"until": day}),
+        (f"/staff/trainers/{mori.id}/time-off", "away", {"from_on": day, "until_on": day}),
+    ):
+        assert browser.submit(url, id=form, **fields).status_code == 422, url
+
+
+def test_a_number_that_is_known_is_said_before_a_second_record_is_made(signed_in, sato, branch, hana):
+    browser = signed_in(sato)
+    answer = browser.submit("/staff/members/new", id="caller", family_name="山本", phone=hana.phone)
+    assert answer.status_code == 409
+    assert "この番号の方は登録済みです" in answer.text
+    fields = browser.page_of(answer).form(id="caller").fields
+    assert browser.post("/staff/members/new", data=fields | {"anew": "y"}).status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(Member)) == 2
+
+
+def test_a_sheet_with_health_words_is_a_look_at_each(signed_in, kana, sato, visit, yui, trial, kudo, now):
+    people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id)
+    looks = select(func.count()).select_from(AuditEntry).where(AuditEntry.event == Event.RECORD_OPENED)
+    signed_in(kana).page(f"/staff/day/{TOMORROW}")
+    assert db.session.scalar(looks) == 0
+    assert "産後13週" in signed_in(kana).page(f"/staff/day/{TOMORROW}?health=y").words
+    db.session.rollback()
+    assert db.session.scalar(looks) == 2
+    assert "産後13週" not in signed_in(sato).page(f"/staff/day/{TOMORROW}?health=y").words
+
+
+def test_a_closed_account_ends_the_trainers_feed(signed_in, app, kana, visit, mori, now):
+    from portal.accounts import operations as accounts
+    from portal.db import transaction
+
+    trainer = people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
+    with transaction():
+        mori.staff_id = trainer.id
+    browser = signed_in(trainer)
+    browser.submit("/staff/calendar", ends="/staff/calendar")
+    address = next(c["value"] for c in browser.page("/staff/calendar").controls if c.get("id") == "address")
+    path = address.removeprefix("https://gym.example")
+    assert app.test_client().get(path).status_code == 200
+    accounts.change_staff(
+        staff=trainer, name="森", role=StaffRole.TRAINER, is_active=False, actor=kana.actor, now=now
+    )
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_saving_works_after_the_preview(signed_in, kana, branch):
+    browser = signed_in(kana)
+    form = browser.page("/staff/settings").form(id="settings")
+    shown = browser.page_of(
+        browser.post("/staff/settings/preview", data=form.fields | {"most_upcoming": "12"})
+    )
+    again = shown.form(id="settings")
+    assert again.action == "/staff/settings"
+    assert again.fields["most_upcoming"] == "12"
+    assert browser.post(again.action, data=again.fields).status_code == 303
+    db.session.rollback()
+    assert branch.most_upcoming == 12

@@ -29,8 +29,8 @@ def addresses(booking, member, mori, closure, off, staff):
             "people": staff.id,
         }
         for name, found in number.items():
-            path = re.sub(rf"^/staff/{name}/<int:number>", f"/staff/{name}/{found}", path)
-        path = path.replace("<int:number>", "1").replace("<int:other>", str(member.id))
+            path = re.sub(rf"^/staff/{name}/<key:number>", f"/staff/{name}/{found}", path)
+        path = path.replace("<key:number>", "1").replace("<key:other>", str(member.id))
         path = path.replace("<reference>", booking.reference).replace("<slug>", "trial")
         path = re.sub(r"<day>", TOMORROW.isoformat(), path)
         assert "<" not in path, path
@@ -73,7 +73,8 @@ def test_every_address_as_everybody(crawl, signed_in, client, hana, role, now):
             assert answer.status_code == 403, (path, answer.status_code)
             assert "ください" in answer.text or "オーナー" in answer.text, path
         elif is_page:
-            assert answer.status_code in (200, 302, 303), (path, answer.status_code)
+            fine = (200, 302, 303, 422 if path.endswith(".csv") else 200)  # without days, it asks for them
+            assert answer.status_code in fine, (path, answer.status_code)
         else:  # without its token, and so it did nothing
             missing = {"/staff/merges/1/undo": 404}  # nobody was joined
             assert answer.status_code in (422, 303, missing.get(path)), (path, answer.status_code)

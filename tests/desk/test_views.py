@@ -37,7 +37,7 @@ def test_the_day_shows_who_when_what_to_whom_and_what_to_know(signed_in, sato, k
     assert "産後13週" not in row, "the desk sees flags, not answers"
     assert "来店前に確認（1件）" in words
     assert "14:00 Nakamura Yui: 医師・助産師の許可がまだ、または不明" in words
-    assert "産後13週" in signed_in(kana).page(DAY).words
+    assert "産後13週" in signed_in(kana).page(f"{DAY}?health=y").words
 
 
 @pytest.mark.parametrize("role", list(StaffRole))

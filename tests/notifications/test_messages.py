@@ -28,12 +28,13 @@ VISIT = {
     "name": "山本", "reference": "ABC2346", "starts_at": "2030-04-02T10:00:00+09:00",
     "ends_at": "2030-04-02T11:00:00+09:00", "service": "産後体験", "trainer": "森", "branch": "Cortis Gym 銀座店",
     "address": "東京都中央区入船2-9-4 3階", "access": "京葉線\n有楽町線", "phone": "", "email": "gym@example.com",
-    "deadline": "2030-04-01T10:00:00+09:00",
+    "deadline": "2030-04-01T10:00:00+09:00", "is_pardoned": False,
 }  # fmt: skip
 KINDS = FACTS | {
     "booking_confirmed": VISIT,
     "booking_cancelled": VISIT,
-    "booking_moved": VISIT,
+    "booking_moved": VISIT | {"is_pardoned": True},
+    "visit_stands": VISIT,
     "move_proposed": VISIT | {"proposed": {"starts_at": "2030-04-02T12:00:00+09:00", "trainer": "工藤"}},
     "booking_reminder": VISIT,
     "series_confirmed": VISIT | {"visits": [VISIT, VISIT]},

@@ -20,16 +20,19 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
     """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
 
     Her address goes along if `kept` has none. Rows that `kept` has too, such as a log of the same
-    day, stay where they are. Raises NotTheSame.
+    day, stay where they are. Raises NotTheSame, also for two phone numbers or an account of staff.
     """
     with transaction() as session:
         for one in sorted((kept, gone), key=lambda one: one.id):
             lock(one)
         if kept.id == gone.id or kept.merged_into_id or gone.merged_into_id:
             raise NotTheSame
+        if kept.phone != gone.phone or (gone.account and gone.account.staff):
+            raise NotTheSame  # the number is the reason to join; staff keep their way in
         moved = {
             f"{table.name}.{column.name}": _move(table, column, gone.id, kept.id) for table, column in _hers()
         }
+        _forget_own_doubles(kept.id)
         if gone.account and kept.account is None:
             moved["account"] = [gone.account.id]
             gone.account, kept.account = None, gone.account
@@ -67,6 +70,21 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
         gone.merged_into_id = None
         merge.undone_at = now
         audit.record(Event.MEMBERS_PARTED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+
+
+def _forget_own_doubles(member_id: int) -> None:
+    """Where one record was noted beside the other, nobody is to be noted beside herself."""
+    by_table: dict[Table, list[Column[Any]]] = {}
+    for table, column in _hers():
+        by_table.setdefault(table, []).append(column)
+    for table, columns in by_table.items():
+        optional = [one for one in columns if one.nullable]
+        for column in optional:
+            others = [one == member_id for one in columns if one is not column]
+            if others:
+                db.session.execute(
+                    update(table).where(column == member_id, *others).values({column.name: None})
+                )
 
 
 def _hers() -> Iterator[tuple[Table, Column[Any]]]:

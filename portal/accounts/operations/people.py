@@ -16,7 +16,7 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     """The member with this proven address. She is made, with an account, if she is new.
 
     What a member has told us before stays as it is: an address that is proven twice is no
-    reason to overwrite her name or phone number.
+    reason to overwrite her name or phone number. Whose record was joined with another is that one.
     """
     with transaction() as session:
         account = queries.account_by_email(contact.email) or _open_or_find(
@@ -33,7 +33,7 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
                 joined_at=now,
             )
             session.flush()  # the booking that follows needs member.id
-        return account.member
+        return queries.as_kept(account.member)
 
 
 def add_staff(

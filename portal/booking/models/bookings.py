@@ -38,6 +38,10 @@ class Booking(Model):
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry; rises with each change
     booked_at: Mapped[datetime]
     late_minutes: Mapped[int | None]  # she has called: she comes so much later
+    is_pardoned: Mapped[bool] = mapped_column(default=False)  # we could not keep it: nothing of it is late
+    # The place she believes in, where the desk has moved her without a word; None: this one.
+    known_starts_at: Mapped[datetime | None]
+    known_trainer_id: Mapped[int | None]
     form_key: Mapped[str | None] = mapped_column(index=True)  # of the form that made it, sent once or twice
     # Another member with this phone number has had the trial; None once the desk has decided.
     same_phone_member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

@@ -27,6 +27,7 @@ class TrainerFeed(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"), unique=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # who opened it
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

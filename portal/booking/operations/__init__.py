@@ -38,6 +38,7 @@ from portal.booking.operations.shifts import (
     copy_week,
     publish,
     retire_trainer,
+    return_trainer,
     set_days,
 )
 from portal.booking.operations.waitlist import accept, decline, join, leave
@@ -86,6 +87,7 @@ __all__ = [
     "reopen_branch",
     "reschedule",
     "retire_trainer",
+    "return_trainer",
     "send_code",
     "set_days",
     "sweep",

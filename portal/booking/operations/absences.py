@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.models import Booking, Claim
-from portal.booking.operations.proposals import see_to
+from portal.booking.operations.claims import MOST_TRIES
+from portal.booking.operations.proposals import end_proposals_of, see_to
 from portal.booking.rules import Remedy
 from portal.db import db, insert_new, lock, transaction
 from portal.gym.models import Branch, Trainer
@@ -58,7 +59,8 @@ def close_branch(
         session.add(closure)
         session.flush()  # the time off names closure.id
         visits = []
-        for trainer in branch.trainers:
+        for trainer in sorted(branch.trainers, key=lambda one: one.id):
+            lock(trainer)
             _take(trainer, starts_at, ends_at, closure_id=closure.id)
             visits += _visits(trainer, starts_at, ends_at, now=now)
         see_to(visits, answers or {}, actor=actor, now=now)
@@ -79,7 +81,8 @@ def reopen_branch(*, closure: Closure, actor: str, now: datetime) -> None:
     with transaction() as session:
         rows = session.scalars(select(TimeOff).where(TimeOff.closure_id == closure.id)).all()
         for one in rows:
-            _give_back(one)
+            lock(one.trainer)
+            _give_back(one, now=now)
         session.delete(closure)
         audit.record(Event.CLOSURE_ENDED, subject=f"closure:{closure.id}", actor=actor, now=now)
 
@@ -90,15 +93,17 @@ def _take(trainer: Trainer, starts_at: datetime, ends_at: datetime, closure_id: 
     session.add(time_off)
     session.flush()  # the claims name time_off.id
     wanted = rules.ticks(starts_at, ends_at)
-    session.execute(
-        delete(Claim).where(
-            Claim.resource_id == trainer.resource_id,
-            Claim.tick >= wanted.start,
-            Claim.tick < wanted.stop,
-            Claim.hold_id.is_not(None),
-        )
+    held = and_(
+        Claim.resource_id == trainer.resource_id,
+        Claim.tick >= wanted.start,
+        Claim.tick < wanted.stop,
+        Claim.hold_id.is_not(None),
     )
-    _claim(time_off.id, trainer.resource_id, wanted)
+    for _ in range(MOST_TRIES):  # a hold may have come while we waited for its ticks
+        session.execute(delete(Claim).where(held))
+        _claim(time_off.id, trainer.resource_id, wanted)
+        if session.scalar(select(Claim.tick).where(held).limit(1)) is None:
+            break
     return time_off
 
 
@@ -115,8 +120,10 @@ def _covering(trainer: Trainer, starts_at: datetime, ends_at: datetime) -> TimeO
 
 
 def _visits(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> list[Booking]:
+    """Those of hers in that time, and those to whom we have proposed her then."""
     found = queries.bookings_of(trainer.id, since=starts_at, until=ends_at)
-    return [one for one in found if one.starts_at > now]
+    proposed = queries.proposed_to(trainer.id, since=starts_at, until=ends_at)
+    return [one for one in [*found, *(one for one in proposed if one not in found)] if one.starts_at > now]
 
 
 def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
@@ -144,14 +151,24 @@ def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
 def end_time_off(*, time_off: TimeOff, actor: str, now: datetime) -> None:
     """She is back, unless another stretch of time off says otherwise; her shifts count again."""
     with transaction():
-        _give_back(time_off)
+        lock(time_off.trainer)
+        _give_back(time_off, now=now)
         audit.record(Event.TIME_OFF_ENDED, subject=f"trainer:{time_off.trainer_id}", actor=actor, now=now)
 
 
-def _give_back(time_off: TimeOff) -> None:
+def _give_back(time_off: TimeOff, *, now: datetime) -> None:
     session = db.session()
     trainer_id, starts_at, ends_at = time_off.trainer_id, time_off.starts_at, time_off.ends_at
     session.execute(delete(Claim).where(Claim.time_off_id == time_off.id))
     session.delete(time_off)
     session.flush()  # what keeps her away now is only the rest
     keep_away(trainer_id, starts_at, ends_at)
+    away = session.scalars(select(TimeOff).where(TimeOff.trainer_id == trainer_id)).all()
+    end_proposals_of(
+        [
+            one
+            for one in queries.bookings_of(trainer_id, since=starts_at, until=ends_at)
+            if not any(off.starts_at < one.ends_at and one.starts_at < off.ends_at for off in away)
+        ],
+        now=now,
+    )

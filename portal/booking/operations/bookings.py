@@ -11,6 +11,7 @@ from portal.booking.availability import Place
 from portal.booking.models import Booking, Cancellation, Hold
 from portal.booking.operations import absences, claims, messages, offers, proposals
 from portal.booking.operations.claims import Owner
+from portal.booking.operations.locks import lock_visit
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import ANYONE, Mine
 from portal.booking.rules import Asked, BookingStatus, CancelReason
@@ -124,8 +125,7 @@ def cancel(
     branch says), for a warning sign, or when the desk cancels. Raises AlreadyBegun.
     """
     with transaction() as session:
-        lock(booking.member)
-        lock(booking)
+        lock_visit(booking)
         if booking.is_cancelled:
             return
         rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
@@ -148,9 +148,7 @@ def cancel(
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
-    if now <= booking.deadline or booking.has_signs or reason is CancelReason.DESK:
-        return False
-    if proposals.open_proposal(booking):  # her trainer cannot be there
+    if now <= booking.deadline or booking.has_signs or booking.is_pardoned or reason is CancelReason.DESK:
         return False
     if reason is not CancelReason.BABY:
         return True

@@ -29,6 +29,7 @@ def open_trainer_feed(*, trainer: Trainer, actor: str, now: datetime) -> Trainer
             trainer_id=trainer.id, version=0, closed_at=now
         )
         if _open(feed, now=now):
+            feed.staff_id = trainer.staff_id
             audit.record(Event.CALENDAR_FEED_OPENED, subject=trainer.subject, actor=actor, now=now)
         return feed
 

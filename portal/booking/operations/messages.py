@@ -7,13 +7,17 @@ from typing import Any
 from portal.booking.models import Booking, Proposal
 from portal.notifications import operations as notifications
 
+Known = tuple[datetime | None, int | None]  # when, and with which trainer
 REMIND_AT = time(20)  # of the evening before
 
 
-def tell(kind: str, booking: Booking, *, due_at: datetime | None = None, now: datetime) -> None:
+def tell(
+    kind: str, booking: Booking, *, known: Known | None = None, due_at: datetime | None = None, now: datetime
+) -> None:
     """Time, trainer, place and number of a visit; never a word about anybody's health.
 
-    Who has no account yet has no address, and the desk has told her on the phone.
+    Who has no account yet has no address, and the desk has told her on the phone. `known` is the
+    place she believes in until she reads it.
     """
     account = booking.member.account
     if account is None:
@@ -25,7 +29,7 @@ def tell(kind: str, booking: Booking, *, due_at: datetime | None = None, now: da
         subject=booking.subject,
         due_at=due_at,
         now=now,
-        facts=facts_of(booking, account.locale),
+        facts=facts_of(booking, account.locale) | ({"known": _written(known)} if known else {}),
     )
 
 
@@ -64,6 +68,7 @@ def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
         "starts_at": booking.local_start.isoformat(),
         "ends_at": booking.local_end.isoformat(),
         "deadline": branch.local(booking.deadline).isoformat(),
+        "is_pardoned": booking.is_pardoned,
         "service": booking.service.text("name", locale),
         "trainer": booking.trainer.text("name", locale),
         "branch": branch.text("name", locale),
@@ -92,9 +97,20 @@ def forget_reminder(booking: Booking) -> None:
     notifications.withdraw(booking.subject, kinds=("booking_reminder",))
 
 
-def forget_move(booking: Booking) -> int:
-    """A move that she has not been told of yet. Returns how many messages that were."""
-    return notifications.withdraw(booking.subject, kinds=("booking_moved",))
+def forget_move(booking: Booking) -> Known | None:
+    """Take back a move that she has not been told of yet. Returns the place she knows of instead."""
+    taken = notifications.withdraw(booking.subject, kinds=("booking_moved",))
+    known = [facts["known"] for facts in taken if facts.get("known")]
+    if not known:
+        return None
+    starts_at, trainer_id = known[0]
+    return datetime.fromisoformat(starts_at), trainer_id
+
+
+def _written(known: Known) -> list[Any]:
+    starts_at, trainer_id = known
+    assert starts_at is not None
+    return [starts_at.isoformat(), trainer_id]
 
 
 def propose(proposal: Proposal, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from portal.booking.models import Booking, Hold
 from portal.booking.operations import absences, claims, messages, offers, proposals
 from portal.booking.operations.bookings import give_place
 from portal.booking.operations.claims import Owner
+from portal.booking.operations.locks import lock_visit
 from portal.booking.queries import Mine
 from portal.booking.rules import (
     AlreadyBegun,
@@ -19,10 +20,14 @@ from portal.booking.rules import (
     StaleBooking,
     TooLateToMove,
 )
-from portal.db import lock, transaction
+from portal.db import transaction
 from portal.health import rules as health_rules
 
+UNDO = "undo"  # stands in the history as the reason
 TELL_AFTER = timedelta(minutes=2)  # what the desk takes back at once, nobody has to be told
+
+
+Was = tuple[datetime, datetime, int]  # began, ended, trainer's id
 
 
 def reschedule(
@@ -43,13 +48,12 @@ def reschedule(
     warning sign or whose trainer is away; and then the old booking stands as it was.
     """
     with transaction():
-        lock(booking.member)
-        lock(booking)
+        lock_visit(booking)
         was = _move(booking, starts_at, asked, hold=hold, override=override, now=now)
         if was:
-            booking.asked_trainer_id = asked.trainer_id
+            booking.asked_trainer_id, booking.is_pardoned = asked.trainer_id, False
             _after(booking, was, override=override, actor=actor, now=now)
-            messages.tell("booking_moved", booking, now=now)
+            _tell_at_once(booking, now=now)
     return booking
 
 
@@ -71,27 +75,44 @@ def move_by_desk(
     Raises what `reschedule` raises, and StaleBooking when somebody was faster.
     """
     with transaction():
-        lock(booking.member)
-        lock(booking)
+        lock_visit(booking)
         if booking.sequence != sequence:
             raise StaleBooking
         asked = Asked(trainer_id=trainer_id, with_baby=booking.with_baby)
-        was = _move(
-            booking, starts_at, asked, hold=None, override=override or ("undo" if is_undo else ""), now=now
-        )
+        override = override or (UNDO if is_undo else "")
+        was = _move(booking, starts_at, asked, hold=None, override=override, now=now)
         if was:
-            _after(booking, was, override=override, actor=actor, now=now)
-            untold = messages.forget_move(booking)
-            if is_told and not (is_undo and untold):
-                messages.tell("booking_moved", booking, due_at=now if is_undo else now + TELL_AFTER, now=now)
+            _after(booking, was, override=override, is_freed_at_once=False, actor=actor, now=now)
+            _tell_what_differs(booking, was, is_told=is_told, now=now)
     return booking
+
+
+def _tell_what_differs(booking: Booking, was: Was, *, is_told: bool, now: datetime) -> None:
+    """One message after two minutes, if she would otherwise come to another place than she knows of.
+
+    What she knows of is the place before the first of the moves she has not been told about.
+    """
+    untold = messages.forget_move(booking)
+    known = untold or (
+        (booking.known_starts_at, booking.known_trainer_id) if booking.known_starts_at else None
+    )
+    known = known or (was[0], was[2])
+    is_back = known == (booking.starts_at, booking.trainer_id)
+    booking.known_starts_at, booking.known_trainer_id = (None, None) if is_told or is_back else known
+    if is_told and not is_back:
+        messages.tell("booking_moved", booking, known=known, due_at=now + TELL_AFTER, now=now)
+
+
+def _tell_at_once(booking: Booking, *, now: datetime) -> None:
+    booking.known_starts_at = booking.known_trainer_id = None
+    messages.forget_move(booking)
+    messages.tell("booking_moved", booking, now=now)
 
 
 def accept_proposal(*, booking: Booking, actor: str, now: datetime) -> Booking:
     """She takes what we have proposed. Raises ProposalOver, and what `reschedule` raises."""
     with transaction():
-        lock(booking.member)
-        lock(booking)
+        lock_visit(booking)
         proposal = proposals.open_proposal(booking)
         if proposal is None or proposal.starts_at is None or booking.is_cancelled:
             raise ProposalOver
@@ -99,11 +120,8 @@ def accept_proposal(*, booking: Booking, actor: str, now: datetime) -> Booking:
         was = _move(booking, proposal.starts_at, asked, hold=proposal.hold, override="proposal", now=now)
         if was:
             _after(booking, was, override="", actor=actor, now=now)
-            messages.tell("booking_moved", booking, now=now)
+            _tell_at_once(booking, now=now)
     return booking
-
-
-Was = tuple[datetime, datetime, int]
 
 
 def _move(
@@ -121,7 +139,7 @@ def _move(
     booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
     booking.with_baby = asked.with_baby
     booking.sequence += 1
-    booking.late_minutes = None
+    booking.late_minutes, booking.no_show = None, None
     claims.take(
         service=booking.service,
         starts_at=starts_at,
@@ -134,8 +152,13 @@ def _move(
     return was
 
 
-def _after(booking: Booking, was: Was, *, override: str, actor: str, now: datetime) -> None:
-    """Write it down, re-time the reminder, and give the time she had to whoever waits for it."""
+def _after(
+    booking: Booking, was: Was, *, override: str, is_freed_at_once: bool = True, actor: str, now: datetime
+) -> None:
+    """Write it down, re-time the reminder, and give the time she had to whoever waits for it.
+
+    What the desk frees is not offered at once but by the next sweep, so that it can be undone.
+    """
     began_at, ended_at, trainer_id = was
     proposals.end_proposal(booking, now=now)
     absences.keep_away(trainer_id, began_at, ended_at)
@@ -151,7 +174,8 @@ def _after(booking: Booking, was: Was, *, override: str, actor: str, now: dateti
     )
     messages.forget_reminder(booking)
     messages.remind(booking, now=now)
-    offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
+    if is_freed_at_once:
+        offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
 
 
 def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: datetime) -> None:
@@ -162,7 +186,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
             raise AlreadyBegun
         return
     rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
-    if now > booking.deadline and not booking.has_signs and not proposals.open_proposal(booking):
+    if now > booking.deadline and not booking.has_signs and not booking.is_pardoned:
         raise TooLateToMove
     branch, check_of = booking.branch, booking.health_check
     if check_of:

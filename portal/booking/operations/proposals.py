@@ -55,10 +55,20 @@ def _propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> 
         trainer_id=remedy.trainer_id if hold else None,
         made_at=now,
     )
+    booking.is_pardoned = True
     session.add(proposal)
     session.flush()  # the message reads it
     messages.propose(proposal, now=now)
     audit.record(Event.PROPOSAL_MADE, subject=booking.subject, actor=actor, now=now)
+
+
+def end_proposals_of(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Their trainer can be there after all: nothing is proposed any more, and they are told."""
+    for booking in bookings:
+        if open_proposal(booking):
+            end_proposal(booking, now=now)
+            booking.is_pardoned = False
+            messages.tell("visit_stands", booking, now=now)
 
 
 def open_proposal(booking: Booking) -> Proposal | None:

@@ -9,6 +9,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries
 from portal.booking.models import Booking
+from portal.booking.operations import feeds
 from portal.booking.operations.absences import keep_closed
 from portal.booking.operations.proposals import see_to
 from portal.booking.rules import Remedy
@@ -19,7 +20,7 @@ from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 from portal.schedule import queries as schedule
 from portal.schedule.models import Shift
-from portal.schedule.rules import DayOver, Hours, check_within
+from portal.schedule.rules import DayOver, Hours, TrainerGone, check_within
 
 Plan = Mapping[tuple[int, date], Sequence[Hours]]  # trainer's id and day
 MOST_WEEKS_AHEAD = 26
@@ -46,9 +47,10 @@ def set_days(
     """Give trainers these hours on these days, in place of what they had. Returns how many days changed.
 
     `answers` says by reference what becomes of visits that would lie outside. Raises DayOver,
-    HoursOutside, and BookingsInTheWay with the visits that are not among them.
+    HoursOutside, TrainerGone, and BookingsInTheWay with the visits that are not among them.
     """
     with transaction() as session:
+        lock(branch)  # two who write the same day come one after the other
         days = sorted({day for _, day in plan})
         if not days:
             return 0
@@ -57,6 +59,9 @@ def set_days(
         span = (days[-1] - days[0]).days + 1
         before = schedule.hours_by_day(branch, first=days[0], count=span)
         changed = {key: hours for key, hours in plan.items() if list(hours) != before.get(key, [])}
+        active = {one.id for one in branch.trainers}
+        if any(trainer_id not in active for trainer_id, _ in changed):
+            raise TrainerGone
         for key, hours in changed.items():
             check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
             _replace(branch, *key, hours)
@@ -128,10 +133,13 @@ def copy_week(
     Days that are over stay. Raises what `set_days` raises. Returns how many days changed.
     """
     with transaction():
+        lock(branch)
         hours = schedule.hours_by_day(branch, first=source, count=7)
         today = branch.local(now).date()
         plan = {
-            (trainer.id, target + timedelta(days=n)): hours.get((trainer.id, source + timedelta(days=n)), [])
+            (trainer.id, target + timedelta(days=n)): _within(
+                branch, hours.get((trainer.id, source + timedelta(days=n)), [])
+            )
             for trainer in branch.trainers
             for n in range(7)
             if target + timedelta(days=n) >= today
@@ -142,28 +150,22 @@ def copy_week(
 def publish(*, branch: Branch, until: date, actor: str, now: datetime) -> int:
     """Make shifts of the weekly patterns, from the first day not published yet up to `until`.
 
-    Days on which somebody has shifts already stay as they are. Returns how many days of work that
+    Days on which somebody has shifts already stay as they are, and a new trainer gets hers from
+    today on. Returns how many days of work that
     is. Raises AlreadyPublished, TooFarToPublish.
     """
     with transaction():
         lock(branch)
         today = branch.local(now).date()
-        if branch.shifts_until and until <= branch.shifts_until:
-            raise AlreadyPublished(day=branch.shifts_until.isoformat())
         if until > today + timedelta(weeks=MOST_WEEKS_AHEAD) or until < today:
             raise TooFarToPublish(weeks=MOST_WEEKS_AHEAD)
-        first = max(today, branch.shifts_until + timedelta(days=1)) if branch.shifts_until else today
-        pattern = schedule.weekly_hours([one.id for one in branch.trainers])
-        there = schedule.hours_by_day(branch, first=first, count=(until - first).days + 1)
         made = 0
-        for n in range((until - first).days + 1):
-            day = first + timedelta(days=n)
-            for trainer in branch.trainers:
-                hours = pattern.get((trainer.id, day.weekday()), [])
-                if hours and (trainer.id, day) not in there:
-                    _replace(branch, trainer.id, day, hours)
-                    made += 1
-        branch.shifts_until = until
+        for (trainer_id, day), hours in _unpublished(branch, today, until).items():
+            _replace(branch, trainer_id, day, hours)
+            made += 1
+        if not made and branch.shifts_until and until <= branch.shifts_until:
+            raise AlreadyPublished(day=branch.shifts_until.isoformat())
+        branch.shifts_until = max(until, branch.shifts_until or until)
         audit.record(
             Event.SHIFTS_PUBLISHED,
             subject=f"branch:{branch.id}",
@@ -172,6 +174,32 @@ def publish(*, branch: Branch, until: date, actor: str, now: datetime) -> int:
             until=until.isoformat(),
         )
         return made
+
+
+def _unpublished(branch: Branch, today: date, until: date) -> dict[tuple[int, date], list[Hours]]:
+    """What the patterns say for days that are not published yet, and have no shifts.
+
+    For a trainer who has none at all up to the published day, she is new, that is from today on.
+    """
+    last = branch.shifts_until
+    pattern = schedule.weekly_hours([one.id for one in branch.trainers])
+    there = schedule.hours_by_day(branch, first=today, count=(max(until, last or until) - today).days + 1)
+    found = {}
+    for trainer in branch.trainers:
+        is_known = any(who == trainer.id and last and day <= last for who, day in there)
+        day = max(today, last + timedelta(days=1)) if last and is_known else today
+        while day <= until:
+            hours = _within(branch, pattern.get((trainer.id, day.weekday()), []))
+            if hours and (trainer.id, day) not in there:
+                found[trainer.id, day] = hours
+            day += timedelta(days=1)
+    return found
+
+
+def _within(branch: Branch, hours: Sequence[Hours]) -> list[Hours]:
+    """Hours cut to those of the branch, which may have changed since they were written."""
+    cut = [Hours(max(one.begins, branch.opens_at), min(one.ends, branch.closes_at)) for one in hours]
+    return [one for one in cut if one.begins < one.ends]
 
 
 def add_trainer(
@@ -192,11 +220,22 @@ def retire_trainer(
     actor: str,
     now: datetime,
 ) -> None:
-    """She works here no more: her shifts from today on go. Raises BookingsInTheWay."""
+    """She works here no more: her shifts from today on go, and her calendar. Raises BookingsInTheWay."""
     with transaction() as session:
+        lock(branch)
+        lock(trainer)
         begins = datetime.combine(branch.local(now).date(), time(0), branch.zone)
         session.execute(delete(Shift).where(Shift.trainer_id == trainer.id, Shift.starts_at >= begins))
         gym.change_trainer(trainer=trainer, values={}, is_active=False, actor=actor, now=now)
         session.flush()  # what is open now is looked up below
+        feeds.close_trainer_feed(trainer=trainer, actor=actor, now=now)
         ahead = [one for one in queries.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
-        see_to(ahead, answers or {}, actor=actor, now=now)
+        see_to(ahead + queries.proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
+
+
+def return_trainer(*, trainer: Trainer, branch: Branch, actor: str, now: datetime) -> None:
+    """She works here again, as soon as she has shifts."""
+    with transaction():
+        lock(trainer)
+        gym.change_trainer(trainer=trainer, values={}, is_active=True, actor=actor, now=now)
+        keep_closed(trainer, branch.id, now=now)

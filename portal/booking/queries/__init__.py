@@ -15,6 +15,7 @@ from portal.booking.queries.bookings import (
     made_with,
     own_booking,
     past,
+    proposed_to,
     trial_without_sequel,
     upcoming,
     visits_between,
@@ -34,6 +35,7 @@ from portal.booking.queries.guard import obstacles, open_slot
 from portal.booking.queries.proposals import Usual, next_times, remedies, usual
 from portal.booking.queries.slots import (
     ANYONE,
+    JUST_BEGUN,
     NOTHING,
     Day,
     Mine,
@@ -59,6 +61,7 @@ from portal.booking.queries.waitlist import (
 
 __all__ = [
     "ANYONE",
+    "JUST_BEGUN",
     "NOTHING",
     "Card",
     "Covered",
@@ -106,6 +109,7 @@ __all__ = [
     "own_wish",
     "past",
     "places",
+    "proposed_to",
     "remedies",
     "resources_in_use",
     "trainer_feed_in_force",

@@ -136,7 +136,7 @@ def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int]
         if trainer_ids is None or trainer.id in trainer_ids
         for day in days
     }
-    for row in _rows(branch, since, until, trainer_ids):
+    for row in _rows(branch, branch.whole_day(days[0])[0], branch.whole_day(days[-1])[1], trainer_ids):
         card = _card(row, services[row.service_id], branch)
         if lane := found.get((card.trainer_id, card.starts_at.date())):
             lane.cards.append(card)
@@ -173,7 +173,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         late_minutes=row.late_minutes,
         is_doubled=row.same_phone_member_id is not None,
         is_asked=row.proposal_id is not None,
-        tick=_tick(branch, start),
+        tick=max(0, _tick(branch, start)),
         length=max(1, round((end - start) / timedelta(minutes=TICK_MINUTES))),
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import Member
-from portal.booking.models import Booking, Cancellation
+from portal.booking.models import Booking, Cancellation, Proposal
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db
 from portal.gym.models import Branch, Service
@@ -162,6 +162,23 @@ def bookings_between(branch_id: int, *, since: datetime, until: datetime) -> lis
     )
 
 
+def proposed_to(trainer_id: int, *, since: datetime, until: datetime | None = None) -> list[Booking]:
+    """Visits whose open proposal is a time with this trainer."""
+    rows = (
+        select(Booking)
+        .join(Proposal, Proposal.booking_id == Booking.id)
+        .where(
+            Proposal.trainer_id == trainer_id,
+            Proposal.ended_at.is_(None),
+            Proposal.starts_at >= since,
+            Booking.status == BookingStatus.BOOKED,
+        )
+    )
+    if until:
+        rows = rows.where(Proposal.starts_at < until)
+    return list(db.session.scalars(rows.order_by(Booking.starts_at)))
+
+
 def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
     """Every visit still to come."""
     return list(
@@ -240,7 +257,7 @@ def booking(reference: str) -> Booking | None:
 
 def day_sheet(branch: Branch, day: date) -> list[Booking]:
     """Everybody who comes on that day, in order, with what the desk needs to know. Four statements."""
-    since, until = branch.opening(day)
+    since, until = branch.whole_day(day)
     return list(
         db.session.scalars(
             select(Booking)

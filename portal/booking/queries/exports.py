@@ -44,8 +44,8 @@ def exported(branch: Branch, *, first: date, last: date) -> list[Any]:
             .outerjoin(Cancellation, Cancellation.booking_id == Booking.id)
             .where(
                 Booking.branch_id == branch.id,
-                Booking.starts_at >= branch.opening(first)[0],
-                Booking.starts_at < branch.opening(last)[1],
+                Booking.starts_at >= branch.whole_day(first)[0],
+                Booking.starts_at < branch.whole_day(last)[1],
             )
             .order_by(Booking.starts_at, Booking.id)
         )

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.accounts.models import Account, Staff
 from portal.booking.models import Booking, CalendarFeed, TrainerFeed
 from portal.db import db
+from portal.gym.models import Trainer
 
 
 def feed_of(member_id: int) -> CalendarFeed | None:
@@ -31,8 +33,19 @@ def trainer_feed_of(trainer_id: int) -> TrainerFeed | None:
 
 def trainer_feed_in_force(trainer_id: int, version: int) -> TrainerFeed | None:
     """The feed behind an address, while that address is the one in force."""
-    found = trainer_feed_of(trainer_id)
-    return found if found and found.version == version and not found.closed_at else None
+    return db.session.scalar(
+        select(TrainerFeed)
+        .join(Trainer, Trainer.id == TrainerFeed.trainer_id)
+        .join(Staff, Staff.id == Trainer.staff_id)
+        .join(Staff.account)
+        .where(
+            TrainerFeed.trainer_id == trainer_id,
+            TrainerFeed.staff_id == Trainer.staff_id,  # whoever opened it is this trainer still
+            TrainerFeed.version == version,
+            TrainerFeed.closed_at.is_(None),
+            Account.active,
+        )
+    )
 
 
 def trainers_visits(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:

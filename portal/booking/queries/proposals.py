@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.booking.availability import Slot
+from portal.booking.availability import Candidate, Slot
 from portal.booking.models import Booking
 from portal.booking.queries.slots import Mine, open_slots
 from portal.booking.rules import Asked, Remedy
@@ -83,22 +83,36 @@ def remedies(bookings: Sequence[Booking], *, now: datetime) -> dict[int, list[Re
     for that very trainer it is the other way round. The first ones are made for all visits
     together, so that no two are proposed the same place.
     """
-    given: set[tuple[int, int]] = set()
+    given: list[Way] = []
     found = {}
     for booking in bookings:
         ways = _ways(booking, now=now)
-        best = next((n for n, (_, place) in enumerate(ways) if not place & given), None)
+        best = next((n for n, way in enumerate(ways) if way.fits_beside(given)), None)
         if best is not None:
-            given |= ways[best][1]
+            given.append(ways[best])
             ways.insert(0, ways.pop(best))
         else:  # each is proposed to somebody else already
             ways = []
-        found[booking.id] = [remedy for remedy, _ in ways]
+        found[booking.id] = [Remedy(way.slot.starts_at, way.one.trainer_id) for way in ways]
     return found
 
 
-def _ways(booking: Booking, *, now: datetime) -> list[tuple[Remedy, set[tuple[int, int]]]]:
-    """Other times and trainers, with the place each would take."""
+@dataclass(frozen=True)
+class Way:
+    """A slot and who would take it."""
+
+    slot: Slot
+    one: Candidate
+
+    def fits_beside(self, given: Sequence["Way"]) -> bool:
+        """Whether the trainer is not given away then, and a room or space is left beside the others."""
+        then = [way for way in given if set(way.slot.ticks) & set(self.slot.ticks)]
+        has_her = all(way.one.resource_id != self.one.resource_id for way in then)
+        return has_her and all(len(then) < len(pool) for pool in self.slot.pools)
+
+
+def _ways(booking: Booking, *, now: datetime) -> list[Way]:
+    """Other times and trainers."""
     asked, mine = Asked(with_baby=booking.with_baby), Mine(booking_id=booking.id)
     day = booking.local_start.date()
     around = open_slots(
@@ -125,7 +139,4 @@ def _ways(booking: Booking, *, now: datetime) -> list[tuple[Remedy, set[tuple[in
     ]
     insists = booking.asked_trainer_id == booking.trainer_id
     first, second = (hers[:4], here) if insists else (here, hers[:4])
-    return [
-        (Remedy(slot.starts_at, one.trainer_id), {(one.resource_id, tick) for tick in slot.ticks})
-        for slot, one in [*first, *second, *anybody[:12]]
-    ]
+    return [Way(slot, one) for slot, one in [*first, *second, *anybody[:12]]]

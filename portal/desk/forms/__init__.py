@@ -23,7 +23,6 @@ from portal.desk.forms.visits import (
     MoveForm,
     NextVisitForm,
     PlaceForm,
-    UndoForm,
     VisitForm,
 )
 
@@ -47,7 +46,6 @@ __all__ = [
     "StaffForm",
     "TimeOffForm",
     "TrainerForm",
-    "UndoForm",
     "VisitForm",
     "WeekHoursForm",
 ]

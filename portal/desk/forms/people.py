@@ -23,7 +23,7 @@ class CallerForm(Form):
     given_name = TextLine(_l("Given name"), validators=[Length(max=50)])
     family_kana = TextLine(_l("Family name, reading"), validators=[Length(max=50)])
     given_kana = TextLine(_l("Given name, reading"), validators=[Length(max=50)])
-    phone = PhoneField(_l("Phone number"))
+    phone = PhoneField(_l("Phone number"), render_kw={"inputmode": "tel"})
 
     def validate_family_kana(self, field: TextLine) -> None:
         _read(field)

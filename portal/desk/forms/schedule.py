@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, TimeField
+from wtforms import TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.gym.models import Branch
@@ -13,7 +13,7 @@ from portal.lib.errors import DomainError
 from portal.schedule import rules
 from portal.schedule.rules import Hours
 from portal.web.errors import sentence
-from portal.web.fields import TextLine
+from portal.web.fields import DayField, TextLine
 from portal.web.forms import Form
 from portal.web.templating import weekday_name
 
@@ -67,20 +67,20 @@ class WeekHoursForm(Form):
 
 
 class CopyWeekForm(Form):
-    source = DateField(_l("Shifts of the week of"), validators=[InputRequired(DAY)])
-    target = DateField(_l("into the week of"), validators=[InputRequired(DAY)])
+    source = DayField(_l("Shifts of the week of"), validators=[InputRequired(DAY)])
+    target = DayField(_l("into the week of"), validators=[InputRequired(DAY)])
 
 
 class PublishForm(Form):
-    until = DateField(_l("Publish until"), validators=[InputRequired(DAY)])
+    until = DayField(_l("Publish until"), validators=[InputRequired(DAY)])
 
 
 class TimeOffForm(Form):
     """From a day and a time up to a day and a time, on the branch's clock."""
 
-    from_on = DateField(_l("From"), validators=[InputRequired(DAY)])
+    from_on = DayField(_l("From"), validators=[InputRequired(DAY)])
     from_at = TimeField(_l("Time from"), validators=[InputRequired(TIME)])
-    until_on = DateField(_l("Until"), validators=[InputRequired(DAY)])
+    until_on = DayField(_l("Until"), validators=[InputRequired(DAY)])
     until_at = TimeField(_l("Time until"), validators=[InputRequired(TIME)])
 
     def stretch(self, branch: Branch) -> tuple[datetime, datetime]:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
 
 from portal.gym.models import Branch
-from portal.web.fields import TextLine
+from portal.web.fields import DayField, TextLine
 from portal.web.forms import Form
 
 
@@ -32,7 +32,7 @@ class NextVisitForm(Form):
 class PlaceForm(Form):
     """A day, a time and a trainer; and a reason where the desk looks past a rule."""
 
-    day = DateField(_l("Day"), validators=[InputRequired(_l("Choose a day."))])
+    day = DayField(_l("Day"), validators=[InputRequired(_l("Choose a day."))])
     time = TimeField(_l("Time"), validators=[InputRequired(_l("Choose a time."))])
     trainer = SelectField(_l("Trainer"), coerce=int)
     reason = TextLine(
@@ -59,19 +59,3 @@ class VisitForm(PlaceForm):
 
 class LateForm(Form):
     minutes = IntegerField(validators=[Optional()])
-
-
-class UndoForm(Form):
-    """Where a visit was before the last move."""
-
-    at = StringField(validators=[InputRequired()])
-    trainer = IntegerField(validators=[InputRequired()])
-    sequence = IntegerField(validators=[InputRequired()])
-
-    def validate_at(self, field: StringField) -> None:
-        try:
-            has_zone = datetime.fromisoformat(field.data).tzinfo is not None
-        except ValueError:
-            has_zone = False
-        if not has_zone:
-            raise ValidationError

@@ -40,7 +40,7 @@ def absences() -> ResponseReturnValue:
     )
 
 
-@bp.route("/trainers/<int:number>/time-off", methods=["GET", "POST"])
+@bp.route("/trainers/<key:number>/time-off", methods=["GET", "POST"])
 @access.staff(DESK, OWNER)
 def time_off(number: int) -> ResponseReturnValue:
     """She is away: who comes then, what we propose to each, and who is told."""
@@ -76,7 +76,7 @@ def _whole_day(branch: Branch) -> dict[str, object]:
     return {"from_on": day, "from_at": branch.opens_at, "until_on": day, "until_at": branch.closes_at}
 
 
-@bp.post("/time-off/<int:number>/end")
+@bp.post("/time-off/<key:number>/end")
 @access.staff(DESK, OWNER)
 def end_time_off(number: int) -> ResponseReturnValue:
     """She is there after all."""
@@ -124,7 +124,7 @@ def closures() -> ResponseReturnValue:
     ), form.status
 
 
-@bp.post("/closures/<int:number>/end")
+@bp.post("/closures/<key:number>/end")
 @access.staff(OWNER)
 def end_closure(number: int) -> ResponseReturnValue:
     PressForm().insist()

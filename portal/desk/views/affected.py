@@ -49,7 +49,8 @@ def _remedy(value: str) -> Remedy | None:
     moment, _, trainer = value.partition("|")
     try:
         starts_at = datetime.fromisoformat(moment)
-        return Remedy(starts_at, int(trainer)) if starts_at.tzinfo else None
+        is_near = bool(starts_at.tzinfo) and 2000 <= starts_at.year <= 2100
+        return Remedy(starts_at, int(trainer)) if is_near and len(trainer) < 10 else None
     except ValueError:
         return None
 
@@ -91,7 +92,8 @@ def _visit(booking: Booking, remedies: Mapping[int, Any]) -> dict[str, Any]:
     ways = remedies.get(booking.id, [])
     typed = request.form.get(ANSWER + booking.reference, "")
     offered = [value_of(way) for way in ways]
-    chosen = typed if typed in (*offered, ASKED, ALONE) else (offered[0] if offered else ASKED)
+    first = ALONE if booking.open_proposal else offered[0] if offered else ASKED
+    chosen = typed if typed in (*offered, ASKED, ALONE) else first
     return {
         "booking": booking,
         "ways": ways,

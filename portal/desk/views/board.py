@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request, session, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,11 +13,10 @@ from portal.booking.rules import TICK_MINUTES
 from portal.desk.forms import MoveForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import monday_of, wished_day
-from portal.desk.views.moves import UNDO
-from portal.desk.views.scope import own_trainer_ids, sees_health
+from portal.desk.views.moves import last_move
+from portal.desk.views.scope import own_trainer_ids
 from portal.gym import queries as gym
 from portal.gym.models import Branch
-from portal.health.rules import weeks_since_birth
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
@@ -46,14 +45,12 @@ def board() -> ResponseReturnValue:
         "desk/board.html",
         form=PressForm(),
         move=MoveForm(formdata=None),
-        undo=session.pop(UNDO, None),
+        undo=last_move(),
         on=on,
         now=now,
         is_today=on == now.date(),
         now_tick=_tick(branch, now) if on == now.date() else None,
-        soon=[one for one in cards if not one.is_here and one.ends_at > now][:MOST_SOON]
-        if on == now.date()
-        else [],
+        soon=_soon(cards) if on == now.date() else [],
         unclear=[one for one in cards if one.needs_a_look or one.member_id in in_pain],
         count=len(cards),
         in_pain=in_pain,
@@ -99,9 +96,12 @@ def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
         "said": _words(),
         "visit_url": url_for(".visit", reference="REFERENCE"),
         "kinds": {service.id: n % 4 + 1 for n, service in enumerate(branch.services)},
-        "hours": range(branch.opens_at.hour, branch.closes_at.hour),
+        "hours": range(
+            branch.opens_at.hour + bool(branch.opens_at.minute),
+            branch.closes_at.hour + bool(branch.closes_at.minute),
+        ),
+        "first_tick": branch.opens_at.hour * 4 + branch.opens_at.minute // TICK_MINUTES,
         "ticks": round((closes - opens) / timedelta(minutes=TICK_MINUTES)),
-        "weeks_since": _weeks_since if sees_health() else lambda _card: None,
     }
 
 
@@ -113,7 +113,6 @@ def _words() -> dict[str, str]:
         "uncleared": _("No clearance"),
         "pain": _("strong pain lately"),
         "doubled": _("same phone number"),
-        "weeks": _("%(count)s weeks", count="{}"),
         "baby": _("With baby"),
         "here": _("here"),
         "no_show": _("did not come"),
@@ -125,8 +124,9 @@ def _words() -> dict[str, str]:
     }
 
 
-def _weeks_since(card: Card) -> int | None:
-    return weeks_since_birth(card.born_on, on=card.starts_at.date()) if card.born_on else None
+def _soon(cards: list[Card]) -> list[Card]:
+    """Who is awaited: those whose time has come without a word of them first, then the next."""
+    return [one for one in cards if not one.is_here and not one.is_no_show][:MOST_SOON]
 
 
 def _closures(lanes: list[Lane]) -> list[Closure]:

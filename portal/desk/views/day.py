@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.signed_in import current_staff
 from portal.booking import queries
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of
@@ -15,6 +16,7 @@ from portal.lib import clock
 from portal.notifications import queries as outbox
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
+from portal.records import operations as records
 from portal.web import access
 from portal.web.forms import PressForm
 
@@ -34,6 +36,9 @@ def day(day: str) -> ResponseReturnValue:
     on = day_of(day)
     own = own_trainer_ids()
     bookings = [one for one in queries.day_sheet(branch, on) if own is None or one.trainer_id in own]
+    with_health = sees_health() and "health" in request.args
+    if with_health:
+        records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)
     pains = progress.latest_pains({one.member_id for one in bookings}) if bookings else {}
     last_run = outbox.last_run("worker")
     return render_template(
@@ -49,7 +54,7 @@ def day(day: str) -> ResponseReturnValue:
         in_pain={number for number, entry in pains.items() if entry.value >= HIGH_PAIN},
         is_nobody=own == [],
         sees_health=sees_health(),
-        with_health=sees_health() and "health" in request.args,
+        with_health=with_health,
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
         waiting=[one for one in bookings if not one.check_in and not one.no_show],
         before=on - timedelta(days=1),

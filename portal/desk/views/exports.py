@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,8 +27,17 @@ DAYS_AT_A_TIME = 31
 @access.staff(DESK, OWNER)
 def new_export() -> ResponseReturnValue:
     """From which day to which."""
+    return _form()
+
+
+def _form(*, is_wrong: bool = False) -> str:
     today = gym.branch().local(clock.now()).date()
-    return render_template("desk/export.html", first=today.replace(day=1), last=today)
+    return render_template(
+        "desk/export.html",
+        first=request.args.get("from", today.replace(day=1).isoformat())[:20],
+        last=request.args.get("until", today.isoformat())[:20],
+        is_wrong=is_wrong,
+    )
 
 
 @bp.get("/bookings.csv")
@@ -40,8 +49,7 @@ def bookings_file() -> ResponseReturnValue:
     except ValueError:
         first, last = date.max, date.min
     if not date(2000, 1, 1) <= first <= last <= date(2100, 1, 1):
-        flash(_("Choose a first day, and a last day that is not before it."))
-        return redirect(url_for(".new_export"))
+        return _form(is_wrong=True), 422
     actor = current_staff().actor
     audit.record(
         Event.DAY_EXPORTED, subject=f"branch:{branch.id}", actor=actor, now=clock.now(),

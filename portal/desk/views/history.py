@@ -47,7 +47,7 @@ def _wanted(branch: Branch) -> Wanted:
         subject=request.args.get("subject", "")[:60],
         since=_moment("since", branch),
         until=_moment("until", branch),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
     )
 
 

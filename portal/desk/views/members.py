@@ -64,7 +64,8 @@ def new_member() -> ResponseReturnValue:
     typed = japanese.one_line(request.args.get("q", "")[:50])
     digits = japanese.digits(typed)
     form = CallerForm(data={"phone": typed} if digits else {"family_name": typed})
-    if form.is_submitted_and_valid():
+    known = people.with_phone(form.phone.data or "") if form.is_submitted_and_valid() else []
+    if not form.errors and form.is_submitted() and (not known or "anew" in request.form):
         member = people_operations.add_member(
             family_name=form.family_name.data or "",
             given_name=form.given_name.data or "",
@@ -74,10 +75,11 @@ def new_member() -> ResponseReturnValue:
             now=clock.now(),
         )
         return redirect(url_for(".new_visit", number=member.id, **_place_in_address()), 303)
-    return render_template("desk/new_member.html", form=form), form.status
+    status = 409 if known else form.status
+    return render_template("desk/new_member.html", form=form, known=known), status
 
 
-@bp.get("/members/<int:number>")
+@bp.get("/members/<key:number>")
 @access.staff(TRAINER, DESK, OWNER)
 def member(number: int) -> ResponseReturnValue:
     found = known_member(number)
@@ -115,7 +117,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
     ), note.status
 
 
-@bp.post("/members/<int:number>/notes")
+@bp.post("/members/<key:number>/notes")
 @access.staff(TRAINER, DESK, OWNER)
 def write_note(number: int) -> ResponseReturnValue:
     """Append one; none is ever changed."""
@@ -137,7 +139,7 @@ def write_note(number: int) -> ResponseReturnValue:
     return _record(found, form)
 
 
-@bp.route("/members/<int:number>/identity", methods=["GET", "POST"])
+@bp.route("/members/<key:number>/identity", methods=["GET", "POST"])
 @access.staff(DESK, OWNER)
 def identity(number: int) -> ResponseReturnValue:
     found = known_member(number)
@@ -157,7 +159,7 @@ def identity(number: int) -> ResponseReturnValue:
     return render_template("desk/identity.html", form=form, member=found), form.status
 
 
-@bp.post("/members/<int:number>/merges/<int:other>")
+@bp.post("/members/<key:number>/merges/<key:other>")
 @access.staff(DESK, OWNER)
 def merge(number: int, other: int) -> ResponseReturnValue:
     """The other record is hers too: everything of it comes here."""
@@ -169,7 +171,7 @@ def merge(number: int, other: int) -> ResponseReturnValue:
     return redirect(url_for(".member", number=kept.id), 303)
 
 
-@bp.post("/merges/<int:number>/undo")
+@bp.post("/merges/<key:number>/undo")
 @access.staff(DESK, OWNER)
 def undo_merge(number: int) -> ResponseReturnValue:
     found = people.merge(number) or abort(404)

@@ -1,6 +1,7 @@
 """Moving a visit on the board or by its form, and taking it back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +10,10 @@ from flask_babel import gettext as _
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations, queries
 from portal.booking.models import Booking
+from portal.booking.queries import JUST_BEGUN
 from portal.booking.rules import (
     CAN_BE_OVERRIDDEN,
+    TICK_MINUTES,
     AlreadyThen,
     Cancelled,
     HealthFirst,
@@ -26,16 +29,17 @@ from portal.booking.rules import (
     TrialFirst,
     TrialTaken,
 )
-from portal.desk.forms import MoveForm, PlaceForm, UndoForm
+from portal.desk.forms import MoveForm, PlaceForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch
 from portal.health.rules import NotYet, TooSoonAfterBirth
 from portal.lib import clock
-from portal.lib.errors import DomainError
+from portal.lib.errors import DomainError, RuleBroken
 from portal.lib.words import msgid
 from portal.web import access
 from portal.web.errors import sentence
+from portal.web.forms import PressForm
 from portal.web.templating import clock as at_clock
 from portal.web.templating import day as in_words
 from portal.web.templating import said
@@ -44,15 +48,23 @@ from portal.web.templating import said
 FOR_DESK: dict[type[DomainError], str] = {
     AlreadyThen: msgid("She has a booking at this time already."),
     HealthFirst: msgid("She has not answered the health check yet."),
-    NotYet: msgid("It is too soon after the birth, or there is no doctor's or midwife's yes."),
+    NotYet: msgid("A rule for her safety stands against this day."),
     TooFarAhead: msgid("This day is not open for booking yet."),
     TooLateToBook: msgid("This time begins too soon for booking online."),
     TooLateToMove: msgid("The time for moving is over."),
     TooManyUpcoming: msgid("She has as many bookings ahead as a member may have."),
-    TooSoonAfterBirth: msgid("Less than a month after the birth, and no doctor's or midwife's yes."),
+    TooSoonAfterBirth: msgid("A rule for her safety stands against this day."),
     TrialFirst: msgid("She has had no trial yet."),
     TrialTaken: msgid("She has had her trial already."),
 }
+
+
+class TimeOver(RuleBroken):
+    code = "time_over"
+    message = msgid("This time is over. Choose one that is still to come.")
+
+
+UNDO_WITHIN = timedelta(minutes=2)
 UNDO = "undo_move"  # what the last move was, in this browser
 
 
@@ -80,6 +92,8 @@ def move(reference: str) -> ResponseReturnValue:
             "name": booking.member.name,
             "at": booking.starts_at.isoformat(),
             "trainer": booking.trainer_id,
+            "is_told": bool(form.is_told.data),
+            "moved_at": clock.now().isoformat(),
         }
         try:
             _move(booking, form)
@@ -130,25 +144,46 @@ def _moved(booking: Booking) -> str:
 @bp.post("/bookings/<reference>/time/undo")
 @access.staff(DESK, OWNER)
 def undo_move(reference: str) -> ResponseReturnValue:
-    """Back to where it was; who has not been told yet is not told at all."""
-    booking, form = known_booking(reference), UndoForm()
-    form.insist()
-    back = redirect(url_for(".board", date=booking.local_start.date().isoformat()), 303)
+    """Back to where it was before the last move from this browser, if that is still the last."""
+    booking = known_booking(reference)
+    PressForm().insist()
+    was = session.pop(UNDO, None)
+    if was is None or was["reference"] != reference:
+        flash(_("There is nothing to undo here any more."))
+        return redirect(url_for(".board", date=booking.local_start.date().isoformat()), 303)
     try:
         operations.move_by_desk(
             booking=booking,
-            starts_at=datetime.fromisoformat(form.at.data),
-            trainer_id=form.trainer.data,
-            sequence=form.sequence.data,
+            starts_at=datetime.fromisoformat(was["at"]),
+            trainer_id=was["trainer"],
+            sequence=was["sequence"],
+            is_told=was["is_told"],
             is_undo=True,
             actor=current_staff().actor,
             now=clock.now(),
         )
     except DomainError as refusal:
         flash(sentence(refusal))
-        return back
-    flash(_moved(booking))
+    else:
+        flash(
+            _(
+                "%(name)s is back at %(day)s %(time)s, %(trainer)s.",
+                name=booking.member.name,
+                day=in_words(booking.local_start),
+                time=at_clock(booking.local_start),
+                trainer=said(booking.trainer, "name"),
+            )
+        )
     return redirect(url_for(".board", date=booking.local_start.date().isoformat()), 303)
+
+
+def last_move() -> dict[str, Any] | None:
+    """What may be undone: the last move from this browser, for two minutes."""
+    was = session.get(UNDO)
+    if was and clock.now() > datetime.fromisoformat(was["moved_at"]) + UNDO_WITHIN:
+        session.pop(UNDO)
+        return None
+    return was
 
 
 def offer_trainers(form: PlaceForm, branch: Branch) -> None:
@@ -161,6 +196,16 @@ def explain(
     """Say no at the field it is about, and with whom a time overlaps."""
     if isinstance(refusal, StaleBooking):
         form.refuse(refusal)
+        return
+    starts_at = form.starts_at(branch)
+    if starts_at.minute % TICK_MINUTES:
+        form.refuse(refusal)
+        form.form_errors[-1] = _("Write times at :00, :15, :30 or :45.")
+        return
+    if starts_at < clock.now() - JUST_BEGUN and not isinstance(refusal, (Cancelled, StaleBooking)):
+        form.refuse(refusal)
+        form.form_errors[-1] = _("This time is over. Choose one that is still to come.")
+        form.refusal = TimeOver()
         return
     if words := FOR_DESK.get(type(refusal)):
         form.refuse(refusal)
@@ -176,7 +221,7 @@ def explain(
         return
     if isinstance(refusal, NotOffered):
         form.refuse(refusal)
-        form.form_errors[-1] = _("She does not work then, or it is no time at which visits begin.")
+        form.form_errors[-1] = _("She does not work then. Choose another time or trainer.")
         return
     form.refuse(refusal)
     if isinstance(refusal, SlotTaken) and not isinstance(refusal, NoBabySpace):

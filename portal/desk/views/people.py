@@ -47,7 +47,7 @@ def staff_list() -> ResponseReturnValue:
     return render_template("desk/people.html", form=form, everybody=people.every_staff()), form.status
 
 
-@bp.route("/people/<int:number>", methods=["GET", "POST"])
+@bp.route("/people/<key:number>", methods=["GET", "POST"])
 @access.staff(OWNER)
 def staff_member(number: int) -> ResponseReturnValue:
     found = people.one_staff(number) or abort(404)
@@ -92,7 +92,7 @@ def trainers() -> ResponseReturnValue:
     ), form.status
 
 
-@bp.route("/trainers/<int:number>", methods=["GET", "POST"])
+@bp.route("/trainers/<key:number>", methods=["GET", "POST"])
 @access.staff(OWNER)
 def trainer(number: int) -> ResponseReturnValue:
     found = known_trainer(number)
@@ -113,7 +113,7 @@ def trainer(number: int) -> ResponseReturnValue:
     return render_template("desk/trainer.html", form=form, found=found), form.status
 
 
-@bp.post("/trainers/<int:number>/retirement")
+@bp.post("/trainers/<key:number>/retirement")
 @access.staff(OWNER)
 def retire(number: int) -> ResponseReturnValue:
     """She works here no more; who still comes to her is seen first."""
@@ -134,13 +134,13 @@ def retire(number: int) -> ResponseReturnValue:
     return redirect(url_for(".trainers"), 303)
 
 
-@bp.post("/trainers/<int:number>/return")
+@bp.post("/trainers/<key:number>/return")
 @access.staff(OWNER)
 def bring_back(number: int) -> ResponseReturnValue:
     PressForm().insist()
     found = known_trainer(number)
-    gym_operations.change_trainer(
-        trainer=found, values={}, is_active=True, actor=current_staff().actor, now=clock.now()
+    operations.return_trainer(
+        trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now()
     )
     flash(_("%(name)s can be booked again, as soon as she has shifts.", name=said(found, "name")))
     return redirect(url_for(".trainers"), 303)

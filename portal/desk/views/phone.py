@@ -6,13 +6,14 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations, queries
 from portal.booking.availability import Slot
 from portal.booking.models import Booking
-from portal.booking.rules import CAN_BE_OVERRIDDEN, Asked, HealthFirst
+from portal.booking.rules import CAN_BE_OVERRIDDEN, Asked
 from portal.desk.forms import VisitForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.moves import explain, offer_trainers
@@ -29,17 +30,17 @@ NEXT_TIMES = 5
 ANYBODY = 0
 
 
-@bp.route("/members/<int:number>/visits/new", methods=["GET", "POST"])
+@bp.route("/members/<key:number>/visits/new", methods=["GET", "POST"])
 @access.staff(DESK, OWNER)
 def new_visit(number: int) -> ResponseReturnValue:
     member, branch = known_member(number), gym.branch()
     visits = queries.latest_visits(member.id)
     service = _service(branch, visits)
-    form = VisitForm(data=_suggested(branch, visits) | {"service": service.slug})
+    form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
     form.service.choices = [(one.slug, said(one, "name")) for one in branch.services]
-    key = request.form.get("key", "")[:64]
+    key, check = request.form.get("key", "")[:64], health.latest_check(member.id)
     if key and (made := queries.made_with(key, member.id)):  # a second tap
         return redirect(url_for(".visit", reference=made[0].reference), 303)
     if form.is_submitted_and_valid():
@@ -61,11 +62,21 @@ def new_visit(number: int) -> ResponseReturnValue:
         last=visits[0] if visits else None,
         ahead=[one for one in visits if one.starts_at > clock.now()],
         slots=_next_times(service, visits, now=clock.now()),
-        check=health.latest_check(member.id),
-        needs_reason=isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
-        is_unasked=isinstance(form.refusal, HealthFirst),
+        check=check,
+        needs_reason=not check or isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
+        is_unasked=not check,
         key=tokens.url_token(),  # nothing was made with the one before
     ), form.status
+
+
+def _typed() -> MultiDict[str, str]:
+    """The form as it was sent; a tap on one of the next times is as good as having typed it."""
+    typed = MultiDict(request.form)
+    at, _bar, trainer = typed.get("pick", "").partition("|")
+    if at and trainer:
+        typed["day"], _t, typed["time"] = at.partition("T")
+        typed["trainer"] = trainer
+    return typed
 
 
 def _service(branch: Branch, visits: list[Booking]) -> Service:

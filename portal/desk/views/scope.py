@@ -45,15 +45,16 @@ def known_booking(reference: str) -> Booking:
 
 def known_member(number: int) -> Member:
     """A member whose record this person may open; who was joined is found as who she is. Raises NotNear."""
-    member = people.member(number) or abort(404)
-    if member.merged_into_id:
-        member = people.member(member.merged_into_id) or abort(404)
-    own = own_trainer_ids()
-    if own is not None and not any(
-        queries.has_visit_near(member.id, one, now=clock.now(), days=DAYS_NEAR) for one in own
-    ):
+    member = people.as_kept(people.member(number) or abort(404))
+    if not sees_record(member.id):
         raise NotNear
     return member
+
+
+def sees_record(member_id: int) -> bool:
+    """For a trainer, whether she comes to her within thirty days; for others always."""
+    own, now = own_trainer_ids(), clock.now()
+    return own is None or any(queries.has_visit_near(member_id, one, now=now, days=DAYS_NEAR) for one in own)
 
 
 def sees_health() -> bool:

@@ -69,7 +69,7 @@ def _away(branch: Branch, monday: date) -> set[tuple[int, date]]:
     return found
 
 
-@bp.route("/trainers/<int:number>/shifts/<day>", methods=["GET", "POST"])
+@bp.route("/trainers/<key:number>/shifts/<day>", methods=["GET", "POST"])
 @access.staff(DESK, OWNER)
 def day_shifts(number: int, day: str) -> ResponseReturnValue:
     """One day of one trainer."""
@@ -157,7 +157,7 @@ def publish() -> ResponseReturnValue:
     return _week_page(branch, refused=form)
 
 
-@bp.route("/trainers/<int:number>/hours", methods=["GET", "POST"])
+@bp.route("/trainers/<key:number>/hours", methods=["GET", "POST"])
 @access.staff(DESK, OWNER)
 def weekly_hours(number: int) -> ResponseReturnValue:
     """The week a trainer usually works."""
@@ -192,7 +192,7 @@ def coverage() -> ResponseReturnValue:
         first=first,
         last=monday + timedelta(days=6),
         weeks=WEEKS_COVERED,
-        hours=range(branch.opens_at.hour, branch.closes_at.hour),
+        hours=range(branch.opens_at.hour, branch.closes_at.hour + bool(branch.closes_at.minute)),
         cells=queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
         wishes=queries.wished_hours(branch),
     )

@@ -10,7 +10,7 @@ from portal.booking.models import Booking
 from portal.booking.rules import BookingStatus
 from portal.desk.forms import LateForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
-from portal.desk.views.scope import known_booking, sees_health
+from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
 from portal.lib import clock
 from portal.progress import queries as progress
@@ -27,7 +27,8 @@ LATE_CHOICES = (5, 10, 15, 30)
 def visit(reference: str) -> ResponseReturnValue:
     booking, now, staff = known_booking(reference), clock.now(), current_staff()
     check = booking.health_check
-    if sees_health():
+    sees = sees_health() and sees_record(booking.member_id) and not booking.is_cancelled
+    if sees:
         records.note_look(member=booking.member, staff=staff, now=now)
     pain = progress.latest_pains([booking.member_id]).get(booking.member_id)
     return render_template(
@@ -39,7 +40,7 @@ def visit(reference: str) -> ResponseReturnValue:
         is_begun=booking.starts_at <= now,
         is_here=booking.status is BookingStatus.CHECKED_IN,
         check=check,
-        sees_health=sees_health(),
+        sees_health=sees,
         weeks=weeks_since_birth(check.born_on, on=booking.local_start.date()) if check else None,
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         late_choices=LATE_CHOICES,

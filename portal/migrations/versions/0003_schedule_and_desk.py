@@ -58,9 +58,11 @@ def upgrade() -> None:
     op.create_table('trainer_feed',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('trainer_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('opened_at', sa.DateTime(), nullable=False),
     sa.Column('closed_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_trainer_feed_staff_id')),
     sa.ForeignKeyConstraint(['trainer_id'], ['trainer.id'], name=op.f('fk_trainer_feed_trainer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_trainer_feed')),
     sa.UniqueConstraint('trainer_id', name=op.f('uq_trainer_feed_trainer_id'))
@@ -111,6 +113,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table('booking', schema=None) as batch_op:
         batch_op.add_column(sa.Column('late_minutes', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('is_pardoned', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('known_starts_at', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('known_trainer_id', sa.Integer(), nullable=True))
 
     with op.batch_alter_table('branch', schema=None) as batch_op:
         batch_op.add_column(sa.Column('shifts_until', sa.Date(), nullable=True))
@@ -122,6 +127,9 @@ def upgrade() -> None:
                nullable=True)
         batch_op.create_index(batch_op.f('ix_member_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_member_merged_into_id'), 'member', ['merged_into_id'], ['id'])
+
+    with op.batch_alter_table('shift', schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f('uq_shift_trainer_id_starts_at'), ['trainer_id', 'starts_at'])
 
     with op.batch_alter_table('time_off', schema=None) as batch_op:
         batch_op.add_column(sa.Column('closure_id', sa.Integer(), nullable=True))
@@ -140,6 +148,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_time_off_closure_id'))
         batch_op.drop_column('closure_id')
 
+    with op.batch_alter_table('shift', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_shift_trainer_id_starts_at'), type_='unique')
+
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_member_merged_into_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_member_merged_into_id'))
@@ -152,6 +163,9 @@ def downgrade() -> None:
         batch_op.drop_column('shifts_until')
 
     with op.batch_alter_table('booking', schema=None) as batch_op:
+        batch_op.drop_column('known_trainer_id')
+        batch_op.drop_column('known_starts_at')
+        batch_op.drop_column('is_pardoned')
         batch_op.drop_column('late_minutes')
 
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
