@@ -254,11 +254,11 @@ def test_a_long_history_has_further_pages(signed_in, kana, branch, now):
     from portal.audit import operations as audit
 
     for n in range(230):
-        audit.record(Event.BRANCH_CHANGED, subject="branch:1", actor="system", now=now, number=n)
+        audit.record(Event.BRANCH_CHANGED, subject="branch:1", actor="system", now=now, nth=f"<{n}>")
     browser, seen, url = signed_in(kana), 0, "/staff/history?event=branch.changed"
     while url:
         page = browser.page(url)
-        seen += page.words.count("number:")
+        seen += page.words.count("nth:")
         older = [link for link in page.links if link.startswith("/staff/history?before=")]
         url = older[0] if older else None
     assert seen == 230
@@ -402,3 +402,15 @@ def test_saving_works_after_the_preview(signed_in, kana, branch):
     assert browser.post(again.action, data=again.fields).status_code == 303
     db.session.rollback()
     assert branch.most_upcoming == 12
+
+
+def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo, now):
+    from portal.desk.views.history import EVENT_WORDS
+
+    assert set(EVENT_WORDS) == set(Event)
+    operations.move_by_desk(
+        booking=visit, starts_at=at(11), trainer_id=kudo.id, sequence=0, actor=kana.actor, now=now
+    )
+    words = signed_in(kana).page("/staff/history?event=booking.moved").words
+    for part in ("予約の変更", "山本 花", "becomes: 2030-04-02 11:00", "香川"):
+        assert part in words, part

@@ -96,7 +96,7 @@ def test_ill_today_lists_every_visit_with_a_proposal_and_sends_them(
     her = signed_in(hana)
     booking = db.session.scalars(select(Proposal)).first().booking
     url = f"/me/bookings/{booking.reference}"
-    assert "担当できなくなりました" in her.page(url).words
+    assert "このままではお受けできなくなりました" in her.page(url).words
     assert her.submit(url, ends="/proposal").location == url
     assert "予約を変更しました" in her.page(url).words or "変更" in her.page(url).words
     db.session.rollback()

@@ -19,6 +19,7 @@ from portal.booking.queries.bookings import (
     trial_without_sequel,
     upcoming,
     visits_between,
+    visits_by_id,
     visits_of,
 )
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
@@ -119,6 +120,7 @@ __all__ = [
     "upcoming",
     "usual",
     "visits_between",
+    "visits_by_id",
     "visits_of",
     "waiting",
     "wished_hours",

@@ -86,6 +86,10 @@ class Lane:
     gaps: list[Gap] = field(default_factory=list)
     is_worked: bool = False
 
+    def is_away(self, now: datetime) -> bool:
+        """Whether she has time off at this moment or later in the day."""
+        return any(gap.kind == "away" and now < gap.ends_at for gap in self.gaps)
+
     @property
     def is_shown(self) -> bool:
         return self.is_worked or bool(self.cards)

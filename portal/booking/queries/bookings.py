@@ -1,6 +1,8 @@
 """Agreed visits: ahead, past, of a day."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, case, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -22,6 +24,7 @@ def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
                 Booking.status != BookingStatus.CANCELLED,
             )
             .order_by(Booking.starts_at)
+            .options(joinedload(Booking.open_proposal))
         )
     )
 
@@ -244,6 +247,16 @@ def own_booking(member_id: int, reference: str) -> Booking | None:
             joinedload(Booking.cancellation), joinedload(Booking.check_in), joinedload(Booking.visit_check)
         )
     )
+
+
+def visits_by_id(ids: Collection[int]) -> dict[int, Any]:
+    """Reference and name of bookings, for the history."""
+    rows = db.session.execute(
+        select(Booking.id, Booking.reference, Member.family_name, Member.given_name)
+        .join(Member, Member.id == Booking.member_id)
+        .where(Booking.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
 
 
 def booking(reference: str) -> Booking | None:

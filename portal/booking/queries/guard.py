@@ -35,7 +35,11 @@ def open_slot(
         is_outside_rules=is_outside_rules, is_guard=True,
     )  # fmt: skip
     slot = next((slot for one in found for slot in one.slots if slot.starts_at == starts_at), None)
-    if slot is None and (starts_at - branch.opening(day)[0]) % timedelta(minutes=branch.grid_minutes):
+    if (
+        slot is None
+        and not is_outside_rules
+        and (starts_at - branch.opening(day)[0]) % timedelta(minutes=branch.grid_minutes)
+    ):
         raise OffGrid
     try:
         return _check_slot(slot, asked)

@@ -12,10 +12,57 @@ from portal.audit import queries
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.audit.queries import MOST_SHOWN, Wanted
+from portal.booking import queries as booking
 from portal.desk.views import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
+from portal.lib.words import msgid
 from portal.web import access
+
+# What the names of events are called on the page. A new one without words shows its own name.
+EVENT_WORDS: dict[str, str] = {
+    Event.ACCOUNT_OPENED: msgid("Account opened"),
+    Event.BOOKING_BOOKED: msgid("Visit booked"),
+    Event.BOOKING_CANCELLED: msgid("Visit cancelled"),
+    Event.BOOKING_CHECKED_IN: msgid("Checked in"),
+    Event.BOOKING_CHECK_IN_UNDONE: msgid("Check-in undone"),
+    Event.BOOKING_LATE: msgid("Comes later"),
+    Event.BOOKING_MOVED: msgid("Visit moved"),
+    Event.BOOKING_NO_SHOW: msgid("Did not come"),
+    Event.BOOKING_NO_SHOW_UNDONE: msgid("Did not come: undone"),
+    Event.BOOKING_SAME_PHONE_ACCEPTED: msgid("Second trial accepted"),
+    Event.BRANCH_CHANGED: msgid("Settings changed"),
+    Event.CALENDAR_FEED_OPENED: msgid("Calendar address made"),
+    Event.CALENDAR_FEED_CLOSED: msgid("Calendar address ended"),
+    Event.CLOSURE_ENDED: msgid("Closure ended"),
+    Event.CLOSURE_ENTERED: msgid("Closure entered"),
+    Event.DAY_EXPORTED: msgid("Bookings saved as a file"),
+    Event.HEALTH_CHECK_ANSWERED: msgid("Health check answered"),
+    Event.MEMBER_ADDED: msgid("Member added"),
+    Event.MEMBER_CHANGED: msgid("Member corrected"),
+    Event.MEMBERS_MERGED: msgid("Records joined"),
+    Event.MEMBERS_PARTED: msgid("Records parted"),
+    Event.NOTE_WRITTEN: msgid("Note written"),
+    Event.OFFER_ACCEPTED: msgid("Offer taken"),
+    Event.OFFER_DECLINED: msgid("Offer declined"),
+    Event.OFFER_LAPSED: msgid("Offer over"),
+    Event.OFFER_MADE: msgid("Offer made"),
+    Event.PROPOSAL_MADE: msgid("Proposal sent"),
+    Event.RECORD_OPENED: msgid("Record opened"),
+    Event.SERVICE_CHANGED: msgid("Service changed"),
+    Event.SHIFTS_CHANGED: msgid("Shifts changed"),
+    Event.SHIFTS_PUBLISHED: msgid("Shifts published"),
+    Event.STAFF_ADDED: msgid("Staff added"),
+    Event.STAFF_CHANGED: msgid("Staff changed"),
+    Event.TIME_OFF_ENDED: msgid("Time off ended"),
+    Event.TIME_OFF_ENTERED: msgid("Time off entered"),
+    Event.TRAINER_ADDED: msgid("Trainer added"),
+    Event.TRAINER_CHANGED: msgid("Trainer changed"),
+    Event.VISIT_CHECK_ANSWERED: msgid("Check before the visit answered"),
+    Event.WAITLIST_JOINED: msgid("Waitlist joined"),
+    Event.WAITLIST_LEFT: msgid("Waitlist left"),
+    Event.WEEKLY_HOURS_SET: msgid("Weekly hours set"),
+}
 
 
 @bp.get("/history")
@@ -31,7 +78,10 @@ def history() -> ResponseReturnValue:
         wanted=wanted,
         entries=found,
         next_before=found[-1].id if len(found) == MOST_SHOWN else None,
-        events=list(Event),
+        events=EVENT_WORDS,
+        visits=booking.visits_by_id(_visits_in(found)),
+        trainers={one.subject: one for one in gym.every_trainer(branch.id)},
+        details=partial(_details, branch=branch),
         staff_by_actor={one.actor: one.name for one in everybody},
         name_of=partial(_name_of, names=people.names_of_members(_members_in(found))),
         asked={name: value for name, value in request.args.items() if name != "before"},
@@ -73,3 +123,23 @@ def _members_in(entries: list[AuditEntry]) -> set[int]:
             if match := re.match(r"member:(\d+)", text):
                 found.add(int(match[1]))
     return found
+
+
+def _visits_in(entries: list[AuditEntry]) -> set[int]:
+    """Ids of bookings that the entries are about."""
+    return {int(one.subject[8:]) for one in entries if re.fullmatch(r"booking:\d+", one.subject)}
+
+
+def _details(entry: AuditEntry, *, branch: Branch) -> str:
+    """What else was written down; moments as the branch has them."""
+    found = []
+    for name, value in entry.details.items():
+        if value in (None, "", [], False):
+            continue
+        try:
+            moment = branch.local(datetime.fromisoformat(str(value)))
+            is_moment = "T" in str(value)
+        except ValueError:
+            is_moment = False
+        found.append(f"{name}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{name}: {value}")
+    return ", ".join(found)

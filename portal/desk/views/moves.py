@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations, queries
 from portal.booking.models import Booking
-from portal.booking.queries import JUST_BEGUN
+from portal.booking.queries import JUST_BEGUN, NOTHING, Mine
 from portal.booking.rules import (
     CAN_BE_OVERRIDDEN,
     TICK_MINUTES,
     AlreadyThen,
+    Asked,
     Cancelled,
     HealthFirst,
     NoBabySpace,
@@ -32,7 +33,7 @@ from portal.booking.rules import (
 from portal.desk.forms import MoveForm, PlaceForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
-from portal.gym.models import Branch
+from portal.gym.models import Branch, Service
 from portal.health.rules import NotYet, TooSoonAfterBirth
 from portal.lib import clock
 from portal.lib.errors import DomainError, RuleBroken
@@ -87,18 +88,11 @@ def move(reference: str) -> ResponseReturnValue:
     if booking.is_cancelled:
         form.refuse(Cancelled())
     elif form.is_submitted_and_valid():
-        was = {
-            "reference": reference,
-            "name": booking.member.name,
-            "at": booking.starts_at.isoformat(),
-            "trainer": booking.trainer_id,
-            "is_told": bool(form.is_told.data),
-            "moved_at": clock.now().isoformat(),
-        }
+        was = _place_of(booking, form)
         try:
             _move(booking, form)
         except DomainError as refusal:
-            explain(form, refusal, branch, minutes=booking.service.minutes, besides=booking.id)
+            _explain_move(form, refusal, booking)
         else:
             session[UNDO] = was | {"sequence": booking.sequence}
             flash(_moved(booking))
@@ -109,6 +103,25 @@ def move(reference: str) -> ResponseReturnValue:
         booking=booking,
         needs_reason=isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
     ), form.status
+
+
+def _place_of(booking: Booking, form: MoveForm) -> dict[str, Any]:
+    """Where it was, for taking the move back."""
+    return {
+        "reference": booking.reference,
+        "name": booking.member.name,
+        "at": booking.starts_at.isoformat(),
+        "trainer": booking.trainer_id,
+        "is_told": bool(form.is_told.data),
+        "moved_at": clock.now().isoformat(),
+    }
+
+
+def _explain_move(form: MoveForm, refusal: DomainError, booking: Booking) -> None:
+    asked = Asked(trainer_id=form.trainer.data, with_baby=booking.with_baby)
+    starts_at = form.starts_at(booking.branch)
+    harder = impossible(refusal, booking.service, starts_at, asked, Mine(booking_id=booking.id))
+    explain(form, harder, booking.branch, minutes=booking.service.minutes, besides=booking.id)
 
 
 def _move(booking: Booking, form: MoveForm) -> None:
@@ -188,6 +201,20 @@ def last_move() -> dict[str, Any] | None:
 
 def offer_trainers(form: PlaceForm, branch: Branch) -> None:
     form.trainer.choices = [(one.id, said(one, "name")) for one in branch.trainers]
+
+
+def impossible(
+    refusal: DomainError, service: Service, starts_at: datetime, asked: Asked, mine: Mine = NOTHING
+) -> DomainError:
+    """What no reason could get past, if there is such a thing; or the rule that a reason gets past."""
+    if isinstance(refusal, CAN_BE_OVERRIDDEN):
+        try:
+            queries.open_slot(
+                service, starts_at, asked=asked, mine=mine, is_outside_rules=True, now=clock.now()
+            )
+        except DomainError as harder:
+            return harder
+    return refusal
 
 
 def explain(

@@ -16,7 +16,7 @@ from portal.booking.models import Booking
 from portal.booking.rules import CAN_BE_OVERRIDDEN, Asked
 from portal.desk.forms import VisitForm
 from portal.desk.views import DESK, OWNER, bp
-from portal.desk.views.moves import explain, offer_trainers
+from portal.desk.views.moves import explain, impossible, offer_trainers
 from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
@@ -47,7 +47,8 @@ def new_visit(number: int) -> ResponseReturnValue:
         try:
             booking = _book(form, member, service, branch, key)
         except DomainError as refusal:
-            explain(form, refusal, branch, minutes=service.minutes)
+            harder = impossible(refusal, service, form.starts_at(branch), _asked(form))
+            explain(form, harder, branch, minutes=service.minutes)
         else:
             flash(_("%(name)s is booked.", name=member.name))
             return redirect(url_for(".visit", reference=booking.reference), 303)
@@ -111,12 +112,16 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
     return queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
 
 
+def _asked(form: VisitForm) -> Asked:
+    return Asked(trainer_id=form.trainer.data or None, with_baby=bool(form.with_baby.data))
+
+
 def _book(form: VisitForm, member: Member, service: Service, branch: Branch, key: str) -> Booking:
     return operations.book(
         member=member,
         service=service,
         starts_at=form.starts_at(branch),
-        asked=Asked(trainer_id=form.trainer.data or None, with_baby=bool(form.with_baby.data)),
+        asked=_asked(form),
         health_check=health.latest_check(member.id),
         form_key=key or None,
         override=form.reason.data or "",
