@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import delete
+
 from portal.accounts import operations as accounts
 from portal.accounts.models import Member, Staff, StaffRole
 from portal.accounts.rules import Contact
@@ -42,12 +44,15 @@ def trainer(branch: Branch, ja: str, en: str) -> Trainer:
 
 
 def works(who: Trainer, branch: Branch, day: date, begins: time = time(7), ends: time = time(22)) -> None:
+    """In place of a shift that begins then already."""
+    starts_at = datetime.combine(day, begins, branch.zone)
     with transaction() as session:
+        session.execute(delete(Shift).where(Shift.trainer_id == who.id, Shift.starts_at == starts_at))
         session.add(
             Shift(
                 branch_id=branch.id,
                 trainer_id=who.id,
-                starts_at=datetime.combine(day, begins, branch.zone),
+                starts_at=starts_at,
                 ends_at=datetime.combine(day, ends, branch.zone),
             )
         )

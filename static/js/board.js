@@ -59,8 +59,7 @@ function begin(card) {
   if (card.dataset.here !== undefined) {
     $("[data-mover]").hidden = false;
     $("[data-mover] p").textContent = board().dataset.here;
-    setTimeout(() => { if (!moving) $("[data-mover]").hidden = true; }, 3000);
-    return;
+    return setTimeout(() => { if (!moving) $("[data-mover]").hidden = true; }, 3000);
   }
   moving = { card, from: [at(card), laneOf(card)] };
   card.classList.add("is-moving");
@@ -137,6 +136,15 @@ addEventListener("click", (event) => {
   const key = event.target.closest?.("[data-key]")?.dataset.key;
   if (key && moving) step(key);
 });
+
+// A visit's page may send somebody here to move it: with a finger, that is the way to begin.
+const wanted = new URLSearchParams(location.search).get("move");
+const asked = wanted && $(`[data-reference="${CSS.escape(wanted)}"]`);
+if (asked) {
+  history.replaceState(null, "", location.href.replace(/[?&]move=[^&]*/, ""));
+  begin(asked);
+  asked.scrollIntoView({ block: "center" });
+}
 
 keepFresh(() => moving !== null);
 drag({ begin, end, place, at, laneOf, lanes, quarter, isMoving: () => moving });

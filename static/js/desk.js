@@ -21,3 +21,6 @@ settings?.addEventListener("change", async () => {
   const found = page.querySelector("[data-preview]");
   if (found) settings.querySelector("[data-preview]").replaceChildren(...found.childNodes);
 });
+
+// What only works with scripts is shown by them.
+for (const part of document.querySelectorAll("[data-with-scripts]")) part.hidden = false;

@@ -207,9 +207,9 @@ def test_a_sick_trainer_with_nine_visits_is_three_taps(chromium, day):  # noqa: 
     expect(page.locator("main")).to_contain_text("9件の予約があります")
     expect(page.locator("select")).to_have_count(9)
     page.locator("select").nth(0).select_option("ask")
-    page.get_by_role("button", name="休みを入れて、案内を送る").click()
+    page.get_by_role("button", name="この内容にして、案内を送る").click()
     expect(page.locator("main")).to_contain_text("休みを入れました")
-    expect(page.locator(".side")).to_contain_text("返事待ち")
+    expect(page.locator(".side")).to_contain_text("会員の返事を待っています")
     with day.app.app_context():
         found = db.session.scalars(
             select(Proposal).join(Booking).where(Booking.reference.in_(day.references))
@@ -303,5 +303,20 @@ def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width):  #
         assert phone.page.evaluate("document.documentElement.scrollWidth") <= width, path
         found = Axe().run(phone.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    phone.context.close()
+    assert not phone.faults
+
+
+def test_with_a_finger_a_move_begins_on_the_page_of_the_visit(chromium, day):  # noqa: F811
+    phone = day.desk(chromium, has_touch=True)
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    page = phone.page
+    phone.open(f"/staff/bookings/{day.references[8]}")
+    page.get_by_role("link", name="予定表で移す").click()
+    page.get_by_role("button", name="30分遅く").tap()
+    page.get_by_role("button", name="次のトレーナー").tap()
+    page.get_by_role("button", name="ここへ移す").tap()
+    expect(page.locator(".said").first).to_contain_text("16:30")
+    assert day.booking(8) == ("16:30", day.trainers[1])
     phone.context.close()
     assert not phone.faults
