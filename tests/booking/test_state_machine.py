@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts.models import Member
 from portal.audit.models import AuditEntry
@@ -407,8 +407,11 @@ class Gym(Books):
     @precondition(lambda _: db.session.scalar(select(TimeOff.id)))
     @rule(n=st.integers(0, 9))
     def a_trainer_is_back(self, n):
+        still_open = select(func.count()).select_from(Proposal).where(Proposal.ended_at.is_(None))
+        before = db.session.scalar(still_open)
         operations.end_time_off(time_off=self.one_of(TimeOff, n), actor="staff:1", now=self.now)
         self.deeds["time-off.ended"] += 1
+        self.told["visit_stands"] += before - db.session.scalar(still_open)
 
     @rule(n=members, first=starts, whom=whom, key=st.sampled_from(["a", "b"]))
     def books_a_series(self, n, first, whom, key):

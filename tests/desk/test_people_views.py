@@ -414,3 +414,17 @@ def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo
     words = signed_in(kana).page("/staff/history?event=booking.moved").words
     for part in ("予約の変更", "山本 花", "becomes: 2030-04-02 11:00", "香川"):
         assert part in words, part
+
+
+def test_the_baby_who_came_last_time_is_expected_again_until_the_desk_says_no(
+    signed_in, sato, hana, trial, mori, now
+):
+    people.booked(hana, trial, at(10), now=now, with_baby=True)
+    browser, url = signed_in(sato), f"/staff/members/{hana.id}/visits/new"
+    form = browser.page(url).form(id="visit")
+    assert form.fields["with_baby"] == "y"
+    pick = next(value for name, value, _ in form.buttons if name == "pick")
+    alone = {name: value for name, value in form.fields.items() if name != "with_baby"}
+    assert browser.post(url, data=alone | {"pick": pick}).status_code == 303
+    made = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+    assert not made.with_baby

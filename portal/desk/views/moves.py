@@ -94,8 +94,7 @@ def move(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             _explain_move(form, refusal, booking)
         else:
-            session[UNDO] = was | {"sequence": booking.sequence}
-            flash(_moved(booking))
+            session[UNDO] = was | {"sequence": booking.sequence, "said": _moved(booking)}
             return redirect(url_for(".board", date=booking.local_start.date().isoformat()), 303)
     return render_template(
         "desk/move.html",
@@ -109,7 +108,6 @@ def _place_of(booking: Booking, form: MoveForm) -> dict[str, Any]:
     """Where it was, for taking the move back."""
     return {
         "reference": booking.reference,
-        "name": booking.member.name,
         "at": booking.starts_at.isoformat(),
         "trainer": booking.trainer_id,
         "is_told": bool(form.is_told.data),

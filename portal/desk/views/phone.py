@@ -70,8 +70,10 @@ def new_visit(number: int) -> ResponseReturnValue:
     ), form.status
 
 
-def _typed() -> MultiDict[str, str]:
+def _typed() -> MultiDict[str, str] | None:
     """The form as it was sent; a tap on one of the next times is as good as having typed it."""
+    if request.method != "POST":
+        return None
     typed = MultiDict(request.form)
     at, _bar, trainer = typed.get("pick", "").partition("|")
     if at and trainer:
