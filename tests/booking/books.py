@@ -1,7 +1,7 @@
 """What must hold after every deed, whoever did what: the books of the gym."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -16,9 +16,11 @@ from portal.gym import queries as gym_queries
 from portal.gym.models import ResourceKind
 from portal.notifications.models import OutboxMessage
 from portal.schedule.models import TimeOff
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 
 ROOMS, BABY_SPACES, BUFFER = 2, 1, 15
+DAYS = [TODAY + timedelta(days=n) for n in range(4)]
+OPEN, CLOSE = time(9), time(13)
 
 
 class Books(RuleBasedStateMachine):

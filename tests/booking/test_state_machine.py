@@ -6,7 +6,7 @@ every transition.
 """
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -23,7 +23,7 @@ from portal.audit.models import AuditEntry
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Draft, Offer, Proposal, WaitlistEntry
 from portal.booking.operations import messages
-from portal.booking.rules import LEFT, Asked, BookingsInTheWay, BookingStatus, CancelReason, Remedy, Wish
+from portal.booking.rules import LEFT, Asked, BookingStatus, CancelReason, Wish
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -31,26 +31,19 @@ from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.lib.errors import DomainError
 from portal.schedule.models import TimeOff
-from portal.schedule.rules import Hours
 from portal.seed import seed_branch
 from tests import people
-from tests.booking.books import BABY_SPACES, BUFFER, ROOMS, Books
-from tests.conftest import NOW, TODAY, TOKYO
+from tests.booking.books import BABY_SPACES, BUFFER, CLOSE, DAYS, OPEN, ROOMS
+from tests.booking.deeds import DeskDeeds, starts
+from tests.conftest import NOW, TODAY
 
-DAYS = [TODAY + timedelta(days=n) for n in range(4)]
-OPEN, CLOSE = time(9), time(13)
 MEMBERS = 4
 
-starts = st.builds(
-    lambda day, half: datetime.combine(day, OPEN, TOKYO) + timedelta(minutes=30 * half),
-    st.sampled_from(DAYS),
-    st.integers(-1, 8),
-)
 whom = st.builds(Asked, st.sampled_from([None, 0, 1, 2]), st.booleans(), st.booleans())
 members = st.integers(0, MEMBERS - 1)
 
 
-class Gym(Books):
+class Gym(DeskDeeds):
     """Three trainers, two rooms, one baby space, four members who all had their trial."""
 
     def __init__(self):
@@ -81,7 +74,7 @@ class Gym(Books):
             people.answered(who, now=self.now)
             self._had_trial(who)
         self.told = Counter()
-        self.told_moves = Counter()  # by booking, for a later move by the desk takes the earlier message back
+        self.pending = {}  # what a booking's unsent message about a move takes her for, by id
         self.deeds = Counter()
         self.before = Counter(db.session.scalars(select(AuditEntry.event)).all())
         self.reminders = {}  # booking's id → due at
@@ -221,8 +214,8 @@ class Gym(Books):
             self.moved(made)
 
     def moved(self, booking):
-        self.told_moves[booking.id] += 1
-        self.told["booking_moved"] = sum(self.told_moves.values())
+        self.pending[booking.id] = None  # one message, and she knows it herself
+        self.told["booking_moved"] = len(self.pending)
         self.deeds["booking.moved"] += 1
         self.remind(booking)
 
@@ -333,76 +326,6 @@ class Gym(Books):
         )
         if made:
             self.deeds["time-off.entered"] += 1
-
-    @rule(n=st.integers(0, 2), starts_at=starts, hours=st.integers(1, 3))
-    def a_trainer_is_ill_and_moves_are_proposed(self, n, starts_at, hours):
-        away = {
-            "trainer": self.trainers[n], "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours),
-            "actor": "staff:1", "now": self.now,
-        }  # fmt: skip
-        answers = {}
-        try:
-            made = operations.enter_time_off(**away)
-        except BookingsInTheWay as refusal:
-            db.session.rollback()
-            for one in refusal.bookings:
-                answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
-            made = self.does(lambda: operations.enter_time_off(**away, answers=answers))
-        except DomainError:
-            db.session.rollback()
-            return
-        if made:
-            self.deeds["time-off.entered"] += 1
-            self.told["move_proposed"] += len(answers)
-            self.deeds["proposal.made"] += len(answers)
-
-    @precondition(lambda _: db.session.scalar(select(Proposal.id)))
-    @rule(n=st.integers(0, 9))
-    def takes_a_proposal(self, n):
-        booking = self.one_of(Proposal, n).booking
-        made = self.does(
-            lambda: operations.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
-        )
-        if made:
-            self.moved(made)
-
-    @rule(
-        n=st.integers(0, 9), starts_at=starts, whom=st.integers(0, 2), override=st.sampled_from(["", "phone"])
-    )
-    def the_desk_moves(self, n, starts_at, whom, override):
-        booking = self.one_of(Booking, n, Booking.starts_at > NOW)
-        if booking is None:
-            return
-        before = booking.sequence
-        made = self.does(
-            lambda: operations.move_by_desk(
-                booking=booking,
-                starts_at=starts_at,
-                trainer_id=self.trainers[whom].id,
-                sequence=before,
-                override=override,
-                actor="staff:1",
-                now=self.now,
-            )
-        )
-        if made and made.sequence > before:
-            self.told_moves[made.id] = 0
-            self.moved(made)
-
-    @rule(n=st.integers(0, 2), day=st.sampled_from(DAYS), begins=st.integers(9, 11), length=st.integers(0, 2))
-    def a_shift_changes(self, n, day, begins, length):
-        hours = [Hours(time(begins), time(begins + length))] if length else []
-        known = [one.reference for one in self.live()]
-        changed = self.does(
-            lambda: operations.set_days(
-                branch=gym_queries.branch(),
-                plan={(self.trainers[n].id, day): hours},
-                answers=dict.fromkeys(known, LEFT),
-                actor="staff:1",
-                now=self.now,
-            )
-        )
-        self.deeds["shifts.changed"] += changed or 0
 
     @precondition(lambda _: db.session.scalar(select(TimeOff.id)))
     @rule(n=st.integers(0, 9))

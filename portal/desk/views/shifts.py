@@ -38,7 +38,7 @@ def _week_page(branch: Branch, *, refused: Form | None = None) -> ResponseReturn
     monday = wished_week(today)
     last = branch.shifts_until or today
     ahead = PublishForm(formdata=None, data={"until": max(last, today) + timedelta(weeks=4)})
-    copy = CopyWeekForm(formdata=None, data={"source": monday - timedelta(weeks=1), "target": monday})
+    copy = CopyWeekForm(formdata=None, data={"source": monday, "target": monday + timedelta(weeks=1)})
     since, until = branch.opening(monday)[0], branch.opening(monday + timedelta(days=6))[1]
     return render_template(
         "desk/shifts.html",

@@ -1,0 +1,101 @@
+"""What the desk does, as rules of the state machine."""
+
+from datetime import datetime, time, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+from sqlalchemy import select
+
+from portal.booking import operations
+from portal.booking.models import Booking, Proposal
+from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
+from portal.db import db
+from portal.gym import queries as gym_queries
+from portal.lib.errors import DomainError
+from portal.schedule.rules import Hours
+from tests.booking.books import DAYS, OPEN, Books
+from tests.conftest import NOW, TOKYO
+
+starts = st.builds(
+    lambda day, half: datetime.combine(day, OPEN, TOKYO) + timedelta(minutes=30 * half),
+    st.sampled_from(DAYS),
+    st.integers(-1, 8),
+)
+
+
+class DeskDeeds(Books):
+    """Time off with proposals, moves on the board, other shifts."""
+
+    @rule(n=st.integers(0, 2), starts_at=starts, hours=st.integers(1, 3))
+    def a_trainer_is_ill_and_moves_are_proposed(self, n, starts_at, hours):
+        away = {
+            "trainer": self.trainers[n], "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours),
+            "actor": "staff:1", "now": self.now,
+        }  # fmt: skip
+        answers = {}
+        try:
+            made = operations.enter_time_off(**away)
+        except BookingsInTheWay as refusal:
+            db.session.rollback()
+            for one in refusal.bookings:
+                answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
+            made = self.does(lambda: operations.enter_time_off(**away, answers=answers))
+        except DomainError:
+            db.session.rollback()
+            return
+        if made:
+            self.deeds["time-off.entered"] += 1
+            self.told["move_proposed"] += len(answers)
+            self.deeds["proposal.made"] += len(answers)
+
+    @precondition(lambda _: db.session.scalar(select(Proposal.id)))
+    @rule(n=st.integers(0, 9))
+    def takes_a_proposal(self, n):
+        booking = self.one_of(Proposal, n).booking
+        made = self.does(
+            lambda: operations.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
+        )
+        if made:
+            self.moved(made)
+
+    @rule(
+        n=st.integers(0, 9), starts_at=starts, whom=st.integers(0, 2), override=st.sampled_from(["", "phone"])
+    )
+    def the_desk_moves(self, n, starts_at, whom, override):
+        booking = self.one_of(Booking, n, Booking.starts_at > NOW)
+        if booking is None:
+            return
+        before, was = booking.sequence, (booking.starts_at, booking.trainer_id)
+        made = self.does(
+            lambda: operations.move_by_desk(
+                booking=booking,
+                starts_at=starts_at,
+                trainer_id=self.trainers[whom].id,
+                sequence=before,
+                override=override,
+                actor="staff:1",
+                now=self.now,
+            )
+        )
+        if made and made.sequence > before:
+            known = self.pending.pop(made.id, None) or was
+            self.moved(made)
+            self.pending[made.id] = known
+            if known == (made.starts_at, made.trainer_id):  # back to where she believes it to be
+                del self.pending[made.id]
+            self.told["booking_moved"] = len(self.pending)
+
+    @rule(n=st.integers(0, 2), day=st.sampled_from(DAYS), begins=st.integers(9, 11), length=st.integers(0, 2))
+    def a_shift_changes(self, n, day, begins, length):
+        hours = [Hours(time(begins), time(begins + length))] if length else []
+        known = [one.reference for one in self.live()]
+        changed = self.does(
+            lambda: operations.set_days(
+                branch=gym_queries.branch(),
+                plan={(self.trainers[n].id, day): hours},
+                answers=dict.fromkeys(known, LEFT),
+                actor="staff:1",
+                now=self.now,
+            )
+        )
+        self.deeds["shifts.changed"] += changed or 0
