@@ -193,3 +193,20 @@ def test_a_baby_that_comes_along_after_all_is_asked_for_at_the_same_time(trial, 
         operations.answer_health(draft=other, answers=people.WELL, with_baby=True, now=now)
     db.session.rollback()
     assert (other.answers, other.with_baby) == (None, False)
+
+
+def test_an_expired_hold_that_is_used_in_part_loses_nothing(
+    branch, trial, personal, mori, kudo, hana, yui, now
+):
+    """Her trainer went to somebody else when the hold ran out; the space for her baby is still hers."""
+    gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
+    draft = people.begun(trial, at(10), asked=Asked(with_baby=True), now=now)
+    later = now + timedelta(minutes=30)
+    people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)
+    booking = operations.finish(draft=draft, member=hana, locale="ja", now=later)
+    kinds = {one.id: one.kind for one in branch.resources}
+    mine = db.session.execute(
+        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)
+    ).all()
+    assert {kinds[resource] for resource, _ in mine} == {ResourceKind.TRAINER, ResourceKind.BABY_SPACE}
+    assert len(mine) == 8

@@ -1,6 +1,6 @@
 """The guard: the one place where time is taken, kept, and given back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,7 +75,7 @@ def _claim(place: Place, owner: Owner, *, held: Sequence[Key], spared: Sequence[
     wanted = {(tick, resource) for tick in place.ticks for resource in place.resource_ids} - set(spared)
     new, reused = sorted(wanted - set(held)), sorted(wanted & set(held))
     if new:
-        _drop_expired(place, now=now)
+        _drop_expired(place, keep={*held, *spared}, now=now)
         rows = [
             {"tick": tick, "resource_id": resource, "expires_at": owner.expires_at, **owner.key}
             for tick, resource in new
@@ -85,12 +85,14 @@ def _claim(place: Place, owner: Owner, *, held: Sequence[Key], spared: Sequence[
             return False
     if reused:
         nobody: dict[str, Any] = {"booking_id": None, "hold_id": None, "time_off_id": None}
-        session.execute(
+        used = session.execute(
             update(Claim)
             .where(_all_of(reused))
             .values(nobody | owner.key | {"expires_at": owner.expires_at})
             .execution_options(synchronize_session=False)
         )
+        if used.rowcount < len(reused):  # type: ignore[attr-defined]
+            raise RuntimeError("a claim that was ours and locked is gone")
     if gone := sorted(set(held) - wanted):
         session.execute(delete(Claim).where(_all_of(gone)))
     return True
@@ -102,14 +104,21 @@ def _all_of(keys: Sequence[Key]) -> ColumnElement[bool]:
     return and_(Claim.tick.between(min(ticks), max(ticks)), tuple_(Claim.tick, Claim.resource_id).in_(keys))
 
 
-def _drop_expired(place: Place, *, now: datetime) -> None:
-    """Expired holds stop nobody; whoever comes next sweeps them from where she wants to be."""
-    _drop(
+def _drop_expired(place: Place, *, keep: Collection[Key], now: datetime) -> None:
+    """Expired holds stop nobody; whoever comes next sweeps them from where she wants to be.
+
+    Her own are in `keep`: she is about to use them, expired or not.
+    """
+    session = db.session()
+    keys = select(Claim.tick, Claim.resource_id).where(
         Claim.tick >= place.ticks.start,
         Claim.tick < place.ticks.stop,
         Claim.resource_id.in_(place.resource_ids),
         Claim.expires_at <= now,
     )
+    found = [(tick, one) for tick, one in session.execute(keys.with_for_update(skip_locked=True))]
+    if gone := [key for key in found if key not in keep]:
+        session.execute(delete(Claim).where(_all_of(gone)))
 
 
 def _drop(*which: ColumnElement[bool]) -> None:
