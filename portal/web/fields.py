@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 from portal.lib import japanese
 
 LONGEST_NAME = 50
-EARLIEST, LATEST = 2000, 2100  # years
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class DateParts(Field):
@@ -71,6 +71,11 @@ def _number(text: str, low: int, high: int) -> int | None:
     return number if low <= number <= high else None
 
 
+def is_of_our_time(day: date) -> bool:
+    """Whether a day somebody has typed, or a moment, is one we reckon with: no database chokes on it."""
+    return EARLIEST.year <= day.year <= LATEST.year
+
+
 class DayField(DateField):
     """A day of this century, from a calendar or as 2026-11-27."""
 
@@ -78,7 +83,7 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        if self.data is not None and not EARLIEST <= self.data.year <= LATEST:
+        if self.data is not None and not is_of_our_time(self.data):
             self.data = None
             raise ValueError(_("Enter a day, such as 2026-11-27."))
 

@@ -248,3 +248,25 @@ def test_the_owner_sees_what_members_would_read_before_saving(signed_in, kana, b
     assert "12 hours before" in answer.text
     db.session.rollback()
     assert branch.change_minutes == 1440
+
+
+def test_a_proposal_that_stands_is_left_alone_and_one_that_fell_is_made_anew(
+    signed_in, sato, branch, hana, trial, mori, kudo, now
+):
+    booking = people.booked(hana, trial, at(10), now=now, trainer_id=mori.id)
+    people.works(mori, branch, TOMORROW + timedelta(days=1))
+    browser, answer = signed_in(sato), f"answer-{booking.reference}"
+
+    def away(trainer, **typed):
+        url = f"/staff/trainers/{trainer.id}/time-off?date={DAY}"
+        shown = browser.submit(url, id="away", **typed)
+        assert shown.status_code == 409
+        return url, browser.page_of(shown).form(id="affected").fields
+
+    url, fields = away(mori, until_at="12:00")
+    assert (
+        browser.post(url, data=fields | {answer: f"{booking.starts_at.isoformat()}|{kudo.id}"}).status_code
+        == 303
+    )
+    assert away(mori)[1][answer] == "alone", "she has been asked, and it stands"
+    assert "|" in away(kudo)[1][answer], "whom we have proposed is ill: something else"

@@ -36,23 +36,21 @@ def reschedule(
     starts_at: datetime,
     asked: Asked,
     hold: Hold | None = None,
-    override: str = "",
     actor: str,
     now: datetime,
 ) -> Booking:
     """The same booking at another time: new claims, old ones given back, one transaction.
 
-    To the time it has already, it changes nothing. `override` is the desk's reason to look past
-    a rule. Raises what `book` raises, Cancelled,
+    To the time it has already, it changes nothing. Raises what `book` raises, Cancelled,
     AlreadyBegun, and TooLateToMove after the deadline, which does not hold for somebody with a
-    warning sign or whose trainer is away; and then the old booking stands as it was.
+    warning sign or whose visit we could not keep; and then the old booking stands as it was.
     """
     with transaction():
         lock_visit(booking)
-        was = _move(booking, starts_at, asked, hold=hold, override=override, now=now)
+        was = _move(booking, starts_at, asked, hold=hold, override="", now=now)
         if was:
             booking.asked_trainer_id, booking.is_pardoned = asked.trainer_id, False
-            _after(booking, was, override=override, actor=actor, now=now)
+            _after(booking, was, override="", actor=actor, now=now)
             _tell_at_once(booking, now=now)
     return booking
 
@@ -71,7 +69,8 @@ def move_by_desk(
 ) -> Booking:
     """Move it on the board. She is told two minutes later, so that an undo costs nothing.
 
-    `sequence` is that of the booking as the desk saw it. Whom she asked for stays as it was.
+    `sequence` is that of the booking as the desk saw it, `override` its reason to look past a
+    rule. Whom she asked for stays as it was.
     Raises what `reschedule` raises, and StaleBooking when somebody was faster.
     """
     with transaction():

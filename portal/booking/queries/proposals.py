@@ -113,7 +113,9 @@ class Way:
 
 def _ways(booking: Booking, *, now: datetime) -> list[Way]:
     """Other times and trainers."""
-    asked, mine = Asked(with_baby=booking.with_baby), Mine(booking_id=booking.id)
+    asked, proposal = Asked(with_baby=booking.with_baby), booking.open_proposal
+    kept = (proposal.hold_id,) if proposal and proposal.hold_id else ()  # hers already, and so open to her
+    mine = Mine(hold_ids=kept, booking_id=booking.id)
     day = booking.local_start.date()
     around = open_slots(
         booking.service,

@@ -9,6 +9,7 @@ from portal.accounts.signed_in import current_account
 from portal.booking.rules import Asked, NotOffered, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
+from portal.web.fields import is_of_our_time
 
 FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
 
@@ -61,7 +62,7 @@ def moment(at: str, branch: Branch) -> datetime | None:
     """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
     try:
         found = datetime.fromisoformat(at[:40])
-        if not 2000 <= found.year <= 2100:
+        if not is_of_our_time(found):
             return None
         return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
 """Visits that stand in the way of a change: what may be done for each, and what the desk has decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
 from portal.gym import queries as gym
 from portal.lib.errors import DomainError
 from portal.web.errors import sentence
+from portal.web.fields import is_of_our_time
 from portal.web.forms import Form, PressForm
 
 ANSWER = "answer-"
@@ -49,7 +50,7 @@ def _remedy(value: str) -> Remedy | None:
     moment, _, trainer = value.partition("|")
     try:
         starts_at = datetime.fromisoformat(moment)
-        is_near = bool(starts_at.tzinfo) and 2000 <= starts_at.year <= 2100
+        is_near = bool(starts_at.tzinfo) and is_of_our_time(starts_at)
         return Remedy(starts_at, int(trainer)) if is_near and len(trainer) < 10 else None
     except ValueError:
         return None
@@ -87,12 +88,20 @@ def affected_page(
     ), 409
 
 
+def _is_asked(booking: Booking, ways: Sequence[Remedy]) -> bool:
+    """Whether she has a proposal that still stands, so that a second message would be one too many."""
+    proposal = booking.open_proposal
+    if proposal is None or proposal.starts_at is None:
+        return proposal is not None
+    return Remedy(proposal.starts_at, proposal.trainer_id) in ways
+
+
 def _visit(booking: Booking, remedies: Mapping[int, Any]) -> dict[str, Any]:
     """A visit with its ways, and which of them stands chosen."""
     ways = remedies.get(booking.id, [])
     typed = request.form.get(ANSWER + booking.reference, "")
     offered = [value_of(way) for way in ways]
-    first = ALONE if booking.open_proposal else offered[0] if offered else ASKED
+    first = ALONE if _is_asked(booking, ways) else offered[0] if offered else ASKED
     chosen = typed if typed in (*offered, ASKED, ALONE) else first
     return {
         "booking": booking,

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from flask import abort, request
 
+from portal.web.fields import is_of_our_time
+
 
 def day_of(text: str) -> date:
     """A day in a path; what is none is not found."""
@@ -29,4 +31,4 @@ def _readable(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if 2000 <= found.year <= 2100 else None
+    return found if is_of_our_time(found) else None

@@ -17,6 +17,7 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import clock, japanese, spreadsheets
 from portal.web import access
+from portal.web.fields import EARLIEST, LATEST
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
 
@@ -48,7 +49,7 @@ def bookings_file() -> ResponseReturnValue:
         first, last = (date.fromisoformat(request.args.get(name, "")) for name in ("from", "until"))
     except ValueError:
         first, last = date.max, date.min
-    if not date(2000, 1, 1) <= first <= last <= date(2100, 1, 1):
+    if not EARLIEST <= first <= last <= LATEST:
         return _form(is_wrong=True), 422
     actor = current_staff().actor
     audit.record(

@@ -18,6 +18,7 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib.words import msgid
 from portal.web import access
+from portal.web.fields import is_of_our_time
 
 # What the names of events are called on the page. A new one without words shows its own name.
 EVENT_WORDS: dict[str, str] = {
@@ -106,7 +107,7 @@ def _moment(name: str, branch: Branch) -> datetime | None:
         found = datetime.fromisoformat(request.args.get(name, "")[:30])
     except ValueError:
         return None
-    return found.replace(tzinfo=branch.zone) if 2000 <= found.year <= 2100 else None
+    return found.replace(tzinfo=branch.zone) if is_of_our_time(found) else None
 
 
 def _name_of(text: str, *, names: dict[int, str]) -> str:

@@ -36,8 +36,9 @@ from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch, Service
 from portal.health.rules import NotYet, TooSoonAfterBirth
 from portal.lib import clock
-from portal.lib.errors import DomainError, RuleBroken
+from portal.lib.errors import DomainError
 from portal.lib.words import msgid
+from portal.schedule.rules import HoursOffGrid, StretchOver
 from portal.web import access
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
@@ -58,13 +59,6 @@ FOR_DESK: dict[type[DomainError], str] = {
     TrialFirst: msgid("She has had no trial yet."),
     TrialTaken: msgid("She has had her trial already."),
 }
-
-
-class TimeOver(RuleBroken):
-    code = "time_over"
-    message = msgid("This time is over. Choose one that is still to come.")
-
-
 UNDO_WITHIN = timedelta(minutes=2)
 UNDO = "undo_move"  # what the last move was, in this browser
 
@@ -224,13 +218,10 @@ def explain(
         return
     starts_at = form.starts_at(branch)
     if starts_at.minute % TICK_MINUTES:
-        form.refuse(refusal)
-        form.form_errors[-1] = _("Write times at :00, :15, :30 or :45.")
+        form.refuse(HoursOffGrid())
         return
     if starts_at < clock.now() - JUST_BEGUN and not isinstance(refusal, (Cancelled, StaleBooking)):
-        form.refuse(refusal)
-        form.form_errors[-1] = _("This time is over. Choose one that is still to come.")
-        form.refusal = TimeOver()
+        form.refuse(StretchOver())
         return
     if words := FOR_DESK.get(type(refusal)):
         form.refuse(refusal)
