@@ -11,12 +11,13 @@ from portal.booking import views as booking
 from portal.desk import views as desk
 from portal.guides import views as guides
 from portal.ops import cli as ops
+from portal.privacy import views as privacy
 from portal.progress import views as progress
 from portal.site import views as site
 
 
 def _pages(app: Flask) -> None:
-    for views in (site, booking, guides, progress, desk):
+    for views in (site, booking, guides, progress, privacy, desk):
         app.register_blueprint(views.bp)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Member, StaffRole
-from portal.accounts.rules import Contact
+from portal.accounts.rules import Contact, Purpose
 from portal.booking import operations as booking
 from portal.booking import queries
 from portal.booking.rules import Asked
@@ -130,6 +130,7 @@ def _member(
         if service:
             _visit(member, service, answers, branch, today + timedelta(days=offset), dice)
     if number == 0:
+        accounts.give_consent(member=member, purpose=Purpose.SHARE_PAIN, now=now)
         for back, pain in enumerate([3, 3, 4, 4, 6, 5, 6]):
             day = today - timedelta(days=back + 1)
             progress.log_pain(

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Member, Staff, StaffRole
-from portal.accounts.rules import Contact
+from portal.accounts.rules import Contact, Purpose
 from portal.booking import operations as booking
 from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
@@ -70,6 +70,10 @@ def is_away(who: Trainer, starts_at: datetime, hours: float) -> None:
 
 def answered(who: Member, answers: Answers = WELL, *, now: datetime) -> HealthCheck:
     return health.answer(member=who, answers=answers, consented_at=now, now=now)
+
+
+def shares_pain(who: Member, *, now: datetime) -> None:
+    accounts.give_consent(member=who, purpose=Purpose.SHARE_PAIN, now=now)
 
 
 def booked(

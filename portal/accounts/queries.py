@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.accounts.models import Account, Member, MemberMerge, Staff, StaffRole
+from portal.accounts.models import Account, Consent, Member, MemberMerge, Staff, StaffRole
+from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.lib import japanese
 
@@ -120,3 +122,23 @@ def names_of_members(numbers: Collection[int]) -> dict[int, str]:
         select(Member.id, Member.family_name, Member.given_name).where(Member.id.in_(numbers))
     )
     return {number: f"{family} {given}" for number, family, given in rows}
+
+
+def standing_consents(member_id: int) -> dict[Purpose, Consent]:
+    """What she has agreed to and not withdrawn."""
+    rows = select(Consent).where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))
+    return {one.purpose: one for one in db.session.scalars(rows)}
+
+
+def agrees(
+    member_id: ColumnElement[int] | InstrumentedAttribute[int], purpose: Purpose
+) -> ColumnElement[bool]:
+    """For a query's WHERE: whether this member agrees to it today."""
+    return exists().where(
+        Consent.member_id == member_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
+    )
+
+
+def records_of(member: Member) -> list[str]:
+    """The names her record has had in the history: her own, and those of records joined into it."""
+    return [member.subject, *(one.gone.subject for one in merges_into(member.id))]

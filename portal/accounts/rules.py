@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from portal.lib import tokens
 from portal.lib.errors import Conflict, RuleBroken
@@ -10,6 +11,17 @@ from portal.lib.words import msgid
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_GUESSES = 5
 MOST_CODES_AN_HOUR = 5
+
+
+class Purpose(StrEnum):
+    """What a member may agree to. Each is asked for on its own, before the first word of it is kept."""
+
+    HEALTH = "health"  # when and how her baby was born, clearance, and how she is before a visit
+    SHARE_PAIN = "share_pain"  # her trainer reads the pain she logs
+
+
+# The wording beside each box or switch. Other words are another version, and are asked for anew.
+WORDING = {Purpose.HEALTH: "2026-11", Purpose.SHARE_PAIN: "2026-11"}
 
 
 class WrongCode(RuleBroken):

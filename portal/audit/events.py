@@ -19,6 +19,8 @@ class Event(StrEnum):
     CALENDAR_FEED_CLOSED = "calendar-feed.closed"
     CLOSURE_ENDED = "closure.ended"
     CLOSURE_ENTERED = "closure.entered"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
     DAY_EXPORTED = "day.exported"
     HEALTH_CHECK_ANSWERED = "health-check.answered"
     MEMBER_ADDED = "member.added"

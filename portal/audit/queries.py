@@ -1,5 +1,6 @@
 """Reading the history."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,12 @@ def entries(wanted: Wanted, *, most: int = MOST_SHOWN) -> list[AuditEntry]:
     if wanted.before:
         rows = rows.where(AuditEntry.id < wanted.before)
     return list(db.session.scalars(rows.order_by(AuditEntry.id.desc()).limit(most)))
+
+
+def looks_at(subjects: Collection[str], *, most: int = MOST_SHOWN) -> list[AuditEntry]:
+    """Who has opened the records with these names, the newest first."""
+    rows = select(AuditEntry).where(AuditEntry.subject.in_(subjects), AuditEntry.event == Event.RECORD_OPENED)
+    return list(db.session.scalars(rows.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most)))
 
 
 def last_of(event: Event, *, subject: str, actor: str, since: datetime) -> AuditEntry | None:

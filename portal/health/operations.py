@@ -2,25 +2,28 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
+from portal.accounts import operations as accounts
 from portal.accounts.models import Member
+from portal.accounts.rules import WORDING, Purpose
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 
-CONSENT_VERSION = "2026-11"  # the wording beside the box on the form; a new wording is a new version
-
 
 def answer(*, member: Member, answers: Answers, consented_at: datetime, now: datetime) -> HealthCheck:
-    """Keep a set of answers beside the earlier ones."""
+    """Keep a set of answers beside the earlier ones, and that she has agreed to it before."""
     with transaction() as session:
+        accounts.give_consent(member=member, purpose=Purpose.HEALTH, now=consented_at)
         check = HealthCheck(
             member_id=member.id,
             born_on=answers.born_on,
             delivery=answers.delivery,
             clearance=answers.clearance,
-            consent_version=CONSENT_VERSION,
+            consent_version=WORDING[Purpose.HEALTH],
             consented_at=consented_at,
             answered_at=now,
         )
@@ -30,3 +33,9 @@ def answer(*, member: Member, answers: Answers, consented_at: datetime, now: dat
             Event.HEALTH_CHECK_ANSWERED, subject=f"health-check:{check.id}", actor=member.actor, now=now
         )
         return check
+
+
+def forget_checks(*, member: Member) -> None:
+    """Delete everything she has answered."""
+    with transaction() as session:
+        session.execute(delete(HealthCheck).where(HealthCheck.member_id == member.id))

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, literal, select
 
+from portal.accounts import queries as accounts
+from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.progress.models import LogEntry
 from portal.progress.rules import Measure
@@ -30,11 +32,21 @@ def pain_on(member_id: int, day: date) -> int | None:
     )
 
 
-def latest_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
-    """The last pain each of them has noted, by member. One statement."""
+def shared_pain_log(member_id: int, *, most: int = 28) -> list[LogEntry] | None:
+    """What her trainer may read of her pain, the newest day first; None while she keeps it to herself."""
+    shares = db.session.scalar(select(accounts.agrees(literal(member_id), Purpose.SHARE_PAIN)))
+    return pain_log(member_id, most=most) if shares else None
+
+
+def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
+    """The last pain each of them has noted and shares, by member. One statement."""
     latest = (
         select(LogEntry.member_id, func.max(LogEntry.day).label("day"))
-        .where(LogEntry.member_id.in_(member_ids), LogEntry.measure == Measure.PAIN)
+        .where(
+            LogEntry.member_id.in_(member_ids),
+            LogEntry.measure == Measure.PAIN,
+            accounts.agrees(LogEntry.member_id, Purpose.SHARE_PAIN),
+        )
         .group_by(LogEntry.member_id)
         .subquery()
     )

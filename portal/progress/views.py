@@ -6,6 +6,8 @@ from flask import Blueprint, abort, render_template, request, session, url_for
 from flask import redirect as to
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import queries as people
+from portal.accounts.rules import Purpose
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -69,6 +71,7 @@ def _page(form: PainForm) -> ResponseReturnValue:
         todays=next((entry.value for entry in log if entry.day == today), None),
         log=log,
         high=rules.HIGH_PAIN,
+        is_shared=Purpose.SHARE_PAIN in people.standing_consents(current_member().id),
     ), form.status
 
 

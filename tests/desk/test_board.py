@@ -36,6 +36,7 @@ def test_a_day_shows_every_trainer_at_work_with_visits_gaps_and_flags(
     people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, with_baby=True)
     people.is_away(mori, at(20), 2)
     progress.log_pain(member=yui, day=TODAY, value=8, today=TODAY, now=now)
+    people.shares_pain(yui, now=now)
     words = signed_in(sato).page(BOARD).words
     for part in (
         "森",

@@ -128,6 +128,7 @@ def test_a_record_shows_who_she_is_and_each_look_is_written_down_once(
     signed_in, kana, sato, visit, hana, now, clock
 ):
     progress.log_pain(member=hana, day=TODAY, value=8, today=TODAY, now=now)
+    people.shares_pain(hana, now=now)
     browser, url = signed_in(kana), f"/staff/members/{hana.id}"
     words = browser.page(url).words
     for part in (

@@ -104,7 +104,11 @@ def _move(table: Table, column: Column[Any], gone_id: int, kept_id: int) -> list
         for unique in table.constraints
         if isinstance(unique, UniqueConstraint) and column.name in unique.columns
     ]
-    keys += [[] for index in table.indexes if index.unique and list(index.columns) == [column]]
+    keys += [
+        [one.name for one in index.columns if one.name != column.name]
+        for index in table.indexes
+        if index.unique and column.name in index.columns
+    ]
     taken = [
         (key, {tuple(row) for row in session.execute(select(*_or_id(table, key)).where(column == kept_id))})
         for key in keys

@@ -12,6 +12,7 @@ from portal.booking.operations.attendance import (
 )
 from portal.booking.operations.bookings import book, cancel
 from portal.booking.operations.claims import forget_past
+from portal.booking.operations.consents import withdraw_health
 from portal.booking.operations.drafts import (
     ANSWERS_KEPT_FOR,
     answer_health,
@@ -93,4 +94,5 @@ __all__ = [
     "sweep",
     "undo_check_in",
     "undo_no_show",
+    "withdraw_health",
 ]

@@ -137,7 +137,7 @@ def _closures(lanes: list[Lane]) -> list[Closure]:
 
 def _in_pain(cards: list[Card]) -> set[int]:
     """Members whose last noted pain is high: something to know before touching."""
-    latest = progress.latest_pains({card.member_id for card in cards}) if cards else {}
+    latest = progress.shared_pains({card.member_id for card in cards}) if cards else {}
     return {member_id for member_id, entry in latest.items() if entry.value >= HIGH_PAIN}
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from flask import abort, request
+from flask import abort, flash, request
+from flask_babel import gettext as _
 
 from portal.web.fields import is_of_our_time
 
@@ -13,8 +14,12 @@ def day_of(text: str) -> date:
 
 
 def wished_day(today: date, name: str = "date") -> date:
-    """The day in the query, or today."""
-    return _readable(request.values.get(name, "")) or today
+    """The day in the query, or today; what cannot be read is said, and today is shown."""
+    text = request.values.get(name, "")
+    found = _readable(text)
+    if text and found is None:
+        flash(_("That is no day we know. Here is today."))
+    return found or today
 
 
 def wished_week(today: date) -> date:

@@ -39,7 +39,7 @@ def day(day: str) -> ResponseReturnValue:
     with_health = sees_health() and "health" in request.args
     if with_health:
         records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)
-    pains = progress.latest_pains({one.member_id for one in bookings}) if bookings else {}
+    pains = progress.shared_pains({one.member_id for one in bookings}) if bookings else {}
     last_run = outbox.last_run("worker")
     return render_template(
         "desk/day.html",

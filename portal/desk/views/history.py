@@ -37,6 +37,8 @@ EVENT_WORDS: dict[str, str] = {
     Event.CALENDAR_FEED_CLOSED: msgid("Calendar address ended"),
     Event.CLOSURE_ENDED: msgid("Closure ended"),
     Event.CLOSURE_ENTERED: msgid("Closure entered"),
+    Event.CONSENT_GIVEN: msgid("Consent given"),
+    Event.CONSENT_WITHDRAWN: msgid("Consent withdrawn"),
     Event.DAY_EXPORTED: msgid("Bookings saved as a file"),
     Event.HEALTH_CHECK_ANSWERED: msgid("Health check answered"),
     Event.MEMBER_ADDED: msgid("Member added"),

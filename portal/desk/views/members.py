@@ -95,7 +95,8 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
     latest = checks[0] if checks else health.latest_check(member.id)
     if sees:
         records.note_look(member=member, staff=staff, now=now)
-    pain = progress.latest_pains([member.id]).get(member.id)
+    pains = progress.shared_pain_log(member.id)
+    pain = pains[0] if pains else None
     visits = queries.visits_of(member.id)
     return render_template(
         "desk/member.html",
@@ -110,6 +111,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         latest=latest,
         births=sorted({one.born_on for one in checks}),
         sees_health=sees,
+        pains=pains,
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         notes=notes.notes_of(member.id, for_desk=not sees),
         doubles=people.same_phone(member),

@@ -30,7 +30,7 @@ def visit(reference: str) -> ResponseReturnValue:
     sees = sees_health() and sees_record(booking.member_id) and not booking.is_cancelled
     if sees:
         records.note_look(member=booking.member, staff=staff, now=now)
-    pain = progress.latest_pains([booking.member_id]).get(booking.member_id)
+    pain = progress.shared_pains([booking.member_id]).get(booking.member_id)
     return render_template(
         "desk/visit.html",
         form=PressForm(),

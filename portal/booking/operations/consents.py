@@ -1,0 +1,29 @@
+"""Taking back the consent that a booking rests on."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Member
+from portal.accounts.rules import Purpose
+from portal.booking.models import Booking, Draft, VisitCheck
+from portal.db import lock, transaction
+from portal.health import operations as health
+from portal.health.models import HealthCheck
+
+
+def withdraw_health(*, member: Member, now: datetime) -> None:
+    """All she has answered about her body is deleted. Her visits stand; staff see that nothing is known.
+
+    What trainers have written in notes stays until she has everything deleted.
+    """
+    with transaction() as session:
+        lock(member)
+        hers = select(Booking.id).where(Booking.member_id == member.id).scalar_subquery()
+        session.execute(delete(VisitCheck).where(VisitCheck.booking_id.in_(hers)))
+        session.execute(update(Booking).where(Booking.member_id == member.id).values(health_check_id=None))
+        checks = select(HealthCheck.id).where(HealthCheck.member_id == member.id).scalar_subquery()
+        session.execute(update(Draft).where(Draft.same_as_id.in_(checks)).values(same_as_id=None, health={}))
+        health.forget_checks(member=member)
+        accounts.withdraw_consent(member=member, purpose=Purpose.HEALTH, now=now)
