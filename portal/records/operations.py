@@ -7,17 +7,27 @@ from portal.accounts.models import Member, Staff
 from portal.audit import operations as audit
 from portal.audit import queries as history
 from portal.audit.events import Event
-from portal.db import transaction
+from portal.db import lock, transaction
+from portal.records import queries as notes
 from portal.records.models import Note
 from portal.records.rules import check_words
 
+SAME_TAP = timedelta(minutes=1)
 ONE_LOOK = timedelta(minutes=10)  # opening a record again within it is the same look
 
 
 def write_note(*, member: Member, staff: Staff, words: str, is_for_desk: bool, now: datetime) -> Note:
-    """Raises NoteEmpty, NoteTooLong."""
+    """Written twice within a minute, it is one note. Raises NoteEmpty, NoteTooLong."""
     check_words(words)
     with transaction() as session:
+        lock(member)  # the second tap of a double tap waits, and then finds the note
+        last = next(iter(notes.notes_of(member.id, for_desk=False, most=1)), None)
+        if (
+            last
+            and (last.staff_id, last.words) == (staff.id, words.strip())
+            and now - last.written_at < SAME_TAP
+        ):
+            return last
         note = Note(
             member_id=member.id,
             staff_id=staff.id,

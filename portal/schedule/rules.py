@@ -48,7 +48,7 @@ class HoursUnreadable(RuleBroken):
 
 class HoursTurned(RuleBroken):
     code = "hours_turned"
-    message = msgid("%(hours)s ends before it begins. Write the earlier time first.")
+    message = msgid("%(hours)s does not end after it begins. Write the earlier time first.")
 
 
 class HoursOffGrid(RuleBroken):
@@ -83,7 +83,7 @@ class TrainerGone(RuleBroken):
 
 class StretchTurned(RuleBroken):
     code = "stretch_turned"
-    message = msgid("The end lies before the beginning. Choose a later end.")
+    message = msgid("The end does not lie after the beginning. Choose a later end.")
 
 
 class StretchOver(RuleBroken):

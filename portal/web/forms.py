@@ -14,6 +14,7 @@ from portal.web.errors import sentence, status_of
 WORDS = {
     "Not a valid choice.": msgid("Choose one from the list."),
     "'%(value)s' is not a valid choice for this field.": msgid("Choose from the list."),
+    "Invalid Choice: could not coerce.": msgid("Choose one from the list."),
     "Not a valid integer value.": msgid("Enter a whole number."),
     "Not a valid date value.": msgid("Enter a day, such as 2026-11-27."),
     "Not a valid time value.": msgid("Enter a time, such as 9:30."),

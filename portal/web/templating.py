@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, request
+from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -44,7 +45,11 @@ def init_app(app: Flask) -> None:
         yen=yen,
     )
     app.jinja_env.globals.update(
-        arc_point=arc_point, current_theme=current_theme, press_form=PressForm, span=span
+        arc_point=arc_point,
+        current_theme=current_theme,
+        press_form=PressForm,
+        signed_in_as=signed_in_as,
+        span=span,
     )
     app.jinja_env.autoescape = lambda name: name is None or not name.endswith((".txt.j2", ".subject.j2"))
 
@@ -53,6 +58,16 @@ def current_theme() -> str:
     """`day`, `night`, or `auto` for whatever the device says."""
     chosen = request.cookies.get("theme", "auto")
     return chosen if chosen in THEMES else "auto"
+
+
+def signed_in_as(status: int) -> str:
+    """`staff`, `member` or "": whose pages a page about a mishap leads back to.
+
+    After a fault of ours nobody is asked, for that may be what does not work.
+    """
+    if status >= 500 or not current_user or not current_user.is_authenticated:
+        return ""
+    return "staff" if current_user.staff else "member" if current_user.member else ""
 
 
 def day(moment: date) -> str:

@@ -2,6 +2,7 @@
 // What it moves, it sends by the page's own form; without this file, each visit has a page that moves it.
 import { drag } from "./drag.js";
 import { keepFresh } from "./fresh.js";
+import { walk } from "./walk.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -35,8 +36,7 @@ function place(card, tick, lane) {
   $(".bk__time", card).textContent = clock(whole);
   if (card.parentElement !== list) list.append(card);
   if (hadFocus) $("a", card).focus();
-  const chosen = $(`.board__pick [value="${lanes().indexOf(card.closest("[data-trainer]")) + 1}"]`);
-  if (chosen) chosen.checked = true;
+  show(card);
   card.classList.toggle("is-clash", Boolean(overlaps(card)));
   say();
 }
@@ -54,16 +54,24 @@ function say() {
   $("[data-mover] p").textContent = where + trouble;
 }
 
+// On a phone one lane is shown at a time: that of the card.
+function show(card) {
+  const chosen = $(`.board__pick [value="${laneOf(card) + 1}"]`);
+  if (chosen) chosen.checked = true;
+}
+
 function begin(card) {
   if (!$("[data-mover]") || document.body.dataset.isStale || isSent) return;
-  if (card.dataset.here !== undefined) {
+  const isFixed = ["here", "over"].find((name) => card.dataset[name] !== undefined);
+  if (isFixed) {
     $("[data-mover]").hidden = false;
-    $("[data-mover] p").textContent = board().dataset.here;
+    $("[data-mover] p").textContent = board().dataset[isFixed];
     return setTimeout(() => { if (!moving) $("[data-mover]").hidden = true; }, 3000);
   }
   moving = { card, from: [at(card), laneOf(card)] };
   card.classList.add("is-moving");
   $("[data-mover]").hidden = false;
+  show(card);
   $("a", card).focus();
   say();
 }
@@ -101,22 +109,6 @@ function step(key, isFine) {
   return true;
 }
 
-// From one visit to the next in time, or to the nearest of the next trainer who has any.
-function go(card, key) {
-  const inLane = (lane) => $$(".bk", lane).sort((one, other) => at(one) - at(other));
-  let found;
-  if (key === "ArrowUp" || key === "ArrowDown") {
-    const all = inLane(card.closest("[data-trainer]"));
-    found = all[all.indexOf(card) + (key === "ArrowUp" ? -1 : 1)];
-  } else {
-    const by = key === "ArrowLeft" ? -1 : 1;
-    for (let n = laneOf(card) + by; lanes()[n] && !found; n += by) {
-      found = inLane(lanes()[n]).sort((one, other) => Math.abs(at(one) - at(card)) - Math.abs(at(other) - at(card)))[0];
-    }
-  }
-  if (found) $("a", found).focus();
-}
-
 addEventListener("pageshow", () => { isSent = false; });
 
 addEventListener("keydown", (event) => {
@@ -127,7 +119,10 @@ addEventListener("keydown", (event) => {
     return;
   }
   const card = document.activeElement.closest?.(".bk");
-  if (!card) return;
+  if (!card) {
+    if (event.key.startsWith("Arrow") && document.activeElement === document.body) first(event);
+    return;
+  }
   if (event.key.toLowerCase() === "m") begin(card);
   if (event.key.startsWith("Arrow")) { event.preventDefault(); go(card, event.key); }
 });
@@ -146,5 +141,6 @@ if (asked) {
   asked.scrollIntoView({ block: "center" });
 }
 
+const { go, first } = walk({ board, lanes, laneOf, at, show });
 keepFresh(() => moving !== null);
 drag({ begin, end, place, at, laneOf, lanes, quarter, isMoving: () => moving });

@@ -152,7 +152,7 @@ def test_check_in_late_and_no_show_stand_on_the_page_of_the_visit(signed_in, sat
     browser, url = signed_in(sato), f"/staff/bookings/{booking.reference}"
     form = browser.page(url).form(ends="/late")
     browser.post(form.action, data=form.fields | {"minutes": "15"})
-    assert "15分遅れて来店" in browser.page(url).words
+    assert "15分遅れるとの連絡" in browser.page(url).words
     assert "15分遅れ" in browser.page(BOARD).words
     browser.submit(url, ends="/no-show")
     assert "来店なし" in browser.page(f"/staff/day/{DAY}").words

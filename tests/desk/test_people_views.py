@@ -300,7 +300,7 @@ def test_ten_years_are_streamed_and_nonsense_is_explained(signed_in, sato, visit
     ):
         answer = browser.get(f"/staff/bookings.csv{query}")
         assert answer.status_code == 422
-        assert "終わりの日が先です" in answer.text
+        assert "終わりの日は、始まりの日以降" in answer.text
 
 
 def test_a_trainers_feed_names_nobody_and_can_be_closed(signed_in, app, visit, hana, mori, now):
@@ -413,7 +413,7 @@ def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo
         booking=visit, starts_at=at(11), trainer_id=kudo.id, sequence=0, actor=kana.actor, now=now
     )
     words = signed_in(kana).page("/staff/history?event=booking.moved").words
-    for part in ("予約の変更", "山本 花", "becomes: 2030-04-02 11:00", "香川"):
+    for part in ("予約の変更", "山本 花", "変更後: 2030-04-02 11:00", "香川"):
         assert part in words, part
 
 

@@ -231,7 +231,7 @@ def test_another_length_says_how_many_visits_keep_theirs(signed_in, kana, hana, 
     people.booked(hana, trial, at(10), now=now)
     browser = signed_in(kana)
     answer = browser.submit("/staff/services/trial", id="service", minutes="90")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "1件は60分で予約済み" in answer.text
     assert (
         browser.submit("/staff/services/trial", id="service", minutes="90", is_known="y").status_code == 303

@@ -60,7 +60,7 @@ class Member(Model):
 
     @property
     def name(self) -> str:
-        return f"{self.family_name} {self.given_name}"
+        return f"{self.family_name} {self.given_name}".strip()
 
     @property
     def kana(self) -> str:
@@ -82,6 +82,7 @@ class MemberMerge(Model):
     at: Mapped[datetime]
     by: Mapped[str]
     moved: Mapped[dict[str, list[int]]] = mapped_column(JSON)  # "table.column" → ids
+    filled: Mapped[list[str]] = mapped_column(JSON, default=list)  # what she had no words for before
     undone_at: Mapped[datetime | None]
 
     gone: Mapped[Member] = relationship(foreign_keys=[gone_id])

@@ -12,6 +12,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
 
+WORDS = ("given_name", "family_kana", "given_kana")  # a caller may have given less than we know
 PART_WITHIN = timedelta(days=14)
 OWN = {Member.__tablename__, MemberMerge.__tablename__}  # these tell of the joining itself
 
@@ -20,7 +21,8 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
     """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
 
     Her address goes along if `kept` has none. Rows that `kept` has too, such as a log of the same
-    day, stay where they are. Raises NotTheSame, also for two phone numbers or an account of staff.
+    day, stay where they are; what `kept` has no words for is
+    taken over. Raises NotTheSame, also for two phone numbers or an account of staff.
     """
     with transaction() as session:
         for one in sorted((kept, gone), key=lambda one: one.id):
@@ -40,9 +42,17 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
         elif gone.account:
             moved["closed"] = [gone.account.id]
             gone.account.active = False
+        filled = [name for name in WORDS if not getattr(kept, name) and getattr(gone, name)]
+        for name in filled:
+            setattr(kept, name, getattr(gone, name))
         gone.merged_into_id = kept.id
         made = MemberMerge(
-            kept_id=kept.id, gone_id=gone.id, at=now, by=actor, moved={k: v for k, v in moved.items() if v}
+            kept_id=kept.id,
+            gone_id=gone.id,
+            at=now,
+            by=actor,
+            moved={k: v for k, v in moved.items() if v},
+            filled=filled,
         )
         session.add(made)
         audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
@@ -67,6 +77,8 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
             gone.account = account
         elif gone.account:
             gone.account.active = True
+        for name in merge.filled:
+            setattr(kept, name, "")
         gone.merged_into_id = None
         merge.undone_at = now
         audit.record(Event.MEMBERS_PARTED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)

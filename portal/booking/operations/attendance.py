@@ -37,11 +37,16 @@ def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
 
 
 def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
-    """It was somebody else. Without a check-in there is nothing to undo."""
+    """It was somebody else. Without a check-in there is nothing to undo.
+
+    Raises NotToday: on a later day nobody could check her in again.
+    """
     with transaction():
         lock(booking)
         if booking.status is not BookingStatus.CHECKED_IN:
             return
+        if booking.local_start.date() != booking.branch.local(now).date():
+            raise NotToday
         booking.status = BookingStatus.BOOKED
         booking.check_in = None
         audit.record(Event.BOOKING_CHECK_IN_UNDONE, subject=booking.subject, actor=actor, now=now)

@@ -79,11 +79,23 @@ def move_by_desk(
             raise StaleBooking
         asked = Asked(trainer_id=trainer_id, with_baby=booking.with_baby)
         override = override or (UNDO if is_undo else "")
-        was = _move(booking, starts_at, asked, hold=None, override=override, now=now)
+        hold = _kept_for_her(booking, starts_at, trainer_id, now=now)
+        was = _move(booking, starts_at, asked, hold=hold, override=override, now=now)
         if was:
             _after(booking, was, override=override, is_freed_at_once=False, actor=actor, now=now)
             _tell_what_differs(booking, was, is_told=is_told, now=now)
     return booking
+
+
+def _kept_for_her(booking: Booking, starts_at: datetime, trainer_id: int, *, now: datetime) -> Hold | None:
+    """The hold of what we have proposed, if that is the place; any other is given up for it."""
+    proposal = proposals.open_proposal(booking)
+    if proposal is None:
+        return None
+    if (proposal.starts_at, proposal.trainer_id) == (starts_at, trainer_id):
+        return proposal.hold
+    proposals.end_proposal(booking, now=now)
+    return None
 
 
 def _tell_what_differs(booking: Booking, was: Was, *, is_told: bool, now: datetime) -> None:
@@ -181,7 +193,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
     if booking.is_cancelled:
         raise Cancelled
     if override:  # the rules give way, but a visit that has happened does not
-        if booking.status is BookingStatus.CHECKED_IN:
+        if booking.status is BookingStatus.CHECKED_IN or booking.ends_at <= now:
             raise AlreadyBegun
         return
     rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)

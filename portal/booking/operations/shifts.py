@@ -33,7 +33,7 @@ class AlreadyPublished(RuleBroken):
 
 class TooFarToPublish(RuleBroken):
     code = "too_far_to_publish"
-    message = msgid("Choose a day within the next %(weeks)s weeks.")
+    message = msgid("Choose a day from today on, within the next %(weeks)s weeks.")
 
 
 def set_days(

@@ -40,6 +40,7 @@ class Card:
     late_minutes: int | None
     is_doubled: bool
     is_asked: bool  # her trainer cannot be there, and she has not answered
+    is_reachable: bool  # by e-mail; others are called
     tick: int  # of the day, from opening on
     length: int  # ticks
 
@@ -50,7 +51,7 @@ class Card:
     def flag(self, in_pain: Collection[int]) -> str:
         """The most pressing of what one has to know; "" for nothing."""
         if self.is_asked:
-            return "asked"
+            return "asked" if self.is_reachable else "to_call"
         if self.has_signs:
             return "signs"
         if not self.is_cleared:
@@ -110,6 +111,7 @@ ROWS = (
         Booking.status,
         Member.family_name,
         Member.given_name,
+        Member.account_id,
         HealthCheck.born_on,
         HealthCheck.clearance,
         VisitCheck.signs,
@@ -164,7 +166,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         sequence=row.sequence,
         member_id=row.member_id,
         trainer_id=row.trainer_id,
-        name=f"{row.family_name} {row.given_name}",
+        name=f"{row.family_name} {row.given_name}".strip(),
         starts_at=start,
         ends_at=end,
         service=service,
@@ -177,6 +179,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         late_minutes=row.late_minutes,
         is_doubled=row.same_phone_member_id is not None,
         is_asked=row.proposal_id is not None,
+        is_reachable=row.account_id is not None,
         tick=max(0, _tick(branch, start)),
         length=max(1, round((end - start) / timedelta(minutes=TICK_MINUTES))),
     )

@@ -193,6 +193,7 @@ def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
                 Booking.status != BookingStatus.CANCELLED,
             )
             .order_by(Booking.starts_at)
+            .options(selectinload(Booking.member))
         )
     )
 

@@ -127,7 +127,13 @@ def _ways(booking: Booking, *, now: datetime) -> list[Way]:
         is_outside_rules=True,
     )
     ahead = [slot for slot in around if slot.starts_at > now]
-    ahead.sort(key=lambda slot: abs(slot.starts_at - booking.starts_at))
+    # A day that is earlier than she has planned for comes after those that are not.
+    ahead.sort(
+        key=lambda slot: (
+            booking.branch.local(slot.starts_at).date() < day,
+            abs(slot.starts_at - booking.starts_at),
+        )
+    )
     here = [
         (slot, one)
         for slot in ahead

@@ -179,7 +179,7 @@ class TooEarlyToSay(RuleBroken):
 
 class NotToday(RuleBroken):
     code = "not_today"
-    message = msgid("Check-in is possible on the day of the visit only.")
+    message = msgid("Check-in, and its undo, are possible on the day of the visit only.")
 
 
 class Cancelled(Conflict):

@@ -109,12 +109,14 @@ def _words() -> dict[str, str]:
     """What cards and gaps say, looked up once for all of them."""
     return {
         "asked": _("asked, no answer yet"),
+        "to_call": _("please call her"),
         "signs": _("Warning sign"),
         "uncleared": _("No clearance"),
         "pain": _("strong pain lately"),
         "doubled": _("same phone number"),
         "baby": _("With baby"),
         "here": _("here"),
+        "came": _("came"),
         "no_show": _("did not come"),
         "late": _("+%(minutes)s min", minutes="{}"),
         "off": _("not at work"),

@@ -60,7 +60,7 @@ def bookings_file() -> ResponseReturnValue:
     name = f"bookings-{first.isoformat()}-{last.isoformat()}.csv"
     return Response(
         content,
-        mimetype="text/csv; charset=utf-8",
+        mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -93,7 +93,7 @@ def _row(one: Any, branch: Branch, state: str) -> list[object]:
         start.date().isoformat(),
         at_clock(start),
         at_clock(end),
-        f"{one.family_name} {one.given_name}",
+        f"{one.family_name} {one.given_name}".strip(),
         f"{one.family_kana} {one.given_kana}".strip(),
         japanese.phone_for_reading(one.phone) if one.phone else "",
         said(one.Service, "name"),

@@ -6,6 +6,7 @@ from functools import partial
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.accounts import queries as people
 from portal.audit import queries
@@ -65,6 +66,25 @@ EVENT_WORDS: dict[str, str] = {
     Event.WAITLIST_JOINED: msgid("Waitlist joined"),
     Event.WAITLIST_LEFT: msgid("Waitlist left"),
     Event.WEEKLY_HOURS_SET: msgid("Weekly hours set"),
+}
+
+# What else is written down with them. A name without words stands as it is.
+DETAIL_WORDS: dict[str, str] = {
+    "approves": msgid("approved"),
+    "becomes": msgid("becomes"),
+    "day": msgid("day"),
+    "entry": msgid("wish"),
+    "first": msgid("from"),
+    "gone": msgid("joined from"),
+    "is_active": msgid("may sign in"),
+    "last": msgid("until"),
+    "minutes": msgid("minutes"),
+    "names": msgid("changed"),
+    "override": msgid("reason"),
+    "purpose": msgid("purpose"),
+    "role": msgid("role"),
+    "until": msgid("until"),
+    "was": msgid("was"),
 }
 
 
@@ -144,5 +164,6 @@ def _details(entry: AuditEntry, *, branch: Branch) -> str:
             is_moment = "T" in str(value)
         except ValueError:
             is_moment = False
-        found.append(f"{name}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{name}: {value}")
+        what = _(DETAIL_WORDS.get(name, name))
+        found.append(f"{what}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{what}: {value}")
     return ", ".join(found)

@@ -1,5 +1,6 @@
 """Members: finding them, adding who has called, the record, notes, and two records that are one person."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,10 +13,12 @@ from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
 from portal.accounts.signed_in import current_staff
 from portal.booking import queries
+from portal.booking.models import Booking
 from portal.desk.forms import CallerForm, IdentityForm, NoteForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
 from portal.gym import queries as gym
+from portal.gym.models import Trainer
 from portal.health import queries as health
 from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
@@ -105,6 +108,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         form=note,
         now=now,
         visits=visits,
+        trainer=_trainer(visits, now=now),
         ahead=[one for one in visits if one.starts_at > now and not one.is_cancelled],
         past=[one for one in visits if one.starts_at <= now or one.is_cancelled],
         checks=checks,
@@ -117,6 +121,13 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         doubles=people.same_phone(member),
         merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
     ), note.status
+
+
+def _trainer(visits: list[Booking], *, now: datetime) -> Trainer | None:
+    """Who had her last; for somebody who has not come yet, who will."""
+    kept = [one for one in visits if not one.is_cancelled]
+    begun = [one for one in kept if one.starts_at <= now]
+    return (begun or kept[::-1])[0].trainer if kept else None
 
 
 @bp.post("/members/<key:number>/notes")

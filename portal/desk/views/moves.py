@@ -237,11 +237,23 @@ def explain(
         return
     if isinstance(refusal, NotOffered):
         form.refuse(refusal)
-        form.form_errors[-1] = _("She does not work then. Choose another time or trainer.")
+        form.form_errors[-1] = _not_offered(starts_at, branch)
         return
     form.refuse(refusal)
     if isinstance(refusal, SlotTaken) and not isinstance(refusal, NoBabySpace):
         form.form_errors[-1] = _overlap(form, branch, minutes=minutes, besides=besides)
+
+
+def _not_offered(starts_at: datetime, branch: Branch) -> str:
+    if branch.opens_at <= starts_at.time() < branch.closes_at:
+        return str(_("She does not work then. Choose another time or trainer."))
+    return str(
+        _(
+            "The branch is open from %(opens)s to %(closes)s. Choose a time within.",
+            opens=at_clock(branch.opens_at),
+            closes=at_clock(branch.closes_at),
+        )
+    )
 
 
 def _overlap(form: PlaceForm, branch: Branch, *, minutes: int, besides: int | None) -> str:

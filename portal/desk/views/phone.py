@@ -1,7 +1,7 @@
 """A booking for somebody on the phone or at the desk: in twenty seconds."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.templating import said
 
-NEXT_TIMES = 5
+NEXT_TIMES, WITH_HERS = 5, 3
 ANYBODY = 0
 
 
@@ -60,7 +60,7 @@ def new_visit(number: int) -> ResponseReturnValue:
         service=service,
         services=branch.services,
         trainers_by_id={one.id: one for one in branch.trainers},
-        last=visits[0] if visits else None,
+        last=_last(visits, now=clock.now()),
         ahead=[one for one in visits if one.starts_at > clock.now()],
         slots=_next_times(service, visits, now=clock.now()),
         check=check,
@@ -94,6 +94,8 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
     """Her trainer; and the day and time in the address, if somebody has chosen them on the board."""
     at = branch.local(clock.now())
     chosen = request.args.get("trainer", "")
+    if not branch.opens_at <= at.time() < branch.closes_at:  # somebody looks ahead in the evening
+        at = datetime.combine(at.date() + timedelta(days=at.time() >= branch.closes_at), branch.opens_at)
     with suppress(ValueError):
         at = datetime.fromisoformat(request.args.get("at", "")[:40])
     return {
@@ -104,14 +106,31 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
     }
 
 
+def _last(visits: list[Booking], *, now: datetime) -> Booking | None:
+    """The visit she came to last; for somebody who has not come yet, the next one."""
+    begun = [one for one in visits if one.starts_at <= now]
+    return next(iter(begun or visits[::-1]), None)
+
+
 def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> list[Slot]:
-    """Around the hour she usually comes, with her trainer first."""
-    last = visits[0] if visits else None
-    asked = Asked(trainer_id=last.trainer_id, or_anyone=True, with_baby=last.with_baby) if last else Asked()
-    usual_hour = last.local_start.time() if last else None
-    today = service.branch.local(now)
-    after = datetime.combine(today.date(), usual_hour, service.branch.zone) if usual_hour else today
-    return queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
+    """Around the hour she usually comes: most of them with her trainer, the others with anybody."""
+    today, last = service.branch.local(now), _last(visits, now=now)
+    if last is None:
+        return queries.next_times(
+            service, after=today, asked=Asked(), is_today_too=True, now=now, most=NEXT_TIMES
+        )
+    after = datetime.combine(today.date(), last.local_start.time(), service.branch.zone)
+    hers, anybody = (
+        queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
+        for asked in (
+            Asked(trainer_id=last.trainer_id, with_baby=last.with_baby),
+            Asked(with_baby=last.with_baby),
+        )
+    )
+    first = hers[:WITH_HERS]
+    taken = {one.starts_at for one in first}
+    others = [one for one in anybody if one.starts_at not in taken]
+    return sorted([*first, *others[: NEXT_TIMES - len(first)]], key=lambda one: one.starts_at)
 
 
 def _asked(form: VisitForm) -> Asked:

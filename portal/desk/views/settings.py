@@ -5,12 +5,12 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations as booking
 from portal.booking import queries
+from portal.booking.models import Booking
 from portal.desk.forms import RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views import OWNER, bp
 from portal.desk.views.affected import change
@@ -110,8 +110,10 @@ def recovery(slug: str) -> ResponseReturnValue:
 
 def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseReturnValue:
     found = gym.service(slug) or abort(404)
-    form = sent(obj=found)
-    if form.is_submitted_and_valid() and _is_known(form, found):
+    form, ahead = sent(obj=found), []
+    if form.is_submitted_and_valid():
+        ahead = _affected(form, found)
+    if form.is_submitted() and not form.problems and not ahead:
         operations.change_service(
             service=found,
             values={name: value for name, value in form.data.items() if hasattr(found, name)},
@@ -130,25 +132,13 @@ def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseRet
         price=forms[ServiceForm],
         rules=forms[RecoveryForm],
         service=found,
-        asks=bool(forms[ServiceForm].is_known.errors),
-    ), form.status
+        ahead=ahead,
+    ), 409 if ahead else form.status
 
 
-def _is_known(form: Form, service: Service) -> bool:
-    """Another length over visits that are booked: the owner sees how many there are first."""
+def _affected(form: Form, service: Service) -> list[Booking]:
+    """With another length, the visits that are booked already, until the owner has seen them."""
     if not isinstance(form, ServiceForm) or form.minutes.data == service.minutes or form.is_known.data:
-        return True
-    ahead = [
-        one for one in queries.ahead_of(service.branch_id, now=clock.now()) if one.service_id == service.id
-    ]
-    if not ahead:
-        return True
-    form.is_known.errors = [
-        ngettext(
-            "%(num)s visit is booked with %(minutes)s minutes and keeps them.",
-            "%(num)s visits are booked with %(minutes)s minutes and keep them.",
-            len(ahead),
-            minutes=service.minutes,
-        )
-    ]
-    return False
+        return []
+    ahead = queries.ahead_of(service.branch_id, now=clock.now())
+    return [one for one in ahead if one.service_id == service.id]

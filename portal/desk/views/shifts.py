@@ -114,15 +114,17 @@ def copy_week() -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return _week_page(branch, refused=form)
     source, target = (monday_of(one.data or date.min) for one in (form.source, form.target))
-    back = url_for(".shifts", week=target.isoformat())
+    back, made = url_for(".shifts", week=target.isoformat()), [0]
     answer = change(
-        lambda answers: operations.copy_week(
-            branch=branch,
-            source=source,
-            target=target,
-            answers=answers,
-            actor=current_staff().actor,
-            now=clock.now(),
+        lambda answers: made.append(
+            operations.copy_week(
+                branch=branch,
+                source=source,
+                target=target,
+                answers=answers,
+                actor=current_staff().actor,
+                now=clock.now(),
+            )
         ),
         form,
         title=_("Copy the week of %(day)s", day=day_in_words(source)),
@@ -132,8 +134,16 @@ def copy_week() -> ResponseReturnValue:
         return answer
     if form.problems:
         return _week_page(branch, refused=form)
-    flash(_("The week is copied."))
+    flash(_copied(target, made[-1], today=branch.local(clock.now()).date()))
     return redirect(back, 303)
+
+
+def _copied(target: date, changed: int, *, today: date) -> str:
+    if not changed:
+        return str(_("Nothing is changed: the week has these shifts already, or is over."))
+    if target < today:
+        return str(_("The week is copied. Days that are over stay as they were."))
+    return str(_("The week is copied."))
 
 
 @bp.post("/shifts/publications")

@@ -13,6 +13,8 @@ from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
 from portal.lib import clock
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
@@ -20,6 +22,11 @@ from portal.web import access
 from portal.web.forms import PressForm
 
 LATE_CHOICES = (5, 10, 15, 30)
+
+
+class NotAChoice(RuleBroken):
+    code = "not_a_choice"
+    message = msgid("Choose how much later she comes with one of the buttons. Nothing is changed.")
 
 
 @bp.get("/bookings/<reference>")
@@ -44,7 +51,19 @@ def visit(reference: str) -> ResponseReturnValue:
         weeks=weeks_since_birth(check.born_on, on=booking.local_start.date()) if check else None,
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         late_choices=LATE_CHOICES,
+        proposal=booking.open_proposal,
     )
+
+
+@bp.post("/bookings/<reference>/proposal")
+@access.staff(DESK, OWNER)
+def accept_proposal(reference: str) -> ResponseReturnValue:
+    """She has said on the phone that she takes it."""
+    booking = known_booking(reference)
+    PressForm().insist()
+    operations.accept_proposal(booking=booking, actor=current_staff().actor, now=clock.now())
+    flash(_("%(name)s comes at the proposed time.", name=booking.member.name))
+    return back_from(booking)
 
 
 @bp.post("/bookings/<reference>/check-in")
@@ -92,8 +111,12 @@ def undo_no_show(reference: str) -> ResponseReturnValue:
 def late(reference: str) -> ResponseReturnValue:
     """She has called and comes later; without minutes, she does not."""
     booking, form = known_booking(reference), LateForm()
+    if not form.validate() and form.minutes.errors:
+        raise NotAChoice
     form.insist()
-    minutes = form.minutes.data if form.minutes.data in LATE_CHOICES else None
+    minutes = form.minutes.data
+    if minutes not in (None, *LATE_CHOICES):
+        raise NotAChoice
     operations.note_late(booking=booking, minutes=minutes, actor=current_staff().actor, now=clock.now())
     if minutes:
         flash(

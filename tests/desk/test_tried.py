@@ -1,0 +1,178 @@
+"""What somebody found who tried the desk for a day; each once here."""
+
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts import operations as accounts
+from portal.booking import operations
+from portal.booking.models import Booking
+from portal.booking.operations.proposals import open_proposal
+from portal.booking.queries import ANYONE
+from portal.booking.rules import AlreadyBegun, NotOffered, NotToday, Remedy
+from portal.db import db
+from portal.records.models import Note
+from tests import people
+from tests.conftest import TOMORROW, at
+
+ACTOR = "staff:1"
+AFTER = TOMORROW + timedelta(days=1)
+
+
+@pytest.fixture
+def caller(app, now):
+    """She has only called: no e-mail address."""
+    return accounts.add_member(
+        family_name="高田", given_name="", kana=("", ""), phone="09055556666", actor=ACTOR, now=now
+    )
+
+
+@pytest.fixture
+def asked(caller, trial, mori, branch, now):
+    """Her trainer is ill, and another time is kept for her."""
+    people.works(mori, branch, AFTER)
+    booking = operations.book(
+        member=caller, service=trial, starts_at=at(10), asked=ANYONE, health_check=None,
+        override="asked on the phone", actor=ACTOR, now=now,
+    )  # fmt: skip
+    remedy = Remedy(at(9, on=AFTER), mori.id)
+    operations.enter_time_off(
+        trainer=mori,
+        starts_at=at(7),
+        ends_at=at(22),
+        answers={booking.reference: remedy},
+        actor=ACTOR,
+        now=now,
+    )
+    return booking
+
+
+def test_who_has_no_address_is_called_and_the_desk_takes_the_proposal_for_her(signed_in, sato, asked):
+    browser, page = signed_in(sato), f"/staff/bookings/{asked.reference}"
+    words = browser.page(page).words
+    assert "お電話してください" in words
+    assert "会員の返事を待っています" not in words
+    assert "お取りしている時刻：4月3日（水） 9:00、森" in words
+    for url in ("/staff/board?date=2030-04-02", "/staff/day/2030-04-02"):
+        assert "電話がまだ" in browser.page(url).words
+    assert browser.submit(page, ends="/proposal").location == page
+    db.session.expire_all()
+    assert (asked.starts_at, open_proposal(asked)) == (at(9, on=AFTER), None)
+
+
+def test_what_is_kept_for_her_does_not_stand_in_her_own_way(asked, mori, now):
+    for starts_at in (at(9, 30, on=AFTER), at(9, on=AFTER)):
+        operations.move_by_desk(
+            booking=asked, starts_at=starts_at, trainer_id=mori.id, sequence=asked.sequence,
+            override="on the phone", actor=ACTOR, now=now,
+        )  # fmt: skip
+        assert asked.starts_at == starts_at
+        assert open_proposal(asked) is None
+
+
+def test_a_refused_move_leaves_the_proposal_as_it_was(asked, mori, now):
+    with pytest.raises(NotOffered):
+        operations.move_by_desk(
+            booking=asked, starts_at=at(6, on=AFTER), trainer_id=mori.id, sequence=asked.sequence,
+            override="on the phone", actor=ACTOR, now=now,
+        )  # fmt: skip
+    assert open_proposal(asked).starts_at == at(9, on=AFTER)
+
+
+@pytest.fixture
+def over(hana, trial, mori, now):
+    return people.booked(hana, trial, at(10), now=now)
+
+
+def test_a_check_in_is_undone_on_its_day_only(signed_in, sato, over, clock):
+    operations.check_in(booking=over, actor=ACTOR, now=at(10))
+    with pytest.raises(NotToday):
+        operations.undo_check_in(booking=over, actor=ACTOR, now=at(10, on=AFTER))
+    clock.move_to(at(10, on=AFTER))
+    for url in ("/staff/day/2030-04-02", f"/staff/bookings/{over.reference}"):
+        page = signed_in(sato).page(url)
+        assert not [form for form in page.forms if form.action.endswith("/check-in/undo")]
+
+
+def test_a_visit_that_is_over_moves_nowhere_whatever_the_reason(signed_in, sato, over, mori, branch, clock):
+    people.works(mori, branch, AFTER)
+    clock.move_to(at(12))
+    with pytest.raises(AlreadyBegun):
+        operations.move_by_desk(
+            booking=over, starts_at=at(14, on=AFTER), trainer_id=mori.id, sequence=over.sequence,
+            override="because", actor=ACTOR, now=at(12),
+        )  # fmt: skip
+    page = signed_in(sato).page(f"/staff/bookings/{over.reference}")
+    assert not [link for link in page.links if link.endswith("/time")]
+    assert "data-over" in signed_in(sato).get("/staff/board?date=2030-04-02").text
+
+
+def test_her_trainer_is_who_had_her_last_and_most_times_are_with_her(
+    signed_in, sato, over, hana, personal, mori, kudo, branch, clock
+):
+    for n in range(1, 6):
+        people.works(mori, branch, TOMORROW + timedelta(days=n), time(7), time(12))
+        people.works(kudo, branch, TOMORROW + timedelta(days=n), time(7), time(12))
+    people.booked(hana, personal, at(9, on=AFTER), now=at(8), trainer_id=kudo.id)
+    clock.move_to(at(12))
+    page = signed_in(sato).page(f"/staff/members/{hana.id}/visits/new")
+    assert "前回は森" in page.words
+    picks = [value for name, value, _ in page.form(id="visit").buttons if name == "pick"]
+    assert len(picks) == 5
+    assert sum(value.endswith(f"|{mori.id}") for value in picks) >= 3
+    record = signed_in(sato).page(f"/staff/members/{hana.id}").words
+    assert "担当森" in record
+
+
+def test_a_copied_week_says_when_nothing_has_changed(signed_in, sato, mori):
+    browser = signed_in(sato)
+    for target in ("2030-04-01", "2030-03-25"):
+        browser.submit("/staff/shifts", ends="/copies", source="2030-04-01", target=target)
+        assert "変わったところはありません" in browser.page("/staff/shifts").words
+
+
+def test_a_joined_record_takes_over_the_words_it_lacked_and_gives_them_back(hana, caller, now):
+    accounts.change_member(
+        member=hana, values={"phone": caller.phone, "given_name": "花"}, actor=ACTOR, now=now
+    )
+    made = accounts.merge(kept=caller, gone=hana, actor=ACTOR, now=now)
+    assert (caller.name, caller.kana) == ("高田 花", "ヤマモト ハナ")
+    accounts.part(merge=made, actor=ACTOR, now=now)
+    assert (caller.name, caller.kana) == ("高田", "")
+
+
+def test_a_note_sent_twice_is_one_note(signed_in, sato, hana, branch):
+    browser, page = signed_in(sato), f"/staff/members/{hana.id}"
+    form = browser.page(page).form(ends="/notes")
+    for _ in range(2):
+        assert browser.post(form.action, data=form.fields | {"words": "窓側がお好き"}).status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(Note)) == 1
+
+
+def test_mishaps_lead_back_into_the_house(signed_in, client, sato, hana, branch):
+    for browser, home in ((signed_in(sato), "/staff/board"), (signed_in(hana), "/me"), (client, "/")):
+        page = browser.page_of(browser.get("/no/such/page"))
+        assert page.links.count(home) >= 2, home
+
+
+def test_a_day_that_is_none_is_said(signed_in, sato, mori):
+    assert "読み取れませんでした" in signed_in(sato).page("/staff/board?date=banana").words
+    assert "読み取れませんでした" not in signed_in(sato).page("/staff/board").words
+
+
+@pytest.mark.parametrize("minutes", ["abc", "-5", "7", "99999999999"])
+def test_odd_minutes_change_nothing(signed_in, sato, over, clock, minutes):
+    clock.move_to(at(9))
+    browser, page = signed_in(sato), f"/staff/bookings/{over.reference}"
+    form = browser.page(page).form(ends="/late")
+    answer = browser.post(form.action, data=form.fields | {"minutes": minutes})
+    assert answer.status_code == 422
+    assert "ボタンから選んで" in answer.text
+    assert db.session.scalar(select(Booking.late_minutes)) is None
+
+
+def test_a_time_outside_opening_hours_is_told_as_such(signed_in, sato, over):
+    browser, page = signed_in(sato), f"/staff/bookings/{over.reference}/time"
+    answer = browser.submit(page, id="move", time="05:00")
+    assert "営業時間は7:00から22:00まで" in answer.text
