@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
+NAME := $(patsubst 127.0.0.1,localhost,$(patsubst 0.0.0.0,localhost,$(HOST))) # passkeys want a name
 PORT ?= 8000
 DEMO ?= 1
 
@@ -13,17 +14,20 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix messages soak bench clean
+.PHONY: help setup run code test check fix messages soak bench clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything the portal needs
 
-run: setup ## the portal on http://127.0.0.1:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
+run: setup ## the portal on http://localhost:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
 	@$(FLASK) db upgrade
 	@$(FLASK) seed $(if $(filter 0,$(DEMO)),--no-demo,--demo)
-	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(HOST:0.0.0.0=127.0.0.1):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
+	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(strip $(NAME)):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
+
+code: setup ## the six digits that staff of the demo type
+	@$(FLASK) demo-code
 
 test: .venv/.dev $(MESSAGES).mo ## all tests (PostgreSQL and the browser where they are installed)
 	$(BIN)/pytest

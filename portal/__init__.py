@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import features, settings, web
+from portal import features, sealed, settings, web
 from portal.db import db
 from portal.settings import Settings
 
@@ -38,11 +38,11 @@ def create_app(given: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=chosen.is_production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        REMEMBER_COOKIE_SECURE=chosen.is_production,
-        REMEMBER_COOKIE_SAMESITE="Lax",
-        REMEMBER_COOKIE_DURATION=timedelta(days=30),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),  # of the cookie; the server knows when a sign-in ends
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
     )
+    sealed.init_app(app, chosen)
     db.init_app(app)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     web.init_app(app)

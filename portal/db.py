@@ -170,11 +170,6 @@ def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
     return done
 
 
-def keep_changes() -> None:
-    """Commit what a library changed outside our operations (accounts/security.py says where)."""
-    db.session.commit()
-
-
 @event.listens_for(Session, "after_flush")
 def _follow_foreign_keys(session: Session, _context: Any) -> None:
     """Where a deed has set booking.trainer_id, booking.trainer is read anew when somebody asks."""

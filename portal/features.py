@@ -7,6 +7,7 @@ from flask import Flask
 from portal import seed
 from portal.accounts import cli as accounts_cli
 from portal.accounts import security
+from portal.accounts import views as accounts
 from portal.booking import views as booking
 from portal.desk import views as desk
 from portal.guides import views as guides
@@ -17,12 +18,12 @@ from portal.site import views as site
 
 
 def _pages(app: Flask) -> None:
-    for views in (site, booking, guides, progress, privacy, desk):
+    for views in (site, accounts, booking, guides, progress, privacy, desk):
         app.register_blueprint(views.bp)
 
 
 def _commands(app: Flask) -> None:
-    for command in (*accounts_cli.COMMANDS, *ops.COMMANDS, seed.command):
+    for command in (*accounts_cli.COMMANDS, *ops.COMMANDS, seed.command, seed.demo_code):
         app.cli.add_command(command)
 
 

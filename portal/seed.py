@@ -71,6 +71,17 @@ def _services() -> list[Service]:
     ]
 
 
+@click.command("demo-code")
+@with_appcontext
+def demo_code() -> None:
+    """The six digits that staff of the demo type as their second step."""
+    from portal import seed_demo  # noqa: PLC0415 - production never loads the cast
+
+    if not seed_demo.is_demo():
+        raise click.ClickException("This is not the demo.")
+    click.echo(seed_demo.second_step())
+
+
 @click.command("seed")
 @click.option("--demo/--no-demo", default=False, help="Also the demo cast, on a new database only.")
 @with_appcontext

@@ -3,7 +3,6 @@
 import random
 from datetime import date, datetime, time, timedelta
 
-from flask_security import hash_password
 from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
@@ -17,13 +16,14 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.health import operations as health
 from portal.health.rules import Answers, Clearance, Delivery
-from portal.lib import clock
+from portal.lib import authenticator, clock, passwords
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
 from portal.schedule.models import Shift, WeeklyHours
 
-PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for invented people
+PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for the demo alone, and printed at its start
+SECOND_STEP = "DEMODEMODEMODEMODEMODEMODEMODEMO"  # the app of every member of staff, for the demo alone
 WEEKS_BACK, WEEKS_AHEAD = 2, 9
 
 STAFF = [
@@ -70,8 +70,9 @@ def seed_cast() -> None:
 def _staff(branch: Branch, *, now: datetime) -> None:
     for email, name, role in STAFF:
         staff = accounts.add_staff(
-            email=email, name=name, role=role, password=hash_password(PASSWORD), actor="system", now=now
+            email=email, name=name, role=role, password=passwords.hashed(PASSWORD), actor="system", now=now
         )
+        staff.account.totp_secret = SECOND_STEP
         if role is StaffRole.TRAINER:
             ja, en = TRAINERS[email]
             resource = Resource(branch_id=branch.id, kind=ResourceKind.TRAINER)
@@ -119,7 +120,7 @@ def _member(
         now=joined_at,
     )
     if member.account:
-        member.account.password = hash_password(PASSWORD)
+        member.account.password = passwords.hashed(PASSWORD)
     answers = Answers(today - timedelta(weeks=weeks), delivery, clearance)
 
     trial, personal = (gym.service(slug) for slug in ("trial", "personal"))
@@ -175,6 +176,12 @@ def is_demo() -> bool:
 def how_to_sign_in() -> str:
     """For the console, after the start."""
     lines = ["", f"  Demo: everybody's password is  {PASSWORD}", ""]
+    lines += ["  Staff also type six digits:  make code  prints them", ""]
     lines += [f"    {email:<20}  {role:<8} {name}" for email, name, role in STAFF]
     lines += [f"    {email:<20}  member   {family} {given}" for email, family, given, *_ in MEMBERS]
     return "\n".join([*lines, ""])
+
+
+def second_step() -> str:
+    """The six digits that staff type now."""
+    return authenticator.digits(SECOND_STEP, now=clock.now())

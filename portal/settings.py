@@ -20,9 +20,12 @@ from pydantic_settings import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.lib.crypto import Keyring
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
 DEVELOPMENT_KEY = "only-for-development-only-for-development"
+DEVELOPMENT_FIELD_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtb25seS1mb3ItZGU="  # those words, in base64
 
 
 def _has_a_host(parts: SplitResult) -> bool:
@@ -48,7 +51,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     database_url: str = f"sqlite:///{ROOT}/instance/portal.sqlite"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
-    base_url: str = "http://127.0.0.1:8000"
+    field_keys: SecretStr = SecretStr(DEVELOPMENT_FIELD_KEY)
+    index_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    base_url: str = "http://localhost:8000"
     smtp_url: SecretStr | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     holds_per_address: int = Field(default=60, ge=1)
@@ -57,6 +62,11 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def sealing_keys(self) -> list[str]:
+        """The newest first."""
+        return [key.strip() for key in self.field_keys.get_secret_value().split(",") if key.strip()]
 
     @field_validator("database_url")
     @classmethod
@@ -96,6 +106,20 @@ class Settings(BaseSettings):
             raise ValueError("is too short. Use 32 characters or more")
         return key
 
+    @field_validator("index_key")
+    @classmethod
+    def _an_index_key(cls, key: SecretStr) -> SecretStr:
+        return cls._a_key(key)
+
+    @field_validator("field_keys")
+    @classmethod
+    def _keys_that_seal(cls, keys: SecretStr) -> SecretStr:
+        try:
+            Keyring([key.strip() for key in keys.get_secret_value().split(",") if key.strip()], index_key="")
+        except ValueError:
+            raise ValueError("is one key or more, with commas between. `flask new-key` makes one") from None
+        return keys
+
     @field_validator("mail_from")
     @classmethod
     def _a_sender(cls, sender: str) -> str:
@@ -112,6 +136,10 @@ class Settings(BaseSettings):
             or self.secret_key.get_secret_value() == DEVELOPMENT_KEY
         ):
             raise ValueError("secret_key: production needs one of its own, 32 characters or more")
+        if DEVELOPMENT_FIELD_KEY in self.sealing_keys:
+            raise ValueError("field_keys: production needs its own. `flask new-key` makes one")
+        if self.index_key.get_secret_value() == DEVELOPMENT_KEY:
+            raise ValueError("index_key: production needs one of its own, 32 characters or more")
         if not self.base_url.startswith("https://"):
             raise ValueError("base_url: production needs an https address")
         if self.smtp_url is None:

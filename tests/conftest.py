@@ -146,13 +146,13 @@ def client(app, now):
 
 @pytest.fixture
 def signed_in(app, now):
-    """signed_in(member or staff) is a browser in which that person has signed in."""
+    """signed_in(member or staff) is a browser in which that person has signed in, staff with a second step."""
 
     def sign_in(person):
         browser = app.test_client()
+        token = people.signed_in(person.account, now=datetime.now(UTC))
         with browser.session_transaction() as session:
-            session["_user_id"] = person.account.fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = token
         return browser
 
     return sign_in

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete
 
 from portal.accounts import operations as accounts
-from portal.accounts.models import Member, Staff, StaffRole
-from portal.accounts.rules import Contact, Purpose
+from portal.accounts.models import Account, Member, Staff, StaffRole
+from portal.accounts.rules import Contact, Purpose, Way
 from portal.booking import operations as booking
 from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
@@ -32,6 +32,13 @@ def member(email: str, *, now: datetime, locale: str = "ja", **details: str) -> 
 
 def staff(email: str, name: str, role: StaffRole, *, now: datetime) -> Staff:
     return accounts.add_staff(email=email, name=name, role=role, password=None, actor="system", now=now)
+
+
+def signed_in(account: Account, *, is_strong: bool = True, now: datetime) -> str:
+    """The token of a sign-in, for a browser's session."""
+    return accounts.begin_sign_in(
+        account=account, way=Way.PASSKEY, is_strong=is_strong, is_remembered=True, device="Test", now=now
+    )
 
 
 def trainer(branch: Branch, ja: str, en: str) -> Trainer:

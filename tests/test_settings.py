@@ -12,6 +12,8 @@ from portal.settings import Settings, WrongSettings
 PRODUCTION = {
     "PORTAL_ENVIRONMENT": "production",
     "PORTAL_SECRET_KEY": "k" * 32,
+    "PORTAL_FIELD_KEYS": "cHJvZHVjdGlvbi1vbmx5LXByb2R1Y3Rpb24tb25seSE=",
+    "PORTAL_INDEX_KEY": "i" * 32,
     "PORTAL_BASE_URL": "https://gym.example",
     "PORTAL_SMTP_URL": "smtp://user:secret-word@127.0.0.1:25",
     "PORTAL_DATABASE_URL": "sqlite:////nowhere/x.sqlite",
@@ -39,6 +41,9 @@ def environment(monkeypatch):
         ("PORTAL_SMTP_URL", "mail.example:25"),
         ("PORTAL_ENVIRONMENT", "prod"),
         ("PORTAL_SECRET_KEY", ""),
+        ("PORTAL_FIELD_KEYS", ""),
+        ("PORTAL_FIELD_KEYS", "no key at all"),
+        ("PORTAL_INDEX_KEY", "short"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@host:notaport/db"),
         ("PORTAL_SMTP_URL", "smtp://host:99999"),
         ("PORTAL_SMTP_URL", "smtp://host:abc"),
@@ -57,7 +62,10 @@ def test_a_wrong_setting_is_named_in_one_line(environment, name, value):
     assert "\n" not in str(stop.value)
 
 
-@pytest.mark.parametrize("name", ["PORTAL_SECRET_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL"])
+@pytest.mark.parametrize(
+    "name",
+    ["PORTAL_SECRET_KEY", "PORTAL_FIELD_KEYS", "PORTAL_INDEX_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL"],
+)
 def test_production_does_not_start_half_configured(environment, name):
     environment(**{key: value for key, value in PRODUCTION.items() if key != name})
     with pytest.raises(WrongSettings, match=f"^{name}: "):

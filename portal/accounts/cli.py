@@ -3,9 +3,9 @@
 import click
 from flask.cli import with_appcontext
 
-from portal.accounts import operations
+from portal.accounts import operations, queries
 from portal.accounts.models import StaffRole
-from portal.lib import clock
+from portal.lib import clock, crypto
 from portal.lib.errors import DomainError
 
 
@@ -25,4 +25,22 @@ def add_staff(email: str, name: str, role: str) -> None:
     click.echo(f"{name} can sign in as {email}.")
 
 
-COMMANDS = [add_staff]
+@click.command("reset-second-step")
+@click.argument("email")
+@with_appcontext
+def reset_second_step(email: str) -> None:
+    """For an owner who has lost phone, keys and codes: she sets up anew when she next signs in."""
+    account = queries.account_by_email(email)
+    if account is None:
+        raise click.ClickException("Nobody has this address.")
+    operations.reset_second_steps(account=account, actor="system", now=clock.now())
+    click.echo(f"{email} sets up a new second step.")
+
+
+@click.command("new-key")
+def new_key() -> None:
+    """A key for PORTAL_FIELD_KEYS."""
+    click.echo(crypto.new_key())
+
+
+COMMANDS = [add_staff, new_key, reset_second_step]

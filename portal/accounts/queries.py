@@ -1,14 +1,27 @@
 """Finding people."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.accounts.models import Account, Consent, Member, MemberMerge, Staff, StaffRole
+from portal.accounts.models import (
+    Account,
+    Consent,
+    Member,
+    MemberMerge,
+    Passkey,
+    RecoveryCode,
+    SignIn,
+    Staff,
+    StaffRole,
+)
+from portal.accounts.models.people import PHONE_END
 from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.lib import japanese
+from portal.sealed import keyring
 
 MOST_FOUND = 20
 
@@ -38,7 +51,8 @@ def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
     """Members whose name, reading or phone number holds every word of `text`, in any writing.
 
     Hiragana, katakana, half-width kana and romaji find a reading; long vowels and hyphens do
-    not matter. Who has been joined with somebody else is found as that one.
+    not matter. A number is found whole, or by its last four digits, for it is sealed. Who has been
+    joined with somebody else is found as that one.
     """
     plain = japanese.one_line(text)
     words = [plain] if japanese.digits(plain) else plain.split()
@@ -59,8 +73,10 @@ def _holds(word: str) -> ColumnElement[bool]:
     whole = Member.family_name + Member.given_name
     ways = [whole.icontains(word, autoescape=True)]
     digits = japanese.digits(word)
-    if len(digits) >= 2:
-        ways.append(Member.phone.contains(digits, autoescape=True))
+    if len(digits) == PHONE_END:
+        ways.append(Member.phone_end_index == keyring().index(digits))
+    elif digits:
+        ways.append(Member.phone_index == keyring().index(digits))
     reading = japanese.as_reading(word)
     if reading:
         ways.append(_squeezed(Member.family_kana + Member.given_kana).contains(reading, autoescape=True))
@@ -79,7 +95,11 @@ def with_phone(phone: str) -> list[Member]:
     if not phone:
         return []
     return list(
-        db.session.scalars(select(Member).where(Member.phone == phone, Member.merged_into_id.is_(None)))
+        db.session.scalars(
+            select(Member).where(
+                Member.phone_index == keyring().index(phone), Member.merged_into_id.is_(None)
+            )
+        )
     )
 
 
@@ -142,3 +162,39 @@ def agrees(
 def records_of(member: Member) -> list[str]:
     """The names her record has had in the history: her own, and those of records joined into it."""
     return [member.subject, *(one.gone.subject for one in merges_into(member.id))]
+
+
+def sign_in(digest: str) -> SignIn | None:
+    """With its account, member and staff, in one statement."""
+    return db.session.scalar(select(SignIn).where(SignIn.digest == digest))
+
+
+def sign_ins_of(account_id: int, *, now: datetime) -> list[SignIn]:
+    """Where she is signed in, the one seen last first."""
+    return list(
+        db.session.scalars(
+            select(SignIn)
+            .where(SignIn.account_id == account_id, SignIn.expires_at > now)
+            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def passkeys_of(account_id: int) -> list[Passkey]:
+    return list(
+        db.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
+    )
+
+
+def passkey(credential: str) -> Passkey | None:
+    return db.session.scalar(select(Passkey).where(Passkey.credential == credential))
+
+
+def count_recovery_codes(account_id: int) -> int:
+    """How many are left."""
+    found = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account_id)
+    return db.session.scalar(found) or 0
+
+
+def has_second_step(account: Account) -> bool:
+    return bool(account.totp_secret) or bool(passkeys_of(account.id))

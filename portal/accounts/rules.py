@@ -1,4 +1,7 @@
-"""What a person's details must be like, and what a code that proves an e-mail address is worth."""
+"""What a person's details must be like, what a mailed code is worth, and how long a sign-in lasts.
+
+Lifetimes follow NIST SP 800-63B-4: AAL2 for staff, who see health answers, AAL1 for members.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +14,47 @@ from portal.lib.words import msgid
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_GUESSES = 5
 MOST_CODES_AN_HOUR = 5
+MOST_CODES_FROM_EVERYWHERE = 30  # an hour to one address, whoever asks; a device she has used is not counted
+LINK_LIFETIME = timedelta(hours=1)  # to set a password; as many mails are read late as soon
+INVITATION_LIFETIME = timedelta(days=7)
+PASSKEY_LIFETIME = timedelta(minutes=5)  # between asking a key and its answer
+
+STAFF_IDLE = timedelta(hours=1)
+STAFF_LONGEST = timedelta(hours=24)
+MEMBER_LONGEST = timedelta(days=30)  # on a device of her own
+MEMBER_SHORT = timedelta(hours=24)
+CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens the pages that want one
+CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what was typed there is taken
+SEEN_EVERY = timedelta(minutes=5)  # how exactly it is written down that somebody is there
+RECOVERY_CODES = 10
+
+
+class Way(StrEnum):
+    """How somebody has shown who she is."""
+
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - the name of a way
+    PASSKEY = "passkey"
+    LINK = "link"
+
+
+class CodeUse(StrEnum):
+    """What a one-time code or link is good for, and for nothing else."""
+
+    SIGN_IN = "sign_in"
+    CONFIRM = "confirm"
+    NEW_ADDRESS = "new_address"
+    PASSWORD = "password"  # noqa: S105
+    INVITATION = "invitation"
+    PASSKEY = "passkey"
+
+    @property
+    def lifetime(self) -> timedelta:
+        return {
+            CodeUse.PASSWORD: LINK_LIFETIME,
+            CodeUse.INVITATION: INVITATION_LIFETIME,
+            CodeUse.PASSKEY: PASSKEY_LIFETIME,
+        }.get(self, CODE_LIFETIME)
 
 
 class Purpose(StrEnum):
@@ -84,6 +128,66 @@ class TooLateToPart(RuleBroken):
     message = msgid("This joining is more than %(days)s days old, and stays.")
 
 
+class NotProven(RuleBroken):
+    """One sentence for every way to be wrong, so that nobody learns which addresses are known."""
+
+    code = "not_proven"
+    message = msgid("The address and the code or password do not match. Please try again.")
+
+
+class LinkOver(RuleBroken):
+    code = "link_over"
+    message = msgid("This link does not work any more. Ask for a new one here.")
+
+
+class PasswordTooShort(RuleBroken):
+    code = "password_too_short"
+    message = msgid("A password has 15 characters or more. A sentence is easy to remember.")
+
+
+class PasswordTooLong(RuleBroken):
+    code = "password_too_long"
+    message = msgid("A password has at most 200 characters. Please shorten it.")
+
+
+class PasswordGuessable(RuleBroken):
+    code = "password_guessable"
+    message = msgid(
+        "This one is among the first that are tried. Take a sentence that nobody else would write."
+    )
+
+
+class NotTheCode(RuleBroken):
+    code = "not_the_code"
+    message = msgid("This code does not fit. Wait for the next one in the app, and type its 6 digits.")
+
+
+class NotThisKey(RuleBroken):
+    code = "not_this_key"
+    message = msgid("This passkey could not be used. Try again, or sign in another way.")
+
+
+class LastSecondStep(RuleBroken):
+    code = "last_second_step"
+    message = msgid("Staff need a second step. Add another one before you take this one away.")
+
+
 class LastOwner(RuleBroken):
     code = "last_owner"
     message = msgid("Somebody has to be the owner. Make somebody else an owner first.")
+
+
+def is_over(
+    *, began_at: datetime, seen_at: datetime, expires_at: datetime, is_staff: bool, now: datetime
+) -> bool:
+    """Whether a sign-in has come to its end."""
+    if now >= expires_at:
+        return True
+    return is_staff and (now >= began_at + STAFF_LONGEST or now >= seen_at + STAFF_IDLE)
+
+
+def lifetime(*, is_staff: bool, is_remembered: bool) -> timedelta:
+    """Of a new sign-in."""
+    if is_staff:
+        return STAFF_LONGEST
+    return MEMBER_LONGEST if is_remembered else MEMBER_SHORT

@@ -2,10 +2,14 @@
 
 from typing import cast
 
-from flask_login import current_user
-from flask_security import login_user
+from flask import Response, after_this_request, g, request, session
+from flask_login import current_user, login_user, logout_user
 
-from portal.accounts.models import Account, Member, Staff
+from portal.accounts import operations
+from portal.accounts.models import Account, Member, SignIn, Staff
+from portal.accounts.rules import Way
+from portal.lib import clock
+from portal.web import devices
 
 
 def current_account() -> Account | None:
@@ -23,7 +27,45 @@ def current_staff() -> Staff:
     return cast(Staff, current_user.staff)
 
 
-def sign_in(account: Account | None) -> None:
-    """Sign in somebody who has just proven the account's address."""
-    if account and current_account() != account:
-        login_user(account, authn_via=["email"])
+def current_sign_in() -> SignIn:
+    """For views that somebody signed in has opened."""
+    return cast(SignIn, g.sign_in)
+
+
+def sign_in(
+    account: Account | None,
+    *,
+    way: Way = Way.CODE,
+    is_strong: bool = False,
+    is_remembered: bool = False,
+) -> None:
+    """Sign in somebody who has just shown who she is, under a token of its own."""
+    if account is None or current_account() == account:
+        return
+    token = operations.begin_sign_in(
+        account=account,
+        way=way,
+        is_strong=is_strong,
+        is_remembered=is_remembered,
+        device=devices.named(request.user_agent.string),
+        now=clock.now(),
+    )
+    account.token = token
+    session.pop("csrf_token", None)  # a page from before the sign-in opens nothing after it
+    session.permanent = is_remembered and account.staff is None
+    login_user(account)
+    number = account.id
+
+    @after_this_request
+    def _know(response: Response) -> Response:
+        devices.know(response, number)
+        return response
+
+
+def sign_out() -> None:
+    """The sign-in ends on the server, so that no copy of the cookie is worth anything."""
+    account = current_account()
+    if account is not None:
+        operations.end_sign_in(account=account, number=current_sign_in().id, now=clock.now())
+    logout_user()
+    session.clear()  # whoever uses the device next finds no half-typed booking

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
+from portal.sealed import SealedJson
 
 
 class AuditEntry(Model):
@@ -24,4 +25,4 @@ class AuditEntry(Model):
     actor: Mapped[str]
     event: Mapped[str]
     subject: Mapped[str]
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)  # reasons are free text

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.rules import Contact
@@ -12,7 +12,7 @@ from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
 from portal.gym.models import Branch
 from portal.health.rules import Answers, Clearance, Delivery, Sign
 from portal.web.errors import sentence
-from portal.web.fields import DateParts, EmailField, KanaField, NameField, PhoneField, TextLine
+from portal.web.fields import DateParts, EmailField, KanaField, NameField, PhoneField, SixDigits, TextLine
 from portal.web.forms import Form
 
 
@@ -91,14 +91,8 @@ class ContactForm(Form):
 
 
 class CodeForm(Form):
-    code = TextLine(
-        _l("6-digit code"),
-        filters=[lambda text: "".join((text or "").split())],
-        validators=[
-            InputRequired(_l("Enter the 6 digits from the e-mail.")),
-            Regexp(r"^[0-9]{6}$", message=_l("The code has 6 digits. Check the e-mail and type them again.")),
-        ],
-        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"},
+    code = SixDigits(
+        _l("6-digit code"), hint=_l("The code has 6 digits. Check the e-mail and type them again.")
     )
 
 

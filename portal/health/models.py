@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.health.rules import Answers, Clearance, Delivery
+from portal.health.rules import Answers, Delivery
+from portal.sealed import SealedJson
 
 
 class HealthCheck(Model):
@@ -17,17 +18,23 @@ class HealthCheck(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    born_on: Mapped[date]
-    delivery: Mapped[Delivery]
-    clearance: Mapped[Clearance]
+    sealed: Mapped[dict[str, str]] = mapped_column(SealedJson)  # as Answers.as_words
     consent_version: Mapped[str]
     consented_at: Mapped[datetime]
     answered_at: Mapped[datetime]
 
     @property
     def answers(self) -> Answers:
-        return Answers(self.born_on, self.delivery, self.clearance)
+        return Answers.of_words(self.sealed)
+
+    @property
+    def born_on(self) -> date:
+        return self.answers.born_on
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.answers.delivery
 
     @property
     def is_cleared(self) -> bool:
-        return self.clearance is Clearance.GIVEN
+        return self.answers.is_cleared

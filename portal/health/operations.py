@@ -20,9 +20,7 @@ def answer(*, member: Member, answers: Answers, consented_at: datetime, now: dat
         accounts.give_consent(member=member, purpose=Purpose.HEALTH, now=consented_at)
         check = HealthCheck(
             member_id=member.id,
-            born_on=answers.born_on,
-            delivery=answers.delivery,
-            clearance=answers.clearance,
+            sealed=answers.as_words,
             consent_version=WORDING[Purpose.HEALTH],
             consented_at=consented_at,
             answered_at=now,

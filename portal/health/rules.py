@@ -1,6 +1,7 @@
 """When exercise may begin after a birth (content.md F116, R10), and which signs forbid it (B4, R24)."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -30,6 +31,25 @@ class Answers:
     born_on: date
     delivery: Delivery
     clearance: Clearance
+
+    @classmethod
+    def of_words(cls, words: Mapping[str, str]) -> "Answers":
+        return cls(
+            date.fromisoformat(words["born_on"]), Delivery(words["delivery"]), Clearance(words["clearance"])
+        )
+
+    @property
+    def as_words(self) -> dict[str, str]:
+        """As they are kept."""
+        return {
+            "born_on": self.born_on.isoformat(),
+            "delivery": self.delivery.value,
+            "clearance": self.clearance.value,
+        }
+
+    @property
+    def is_cleared(self) -> bool:
+        return self.clearance is Clearance.GIVEN
 
 
 class BornInFuture(RuleBroken):

@@ -27,6 +27,17 @@ def digest(text: str, *, key: str) -> str:
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def plain_digest(token: str) -> str:
+    """What is kept of a token too long to be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def recovery_code() -> str:
+    """75 bits, to be written down: XXXXX-XXXXX-XXXXXX."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(16))
+    return f"{letters[:5]}-{letters[5:10]}-{letters[10:]}"
+
+
 def same(one: str, other: str) -> bool:
     """Compares in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())

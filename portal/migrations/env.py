@@ -6,12 +6,15 @@ from alembic import context
 from flask import current_app
 
 from portal.db import UtcDateTime, db
+from portal.sealed import SealedJson, SealedText
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     """Our own column type is a plain one to a revision, which must outlive our code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime()"
+    if kind == "type" and isinstance(item, SealedText | SealedJson):
+        return "sa.Text()"
     return False
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
+from portal.sealed import SealedJson
 
 
 class OutboxMessage(Model):
@@ -34,7 +35,7 @@ class OutboxMessage(Model):
     to: Mapped[str]
     locale: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")  # what it is about, such as booking:12
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedJson)  # names, and codes that let somebody in
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -13,14 +13,17 @@ from flask.cli import with_appcontext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.accounts import operations as accounts
 from portal.booking import operations as booking
 from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock
+from portal.lib.crypto import CannotOpen
 from portal.notifications import operations as notifications
 from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
+from portal.ops import keys
 from portal.web import current, messages
 
 log = logging.getLogger(__name__)
@@ -76,6 +79,8 @@ def worker() -> None:
                 tidied_at = clock.now()
                 booking.forget_stale(now=tidied_at)
                 booking.forget_past(now=tidied_at)
+                accounts.forget_sign_ins(now=tidied_at)
+                accounts.forget_codes(now=tidied_at)
         except SQLAlchemyError as error:  # a database that is away comes back
             log.warning("the database does not answer: %s", type(error).__name__)
         except Exception as error:  # one bad round shall not end the sending of mails
@@ -94,7 +99,8 @@ def serve(host: str, port: int) -> None:
         "--bind", f"{host}:{port}", "wsgi:app",
     ]  # fmt: skip
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    click.echo(f"\n  Cortis Gym is open at http://{host}:{port}/  (Ctrl-C closes it)\n")
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - a name for it, no binding
+    click.echo(f"\n  Cortis Gym is open at http://{shown}:{port}/  (Ctrl-C closes it)\n")
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
@@ -141,4 +147,17 @@ def refuse_demo(app: Flask) -> None:
         raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
 
 
-COMMANDS = [worker, serve]
+@click.command("rotate-keys")
+@with_appcontext
+def rotate_keys() -> None:
+    """Seal everything with the first of PORTAL_FIELD_KEYS, and make blind names with PORTAL_INDEX_KEY."""
+    try:
+        count = keys.renew_all()
+    except CannotOpen:
+        raise click.ClickException(
+            "Something is sealed with a key that is not among PORTAL_FIELD_KEYS. Put the old key back."
+        ) from None
+    click.echo(f"{count} values are sealed with the first key. The other keys can go.")
+
+
+COMMANDS = [worker, serve, rotate_keys]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.progress.rules import Measure
+from portal.sealed import SealedJson
 
 
 class LogEntry(Model):
@@ -19,5 +20,5 @@ class LogEntry(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     measure: Mapped[Measure]
     day: Mapped[date]
-    value: Mapped[int]
+    value: Mapped[int] = mapped_column(SealedJson)
     noted_at: Mapped[datetime]

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Member, Staff
 from portal.db import Model
+from portal.sealed import SealedText
 
 
 class Note(Model):
@@ -19,7 +20,7 @@ class Note(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(SealedText)
     is_for_desk: Mapped[bool] = mapped_column(default=False)  # no word about her health in it
 
     member: Mapped[Member] = relationship()

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import flash, redirect, request, session, url_for
+from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal.lib import clock
 from portal.lib.errors import NotAllowed
 from portal.lib.words import msgid
 
@@ -34,6 +36,38 @@ def is_here(path: str) -> bool:
 def anyone(view: View) -> View:
     view.access = "anyone"  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account, member or staff; staff need not have taken the second step yet."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
+
+    guarded.access = "signed in"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens a page
+CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what is typed there is taken
+
+
+def recently_confirmed(view: View) -> View:
+    """Stands below another guard: she shows once more that it is she, if that was a while ago."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        within = CONFIRMED_FOR if request.method == "GET" else CONFIRMED_FOR_SENDING
+        if clock.now() > g.sign_in.confirmed_at + within:
+            back = request.full_path.rstrip("?") if request.method == "GET" else ""
+            return redirect(url_for("accounts.confirmation", next=request.script_root + back or None))
+        return view(*args, **kwargs)
+
+    guarded.is_confirmed = True  # type: ignore[attr-defined]
+    return cast(View, guarded)
 
 
 def members(view: View) -> View:
@@ -77,6 +111,8 @@ def staff(*roles: str) -> Callable[[View], View]:
                 return ask_to_sign_in()
             if current_user.staff is None or current_user.staff.role not in roles:
                 raise ForOtherRoles
+            if not g.sign_in.is_strong:
+                return redirect(url_for("accounts.second_step", next=way_back()))
             return view(*args, **kwargs)
 
         guarded.access = f"staff: {', '.join(roles)}"  # type: ignore[attr-defined]
@@ -87,7 +123,13 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Off to the sign-in page, with the way back. What she was sending is not a page to come back to."""
-    flash(_("Please sign in to open this page."))
-    if request.method != "GET":
-        return redirect(url_for("security.login"))
-    return redirect(url_for("security.login", next=request.script_root + request.full_path.rstrip("?")))
+    if g.get("was_over"):
+        flash(_("Nothing was done for a while, so please sign in again."))
+    else:
+        flash(_("Please sign in to open this page."))
+    return redirect(url_for("accounts.login", next=way_back()))
+
+
+def way_back() -> str | None:
+    """This page, for after the sign-in; None for what was sent and is no page."""
+    return request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None

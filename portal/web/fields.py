@@ -1,5 +1,6 @@
 """Fields for what people in Japan write in forms. Each says what to do when it cannot read something."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,23 @@ class TextLine(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = japanese.one_line(valuelist[0])
+
+
+class SixDigits(TextLine):
+    """A mailed code, or that of an app. Spaces and full-width digits are welcome."""
+
+    def __init__(self, label: Any, *, hint: Any, **kwargs: Any) -> None:
+        looks = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
+        super().__init__(label, render_kw=looks, **kwargs)
+        self.hint = hint  # what to do when it is not six digits
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = "".join((self.data or "").split())
+
+    def pre_validate(self, form: Any) -> None:
+        if not re.fullmatch(r"[0-9]{6}", self.data or ""):
+            raise StopValidation(str(self.hint))
 
 
 class PhoneField(TextLine):

@@ -1,8 +1,12 @@
 """How often one address may do something. Counted in memory, in each process."""
 
+import time
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 from portal.web import current
 
@@ -16,3 +20,17 @@ def init_app(app: Flask) -> None:
 def holds() -> str:
     """Times that visitors without an account may have kept for them."""
     return f"{current.settings().holds_per_address} per 10 minutes"
+
+
+def network() -> str:
+    """The address a request comes from."""
+    return get_remote_address()
+
+
+def count(what: str, *whose: object, most: str) -> None:
+    """One more try at something. Raises 429, with the seconds to wait, when there were as many as `most`."""
+    item = parse(most)
+    names = (what, *map(str, whose))
+    if not limiter.limiter.hit(item, *names):
+        resets_at = limiter.limiter.get_window_stats(item, *names).reset_time
+        raise TooManyRequests(retry_after=max(1, round(resets_at - time.time())))

@@ -43,7 +43,21 @@ function picked() {
   addEventListener("pageshow", say);
 }
 
+// Shows a password while she types it.
+function shows() {
+  for (const button of document.querySelectorAll("[data-shows]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.shows);
+      const isShown = field.type === "text";
+      field.type = isShown ? "password" : "text";
+      button.setAttribute("aria-pressed", String(!isShown));
+    });
+  }
+}
+
 problems();
 busy();
 strip();
 picked();
+shows();

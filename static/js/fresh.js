@@ -17,7 +17,7 @@ export function keepFresh(isBusy) {
     if (document.hidden) return;
     let answer;
     try {
-      answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(10_000) });
+      answer = await fetch(location.href, { headers: { Accept: "text/html", "Portal-Refresh": "1" }, signal: AbortSignal.timeout(10_000) });
     } catch {
       return stale(said.dataset.stale);
     }

@@ -1,18 +1,17 @@
-"""Signing in by mailed code or password, and setting one; done by Flask-Security, in our words."""
-
-import time
+"""Signing in by mailed code or password, and setting one."""
 
 import pytest
-from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from portal.accounts.models import Account
+from portal.accounts import operations
+from portal.accounts.models import Account, OneTimeCode, SignIn
+from portal.accounts.rules import MOST_CODES_AN_HOUR, CodeUse, TooManyCodes
 from portal.db import db, transaction
+from portal.lib import passwords
 from portal.notifications.models import OutboxMessage
 from tests.support.page import Page
 
-PASSPHRASE = "三月の電車で花を見た朝のこと"  # 14 characters, with the next 15
-PASSPHRASE += "。"
+PASSPHRASE = "三月の電車で花を見た朝のこと。"  # 15 characters
 
 
 def told(kind):
@@ -24,116 +23,218 @@ def told(kind):
 @pytest.fixture
 def with_password(app, hana):
     with transaction():
-        hana.account.password = hash_password(PASSPHRASE)
+        hana.account.password = passwords.hashed(PASSPHRASE)
     return hana
 
 
 def ask_for_code(client, email, url="/login"):
-    return client.submit(url, ends="/login/code", identity=email)
+    return client.submit(url, id="by-code", email=email)
 
 
-def test_a_member_signs_in_with_a_mailed_code(client, hana, branch):
-    page = Page(ask_for_code(client, "hana@example.com").text)
+def type_code(client, code, **fields):
+    return client.submit("/login/code", id="code-form", code=code, **fields)
+
+
+def try_password(client, email, password, url="/login", **fields):
+    return client.submit(url, id="by-password", email=email, password=password, **fields)
+
+
+def test_a_member_signs_in_with_a_mailed_code_that_counts_once(app, client, hana, branch):
+    assert ask_for_code(client, "hana@example.com").location == "/login/code"
     [message] = told("sign_in_code")
     assert message.to == "hana@example.com"
-
-    form = page.form(ends="/login")
-    answer = client.post(form.action, data=form.fields | {"passcode": message.facts["code"]})
-    assert answer.status_code == 302
+    code = message.facts["code"]
+    other = app.test_client()
+    ask_for_code(other, "hana@example.com")
+    assert type_code(other, code).status_code == 422, "another browser asked for it"
+    assert type_code(client, f" {code[:3]} {code[3:]} ").location == "/welcome"
     assert "山本さん" in client.page("/me").words
 
+    with other.session_transaction() as theirs, client.session_transaction() as hers:
+        theirs["sign_in_code"] = hers.get("sign_in_code", {"key": "gone", "email": "hana@example.com"})
+    assert type_code(other, code).status_code == 422, "it was used"
 
-def test_a_wrong_code_is_explained_and_the_address_stays(client, hana, branch):
-    page = Page(ask_for_code(client, "hana@example.com").text)
-    form = page.form(ends="/login")
-    answer = client.post(form.action, data=form.fields | {"passcode": "000000"})
-    again = Page(answer.text)
-    assert answer.status_code == 422
-    assert "組み合わせがちがいます" in again.words
-    assert again.form(ends="/login").fields["identity"] == "hana@example.com"
+
+def test_a_wrong_code_is_explained_and_five_wrong_ones_end_it(client, hana, branch):
+    ask_for_code(client, "hana@example.com")
+    code = told("sign_in_code")[0].facts["code"]
+    wrong = "000000" if code != "000000" else "111111"
+    for _ in range(5):
+        answer = type_code(client, wrong)
+        assert answer.status_code == 422
+        assert "hana@example.com" in answer.text
+    assert "もう使えません" in type_code(client, code).text
     assert client.get("/me").status_code == 302
 
 
-def test_known_and_unknown_addresses_are_answered_alike(client, hana, branch):
-    def answer(email):
-        return ask_for_code(client, email).text.replace(email, "…")
+def test_a_code_is_over_after_ten_minutes(client, hana, branch, clock):
+    ask_for_code(client, "hana@example.com")
+    clock.shift(600)
+    assert type_code(client, told("sign_in_code")[0].facts["code"]).status_code == 422
 
-    known, unknown = answer("hana@example.com"), answer("nobody@example.com")
-    assert known == unknown
+
+def test_known_and_unknown_addresses_are_answered_alike(client, hana, branch):
+    def asked(email):
+        first = ask_for_code(client, email)
+        page = client.get("/login/code").text.replace(email, "…")
+        wrong = type_code(client, "000000").text.replace(email, "…")
+        return first.status_code, first.location, page, wrong
+
+    assert asked("hana@example.com") == asked("nobody@example.com")
+    assert [one.to for one in told("no_account")] == ["nobody@example.com"]
     assert len(told("sign_in_code")) == 1
 
     def wrong(email):
-        page = Page(client.get("/login").text)
-        fields = page.form(ends="/login").fields | {"identity": email, "passcode": "x" * 20}
-        return client.post("/login", data=fields).text.replace(email, "…")
+        return try_password(client, email, "x" * 20).text.replace(email, "…")
 
     assert wrong("hana@example.com") == wrong("nobody@example.com")
 
     def reset(email):
-        return client.submit("/password/reset", ends="/password/reset", email=email).text.replace(email, "…")
+        first = client.submit("/password/reset", id="forgot", email=email)
+        return first.status_code, first.location, client.get("/password/reset").text
 
     assert reset("hana@example.com") == reset("nobody@example.com")
 
 
-def test_a_member_signs_in_with_her_password(client, with_password, branch):
-    page = Page(client.get("/login").text)
-    fields = page.form(ends="/login").fields
-    answer = client.post("/login", data=fields | {"identity": "HANA@example.com", "passcode": PASSPHRASE})
-    assert answer.location == "/welcome"
-    assert client.get("/welcome").location == "/me"
+def test_known_and_unknown_addresses_cost_the_same_work(
+    client, with_password, branch, statements, monkeypatch
+):
+    def work(deed):
+        with statements() as seen:
+            deed()
+        return [one.split()[0:3] for one in seen]
+
+    known, unknown = (
+        work(lambda to=to: ask_for_code(client, f"{to}@example.com")) for to in ("hana", "nobody")
+    )
+    assert known == unknown
+    hashes = []
+    real = passwords.HASHER.__class__.verify
+    monkeypatch.setattr(
+        passwords.HASHER.__class__, "verify", lambda self, *given: hashes.append(1) or real(self, *given)
+    )
+    for to in ("hana", "nobody"):
+        try_password(client, f"{to}@example.com", "x" * 20)
+    assert len(hashes) == 2
+
+
+def test_codes_are_limited_by_where_they_are_asked_from_and_never_keep_the_owner_out(app, hana, now):
+    def send(network, **more):
+        return operations.send_code(
+            use=CodeUse.SIGN_IN, email="hana@example.com", account=hana.account, network=network,
+            locale="ja", secret="k", now=now, **more,
+        )  # fmt: skip
+
+    for _ in range(MOST_CODES_AN_HOUR):
+        send("10.0.0.1")
+    with pytest.raises(TooManyCodes):
+        send("10.0.0.1")
+    send("10.0.0.2")
+    for n in range(40):
+        try:
+            send(f"10.0.1.{n}")
+        except TooManyCodes:
+            break
+    else:
+        pytest.fail("a mailbox has its limit")
+    with pytest.raises(TooManyCodes):
+        send("10.0.0.3")
+    send("10.0.0.3", is_known_device=True)
+
+
+def test_guessing_a_password_is_slowed_down_but_never_on_a_device_of_hers(app, with_password, branch):
+    hers, elsewhere = app.test_client(), app.test_client()
+    assert try_password(hers, "hana@example.com", PASSPHRASE).location == "/welcome"
+    hers.submit("/me", ends="/logout")
+    for network in range(12):  # wherever it comes from, a hundred an hour are enough
+        elsewhere.environ_base["REMOTE_ADDR"] = f"10.0.0.{network}"
+        answers = [try_password(elsewhere, "hana@example.com", "a wrong guess again") for _ in range(9)]
+    assert {one.status_code for one in answers} == {429}
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
+    assert try_password(hers, "hana@example.com", PASSPHRASE).location == "/welcome"
 
 
 def test_whoever_opens_a_members_page_signs_in_and_comes_back(client, with_password, branch):
     asked = client.get("/en/guides/five-exercises")
     assert asked.location == "/en/login?next=/en/guides/five-exercises"
-    page = Page(client.get(asked.location).text)
-    assert "Please sign in to open this page." in page.words
-    form = page.form(ends="/login/code")
-    fields = form.fields | {"identity": "hana@example.com", "passcode": PASSPHRASE}
-    answer = client.post("/en/login?next=/en/guides/five-exercises", data=fields)
-    assert answer.location.endswith("/en/guides/five-exercises")
+    assert "Please sign in to open this page." in Page(client.get(asked.location).text).words
+    answer = try_password(client, "hana@example.com", PASSPHRASE, url=asked.location)
+    assert answer.location == "/en/guides/five-exercises"
 
 
-def test_the_way_back_leads_nowhere_else(client, with_password, branch):
-    for trap in (
-        "https://evil.example/",
-        "//evil.example/",
-        "/\\evil.example",
-        "//[",
-        "/\t/evil.example",
-        "",
-    ):
-        page = Page(client.get("/login").text)
-        fields = page.form(ends="/login/code").fields | {
-            "identity": "hana@example.com",
-            "passcode": PASSPHRASE,
-        }
-        assert client.post("/login", query_string={"next": trap}, data=fields).status_code == 400
+@pytest.mark.parametrize(
+    "trap", ["https://evil.example/", "//evil.example/", "/\\evil.example", "//[", "/\t/evil.example", ""]
+)
+def test_the_way_back_leads_nowhere_else(client, with_password, branch, trap):
+    fields = client.page("/login").form(id="by-password").fields
+    fields |= {"email": "hana@example.com", "password": PASSPHRASE}
+    for url in ("/login", "/login/codes", "/login/code"):
+        assert client.post(url, query_string={"next": trap}, data=fields).status_code in (400, 302), url
+    assert client.post("/login", query_string={"next": trap}, data=fields).status_code == 400
 
 
-def test_signing_out_ends_it(client, with_password, branch, signed_in):
-    browser = signed_in(with_password)
-    assert browser.submit("/me", ends="/logout").status_code == 302
-    assert browser.get("/me").status_code == 302
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(app, with_password, branch):
+    browser, thief = app.test_client(), app.test_client()
+    try_password(browser, "hana@example.com", PASSPHRASE)
+    thief.set_cookie("session", browser.get_cookie("session").value)
+    assert thief.get("/me").status_code == 200
+    answer = browser.submit("/me", ends="/logout")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert thief.get("/me").status_code == 302
+    assert db.session.scalar(select(func.count()).select_from(SignIn)) == 0
 
 
-def test_a_password_is_set_by_a_mailed_link_of_our_own_address(client, hana, branch):
+def test_signing_out_wants_its_token(client, with_password, branch):
+    try_password(client, "hana@example.com", PASSPHRASE)
+    assert client.post("/logout").status_code == 422
+    assert client.get("/me").status_code == 200
+
+
+def test_a_session_from_before_the_sign_in_opens_nothing_after_it(app, with_password, branch):
+    victim, attacker = app.test_client(), app.test_client()
+    attacker.get("/login")
+    victim.set_cookie("session", attacker.get_cookie("session").value)
+    with attacker.session_transaction() as planted:
+        token = planted["csrf_token"]
+    try_password(victim, "hana@example.com", PASSPHRASE)
+    assert attacker.get("/me").status_code == 302
+    with victim.session_transaction() as session:
+        assert session.get("csrf_token") != token
+
+
+def test_a_password_is_set_by_a_mailed_link_of_our_own_address(app, hana, signed_in, branch):
+    client, other = app.test_client(), signed_in(hana)
     trap = {"Host": "evil.example"}
-    token = Page(client.get("/en/password/reset", headers=trap).text).forms[0].fields["csrf_token"]
-    client.post("/en/password/reset", headers=trap, data={"csrf_token": token, "email": "hana@example.com"})
+    form = Page(client.get("/en/password/reset", headers=trap).text).form(id="forgot")
+    client.post("/en/password/reset", headers=trap, data=form.fields | {"email": "hana@example.com"})
     [message] = told("password_reset")
-    assert message.locale == "en"
     assert "evil" not in str(message.facts)
     path = f"/en/password/reset/{message.facts['token']}"
-
-    short = client.submit(path, password="too short", password_confirm="too short")
-    assert short.status_code == 422
-    assert "15 characters or more" in short.text
-    answer = client.submit(path, password=PASSPHRASE, password_confirm=PASSPHRASE)
-    assert answer.status_code == 302
+    for wrong, why in (
+        ("too short", "15 characters or more"),
+        ("x" * 201, "at most 200 characters"),
+        ("x" * 5000, "at most 200 characters"),
+        ("passwordpassword", "among the first that are tried"),
+        ("aaaaaaaaaaaaaaaaaa", "among the first that are tried"),
+        ("hana@example.com", "among the first that are tried"),
+    ):
+        answer = client.submit(path, id="reset", password=wrong)
+        assert answer.status_code == 422, wrong
+        assert why in answer.text, wrong
+    assert client.submit(path, id="reset", password=PASSPHRASE).location == "/en/welcome"
     assert len(told("password_changed")) == 1
     db.session.rollback()
-    assert db.session.scalar(select(Account.password)).startswith("$argon2id$")
+    assert db.session.scalar(select(Account.password)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert other.get("/me").status_code == 302, "who was signed in elsewhere is no more"
+    assert client.get("/me").status_code == 200
+    again = client.get(path, follow_redirects=True)
+    assert "does not work any more" in again.text
+
+
+def test_a_password_is_the_same_whatever_keyboard_typed_it(client, hana, branch):
+    with transaction():
+        hana.account.password = passwords.hashed("ガラスのうさぎと１２３４５６")
+    assert try_password(client, "hana@example.com", "ｶﾞﾗｽのうさぎと123456").location == "/welcome"
 
 
 def test_a_forged_reset_link_changes_nothing(client, hana, branch):
@@ -141,74 +242,61 @@ def test_a_forged_reset_link_changes_nothing(client, hana, branch):
     assert "もう使えません" in answer.text
 
 
-def test_guessing_is_slowed_down(client, hana, branch):
-    page = Page(client.get("/login").text)
-    fields = page.form(ends="/login/code").fields | {"identity": "hana@example.com", "passcode": "000000"}
-    answers = [client.post("/login", data=fields).status_code for _ in range(11)]
-    assert answers[-1] == 429
-    assert 429 not in answers[:10]
-
-
-def test_pages_we_have_no_use_for_are_closed(client, branch):
-    for url in ("/us-setup", "/us-verify", "/verify", "/register", "/fs-static/x.css", "/us-verify-link"):
-        assert client.get(url).status_code == 404
-
-
-def test_staff_come_to_the_day_after_signing_in(signed_in, sato, branch):
-    assert signed_in(sato).get("/welcome").location == "/staff"
-    assert signed_in(sato).get("/me").status_code == 403
+def test_a_link_is_over_after_an_hour_and_opens_only_what_it_is_for(client, hana, branch, clock):
+    client.submit("/password/reset", id="forgot", email="hana@example.com")
+    token = told("password_reset")[0].facts["token"]
+    assert client.get(f"/invitations/{token}").status_code == 422
+    assert client.get(f"/password/reset/{token}").status_code == 200
+    clock.shift(3600)
+    assert client.get(f"/password/reset/{token}").status_code == 303
 
 
 def test_a_wrong_password_leads_back_to_the_password(client, with_password, branch):
-    page = Page(client.get("/login").text)
-    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": "x" * 20}
-    again = Page(client.post("/login", data=fields).text)
+    again = Page(try_password(client, "hana@example.com", "x" * 20).text)
     assert "組み合わせがちがいます" in again.words
-    assert "送り先" not in again.words
-    assert "passcode" in again.form(ends="/login").fields
+    assert again.form(id="by-password").fields["email"] == "hana@example.com"
 
 
 def test_a_password_without_end_is_refused_alike(client, with_password, branch):
-    for email in ("hana@example.com", "nobody@example.com"):
-        page = Page(client.get("/login").text)
-        fields = page.form(ends="/login").fields | {"identity": email, "passcode": "x" * 5000}
-        assert client.post("/login", data=fields).status_code == 413
+    first, second = (
+        try_password(client, email, "x" * 5000) for email in ("hana@example.com", "nobody@example.com")
+    )
+    assert first.status_code == second.status_code == 422
 
 
 def test_english_stays_english_through_sign_in_and_out(client, with_password, branch):
-    page = Page(client.get("/en/login").text)
-    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": PASSPHRASE}
-    assert client.post("/en/login", data=fields).location == "/en/welcome"
+    assert try_password(client, "hana@example.com", PASSPHRASE, url="/en/login").location == "/en/welcome"
     assert client.submit("/en/me", ends="/logout").location == "/en/"
 
 
-def test_the_cookie_that_remembers_is_as_careful_as_the_session(client, with_password, branch):
-    page = Page(client.get("/login").text)
-    fields = page.form(ends="/login").fields | {"identity": "hana@example.com", "passcode": PASSPHRASE}
-    answer = client.post("/login", data=fields | {"remember": "y"})
-    [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("remember_token")]
+def test_a_member_who_is_not_remembered_is_asked_again_after_a_day(app, with_password, branch, clock):
+    short, long = app.test_client(), app.test_client()
+    try_password(short, "hana@example.com", PASSPHRASE)
+    answer = try_password(long, "hana@example.com", PASSPHRASE, is_remembered="y")
+    [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("session=")]
+    assert "Expires=" in cookie
     assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+    clock.shift(24 * 3600)
+    assert short.get("/me").status_code == 302
+    assert long.get("/me").status_code == 200
+    clock.shift(29 * 24 * 3600)
+    assert long.get("/me").status_code == 302
 
 
-def test_an_answer_takes_as_long_for_an_unknown_address(app, client, with_password, branch, monkeypatch):
-    monkeypatch.setitem(app.config, "ANSWER_FLOOR_SECONDS", 0.6)
-
-    def seconds(url, ends, **fields):
-        form = client.page(url).form(ends=ends)
-        began = time.perf_counter()
-        client.post(form.action, data=form.fields | fields)
-        return time.perf_counter() - began
-
-    for email in ("hana@example.com", "nobody@example.com"):
-        assert 0.6 <= seconds("/login", "/login/code", identity=email) < 1.2
-        assert 0.6 <= seconds("/password/reset", "/password/reset", email=email) < 1.2
+def test_what_is_over_is_forgotten(hana, signed_in, now, clock, client, branch):
+    signed_in(hana)
+    ask_for_code(client, "hana@example.com")
+    clock.shift(31 * 24 * 3600)
+    later = now.replace(month=5, day=15)
+    operations.forget_sign_ins(now=later)
+    operations.forget_codes(now=later)
+    for model in (SignIn, OneTimeCode):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0
 
 
-def test_while_an_answer_waits_nobody_else_does(app, client, branch, monkeypatch):
-    """On SQLite a transaction left open here would hold the one write lock of the whole gym."""
-    waited = []
-    monkeypatch.setattr(time, "sleep", lambda _seconds: waited.append(db.session().in_transaction()))
-    ask_for_code(client, "nobody@example.com")
-    client.submit("/password/reset", ends="/password/reset", email="nobody@example.com")
-    assert waited == [False, False]
+def test_no_token_or_code_lies_open_in_the_database(client, hana, branch, signed_in):
+    ask_for_code(client, "hana@example.com")
+    code = told("sign_in_code")[0].facts["code"]
+    rows = db.session.execute(db.text("SELECT * FROM one_time_code")).all()
+    rows += db.session.execute(db.text("SELECT facts FROM outbox_message")).all()
+    assert code not in str(rows)

@@ -191,8 +191,7 @@ def signed_in(member_id: int) -> str:
     app = Flask("bench")
     app.secret_key = seed.KEY
     session = {
-        "_user_id": seed.uniquifier(member_id),
-        "_fresh": True,
+        "_user_id": seed.token(member_id),
         "_permanent": False,
         "csrf_token": uuid.uuid4().hex,
     }

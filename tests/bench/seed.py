@@ -9,6 +9,7 @@ worker drops them. Only two of the branch's own rules are widened: how far ahead
 how many visits one member may have ahead.
 """
 
+import json
 import random
 import sys
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,8 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from portal import create_app
 from portal.booking.rules import tick_of
 from portal.db import db
+from portal.lib.tokens import plain_digest
+from portal.sealed import keyring
 from portal.seed import seed_branch
 from portal.settings import Settings
 
@@ -36,8 +39,8 @@ KEY = "only-for-measuring-only-for-measuring"
 TABLES = ("account", "member", "health_check", "resource", "trainer", "shift", "booking")
 
 
-def uniquifier(member_id: int) -> str:
-    """What the session of a signed-in member names her by."""
+def token(member_id: int) -> str:
+    """What the session of a signed-in member says."""
     return f"bench-{member_id:06d}"
 
 
@@ -146,23 +149,32 @@ def _people(connection: Connection) -> None:
             "id": n,
             "email": f"member{n}@gym.example",
             "active": True,
-            "fs_uniquifier": uniquifier(n),
+            "handle": token(n),
+            "totp_step": 0,
             "locale": "ja",
             "opened_at": then,
         }
         for n in ids
     ]
     members = [
-        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "phone": f"0901{n:07d}", "joined_at": then}
+        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "phone": keyring().seal(f"0901{n:07d}"), "phone_index": keyring().index(f"0901{n:07d}"), "phone_end_index": "", "joined_at": then}
         for n in ids
     ]  # fmt: skip
+    words = {"born_on": str(local_today() - timedelta(days=220)), "delivery": "vaginal", "clearance": "given"}
+    answers, ahead = keyring().seal(json.dumps(words)), str(moment(local_today() + timedelta(days=30), 9))
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ")
     checks = [
-        {"id": n, "member_id": n, "born_on": str(local_today() - timedelta(days=220)), "delivery": "vaginal", "clearance": "given", "consent_version": "bench", "consented_at": then, "answered_at": then}
+        {"id": n, "member_id": n, "sealed": answers, "consent_version": "bench", "consented_at": then, "answered_at": then}
+        for n in ids
+    ]  # fmt: skip
+    signed_in = [
+        {"account_id": n, "digest": plain_digest(token(n)), "way": "code", "is_strong": False, "device": "bench", "began_at": then, "seen_at": now, "confirmed_at": then, "expires_at": ahead}
         for n in ids
     ]  # fmt: skip
     _insert(connection, "account", accounts)
     _insert(connection, "member", members)
     _insert(connection, "health_check", checks)
+    _insert(connection, "sign_in", signed_in)
 
 
 def _shifts(connection: Connection, past: int) -> None:

@@ -228,7 +228,8 @@ def people_inside(gym_with_shifts):
             "/me", "/me/bookings", hers, f"{hers}/time", f"{hers}/cancellation", f"{hers}/today",
             "/book/service", "/book/time?service=personal", "/book/month?service=personal",
             f"/book/wish?service=personal&at={day}T11:00", "/me/waitlist", "/me/calendar",
-            f"/me/series?first_on={day + timedelta(days=7)}&clock=09:00&weeks=4", "/me/log",
+            f"/me/series?first_on={day + timedelta(days=7)}&clock=09:00&weeks=4", "/me/log", "/me/privacy",
+            "/account", "/account/authenticator", "/account/recovery-codes", "/account/email",
         ]  # fmt: skip
         staff_pages = [
             f"/staff/day/{day}", f"/staff/bookings/{first.reference}/next",
@@ -240,7 +241,7 @@ def people_inside(gym_with_shifts):
 def cookie_of(app, account):
     browser = app.test_client()
     with browser.session_transaction() as stored:
-        stored["_user_id"], stored["_fresh"] = account.fs_uniquifier, True
+        stored["_user_id"] = people.signed_in(account, now=datetime.now(UTC))
     return browser.get_cookie("session").value
 
 

@@ -230,9 +230,9 @@ def test_the_last_owner_stays(signed_in, kana, branch):
     assert kana.role is StaffRole.OWNER
 
 
-def test_an_address_that_is_somebodys_is_refused(signed_in, kana, hana):
+def test_an_address_that_works_here_already_is_refused(signed_in, kana, sato):
     answer = signed_in(kana).submit(
-        "/staff/people", id="staff", name="x", email="hana@example.com", role="desk"
+        "/staff/people", id="staff", name="x", email="sato@example.com", role="desk"
     )
     assert answer.status_code == 409
 

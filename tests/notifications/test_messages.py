@@ -22,6 +22,11 @@ FACTS = {
     "sign_in_code": {"code": "123456"},
     "password_reset": {"token": "x"},
     "password_changed": {},
+    "no_account": {"code": "123456"},
+    "address_taken": {"code": "123456"},
+    "address_changed": {},
+    "invitation": {"token": "x"},
+    "security_changed": {"what": "passkey_added"},
     "draft_kept": {"token": "abc", "until": "2030-06-01T09:00:00+09:00"},
 }
 VISIT = {

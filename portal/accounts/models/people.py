@@ -2,37 +2,49 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import uuid4
 
-from flask_security import UserMixin
-from sqlalchemy import JSON, ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from flask_login import UserMixin
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.db import Model
+from portal.lib import tokens
+from portal.sealed import SealedText, keyring
+
+PHONE_END = 4  # digits by which somebody is found as well
 
 
 class Account(UserMixin, Model):
-    """The means of signing in. The columns without comment are named by Flask-Security."""
+    """The means of signing in."""
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
-    password: Mapped[str | None]
+    password: Mapped[str | None]  # its Argon2id hash
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=lambda: uuid4().hex)
-    confirmed_at: Mapped[datetime | None]
-    us_totp_secrets: Mapped[str | None] = mapped_column(Text)
-    us_phone_number: Mapped[str | None]
+    handle: Mapped[str] = mapped_column(unique=True, default=tokens.url_token)  # what passkeys know her by
+    totp_secret: Mapped[str | None] = mapped_column(SealedText)  # of her authenticator app
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last one accepted (lib/authenticator.py)
     locale: Mapped[str] = mapped_column(default="ja")  # the language we write to this person in
     opened_at: Mapped[datetime]
 
     member: Mapped["Member | None"] = relationship(back_populates="account", lazy="joined")
     staff: Mapped["Staff | None"] = relationship(back_populates="account", lazy="joined")
 
+    token = ""  # of the sign-in it was loaded by; what Flask-Login keeps in the session
+
     @property
     def subject(self) -> str:
         return f"account:{self.id}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        """For Flask-Login: the sign-in's token, and not the account's key, so that it can be ended."""
+        return self.token
 
 
 class Member(Model):
@@ -47,7 +59,9 @@ class Member(Model):
     given_name: Mapped[str]
     family_kana: Mapped[str]  # katakana, or empty where she has no reading
     given_kana: Mapped[str]
-    phone: Mapped[str] = mapped_column(index=True)  # digits only
+    phone: Mapped[str] = mapped_column(SealedText)  # digits only
+    phone_index: Mapped[str] = mapped_column(index=True, default="")  # blind names: of the whole number,
+    phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
     joined_at: Mapped[datetime]
     # Set when the desk has found that she is somebody we knew already; everything of hers is there.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
@@ -57,6 +71,12 @@ class Member(Model):
     @property
     def subject(self) -> str:
         return f"member:{self.id}"
+
+    @validates("phone")
+    def _index_phone(self, _name: str, phone: str) -> str:
+        self.phone_index = keyring().index(phone) if phone else ""
+        self.phone_end_index = keyring().index(phone[-PHONE_END:]) if phone else ""
+        return phone
 
     @property
     def name(self) -> str:

@@ -1,18 +1,74 @@
-"""How people come to have accounts, what they agree to, and what staff correct about them."""
+"""How people come to have accounts, get in and out, what they agree to, and what staff correct about them."""
 
+from portal.accounts.operations.addresses import change_address
+from portal.accounts.operations.codes import (
+    forget_codes,
+    keep_challenge,
+    open_link,
+    send_code,
+    send_link,
+    use_challenge,
+    use_code,
+    use_link,
+)
 from portal.accounts.operations.consents import give_consent, withdraw_consent
 from portal.accounts.operations.merges import PART_WITHIN, merge, part
+from portal.accounts.operations.passwords import check_password, matches_password, set_password
 from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff, join
+from portal.accounts.operations.second_steps import (
+    add_passkey,
+    make_recovery_codes,
+    remove_authenticator,
+    remove_passkey,
+    reset_second_steps,
+    set_authenticator,
+    use_passkey,
+    use_second_step,
+)
+from portal.accounts.operations.sign_ins import (
+    begin_sign_in,
+    end_sign_in,
+    end_sign_ins,
+    forget_sign_ins,
+    note_confirmed,
+    note_seen,
+)
 
 __all__ = [
     "PART_WITHIN",
     "add_member",
+    "add_passkey",
     "add_staff",
+    "begin_sign_in",
+    "change_address",
     "change_member",
     "change_staff",
+    "check_password",
+    "end_sign_in",
+    "end_sign_ins",
+    "forget_codes",
+    "forget_sign_ins",
     "give_consent",
     "join",
+    "keep_challenge",
+    "make_recovery_codes",
+    "matches_password",
     "merge",
+    "note_confirmed",
+    "note_seen",
+    "open_link",
     "part",
+    "remove_authenticator",
+    "remove_passkey",
+    "reset_second_steps",
+    "send_code",
+    "send_link",
+    "set_authenticator",
+    "set_password",
+    "use_challenge",
+    "use_code",
+    "use_link",
+    "use_passkey",
+    "use_second_step",
     "withdraw_consent",
 ]

@@ -6,7 +6,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Staff, StaffRole
-from portal.accounts.rules import AddressInUse, Contact, LastOwner, PhoneMissing
+from portal.accounts.operations.codes import send_link
+from portal.accounts.operations.sign_ins import end_sign_ins
+from portal.accounts.rules import AddressInUse, CodeUse, Contact, LastOwner, PhoneMissing
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -43,19 +45,28 @@ def add_staff(
     role: StaffRole,
     password: str | None,
     locale: str = "ja",
+    invites: str | None = None,
     actor: str,
     now: datetime,
 ) -> Staff:
-    """Give somebody duties. `password` is a hash, or None to sign in by mailed code only.
+    """Give somebody duties, who may be a member already. `password` is a hash, or None for none.
 
-    Raises AddressInUse when the address already belongs to somebody.
+    With `invites`, the key that links are made safe with, she is mailed the way in. Raises
+    AddressInUse for somebody who works here already.
     """
     with transaction() as session:
-        if queries.account_by_email(email):
+        account = queries.account_by_email(email) or _open_account(email, locale=locale, now=now)
+        lock(account)
+        if account.staff:
             raise AddressInUse
-        account = _open_account(email, locale=locale, now=now)
-        account.password = password
+        account.password = password or account.password
         account.staff = Staff(role=role, name=name)
+        end_sign_ins(account=account, actor=actor, now=now)  # as staff, she signs in with a second step
+        if invites:
+            send_link(
+                use=CodeUse.INVITATION, email=account.email, account=account, network="", locale=locale,
+                secret=invites, now=now,
+            )  # fmt: skip
         session.flush()  # the history names staff.id
         audit.record(Event.STAFF_ADDED, subject=account.staff.actor, actor=actor, now=now, role=role)
         return account.staff
@@ -74,9 +85,7 @@ def _open_or_find(email: str, *, locale: str, now: datetime) -> Account:
 
 def _open_account(email: str, *, locale: str, now: datetime) -> Account:
     with transaction() as session:
-        account = Account(
-            email=queries.normal_email(email), locale=locale, confirmed_at=now, opened_at=now, active=True
-        )
+        account = Account(email=queries.normal_email(email), locale=locale, opened_at=now, active=True)
         session.add(account)
         session.flush()  # the history names account.id
         audit.record(Event.ACCOUNT_OPENED, subject=account.subject, actor="system", now=now)
@@ -121,6 +130,8 @@ def change_staff(
     """Another role, or none any more: who is not active cannot sign in. Raises LastOwner."""
     with transaction() as session:
         lock(staff)
+        if (role, is_active) != (staff.role, staff.account.active):
+            end_sign_ins(account=staff.account, actor=actor, now=now)
         staff.name, staff.role, staff.account.active = name, role, is_active
         session.flush()  # the owners are counted as they are now
         if queries.count_owners() == 0:

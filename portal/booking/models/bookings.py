@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Member
@@ -12,6 +12,7 @@ from portal.booking.rules import BookingStatus, CancelReason
 from portal.db import Model
 from portal.gym.models import Branch, Service, Trainer
 from portal.health.models import HealthCheck
+from portal.sealed import SealedJson, SealedText
 
 
 class Booking(Model):
@@ -108,7 +109,7 @@ class Cancellation(Model):
     at: Mapped[datetime]
     by: Mapped[str]
     reason: Mapped[CancelReason]
-    words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(SealedText, default="")
     is_late: Mapped[bool] = mapped_column(default=False)
 
     booking: Mapped[Booking] = relationship(back_populates="cancellation")
@@ -175,6 +176,6 @@ class VisitCheck(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
     answered_at: Mapped[datetime]
-    signs: Mapped[list[str]] = mapped_column(JSON, default=list)  # values of health.rules.Sign
+    signs: Mapped[list[str]] = mapped_column(SealedJson, default=list)  # values of health.rules.Sign
 
     booking: Mapped[Booking] = relationship(back_populates="visit_check")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.rules import Contact
@@ -14,7 +14,8 @@ from portal.booking.rules import Asked
 from portal.db import Model
 from portal.gym.models import Service, Trainer
 from portal.health.models import HealthCheck
-from portal.health.rules import Answers, Clearance, Delivery
+from portal.health.rules import Answers
+from portal.sealed import SealedJson
 
 
 class Draft(Model):
@@ -35,8 +36,8 @@ class Draft(Model):
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), unique=True)
     moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # the booking to reschedule
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))  # nothing has changed
-    health: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    person: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    health: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
+    person: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
     with_baby: Mapped[bool] = mapped_column(default=False)
     code_digest: Mapped[str] = mapped_column(default="")
     code_sent_at: Mapped[datetime | None]
@@ -63,11 +64,7 @@ class Draft(Model):
             return self.same_as.answers
         if not self.health:
             return None
-        return Answers(
-            born_on=date.fromisoformat(self.health["born_on"]),
-            delivery=Delivery(self.health["delivery"]),
-            clearance=Clearance(self.health["clearance"]),
-        )
+        return Answers.of_words(self.health)
 
     @property
     def consented_at(self) -> datetime:

@@ -98,9 +98,7 @@ def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datet
             _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
         draft.same_as = None
         draft.health = {
-            "born_on": answers.born_on.isoformat(),
-            "delivery": answers.delivery,
-            "clearance": answers.clearance,
+            **answers.as_words,
             "consented_at": now.isoformat(),
         }
 

@@ -14,7 +14,7 @@ from portal.booking.rules import TICK_MINUTES, BookingStatus
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 from portal.health.models import HealthCheck
-from portal.health.rules import Clearance
+from portal.health.rules import Answers
 from portal.schedule import queries as schedule
 from portal.schedule.models import Closure
 
@@ -32,7 +32,6 @@ class Card:
     ends_at: datetime
     service: Service
     with_baby: bool
-    born_on: date | None
     is_cleared: bool
     has_signs: bool
     is_here: bool
@@ -112,8 +111,7 @@ ROWS = (
         Member.family_name,
         Member.given_name,
         Member.account_id,
-        HealthCheck.born_on,
-        HealthCheck.clearance,
+        HealthCheck.sealed.label("answers"),
         VisitCheck.signs,
         NoShow.id.label("no_show_id"),
         Proposal.id.label("proposal_id"),
@@ -171,8 +169,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         ends_at=end,
         service=service,
         with_baby=row.with_baby,
-        born_on=row.born_on,
-        is_cleared=row.clearance is Clearance.GIVEN,
+        is_cleared=row.answers is not None and Answers.of_words(row.answers).is_cleared,
         has_signs=bool(row.signs),
         is_here=row.status is BookingStatus.CHECKED_IN,
         is_no_show=row.no_show_id is not None,

@@ -12,6 +12,7 @@ from portal.booking.models import Booking, Cancellation, Proposal
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db
 from portal.gym.models import Branch, Service
+from portal.sealed import keyring
 
 
 def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
@@ -87,8 +88,8 @@ def had_trial_with(phone: str, *, besides: int) -> int | None:
         .join(Booking, Booking.member_id == Member.id)
         .join(Service, Service.id == Booking.service_id)
         .where(
-            Member.phone == phone,
-            Member.phone != "",
+            Member.phone_index == keyring().index(phone),
+            Member.phone_index != "",
             Member.id != besides,
             Service.is_trial,
             Booking.status != BookingStatus.CANCELLED,

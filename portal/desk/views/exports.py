@@ -43,6 +43,7 @@ def _form(*, is_wrong: bool = False) -> str:
 
 @bp.get("/bookings.csv")
 @access.staff(DESK, OWNER)
+@access.recently_confirmed
 def bookings_file() -> ResponseReturnValue:
     branch = gym.branch()
     try:

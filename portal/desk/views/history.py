@@ -24,6 +24,9 @@ from portal.web.fields import is_of_our_time
 # What the names of events are called on the page. A new one without words shows its own name.
 EVENT_WORDS: dict[str, str] = {
     Event.ACCOUNT_OPENED: msgid("Account opened"),
+    Event.ADDRESS_CHANGED: msgid("E-mail address changed"),
+    Event.AUTHENTICATOR_REMOVED: msgid("Authenticator app removed"),
+    Event.AUTHENTICATOR_SET: msgid("Authenticator app set up"),
     Event.BOOKING_BOOKED: msgid("Visit booked"),
     Event.BOOKING_CANCELLED: msgid("Visit cancelled"),
     Event.BOOKING_CHECKED_IN: msgid("Checked in"),
@@ -51,11 +54,20 @@ EVENT_WORDS: dict[str, str] = {
     Event.OFFER_DECLINED: msgid("Offer declined"),
     Event.OFFER_LAPSED: msgid("Offer over"),
     Event.OFFER_MADE: msgid("Offer made"),
+    Event.PASSKEY_ADDED: msgid("Passkey added"),
+    Event.PASSKEY_REMOVED: msgid("Passkey removed"),
+    Event.PASSWORD_SET: msgid("Password set"),
     Event.PROPOSAL_MADE: msgid("Proposal sent"),
     Event.RECORD_OPENED: msgid("Record opened"),
+    Event.RECOVERY_CODES_MADE: msgid("Recovery codes made"),
+    Event.RECOVERY_CODE_USED: msgid("Recovery code used"),
+    Event.SECOND_STEPS_RESET: msgid("Second step reset"),
     Event.SERVICE_CHANGED: msgid("Service changed"),
     Event.SHIFTS_CHANGED: msgid("Shifts changed"),
     Event.SHIFTS_PUBLISHED: msgid("Shifts published"),
+    Event.SIGNED_IN: msgid("Signed in"),
+    Event.SIGNED_OUT: msgid("Signed out"),
+    Event.SIGNED_OUT_EVERYWHERE: msgid("Signed out everywhere"),
     Event.STAFF_ADDED: msgid("Staff added"),
     Event.STAFF_CHANGED: msgid("Staff changed"),
     Event.TIME_OFF_ENDED: msgid("Time off ended"),
@@ -85,6 +97,7 @@ DETAIL_WORDS: dict[str, str] = {
     "role": msgid("role"),
     "until": msgid("until"),
     "was": msgid("was"),
+    "way": msgid("by"),
 }
 
 

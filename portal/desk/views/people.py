@@ -19,6 +19,7 @@ from portal.gym.models import Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.current import secret_key
 from portal.web.forms import PressForm
 from portal.web.templating import said
 
@@ -27,6 +28,7 @@ NOBODY = 0
 
 @bp.route("/people", methods=["GET", "POST"])
 @access.staff(OWNER)
+@access.recently_confirmed
 def staff_list() -> ResponseReturnValue:
     form = StaffForm()
     if form.is_submitted_and_valid():
@@ -36,19 +38,21 @@ def staff_list() -> ResponseReturnValue:
                 name=form.name.data or "",
                 role=StaffRole(form.role.data),
                 password=None,
+                invites=secret_key(),
                 actor=current_staff().actor,
                 now=clock.now(),
             )
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
-            flash(_("%(name)s may sign in now, with a code by e-mail.", name=form.name.data))
+            flash(_("%(name)s is invited by e-mail. The link works for 7 days.", name=form.name.data))
             return redirect(url_for(".staff_list"), 303)
     return render_template("desk/people.html", form=form, everybody=people.every_staff()), form.status
 
 
 @bp.route("/people/<key:number>", methods=["GET", "POST"])
 @access.staff(OWNER)
+@access.recently_confirmed
 def staff_member(number: int) -> ResponseReturnValue:
     found = people.one_staff(number) or abort(404)
     form = StaffChangeForm(
@@ -70,6 +74,18 @@ def staff_member(number: int) -> ResponseReturnValue:
             flash(_("Saved."))
             return redirect(url_for(".staff_list"), 303)
     return render_template("desk/staff_member.html", form=form, found=found), form.status
+
+
+@bp.post("/people/<key:number>/second-step/reset")
+@access.staff(OWNER)
+@access.recently_confirmed
+def reset_second_step(number: int) -> ResponseReturnValue:
+    """She has lost phone and codes, and the owner knows that it is she who asks."""
+    found = people.one_staff(number) or abort(404)
+    PressForm().insist()
+    people_operations.reset_second_steps(account=found.account, actor=current_staff().actor, now=clock.now())
+    flash(_("%(name)s sets up a new second step when she next signs in.", name=found.name))
+    return redirect(url_for(".staff_member", number=number), 303)
 
 
 @bp.route("/trainers", methods=["GET", "POST"])

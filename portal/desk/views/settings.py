@@ -39,6 +39,7 @@ class AsTyped:
 
 @bp.route("/settings", methods=["GET", "POST"])
 @access.staff(OWNER)
+@access.recently_confirmed
 def settings() -> ResponseReturnValue:
     branch = gym.branch()
     form = _form(branch)
@@ -97,12 +98,14 @@ def _policy(branch: AsTyped, locale: str) -> Markup:
 
 @bp.route("/services/<slug>", methods=["GET", "POST"])
 @access.staff(OWNER)
+@access.recently_confirmed
 def service(slug: str) -> ResponseReturnValue:
     return _service_page(slug, ServiceForm, approves=False)
 
 
 @bp.post("/services/<slug>/recovery")
 @access.staff(OWNER)
+@access.recently_confirmed
 def recovery(slug: str) -> ResponseReturnValue:
     """Saving is approving, and so it has a button of its own."""
     return _service_page(slug, RecoveryForm, approves=True)

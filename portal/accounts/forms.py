@@ -1,0 +1,77 @@
+"""What people fill in to get in, and about how they do."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, PasswordField
+from wtforms.validators import InputRequired, Length
+
+from portal.lib import passwords
+from portal.web.fields import EmailField, SixDigits, TextLine
+from portal.web.forms import Form
+
+EMAIL = {"type": "email", "inputmode": "email", "autocomplete": "username webauthn"}
+# Longer ones are refused before they are hashed.
+FITS = Length(
+    max=passwords.LONGEST * 4, message=_l("A password has at most 200 characters. Please shorten it.")
+)
+
+
+class AddressForm(Form):
+    email = EmailField(_l("E-mail address"), render_kw=EMAIL)
+
+
+class CodeForm(Form):
+    code = SixDigits(
+        _l("6-digit code"), hint=_l("The code has 6 digits. Check the e-mail and type them again.")
+    )
+    is_remembered = BooleanField(_l("Stay signed in on this device"))
+
+
+class PasswordForm(Form):
+    email = EmailField(_l("E-mail address"), render_kw=EMAIL)
+    password = PasswordField(
+        _l("Password"),
+        validators=[InputRequired(_l("Enter a password.")), FITS],
+        render_kw={"autocomplete": "current-password"},
+    )
+    is_remembered = BooleanField(_l("Stay signed in on this device"))
+
+
+class OwnPasswordForm(Form):
+    """She is signed in, so there is no question whose it is."""
+
+    password = PasswordField(
+        _l("Password"),
+        validators=[InputRequired(_l("Enter a password.")), FITS],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPasswordForm(Form):
+    """Typed once: it can be looked at, and a new link is one tap away."""
+
+    password = PasswordField(
+        _l("New password"),
+        validators=[InputRequired(_l("Enter a password.")), FITS],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SecondStepForm(Form):
+    code = TextLine(
+        _l("Digits of your app, or a recovery code"),
+        validators=[InputRequired(_l("Type the 6 digits that the app shows.")), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "maxlength": "40"},
+    )
+
+
+class AuthenticatorForm(Form):
+    secret = HiddenField()
+    code = SixDigits(_l("6-digit code"), hint=_l("Type the 6 digits that the app shows."))
+
+
+class PasskeyForm(Form):
+    """Filled in by the script that has asked the browser."""
+
+    answer = HiddenField(validators=[Length(max=20_000)])
+    name = TextLine(_l("Name"), validators=[Length(max=60)])
+    is_remembered = BooleanField(_l("Stay signed in on this device"))

@@ -1,0 +1,77 @@
+"""Who is signed in where, and what it takes to be."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models.people import Account
+from portal.accounts.rules import CodeUse, Way
+from portal.db import Model
+
+
+class SignIn(Model):
+    """One browser in which somebody is signed in. Without its row, the cookie is worth nothing."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)  # of the token in the cookie
+    way: Mapped[Way]
+    is_strong: Mapped[bool]  # a passkey, or a second step beside the first
+    device: Mapped[str]  # "Safari · iPhone"
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]  # when she last showed that it is she
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class OneTimeCode(Model):
+    """Something mailed, or asked of a passkey, that counts once and for one thing.
+
+    A code is known to the browser that asked for it by `key`, so nobody can use up another's
+    guesses. A link is its own key.
+    """
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (Index("ix_one_time_code_email_sent_at", "email", "sent_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # digest of what the browser or the link carries
+    use: Mapped[CodeUse]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    email: Mapped[str] = mapped_column(default="")
+    network: Mapped[str] = mapped_column(default="")  # digest of the address it was asked from
+    secret: Mapped[str] = mapped_column(default="")  # digest of the code, or a passkey's challenge
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+    guesses: Mapped[int] = mapped_column(default=0)
+
+
+class Passkey(Model):
+    """A key in somebody's phone, computer or key ring."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    credential: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[str]
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class RecoveryCode(Model):
+    """For whoever has lost phone and keys. Each counts once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str]

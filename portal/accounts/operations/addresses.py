@@ -1,0 +1,35 @@
+"""Another e-mail address."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.accounts.models import Account
+from portal.accounts.operations.codes import use_code
+from portal.accounts.operations.sign_ins import end_sign_ins
+from portal.accounts.rules import AddressInUse, CodeUse, CodeUsedUp
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import lock, transaction
+from portal.notifications import operations as notifications
+
+
+def change_address(*, account: Account, key: str, code: str, secret: str, keep: int, now: datetime) -> None:
+    """To the one that the code was mailed to. The one before is told; only the sign-in `keep` stays.
+
+    Raises WrongCode, CodeUsedUp, AddressInUse.
+    """
+    proven = use_code(use=CodeUse.NEW_ADDRESS, key=key, code=code, secret=secret, now=now)
+    if proven.account_id != account.id:
+        raise CodeUsedUp
+    before = account.email
+    try:
+        with transaction() as session:
+            lock(account)
+            account.email = proven.email
+            session.flush()  # where the key on the address speaks
+            end_sign_ins(account=account, besides=keep, actor=account.subject, now=now)
+            notifications.enqueue("address_changed", to=before, locale=account.locale, facts={}, now=now)
+            audit.record(Event.ADDRESS_CHANGED, subject=account.subject, actor=account.subject, now=now)
+    except IntegrityError as error:
+        raise AddressInUse from error

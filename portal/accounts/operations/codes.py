@@ -1,0 +1,181 @@
+"""Codes and links that are mailed, and count once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from portal.accounts import rules
+from portal.accounts.models import Account, OneTimeCode
+from portal.accounts.queries import normal_email
+from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, TooManyCodes, WrongCode
+from portal.db import db, lock, transaction
+from portal.lib import tokens
+from portal.notifications import operations as notifications
+
+# What is mailed with a code, and to an address that has no account. Both cost the same, in time too.
+CODES = {
+    CodeUse.SIGN_IN: "sign_in_code",
+    CodeUse.CONFIRM: "address_code",
+    CodeUse.NEW_ADDRESS: "address_code",
+}
+LINKS = {CodeUse.PASSWORD: "password_reset", CodeUse.INVITATION: "invitation"}
+NO_ACCOUNT, TAKEN = "no_account", "address_taken"
+
+
+def send_code(
+    *,
+    use: CodeUse,
+    email: str,
+    account: Account | None,
+    network: str,
+    locale: str,
+    secret: str,
+    is_known_device: bool = False,
+    now: datetime,
+) -> str:
+    """Mail six digits. Returns the key by which the browser that asked will use them.
+
+    For an address without account, a mail says so, and no code will ever fit. Raises
+    TooManyCodes; a device that she has signed in with before is counted on its own.
+    """
+    email, account_id = normal_email(email), account.id if account else None
+    code, key = tokens.six_digits(), tokens.url_token()
+    kind = CODES[use] if account else TAKEN if use is CodeUse.NEW_ADDRESS else NO_ACCOUNT
+    with transaction() as session:
+        _check_count(email, tokens.digest(network, key=secret), is_known_device=is_known_device, now=now)
+        session.add(
+            OneTimeCode(
+                key=tokens.plain_digest(key),
+                use=use,
+                account_id=account_id,
+                email=email,
+                network=tokens.digest(network, key=secret),
+                secret=tokens.digest(code, key=secret),
+                sent_at=now,
+            )
+        )
+        notifications.enqueue(kind, to=email, locale=locale, facts={"code": code}, now=now)
+    return key
+
+
+def use_code(*, use: CodeUse, key: str, code: str, secret: str, now: datetime) -> OneTimeCode:
+    """What the code was for; it is used up by it. Raises WrongCode, CodeUsedUp."""
+    wrong: WrongCode | CodeUsedUp
+    with transaction() as session:
+        found = _found(key, use)
+        if found is None:
+            raise CodeUsedUp
+        # Of an address that nobody has, no code fits.
+        digest = found.secret if found.account_id else tokens.digest(tokens.url_token(), key=secret)
+        try:
+            rules.check_code(
+                code, digest=digest, key=secret, sent_at=found.sent_at, guesses=found.guesses, now=now
+            )
+        except (WrongCode, CodeUsedUp) as refusal:
+            found.guesses += 1
+            wrong = refusal
+        else:
+            session.delete(found)
+            return found
+    raise wrong
+
+
+def send_link(
+    *,
+    use: CodeUse,
+    email: str,
+    account: Account | None,
+    network: str,
+    locale: str,
+    secret: str,
+    now: datetime,
+) -> None:
+    """Mail a link that counts once. Raises TooManyCodes."""
+    email, token, account_id = normal_email(email), tokens.url_token(), account.id if account else None
+    with transaction() as session:
+        _check_count(email, tokens.digest(network, key=secret), is_known_device=False, now=now)
+        session.add(
+            OneTimeCode(
+                key=tokens.plain_digest(token),
+                use=use,
+                account_id=account_id,
+                email=email,
+                network=tokens.digest(network, key=secret),
+                sent_at=now,
+            )
+        )
+        kind = LINKS[use] if account else NO_ACCOUNT
+        notifications.enqueue(kind, to=email, locale=locale, facts={"token": token}, now=now)
+
+
+def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
+    """Whose link it is, while it lasts. Raises LinkOver."""
+    found = _found(token, use, is_locked=False)
+    if found is None or found.account_id is None or now >= found.sent_at + use.lifetime:
+        raise LinkOver
+    return found
+
+
+def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
+    """Whose link it was; it is used up by it. Raises LinkOver."""
+    with transaction() as session:
+        found = _found(token, use)
+        if found is None or found.account_id is None or now >= found.sent_at + use.lifetime:
+            raise LinkOver
+        session.delete(found)
+        return session.get_one(Account, found.account_id)
+
+
+def keep_challenge(*, challenge: str, account_id: int | None, now: datetime) -> str:
+    """What a passkey has been asked to sign. Returns the key for the browser."""
+    key = tokens.url_token()
+    with transaction() as session:
+        session.add(
+            OneTimeCode(
+                key=tokens.plain_digest(key),
+                use=CodeUse.PASSKEY,
+                account_id=account_id,
+                secret=challenge,
+                sent_at=now,
+            )
+        )
+    return key
+
+
+def use_challenge(*, key: str, now: datetime) -> str | None:
+    """The challenge, once; None when it is too old or was used."""
+    with transaction() as session:
+        found = _found(key, CodeUse.PASSKEY)
+        if found is None:
+            return None
+        session.delete(found)
+        return found.secret if now < found.sent_at + CodeUse.PASSKEY.lifetime else None
+
+
+def forget_codes(*, now: datetime) -> None:
+    """Those of which nobody can make use any more; the last hour's are still counted."""
+    with transaction() as session:
+        for use in CodeUse:
+            over = now - max(use.lifetime, timedelta(hours=1))
+            session.execute(delete(OneTimeCode).where(OneTimeCode.use == use, OneTimeCode.sent_at < over))
+
+
+def _found(key: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
+    found = db.session.scalar(
+        select(OneTimeCode).where(OneTimeCode.key == tokens.plain_digest(key), OneTimeCode.use == use)
+    )
+    if found and is_locked:
+        lock(found)  # one of two who use it at once
+    return found
+
+
+def _check_count(email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
+    """From one network as many as a person needs; from all together as many as a mailbox can bear."""
+    lately = select(func.count()).where(
+        OneTimeCode.email == email, OneTimeCode.sent_at > now - timedelta(hours=1)
+    )
+    here = db.session.scalar(lately.where(OneTimeCode.network == network)) or 0
+    if here >= rules.MOST_CODES_AN_HOUR:
+        raise TooManyCodes
+    if not is_known_device and (db.session.scalar(lately) or 0) >= rules.MOST_CODES_FROM_EVERYWHERE:
+        raise TooManyCodes

@@ -1,0 +1,54 @@
+"""Setting and checking passwords."""
+
+from datetime import datetime
+
+from portal.accounts.models import Account
+from portal.accounts.operations.codes import use_link
+from portal.accounts.operations.sign_ins import end_sign_ins
+from portal.accounts.rules import CodeUse, PasswordGuessable, PasswordTooLong, PasswordTooShort
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import lock, transaction
+from portal.lib import passwords
+from portal.notifications import operations as notifications
+
+
+def check_password(password: str, account: Account) -> None:
+    """Whether it may be hers. Raises PasswordTooShort, PasswordTooLong, PasswordGuessable."""
+    plain = passwords.normal(password)
+    if len(plain) < passwords.SHORTEST:
+        raise PasswordTooShort
+    if len(plain) > passwords.LONGEST:
+        raise PasswordTooLong
+    about = ["cortis", "cortisgym", "ginza", account.email]
+    if account.member:
+        about += [account.member.family_name, account.member.given_name, account.member.phone]
+    if passwords.is_guessable(plain, about=about):
+        raise PasswordGuessable
+
+
+def set_password(*, token: str, account: Account, password: str, now: datetime) -> Account:
+    """By a mailed link, which is used up by it; wherever she is signed in, she is no more.
+
+    Raises LinkOver, and what `check_password` raises.
+    """
+    check_password(password, account)
+    with transaction():
+        account = use_link(use=CodeUse.PASSWORD, token=token, now=now)
+        lock(account)
+        account.password = passwords.hashed(password)
+        end_sign_ins(account=account, actor=account.subject, now=now)
+        notifications.enqueue("password_changed", to=account.email, locale=account.locale, facts={}, now=now)
+        audit.record(Event.PASSWORD_SET, subject=account.subject, actor=account.subject, now=now)
+    return account
+
+
+def matches_password(account: Account | None, password: str) -> bool:
+    """Takes as long for nobody. A hash with old parameters is made anew."""
+    is_hers = passwords.matches(password, account.password if account else None)
+    if account is None or not is_hers or not account.active:
+        return False
+    if account.password and passwords.is_weaker_than_ours(account.password):
+        with transaction():
+            account.password = passwords.hashed(password)
+    return True

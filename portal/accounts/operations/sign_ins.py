@@ -1,0 +1,82 @@
+"""Signing in and out."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from portal.accounts import rules
+from portal.accounts.models import Account, SignIn
+from portal.accounts.rules import Way
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import transaction
+from portal.lib import tokens
+
+
+def begin_sign_in(
+    *,
+    account: Account,
+    way: Way,
+    is_strong: bool = False,
+    is_remembered: bool = False,
+    device: str,
+    now: datetime,
+) -> str:
+    """Returns the token for the browser; only its digest is kept."""
+    token = tokens.url_token()
+    with transaction() as session:
+        session.add(
+            SignIn(
+                account_id=account.id,
+                digest=tokens.plain_digest(token),
+                way=way,
+                is_strong=is_strong,
+                device=device,
+                began_at=now,
+                seen_at=now,
+                confirmed_at=now,
+                expires_at=now
+                + rules.lifetime(is_staff=account.staff is not None, is_remembered=is_remembered),
+            )
+        )
+        audit.record(Event.SIGNED_IN, subject=account.subject, actor=account.subject, now=now, way=way)
+    return token
+
+
+def end_sign_in(*, account: Account, number: int, now: datetime) -> None:
+    """One of hers. Twice is once; another's is not there for her."""
+    with transaction() as session:
+        gone = session.execute(
+            delete(SignIn).where(SignIn.id == number, SignIn.account_id == account.id).returning(SignIn.id)
+        ).all()
+        if gone:
+            audit.record(Event.SIGNED_OUT, subject=account.subject, actor=account.subject, now=now)
+
+
+def end_sign_ins(*, account: Account, besides: int | None = None, actor: str, now: datetime) -> None:
+    """All of hers, or all but one: after a new password or role, or because she says so."""
+    with transaction() as session:
+        rows = delete(SignIn).where(SignIn.account_id == account.id)
+        if besides is not None:
+            rows = rows.where(SignIn.id != besides)
+        if session.execute(rows.returning(SignIn.id)).all():
+            audit.record(Event.SIGNED_OUT_EVERYWHERE, subject=account.subject, actor=actor, now=now)
+
+
+def note_seen(*, sign_in: SignIn, now: datetime) -> None:
+    """She is still there."""
+    with transaction():
+        sign_in.seen_at = now
+
+
+def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, now: datetime) -> None:
+    """She has just shown again that it is she; with a second step, the sign-in is strong from now on."""
+    with transaction():
+        sign_in.confirmed_at = now
+        sign_in.is_strong = sign_in.is_strong or is_strong
+
+
+def forget_sign_ins(*, now: datetime) -> None:
+    """Those that are over."""
+    with transaction() as session:
+        session.execute(delete(SignIn).where(SignIn.expires_at < now))

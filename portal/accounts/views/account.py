@@ -1,0 +1,80 @@
+"""The page about one's own way in, and where one is signed in."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import PasskeyForm
+from portal.accounts.models import Account
+from portal.accounts.signed_in import current_account, current_sign_in
+from portal.accounts.views import bp
+from portal.accounts.views.sign_in import onward, way_back
+from portal.lib import clock
+from portal.web import access
+from portal.web.forms import Form, PressForm
+
+
+@bp.get("/account")
+@access.signed_in
+def account() -> ResponseReturnValue:
+    return account_page(PasskeyForm(formdata=None))
+
+
+def account_page(form: Form) -> ResponseReturnValue:
+    mine, now = own_account(), clock.now()
+    return render_template(
+        "accounts/account.html",
+        form=form,
+        account=mine,
+        this=current_sign_in(),
+        sign_ins=queries.sign_ins_of(mine.id, now=now),
+        passkeys=queries.passkeys_of(mine.id),
+        codes_left=queries.count_recovery_codes(mine.id),
+        must=mine.staff is not None and not queries.has_second_step(mine),
+        next=way_back(),
+    ), form.status
+
+
+@bp.post("/account/sign-ins/<key:number>/end")
+@access.signed_in
+def end_sign_in(number: int) -> ResponseReturnValue:
+    """On another device."""
+    PressForm().insist()
+    operations.end_sign_in(account=own_account(), number=number, now=clock.now())
+    flash(_("Signed out there."))
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/sign-ins/end")
+@access.signed_in
+def end_sign_ins() -> ResponseReturnValue:
+    """Everywhere but here."""
+    PressForm().insist()
+    mine = own_account()
+    operations.end_sign_ins(account=mine, besides=current_sign_in().id, actor=mine.subject, now=clock.now())
+    flash(_("Signed out everywhere else."))
+    return redirect(url_for(".account"), 303)
+
+
+def own_account() -> Account:
+    """For views that somebody signed in has opened."""
+    account = current_account()
+    assert account is not None
+    return account
+
+
+def not_yet(account: Account) -> ResponseReturnValue | None:
+    """Staff who have a second step take it before they may change it; or else the first would do."""
+    if account.staff and not current_sign_in().is_strong and queries.has_second_step(account):
+        return redirect(url_for(".second_step", next=request.path))
+    return None
+
+
+def step_is_set(account: Account) -> ResponseReturnValue:
+    """With it she has taken it. Without recovery codes yet, these come next."""
+    operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+    flash(_("It is set up. From now on, you sign in with it."))
+    if not queries.count_recovery_codes(account.id):
+        return redirect(url_for(".recovery_codes", next=way_back()), 303)
+    return onward() if way_back() else redirect(url_for(".account"), 303)

@@ -1,0 +1,73 @@
+"""Another e-mail address, proven by a code before it counts."""
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import AddressForm, CodeForm
+from portal.accounts.rules import CodeUse
+from portal.accounts.signed_in import current_sign_in
+from portal.accounts.views import TRIES, bp
+from portal.accounts.views.account import own_account
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access, limits
+from portal.web.current import secret_key
+
+NEW = "new_address"  # in the session: the key of the code, and the address it went to
+
+
+@bp.route("/account/email", methods=["GET", "POST"])
+@access.signed_in
+@access.recently_confirmed
+@limits.limiter.limit(TRIES, methods=["POST"])
+def change_address() -> ResponseReturnValue:
+    account, form = own_account(), AddressForm()
+    if form.is_submitted_and_valid():
+        email = queries.normal_email(form.email.data or "")
+        is_free = queries.account_by_email(email) is None
+        try:
+            key = operations.send_code(
+                use=CodeUse.NEW_ADDRESS,
+                email=email,
+                account=account if is_free else None,
+                network=limits.network(),
+                locale=account.locale,
+                secret=secret_key(),
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="email")
+        else:
+            session[NEW] = {"key": key, "email": email}
+            return redirect(url_for(".prove_address"), 303)
+    return render_template("accounts/address.html", form=form, account=account), form.status
+
+
+@bp.route("/account/email/code", methods=["GET", "POST"])
+@access.signed_in
+@access.recently_confirmed
+@limits.limiter.limit(TRIES, methods=["POST"])
+def prove_address() -> ResponseReturnValue:
+    asked = session.get(NEW)
+    if asked is None:
+        return redirect(url_for(".change_address"))
+    form = CodeForm()
+    if form.is_submitted_and_valid():
+        try:
+            operations.change_address(
+                account=own_account(),
+                key=asked["key"],
+                code=form.code.data or "",
+                secret=secret_key(),
+                keep=current_sign_in().id,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            session.pop(NEW)
+            flash(_("Your address is changed. We have told the one before, too."))
+            return redirect(url_for(".account"), 303)
+    return render_template("accounts/address_code.html", form=form, email=asked["email"]), form.status

@@ -1,0 +1,93 @@
+"""Showing once more that it is she, before something that matters."""
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
+from portal.accounts.models import Account
+from portal.accounts.rules import CodeUse, NotProven
+from portal.accounts.signed_in import current_sign_in
+from portal.accounts.views import TRIES, bp
+from portal.accounts.views.account import own_account
+from portal.accounts.views.second_step import GUESSES
+from portal.accounts.views.sign_in import onward, way_back
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access, devices, limits
+from portal.web.current import secret_key
+from portal.web.forms import Form, PressForm
+
+CODE = "confirmation_code"  # in the session: the key of the code that was mailed
+
+
+@bp.route("/account/confirmation", methods=["GET", "POST"])
+@access.signed_in
+@limits.limiter.limit(TRIES, methods=["POST"])
+def confirmation() -> ResponseReturnValue:
+    """By what she has: an app, a passkey, a password, or a code that we mail."""
+    account = own_account()
+    form = _form_of(account)
+    if form.is_submitted_and_valid():
+        limits.count("confirmation", account.id, most=GUESSES)
+        try:
+            _check(account, form)
+        except DomainError as refusal:
+            form.refuse(refusal, at="password" if isinstance(form, OwnPasswordForm) else "code")
+        else:
+            operations.note_confirmed(sign_in=current_sign_in(), now=clock.now())
+            return onward()
+    return render_template(
+        "accounts/confirmation.html",
+        form=form,
+        account=account,
+        by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
+        is_mailed=CODE in session,
+        next=way_back(),
+    ), form.status
+
+
+def _form_of(account: Account) -> Form:
+    """The one question she is asked. Staff are asked for the second step."""
+    if account.staff and account.totp_secret:
+        return SecondStepForm()
+    if CODE in session:
+        return CodeForm()
+    return OwnPasswordForm() if account.password and not account.staff else CodeForm()
+
+
+def _check(account: Account, form: Form) -> None:
+    if isinstance(form, SecondStepForm):
+        operations.use_second_step(
+            account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
+        )
+    elif isinstance(form, OwnPasswordForm):
+        if not operations.matches_password(account, form.password.data or ""):
+            raise NotProven
+    else:
+        code = form["code"].data or ""
+        operations.use_code(
+            use=CodeUse.CONFIRM, key=session.get(CODE, ""), code=code, secret=secret_key(), now=clock.now()
+        )
+        session.pop(CODE, None)
+
+
+@bp.post("/account/confirmation/codes")
+@access.signed_in
+@limits.limiter.limit(TRIES)
+def mail_confirmation() -> ResponseReturnValue:
+    account = own_account()
+    PressForm().insist()
+    session[CODE] = operations.send_code(
+        use=CodeUse.CONFIRM,
+        email=account.email,
+        account=account,
+        network=limits.network(),
+        locale=account.locale,
+        secret=secret_key(),
+        is_known_device=devices.is_known(account.id),
+        now=clock.now(),
+    )
+    flash(_("We have mailed you a code."))
+    return redirect(url_for(".confirmation", next=way_back()), 303)

@@ -1,0 +1,126 @@
+"""Passkeys: signing in with one, adding one, taking one away. The script is static/js/passkey.js."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import PasskeyForm
+from portal.accounts.models import Account
+from portal.accounts.rules import Way
+from portal.accounts.signed_in import current_account, current_sign_in, sign_in
+from portal.accounts.views import TRIES, bp
+from portal.accounts.views.account import account_page, not_yet, own_account, step_is_set
+from portal.accounts.views.second_step import ISSUER
+from portal.accounts.views.sign_in import onward, sign_in_page
+from portal.lib import clock, passkeys
+from portal.lib.errors import DomainError
+from portal.lib.passkeys import Site
+from portal.web import access, current, devices, limits
+from portal.web.forms import PressForm
+
+ASKED = "passkey"  # in the session: the key of what was asked last
+
+
+def site() -> Site:
+    """Keys are made for the portal's own address, whatever host a request has named."""
+    parts = urlsplit(current.settings().base_url)
+    return Site(parts.hostname or "", f"{parts.scheme}://{parts.netloc}", ISSUER)
+
+
+def _asked(options: str, challenge: str, account_id: int | None) -> Response:
+    session[ASKED] = operations.keep_challenge(challenge=challenge, account_id=account_id, now=clock.now())
+    return Response(options, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+@bp.post("/login/passkey/options")
+@access.anyone
+@limits.limiter.limit(TRIES)
+def ask_passkey() -> ResponseReturnValue:
+    """What a key is to sign. It may be any key of this site: nobody has to say who she is."""
+    PressForm().insist()
+    account = current_account()
+    known = [one.credential for one in queries.passkeys_of(account.id)] if account else []
+    return _asked(*passkeys.to_sign_in(site(), known=known), account.id if account else None)
+
+
+@bp.post("/login/passkey")
+@access.anyone
+@limits.limiter.limit(TRIES)
+def by_passkey() -> ResponseReturnValue:
+    """Signs in; for somebody signed in already, it is her second step, or her confirmation."""
+    form, mine = PasskeyForm(), current_account()
+    if form.is_submitted_and_valid():
+        try:
+            account = operations.use_passkey(
+                site=site(), key=session.pop(ASKED, ""), answer=form.answer.data or "", now=clock.now()
+            )
+            return _proven(account, mine, is_remembered=bool(form.is_remembered.data))
+        except DomainError as refusal:
+            form.refuse(refusal)
+    if mine:
+        return account_page(form)
+    return sign_in_page(form)
+
+
+def _proven(account: Account, mine: Account | None, *, is_remembered: bool) -> ResponseReturnValue:
+    if mine is not None and mine.id == account.id:
+        operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+    else:
+        sign_in(account, way=Way.PASSKEY, is_strong=True, is_remembered=is_remembered)
+    return onward()
+
+
+@bp.post("/account/passkeys/options")
+@access.signed_in
+@access.recently_confirmed
+def ask_new_passkey() -> ResponseReturnValue:
+    PressForm().insist()
+    account = own_account()
+    known = [one.credential for one in queries.passkeys_of(account.id)]
+    options, challenge = passkeys.to_register(
+        site(), handle=account.handle, account=account.email, known=known
+    )
+    return _asked(options, challenge, account.id)
+
+
+@bp.post("/account/passkeys")
+@access.signed_in
+@access.recently_confirmed
+@limits.limiter.limit(TRIES)
+def add_passkey() -> ResponseReturnValue:
+    account, form = own_account(), PasskeyForm()
+    refused = not_yet(account)
+    if refused:
+        return refused
+    if not form.is_submitted_and_valid():
+        return account_page(form)
+    try:
+        operations.add_passkey(
+            account=account,
+            site=site(),
+            key=session.pop(ASKED, ""),
+            answer=form.answer.data or "",
+            name=form.name.data or devices.named(request.user_agent.string) or _("Passkey"),
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return account_page(form)
+    return step_is_set(account)
+
+
+@bp.post("/account/passkeys/<key:number>/removal")
+@access.signed_in
+@access.recently_confirmed
+def remove_passkey(number: int) -> ResponseReturnValue:
+    account = own_account()
+    PressForm().insist()
+    refused = not_yet(account)
+    if refused:
+        return refused
+    operations.remove_passkey(account=account, number=number, now=clock.now())
+    flash(_("The passkey is taken away."))
+    return redirect(url_for(".account"), 303)

@@ -1,0 +1,121 @@
+"""The second step that staff take, and how it is set up: an authenticator app and recovery codes."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
+from portal.accounts.signed_in import current_sign_in
+from portal.accounts.views import TRIES, bp
+from portal.accounts.views.account import not_yet, own_account, step_is_set
+from portal.accounts.views.sign_in import onward, way_back
+from portal.lib import authenticator, clock
+from portal.lib.errors import DomainError
+from portal.web import access, limits
+from portal.web.current import secret_key
+from portal.web.forms import PressForm
+
+ISSUER = "Cortis Gym"
+NEW_APP = "authenticator"  # in the session: an app that is being set up
+GUESSES = "5 per 10 minutes"
+
+
+@bp.route("/account/second-step", methods=["GET", "POST"])
+@access.signed_in
+@limits.limiter.limit(TRIES, methods=["POST"])
+def second_step() -> ResponseReturnValue:
+    """Digits of the app, a passkey or a recovery code. Who has none yet sets one up first."""
+    account, form = own_account(), SecondStepForm()
+    if not queries.has_second_step(account):
+        flash(_("Staff sign in with a second step. Please set it up now; it takes two minutes."))
+        return redirect(url_for(".account", next=way_back()))
+    if form.is_submitted_and_valid():
+        limits.count("second step", account.id, most=GUESSES)
+        try:
+            operations.use_second_step(
+                account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+            return onward()
+    return render_template(
+        "accounts/second_step.html",
+        form=form,
+        by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
+        has_app=bool(account.totp_secret),
+        next=way_back(),
+    ), form.status
+
+
+@bp.route("/account/authenticator", methods=["GET", "POST"])
+@access.signed_in
+@access.recently_confirmed
+@limits.limiter.limit(TRIES, methods=["POST"])
+def set_authenticator() -> ResponseReturnValue:
+    """The picture for the app, and the first six digits as a proof that it has arrived."""
+    account, form = own_account(), AuthenticatorForm()
+    refused = not_yet(account)
+    if refused:
+        return refused
+    if request.method == "GET" or NEW_APP not in session:
+        session[NEW_APP] = authenticator.new_secret()
+    secret = session[NEW_APP]
+    if form.is_submitted_and_valid():
+        try:
+            operations.set_authenticator(
+                account=account, secret=secret, code=form.code.data or "", now=clock.now()
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            session.pop(NEW_APP)
+            return step_is_set(account)
+    address = authenticator.address(secret, account=account.email, issuer=ISSUER)
+    return (
+        render_template(
+            "accounts/authenticator.html",
+            form=form,
+            picture=Markup(authenticator.picture(address)),  # noqa: S704 - drawn by the library from our own text
+            secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
+            next=way_back(),
+        ),
+        form.status,
+    )
+
+
+@bp.post("/account/authenticator/removal")
+@access.signed_in
+@access.recently_confirmed
+def remove_authenticator() -> ResponseReturnValue:
+    account = own_account()
+    PressForm().insist()
+    refused = not_yet(account)
+    if refused:
+        return refused
+    operations.remove_authenticator(account=account, now=clock.now())
+    flash(_("The app is no longer asked for."))
+    return redirect(url_for(".account"), 303)
+
+
+@bp.route("/account/recovery-codes", methods=["GET", "POST"])
+@access.signed_in
+@access.recently_confirmed
+def recovery_codes() -> ResponseReturnValue:
+    """They are made by a button and shown once."""
+    account, form, codes = own_account(), PressForm(), []
+    refused = not_yet(account)
+    if refused:
+        return refused
+    if form.is_submitted_and_valid():
+        codes = operations.make_recovery_codes(account=account, secret=secret_key(), now=clock.now())
+    return render_template(
+        "accounts/recovery_codes.html",
+        form=form,
+        codes=codes,
+        left=queries.count_recovery_codes(account.id),
+        next=way_back(),
+    ), form.status

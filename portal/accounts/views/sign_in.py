@@ -1,0 +1,154 @@
+"""By a mailed code or a password; and out again."""
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm
+from portal.accounts.models import Account
+from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven, Way
+from portal.accounts.signed_in import sign_in, sign_out
+from portal.accounts.views import TRIES, bp
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access, devices, limits
+from portal.web.current import secret_key
+from portal.web.forms import Form, PressForm
+from portal.web.locale import current_language
+
+CODE = "sign_in_code"  # in the session: the key of the code this browser has asked for, and to where
+FROM_HERE, FROM_EVERYWHERE, FROM_HERS = "10 per hour", "100 per hour", "20 per hour"
+
+
+@bp.get("/login")
+@access.anyone
+def login() -> ResponseReturnValue:
+    return sign_in_page(AddressForm(formdata=None))
+
+
+def sign_in_page(form: Form) -> ResponseReturnValue:
+    email = form.email.data if "email" in form else None
+    forms = {
+        kind: form if isinstance(form, kind) else kind(formdata=None, data={"email": email})
+        for kind in (AddressForm, PasswordForm, PasskeyForm)
+    }
+    return render_template(
+        "accounts/login.html",
+        form=form,
+        by_code=forms[AddressForm],
+        by_password=forms[PasswordForm],
+        by_passkey=forms[PasskeyForm],
+        next=way_back(),
+    ), form.status
+
+
+def way_back() -> str | None:
+    """Where she wanted to go. Answers 400 to what is no path of ours."""
+    wanted = request.values.get("next")
+    if wanted is not None and not access.is_here(wanted):
+        abort(400)
+    return wanted
+
+
+def onward() -> Response:
+    """There, or to the page for whoever has just signed in."""
+    return make_response(redirect(way_back() or url_for("site.welcome"), 303))
+
+
+@bp.post("/login")
+@access.anyone
+@limits.limiter.limit(TRIES)
+def by_password() -> ResponseReturnValue:
+    way_back()
+    form = PasswordForm()
+    if not form.is_submitted_and_valid():
+        return sign_in_page(form)
+    account = queries.account_by_email(form.email.data or "")
+    _count_try(form.email.data or "", account)
+    if not operations.matches_password(account, form.password.data or ""):
+        form.refuse(NotProven())
+        return sign_in_page(form)
+    sign_in(account, way=Way.PASSWORD, is_remembered=bool(form.is_remembered.data))
+    return onward()
+
+
+def _count_try(email: str, account: Account | None) -> None:
+    """Guesses are counted by address and by where they come from; on a device of hers, apart from both."""
+    whose = queries.normal_email(email)
+    if account and devices.is_known(account.id):
+        limits.count("password on a known device", whose, most=FROM_HERS)
+        return
+    limits.count("password", whose, limits.network(), most=FROM_HERE)
+    limits.count("password", whose, most=FROM_EVERYWHERE)
+
+
+@bp.post("/login/codes")
+@access.anyone
+@limits.limiter.limit(TRIES)
+def send_code() -> ResponseReturnValue:
+    """Mail a code, and go on to the page that asks for it; known and unknown addresses alike."""
+    way_back()
+    form = AddressForm()
+    if not form.is_submitted_and_valid():
+        return sign_in_page(form)
+    email = form.email.data or ""
+    account = queries.account_by_email(email)
+    try:
+        key = operations.send_code(
+            use=CodeUse.SIGN_IN,
+            email=email,
+            account=account if account and account.active else None,
+            network=limits.network(),
+            locale=account.locale if account else current_language(),
+            secret=secret_key(),
+            is_known_device=devices.is_known(account.id if account else None),
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form.refuse(refusal, at="email")
+        return sign_in_page(form)
+    session[CODE] = {"key": key, "email": queries.normal_email(email)}
+    return redirect(url_for(".code", next=way_back()), 303)
+
+
+@bp.route("/login/code", methods=["GET", "POST"])
+@access.anyone
+@limits.limiter.limit(TRIES, methods=["POST"])
+def code() -> ResponseReturnValue:
+    asked = session.get(CODE)
+    if asked is None:
+        return redirect(url_for(".login", next=way_back()))
+    form = CodeForm()
+    if form.is_submitted_and_valid():
+        try:
+            found = operations.use_code(
+                use=CodeUse.SIGN_IN,
+                key=asked["key"],
+                code=form.code.data or "",
+                secret=secret_key(),
+                now=clock.now(),
+            )
+            account = queries.account_by_email(found.email)
+            if account is None or not account.active:
+                raise CodeUsedUp
+        except DomainError as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            session.pop(CODE)
+            sign_in(account, way=Way.CODE, is_remembered=bool(form.is_remembered.data))
+            return onward()
+    return render_template(
+        "accounts/code.html", form=form, email=asked["email"], next=way_back()
+    ), form.status
+
+
+@bp.post("/logout")
+@access.anyone
+def logout() -> ResponseReturnValue:
+    PressForm().insist()
+    sign_out()
+    flash(_("You are signed out."))
+    answer = make_response(redirect(url_for("site.home"), 303))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,48 @@
+"""Passwords: one spelling, how they are kept, and which are too easily guessed (NIST SP 800-63B-4)."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+SHORTEST = 15  # code points, for a password that stands alone
+LONGEST = 200
+MOST_LOOKED_AT = 72  # characters the estimate takes; a longer one is judged by its beginning
+LEAST_GUESSES_LOG10 = 8.0
+# OWASP's second profile: 19 MiB, two passes, one lane. docs/security.md has the benchmark.
+HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)
+NOBODYS = HASHER.hash("nobody's password, compared where there is none")
+
+
+def normal(password: str) -> str:
+    """NFKC, so that the same password typed on another keyboard is the same."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def hashed(password: str) -> str:
+    return HASHER.hash(normal(password))
+
+
+def matches(password: str, kept: str | None) -> bool:
+    """Whether it is the password behind the hash. Takes as long where there is none."""
+    try:
+        return HASHER.verify(kept or NOBODYS, normal(password)) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_weaker_than_ours(kept: str) -> bool:
+    """Whether it was hashed with other parameters, and should be hashed again at the next sign-in."""
+    return HASHER.check_needs_rehash(kept)
+
+
+def is_guessable(password: str, *, about: Sequence[str] = ()) -> bool:
+    """Whether it is among what is tried first: lists of common and breached ones, repeats, rows of keys.
+
+    `about` are words that somebody would try for this person, such as her name.
+    """
+    words = [word for text in about for word in (text, *text.replace("@", ".").split("."))]
+    found = zxcvbn(normal(password)[:MOST_LOOKED_AT], user_inputs=[word for word in words if word])
+    return float(found["guesses_log10"]) < LEAST_GUESSES_LOG10
