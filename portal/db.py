@@ -1,7 +1,7 @@
 """The database handle, the column types we add to it, and the one way to commit."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from sqlite3 import Connection as SqliteConnection
@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, registry
 
 from portal.lib.errors import NotFound
@@ -170,6 +170,25 @@ def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
     return done
 
 
+def scrub(*models: type[Base]) -> None:
+    """After a deletion that must not be undone by reading the files: nothing of it stays in them.
+
+    On SQLite, `secure_delete` has overwritten the pages, and the log is emptied here. On
+    PostgreSQL the tables of `models` are written anew, each within seconds, or left to its own
+    tidying when somebody holds them.
+    """
+    db.session.rollback()  # nothing of ours may hold the pages
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        connection.exec_driver_sql("SET lock_timeout = '3s'")
+        for model in models:
+            with suppress(OperationalError):
+                connection.exec_driver_sql(f'VACUUM FULL "{model.__tablename__}"')
+        connection.exec_driver_sql("RESET lock_timeout")
+
+
 @event.listens_for(Session, "after_flush")
 def _follow_foreign_keys(session: Session, _context: Any) -> None:
     """Where a deed has set booking.trainer_id, booking.trainer is read anew when somebody asks."""
@@ -196,6 +215,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
     connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
 
 
 @event.listens_for(Engine, "begin")

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     base_url: str = "http://localhost:8000"
     smtp_url: SecretStr | None = None
+    keep_health_days: int = Field(default=3 * 365, ge=30)
+    keep_history_days: int = Field(default=5 * 365, ge=365)
+    keep_messages_days: int = Field(default=90, ge=1)
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     holds_per_address: int = Field(default=60, ge=1)
     mail_from: str = "Cortis Gym <portal@localhost>"

@@ -62,6 +62,12 @@ def sign_in(
         return response
 
 
+def leave() -> None:
+    """Out of a sign-in that is gone already."""
+    logout_user()
+    session.clear()
+
+
 def sign_out() -> None:
     """The sign-in ends on the server, so that no copy of the cookie is worth anything."""
     account = current_account()

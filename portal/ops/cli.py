@@ -24,6 +24,8 @@ from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
 from portal.ops import keys
+from portal.privacy import operations as privacy
+from portal.privacy.rules import Kept
 from portal.web import current, messages
 
 log = logging.getLogger(__name__)
@@ -81,12 +83,22 @@ def worker() -> None:
                 booking.forget_past(now=tidied_at)
                 accounts.forget_sign_ins(now=tidied_at)
                 accounts.forget_codes(now=tidied_at)
+                privacy.forget_old(_kept(app), now=tidied_at)
         except SQLAlchemyError as error:  # a database that is away comes back
             log.warning("the database does not answer: %s", type(error).__name__)
         except Exception as error:  # one bad round shall not end the sending of mails
             log.error("the worker's round failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be typed
         db.session.remove()
         stopping.wait(PAUSE)
+
+
+def _kept(app: Flask) -> Kept:
+    chosen = current.settings(app)
+    return Kept(
+        health=timedelta(days=chosen.keep_health_days),
+        history=timedelta(days=chosen.keep_history_days),
+        messages=timedelta(days=chosen.keep_messages_days),
+    )
 
 
 @click.command("serve")

@@ -25,6 +25,7 @@ FACTS = {
     "no_account": {"code": "123456"},
     "address_taken": {"code": "123456"},
     "address_changed": {},
+    "erased": {},
     "invitation": {"token": "x"},
     "security_changed": {"what": "passkey_added"},
     "draft_kept": {"token": "abc", "until": "2030-06-01T09:00:00+09:00"},

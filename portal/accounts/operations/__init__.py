@@ -11,7 +11,7 @@ from portal.accounts.operations.codes import (
     use_code,
     use_link,
 )
-from portal.accounts.operations.consents import give_consent, withdraw_consent
+from portal.accounts.operations.consents import give_consent, withdraw_consent, withdraw_everything
 from portal.accounts.operations.merges import PART_WITHIN, merge, part
 from portal.accounts.operations.passwords import check_password, matches_password, set_password
 from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff, join
@@ -71,4 +71,5 @@ __all__ = [
     "use_passkey",
     "use_second_step",
     "withdraw_consent",
+    "withdraw_everything",
 ]

@@ -42,3 +42,9 @@ def withdraw_consent(*, member: Member, purpose: Purpose, now: datetime) -> None
         audit.record(
             Event.CONSENT_WITHDRAWN, subject=member.subject, actor=member.actor, now=now, purpose=purpose
         )
+
+
+def withdraw_everything(*, member: Member, now: datetime) -> None:
+    """Every purpose that has nothing else to end with it."""
+    for purpose in Purpose:
+        withdraw_consent(member=member, purpose=purpose, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
@@ -278,6 +278,14 @@ def forget(*, draft: Draft) -> None:
             if draft.hold:
                 holds.let_go(draft.hold)
             session.delete(draft)
+
+
+def forget_drafts_of(email: str) -> None:
+    """What somebody has typed and not finished, wherever she did. They are few, so all are looked at."""
+    with transaction() as session:
+        for draft in session.scalars(select(Draft).where(Draft.booking_id.is_(None))).all():
+            if email in (draft.person.get("email"), draft.proven_email):
+                forget(draft=draft)
 
 
 def forget_stale(*, now: datetime) -> int:

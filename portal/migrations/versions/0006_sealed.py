@@ -1,4 +1,4 @@
-"""Answers about health, notes, free text, phone numbers and what is mailed are sealed.
+"""Answers about health, notes, free text, phone numbers and what is mailed are sealed; who has left is marked.
 
 Uses the app's own keys, as it must; what is sealed can be opened again by going back.
 """
@@ -49,6 +49,7 @@ def upgrade() -> None:
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phone_index', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('phone_end_index', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('erased_at', sa.DateTime(), nullable=True))
         batch_op.drop_index(batch_op.f('ix_member_phone'))
         batch_op.create_index(batch_op.f('ix_member_phone_end_index'), ['phone_end_index'], unique=False)
         batch_op.create_index(batch_op.f('ix_member_phone_index'), ['phone_index'], unique=False)
@@ -101,6 +102,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_member_phone_end_index'))
         batch_op.drop_column('phone_index')
         batch_op.drop_column('phone_end_index')
+        batch_op.drop_column('erased_at')
     with op.batch_alter_table('health_check', schema=None) as batch_op:
         batch_op.add_column(sa.Column('born_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('delivery', sa.String(length=20), nullable=True))

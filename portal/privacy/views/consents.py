@@ -1,6 +1,6 @@
-"""The member's page about her data."""
+"""What she agrees to, and who has looked."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,10 +12,10 @@ from portal.audit import queries as history
 from portal.booking import operations as booking
 from portal.gym import queries as gym
 from portal.lib import clock
+from portal.privacy.views import bp
 from portal.web import access
 from portal.web.forms import PressForm
 
-bp = Blueprint("privacy", __name__, url_prefix="/me")
 SWITCHES = {Purpose.SHARE_PAIN}  # said yes to by one tap; the others are asked for together with the data
 
 

@@ -1,0 +1,16 @@
+"""What she ticks before everything is deleted."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from portal.web.forms import Form
+
+
+class ErasureForm(Form):
+    is_sure = BooleanField(
+        _l("I want everything deleted. I know that it cannot be brought back."),
+        validators=[
+            InputRequired(_l("Tick the box if you want everything deleted. Nothing is deleted yet."))
+        ],
+    )

@@ -1,0 +1,118 @@
+"""Deleting everything of hers, but for what the gym's books need, and that without her name."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import (
+    Account,
+    Member,
+    MemberMerge,
+    OneTimeCode,
+    Passkey,
+    RecoveryCode,
+    SignIn,
+)
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.audit.models import AuditEntry
+from portal.booking import operations as booking
+from portal.booking import queries as bookings
+from portal.booking.models import Booking, CalendarFeed, Cancellation, Draft
+from portal.booking.rules import BookingStatus, CancelReason
+from portal.db import db, lock, scrub, transaction
+from portal.notifications import operations as notifications
+from portal.notifications.models import OutboxMessage
+from portal.privacy.queries import booking_ids_of, subjects_of
+from portal.privacy.rules import ERASED, IsHereNow
+from portal.progress.models import LogEntry
+from portal.records.models import Note
+
+
+# Where names and addresses stand open; all other words are sealed.
+OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft)
+
+
+def erase(*, member: Member, now: datetime) -> None:
+    """Her visits to come are cancelled. Of past ones day, service and trainer stay, for the books.
+
+    What she has agreed to and taken back stays, with the times, and so does who has opened her
+    record, both without her name. Whoever works here keeps the account. Raises IsHereNow.
+    """
+    with transaction():
+        lock(member)
+        address, locale = _address(member)
+        _leave(member, now=now)
+        for record in _records(member):
+            booking.withdraw_health(member=record, now=now)
+            accounts.withdraw_everything(member=record, now=now)
+        booking.forget_drafts_of(address)
+        _forget_words(member)
+        _forget_ways_in(member)
+        _forget_names(member, now=now)
+        if address:
+            notifications.enqueue("erased", to=address, locale=locale, facts={}, now=now)
+        audit.record(Event.MEMBER_ERASED, subject=member.subject, actor=member.actor, now=now)
+    scrub(*OPEN)
+
+
+def _address(member: Member) -> tuple[str, str]:
+    return (member.account.email, member.account.locale) if member.account else ("", "")
+
+
+def _records(member: Member) -> list[Member]:
+    joined = db.session.scalars(select(Member).where(Member.merged_into_id == member.id))
+    return [member, *joined]
+
+
+def _leave(member: Member, *, now: datetime) -> None:
+    """Nobody waits for her any more."""
+    for one in bookings.upcoming(member.id, now=now):
+        if one.status is BookingStatus.CHECKED_IN or one.starts_at <= now:
+            raise IsHereNow
+        booking.cancel(booking=one, reason=CancelReason.OTHER, actor=member.actor, now=now)
+    for entry in bookings.wishes(member.id):
+        booking.leave(entry=entry, actor=member.actor, now=now)
+
+
+def _forget_words(member: Member) -> None:
+    """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
+    session, ids = db.session(), [one.id for one in _records(member)]
+    visits = booking_ids_of(member)
+    for table in (LogEntry, Note, CalendarFeed):
+        session.execute(delete(table).where(table.member_id.in_(ids)))
+    session.execute(update(Cancellation).where(Cancellation.booking_id.in_(visits)).values(words=""))
+    names = subjects_of(member, visits)
+    session.execute(update(AuditEntry).where(AuditEntry.subject.in_(names)).values(details={}))
+    session.execute(delete(OutboxMessage).where(OutboxMessage.subject.in_(names)))
+    for one in _records(member):
+        if one.account:
+            session.execute(delete(OutboxMessage).where(OutboxMessage.to == one.account.email))
+            session.execute(delete(OneTimeCode).where(OneTimeCode.email == one.account.email))
+
+
+def _forget_ways_in(member: Member) -> None:
+    session = db.session()
+    for one in _records(member):
+        account = one.account
+        if account is None or account.staff:
+            continue
+        one.account = None
+        session.flush()  # the member points to it no more
+        for table in (SignIn, Passkey, RecoveryCode, OneTimeCode):
+            session.execute(delete(table).where(table.account_id == account.id))
+        session.execute(delete(Account).where(Account.id == account.id))
+        session.expunge(account)
+
+
+def _forget_names(member: Member, *, now: datetime) -> None:
+    session, records = db.session(), _records(member)
+    ids = [one.id for one in records]
+    session.execute(delete(MemberMerge).where(MemberMerge.kept_id.in_(ids) | MemberMerge.gone_id.in_(ids)))
+    session.execute(
+        update(Booking).where(Booking.same_phone_member_id.in_(ids)).values(same_phone_member_id=None)
+    )
+    for one in records:
+        one.family_name, one.given_name, one.family_kana, one.given_kana, one.phone = ERASED, "", "", "", ""
+        one.account, one.erased_at = None, now

@@ -1,0 +1,62 @@
+"""Letting go of what nobody needs any more."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from portal.accounts.models import Consent, Member
+from portal.accounts.rules import Purpose
+from portal.audit.models import AuditEntry
+from portal.booking import operations as booking
+from portal.booking.models import Booking
+from portal.db import db, scrub, transaction
+from portal.notifications.models import OutboxMessage
+from portal.privacy.rules import Kept
+from portal.progress.models import LogEntry
+from portal.records.models import Note
+
+MOST_AT_A_TIME = 100  # members a round, so that nobody waits for it
+
+
+def forget_old(kept: Kept, *, now: datetime) -> int:
+    """Old messages and history; health answers, notes and log of who comes no more.
+
+    Returns how many members' health was forgotten.
+    """
+    with transaction() as session:
+        session.execute(
+            delete(OutboxMessage).where(
+                func.coalesce(OutboxMessage.sent_at, OutboxMessage.given_up_at) < now - kept.messages
+            )
+        )
+        session.execute(delete(AuditEntry).where(AuditEntry.at < now - kept.history))
+    gone = _who_comes_no_more(before=now - kept.health)
+    for member in gone:
+        with transaction() as session:
+            booking.withdraw_health(member=member, now=now)
+            session.execute(delete(LogEntry).where(LogEntry.member_id == member.id))
+            session.execute(delete(Note).where(Note.member_id == member.id))
+    if gone:
+        scrub()
+    return len(gone)
+
+
+def _who_comes_no_more(*, before: datetime) -> list[Member]:
+    """Members with health answers whose last visit, ahead or past, lies so far back."""
+    last = (
+        select(func.max(Booking.ends_at))
+        .where(Booking.member_id == Member.id)
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    rows = (
+        select(Member)
+        .join(Consent, Consent.member_id == Member.id)
+        .where(
+            Consent.purpose == Purpose.HEALTH,
+            Consent.withdrawn_at.is_(None),
+            func.coalesce(last, Consent.given_at) < before,
+        )
+        .limit(MOST_AT_A_TIME)
+    )
+    return list(db.session.scalars(rows))

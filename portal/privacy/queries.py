@@ -1,0 +1,128 @@
+"""Everything we hold on a member, found through the tables themselves."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Table, or_, select
+
+from portal.accounts import queries as people
+from portal.accounts.models import Member
+from portal.audit.models import AuditEntry
+from portal.booking.models import Booking
+from portal.db import db
+from portal.notifications.models import OutboxMessage
+
+# Hers, and by which column they are found. In this order, so that what is asked for is there.
+HELD = {
+    "member": "id",
+    "account": "id",
+    "consent": "member_id",
+    "health_check": "member_id",
+    "log_entry": "member_id",
+    "note": "member_id",
+    "booking": "member_id",
+    "cancellation": "booking_id",
+    "check_in": "booking_id",
+    "no_show": "booking_id",
+    "proposal": "booking_id",
+    "visit_check": "booking_id",
+    "waitlist_entry": "member_id",
+    "offer": "entry_id",
+    "calendar_feed": "member_id",
+    "member_merge": "kept_id",
+    "sign_in": "account_id",
+    "passkey": "account_id",
+    "audit_entry": "subject",
+    "outbox_message": "to",
+}
+# About her, and not given out; each with its reason.
+WITHHELD = {
+    "one_time_code": "a code that lets somebody in, gone within the hour",
+    "recovery_code": "a code that lets somebody in",
+    "claim": "the quarters of an hour of the bookings above, as numbers",
+    "hold": "a time kept for minutes, before anybody is known",
+    "draft": "half-filled and joined with no account; gone within a day, or when she asked to keep it in 60",
+}
+# Of the house, and of nobody in particular.
+HOUSE = {
+    "branch", "closure", "resource", "service", "shift", "staff", "time_off", "trainer", "trainer_feed",
+    "weekly_hours", "worker_run",
+}  # fmt: skip
+# Secrets, and names that mean something to the database alone.
+SECRET = {
+    "account.handle", "account.password", "account.totp_secret", "account.totp_step", "booking.form_key",
+    "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "passkey.credential",
+    "passkey.public_key", "passkey.sign_count", "sign_in.digest",
+}  # fmt: skip
+
+
+def everything_on(member: Member) -> dict[str, list[dict[str, Any]]]:
+    """By table, rows as plain values; records that were joined into hers are hers."""
+    ids = {"member_id": _records(member), "kept_id": _records(member)}
+    ids["account_id"] = _accounts(ids["member_id"])
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, column in HELD.items():
+        table = db.metadata.tables[name]
+        if name in ("audit_entry", "outbox_message"):
+            continue
+        wanted = ids[f"{name}_id" if column == "id" else column]
+        found[name] = _rows(table, table.c[column], wanted)
+        if name == "booking":
+            ids["booking_id"] = {row["id"] for row in found[name]}
+        if name == "waitlist_entry":
+            ids["entry_id"] = {row["id"] for row in found[name]}
+    found["audit_entry"] = _history(member, ids["booking_id"])
+    found["outbox_message"] = _messages({row["email"] for row in found["account"]})
+    return found
+
+
+def _records(member: Member) -> set[int]:
+    """Hers, and those that were joined into it."""
+    known = {member.id}
+    while more := set(db.session.scalars(select(Member.id).where(Member.merged_into_id.in_(known)))) - known:
+        known |= more
+    return known
+
+
+def _accounts(member_ids: Collection[int]) -> set[int]:
+    rows = select(Member.account_id).where(Member.id.in_(member_ids), Member.account_id.is_not(None))
+    return {number for number in db.session.scalars(rows) if number is not None}
+
+
+def _rows(table: Table, column: Column[Any], wanted: Collection[int]) -> list[dict[str, Any]]:
+    shown = [one for one in table.columns if f"{table.name}.{one.name}" not in SECRET]
+    rows = db.session.execute(select(*shown).where(column.in_(wanted)).order_by(table.c.id))
+    return [dict(row) for row in rows.mappings()]
+
+
+def subjects_of(member: Member, booking_ids: Collection[int]) -> set[str]:
+    """The names under which the history and the outbox speak of her."""
+    return {*people.records_of(member), *(f"booking:{number}" for number in booking_ids)}
+
+
+def booking_ids_of(member: Member) -> set[int]:
+    return set(db.session.scalars(select(Booking.id).where(Booking.member_id.in_(_records(member)))))
+
+
+def _history(member: Member, booking_ids: Collection[int]) -> list[dict[str, Any]]:
+    names = subjects_of(member, booking_ids)
+    hers = or_(AuditEntry.subject.in_(names), AuditEntry.actor.in_(people.records_of(member)))
+    staff = {one.actor: one.name for one in people.every_staff()}
+    return [
+        {"at": one.at, "by": staff.get(one.actor, one.actor), "event": one.event, "about": one.subject}
+        for one in db.session.scalars(select(AuditEntry).where(hers).order_by(AuditEntry.id))
+    ]
+
+
+def _messages(addresses: Collection[str]) -> list[dict[str, Any]]:
+    rows = select(OutboxMessage).where(OutboxMessage.to.in_(addresses)).order_by(OutboxMessage.id)
+    return [
+        {"kind": one.kind, "to": one.to, "due_at": one.due_at, "sent_at": one.sent_at}
+        for one in db.session.scalars(rows)
+    ]
+
+
+def as_json(value: Any) -> Any:
+    """What json.dumps does not write by itself: moments, days, times."""
+    return value.isoformat() if isinstance(value, datetime) or hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,23 @@
+"""What stays when she has everything deleted, and how long things are kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+
+ERASED = "–"  # in place of a name
+
+
+class IsHereNow(RuleBroken):
+    code = "is_here_now"
+    message = msgid("A visit of yours is going on. Please delete your data when it is over.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long, from the settings. Of a member who comes no more: since her last visit."""
+
+    health: timedelta
+    history: timedelta
+    messages: timedelta

@@ -1,0 +1,216 @@
+"""Taking everything along, having everything deleted, and what is forgotten by itself."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from portal.accounts import operations as accounts
+from portal.accounts import queries as people_queries
+from portal.accounts.models import Account, Consent, Member, SignIn
+from portal.audit.models import AuditEntry
+from portal.booking import operations as booking
+from portal.booking.models import Booking, Draft
+from portal.booking.rules import CancelReason
+from portal.db import db, transaction
+from portal.health.models import HealthCheck
+from portal.health.rules import Sign
+from portal.notifications.models import OutboxMessage
+from portal.privacy import operations, queries
+from portal.privacy.rules import IsHereNow, Kept
+from portal.progress import operations as progress
+from portal.progress.models import LogEntry
+from portal.records import operations as records
+from portal.records.models import Note
+from tests import people
+from tests.conftest import TODAY, TOMORROW, at
+
+CANARY = "カナリア"
+KEPT = Kept(health=timedelta(days=1095), history=timedelta(days=1825), messages=timedelta(days=90))
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture
+def filled(app, sato, trial, personal, mori, branch, now):
+    """A member of whom there is something everywhere."""
+    people.works(mori, branch, TOMORROW + timedelta(days=1))
+    member = people.member("canary@example.com", now=now, family=CANARY, given="花", phone="09077778888")
+    first = people.booked(member, trial, at(10), now=now)
+    booking.answer_visit_check(booking=first, signs=[Sign.MIND], actor=member.actor, now=at(20, on=TODAY))
+    booking.check_in(booking=first, actor=sato.actor, now=at(10))
+    second = people.booked(member, personal, at(10, on=TOMORROW + timedelta(days=1)), now=at(12))
+    booking.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))
+    progress.log_pain(member=member, day=TODAY, value=7, today=TODAY, now=now)
+    records.write_note(member=member, staff=sato, words=CANARY, is_for_desk=False, now=now)
+    records.note_look(member=member, staff=sato, now=now)
+    booking.open_feed(member=member, actor=member.actor, now=now)
+    people.signed_in(member.account, now=now)
+    return member
+
+
+def test_every_table_is_hers_or_withheld_for_a_reason_or_of_the_house():
+    sorted_in = [set(queries.HELD), set(queries.WITHHELD), queries.HOUSE]
+    assert set(db.metadata.tables) == set.union(*sorted_in)
+    assert sum(map(len, sorted_in)) == len(db.metadata.tables)
+
+
+def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branch):
+    browser = signed_in(filled)
+    answer = browser.submit("/me/privacy", ends="/me/export")
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Cache-Control"] == "no-store"
+    files = zipfile.ZipFile(io.BytesIO(answer.data))
+    data = json.loads(files.read("data.json"))
+    page = files.read("data.html").decode()
+    assert {name for name, rows in data.items() if rows} >= {
+        "member", "account", "consent", "health_check", "log_entry", "note", "booking", "cancellation", "check_in",
+        "visit_check", "calendar_feed", "sign_in", "audit_entry", "outbox_message",
+    }  # fmt: skip
+    assert data["note"][0]["words"] == CANARY
+    assert data["health_check"][0]["sealed"]["delivery"] == "vaginal"
+    assert data["log_entry"][0]["value"] == 7
+    assert ("record.opened", "佐藤") in {(one["event"], one["by"]) for one in data["audit_entry"]}
+    for words in (CANARY, "09077778888", "体調についての回答", "vaginal"):
+        assert words in page
+    for secret in ("$argon2", "digest", "handle", "password", "_index", "public_key"):
+        assert secret not in json.dumps(data), secret
+
+
+def test_of_another_member_nothing_is_in_it(filled, hana, sato, trial, mori, now):
+    people.booked(hana, trial, at(14), now=now)
+    records.write_note(member=hana, staff=sato, words="of somebody else", is_for_desk=False, now=now)
+    everything = json.dumps(queries.everything_on(filled), default=queries.as_json)
+    assert "of somebody else" not in everything
+    assert "hana@example.com" not in everything
+
+
+def flush_to_disk():
+    """PostgreSQL keeps pages in memory until then; tests run as its superuser."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("CHECKPOINT"))
+
+
+def files_of(app):
+    """The bytes of the database and what stands beside it."""
+    if db.engine.dialect.name == "sqlite":
+        path = Path(db.engine.url.database)
+        return b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*"))
+    folder = db.session.scalar(text("SHOW data_directory"))
+    where = db.session.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+    return b"".join(
+        one.read_bytes() for one in Path(folder, "base", str(where)).iterdir() if one.name[0].isdigit()
+    )
+
+
+def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, filled, caplog, clock):
+    caplog.set_level("DEBUG")
+    number = filled.id
+    clock.move_to(at(13))
+    browser = signed_in(filled)
+    db.session.rollback()
+    flush_to_disk()
+    assert CANARY.encode() in files_of(app), "or else this test shows nothing"
+    refused = browser.submit("/me/erasure", id="erasure")
+    assert refused.status_code == 422
+    answer = browser.submit("/me/erasure", id="erasure", is_sure="y")
+    assert answer.location == "/"
+    assert "cookies" in answer.headers["Clear-Site-Data"]
+    flush_to_disk()
+    left = files_of(app)
+    assert CANARY.encode() not in left
+    assert CANARY not in caplog.text
+    assert browser.get("/me").status_code == 302
+    db.session.rollback()
+    member = db.session.get_one(Member, number)
+    assert (member.name, member.phone, member.account) == ("–", "", None)
+    for model in (HealthCheck, LogEntry, Note, SignIn):
+        assert count(model) == 0, model
+    assert count(Account) == 1, "sato's"
+    assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
+
+
+def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
+    operations.erase(member=filled, now=at(12))
+    assert count(Booking) == 2
+    consent = db.session.scalars(select(Consent)).one()
+    assert consent.withdrawn_at is not None
+    assert {one.event for one in db.session.scalars(select(AuditEntry))} >= {
+        "record.opened", "member.erased", "consent.withdrawn",
+    }  # fmt: skip
+    assert not any(one.details for one in db.session.scalars(select(AuditEntry)) if "booking" in one.subject)
+    for url in ("/staff/day/2030-04-02", f"/staff/members/{filled.id}", "/staff/history"):
+        assert CANARY not in signed_in(kana).page(url).words
+    assert people_queries.found_members(CANARY) == []
+    assert people_queries.found_members("09077778888") == []
+
+
+def test_visits_to_come_are_cancelled(hana, trial, mori, now):
+    ahead = people.booked(hana, trial, at(10), now=now)
+    operations.erase(member=hana, now=now)
+    assert ahead.is_cancelled
+
+
+def test_while_she_is_here_nothing_is_deleted(hana, trial, mori, now):
+    visit = people.booked(hana, trial, at(10), now=now)
+    booking.check_in(booking=visit, actor="staff:1", now=at(9))
+    with pytest.raises(IsHereNow):
+        operations.erase(member=hana, now=at(9, 30))
+    assert hana.name == "山本 花"
+
+
+def test_what_she_has_begun_and_not_finished_goes_too(hana, trial, mori, now):
+    draft = people.begun(trial, at(10), now=now)
+    booking.give_contact(
+        draft=draft, contact=people.contact("hana@example.com"), locale="ja", key="k", now=now
+    )
+    operations.erase(member=hana, now=now)
+    assert count(Draft) == 0
+
+
+def test_who_works_here_keeps_the_way_in(hana, now):
+    accounts.add_staff(
+        email="hana@example.com", name="山本", role="desk", password=None, actor="staff:1", now=now
+    )
+    operations.erase(member=hana, now=now)
+    account = db.session.scalars(select(Account)).one()
+    assert (account.staff.name, account.member) == ("山本", None)
+
+
+def test_joined_records_are_one_here_too(hana, trial, now, sato):
+    caller = accounts.add_member(
+        family_name="高田", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
+    )
+    accounts.merge(kept=hana, gone=caller, actor="staff:1", now=now)
+    found = queries.everything_on(hana)
+    assert {one["family_name"] for one in found["member"]} == {"山本", "高田"}
+    operations.erase(member=hana, now=now)
+    assert {one.family_name for one in db.session.scalars(select(Member))} == {"–"}
+
+
+def test_old_things_are_forgotten_by_themselves(filled, hana, trial, mori, now):
+    years = at(12) + timedelta(days=1096)
+    people.answered(hana, now=years - timedelta(days=30))
+    assert operations.forget_old(KEPT, now=years) == 1
+    assert count(Note) == count(LogEntry) == 0
+    assert db.session.scalars(select(HealthCheck.member_id)).all() == [hana.id]
+    assert count(AuditEntry) > 0
+    operations.forget_old(KEPT, now=at(12) + timedelta(days=1826))
+    assert not [one for one in db.session.scalars(select(AuditEntry)) if one.at < at(13)]
+
+
+def test_sent_messages_are_forgotten_and_waiting_ones_are_not(filled, now):
+    [one, *others] = db.session.scalars(select(OutboxMessage)).all()
+    assert others
+    with transaction():
+        one.sent_at = now
+    operations.forget_old(KEPT, now=now + timedelta(days=91))
+    assert count(OutboxMessage) == len(others)
