@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     keep_health_days: int = Field(default=3 * 365, ge=30)
     keep_history_days: int = Field(default=5 * 365, ge=365)
     keep_messages_days: int = Field(default=90, ge=1)
+    trusted_hosts: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     holds_per_address: int = Field(default=60, ge=1)
     mail_from: str = "Cortis Gym <portal@localhost>"
@@ -65,6 +66,14 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def hosts(self) -> list[str] | None:
+        """The names under which the portal answers; None for any, in development."""
+        named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+        if self.is_production or named:
+            return [urlsplit(self.base_url).hostname or "", *named]
+        return None
 
     @property
     def sealing_keys(self) -> list[str]:

@@ -62,9 +62,9 @@ def _clean(request):
         yield
         return
     app = request.getfixturevalue("app")
-    for limiter in app.extensions["limiter"]:
-        limiter.reset()
     with app.app_context():
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
         yield
         db.session.rollback()
         with transaction() as session:

@@ -49,7 +49,7 @@ def test_production_sends_cookies_over_https_only(tmp_path):
             smtp_url="smtp://127.0.0.1:25", database_url=f"sqlite:///{tmp_path}/x.sqlite",
         )
     )  # fmt: skip
-    answer = app.test_client().get("/login")
+    answer = app.test_client().get("/login", headers={"Host": "gym.example"})
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")

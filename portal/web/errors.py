@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
+from portal.web import current
 from portal.web.locale import current_language
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_own_names_only)
     app.before_request(_own_pages_only)
     app.before_request(_forms_only)
     app.before_request(_no_null_bytes)
@@ -26,6 +28,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _our_fault)
+
+
+def _own_names_only() -> None:
+    """Another name in the request is a mistake, or somebody who wants links to lead to him."""
+    names = current.settings().hosts
+    if names is not None and request.host.partition(":")[0].lower() not in names:
+        abort(400)
 
 
 def _own_pages_only() -> None:

@@ -1,4 +1,4 @@
-"""How often one address may do something. Counted in memory, in each process."""
+"""How often one address may do something. All processes count together (counting.py)."""
 
 import time
 
@@ -8,12 +8,15 @@ from flask_limiter.util import get_remote_address
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
-from portal.web import current
+from portal.web import counting, current
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
+limiter = Limiter(
+    get_remote_address, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True
+)
 
 
 def init_app(app: Flask) -> None:
+    counting.init_app(app, current.settings(app))
     limiter.init_app(app)
 
 

@@ -50,8 +50,9 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def phone(chromium, house):  # noqa: F811
-    for limiter in house.extensions["limiter"]:
-        limiter.reset()
+    with house.app_context():
+        for limiter in house.extensions["limiter"]:
+            limiter.reset()
     phone = Phone(chromium, house)
     phone.devtools = phone.context.new_cdp_session(phone.page)
     phone.devtools.send("WebAuthn.enable")

@@ -4,6 +4,7 @@ import pytest
 
 from portal import create_app
 from portal.db import db
+from portal.lib.crypto import new_key
 from portal.settings import Settings
 from tests import people
 from tests.conftest import at
@@ -59,6 +60,30 @@ def test_limits_count_visitors_and_not_the_proxy_before_them(branch):
     assert ask("10.0.0.2") == 422
     with app.app_context():
         db.engine.dispose()
+
+
+def test_all_processes_count_together(branch):
+    url = str(db.engine.url.render_as_string(hide_password=False))
+    one, other = (create_app(Settings(database_url=url)) for _ in range(2))
+    answers = [app.test_client().post("/login", data={}).status_code for app in [one, other] * 6]
+    assert answers == [422] * 10 + [429] * 2
+    refused = one.test_client().post("/login", data={})
+    assert 0 < int(refused.headers["Retry-After"]) <= 61
+    for app in (one, other):
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_production_answers_under_its_own_name_only(tmp_path):
+    settings = {
+        "environment": "production", "secret_key": "k" * 40, "field_keys": new_key(), "index_key": "i" * 32,
+        "base_url": "https://gym.example", "smtp_url": "smtp://127.0.0.1:25", "trusted_hosts": "10.0.0.7",
+        "database_url": f"sqlite:///{tmp_path}/x.sqlite",
+    }  # fmt: skip
+    client = create_app(Settings(**settings)).test_client()
+    assert client.get("/safety", headers={"Host": "gym.example"}).status_code == 200
+    assert client.get("/safety", headers={"Host": "10.0.0.7"}).status_code == 200
+    assert client.get("/safety", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_the_session_cookie_is_not_for_scripts(client, hana, trial, mori, now):

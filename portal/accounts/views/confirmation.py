@@ -29,7 +29,8 @@ def confirmation() -> ResponseReturnValue:
     """By what she has: an app, a passkey, a password, or a code that we mail."""
     account = own_account()
     form = _form_of(account)
-    if form.is_submitted_and_valid():
+    is_asked = CODE in session or not isinstance(form, CodeForm)  # or else no code was mailed yet
+    if is_asked and form.is_submitted_and_valid():
         limits.count("confirmation", account.id, most=GUESSES)
         try:
             _check(account, form)

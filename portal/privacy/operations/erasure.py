@@ -29,7 +29,6 @@ from portal.privacy.rules import ERASED, IsHereNow
 from portal.progress.models import LogEntry
 from portal.records.models import Note
 
-
 # Where names and addresses stand open; all other words are sealed.
 OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft)
 
