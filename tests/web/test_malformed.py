@@ -54,7 +54,7 @@ def test_no_odd_body_is_a_fault_of_ours(client, signed_in, hana, kana, booking, 
         for rule, methods in ROUTES:
             if "POST" in methods:
                 answer = browser.post(address(rule, booking), data=body, content_type=kind)
-                assert 300 <= answer.status_code < 500, (rule, answer.status_code)
+                assert answer.status_code < 500, (rule, answer.status_code)
 
 
 def test_every_address_carries_its_headers(client, signed_in, hana, kana, booking):
