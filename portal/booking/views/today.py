@@ -32,6 +32,8 @@ def today(reference: str) -> ResponseReturnValue:
             flash(_("Thank you. We look forward to seeing you."))
             return redirect(url_for(".show", reference=reference), 303)
     is_open = opens_at <= clock.now() < booking.starts_at and not booking.is_cancelled
+    if not is_open:
+        form.signs.errors = form.none.errors = []  # there is no field to mend
     return render_template(
         "booking/today.html", form=form, booking=booking, opens_at=opens_at, is_open=is_open
     ), form.status
