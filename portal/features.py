@@ -12,6 +12,7 @@ from portal.booking import views as booking
 from portal.desk import views as desk
 from portal.guides import views as guides
 from portal.ops import cli as ops
+from portal.ops import start
 from portal.privacy import views as privacy
 from portal.progress import views as progress
 from portal.site import views as site
@@ -27,4 +28,4 @@ def _commands(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-FEATURES: list[Callable[[Flask], None]] = [ops.refuse_demo, security.init_app, _pages, _commands]
+FEATURES: list[Callable[[Flask], None]] = [start.check, security.init_app, _pages, _commands]

@@ -10,7 +10,6 @@ from threading import Event
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts import operations as accounts
@@ -23,7 +22,7 @@ from portal.notifications import operations as notifications
 from portal.notifications import worker as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.senders import ConsoleSender, SmtpSender
-from portal.ops import keys
+from portal.ops import doctor, keys
 from portal.privacy import operations as privacy
 from portal.privacy.rules import Kept
 from portal.web import current, messages
@@ -138,27 +137,6 @@ def _ended(child: subprocess.Popen[bytes]) -> int:
         return child.wait()
 
 
-def refuse_demo(app: Flask) -> None:
-    """A database with demo people in it, whose passwords are in the source, is never opened to the public.
-
-    Raises SystemExit with one line. Asked with a connection of its own, so that no later fork shares it.
-    """
-    settings = current.settings(app)
-    if not settings.is_production:
-        return
-    engine = create_engine(settings.database_url)
-    try:
-        with engine.connect() as connection:
-            found = engine.dialect.has_table(connection, "branch") and connection.scalar(
-                text("SELECT count(*) FROM branch WHERE is_demo")
-            )
-    except SQLAlchemyError:
-        raise SystemExit("PORTAL_DATABASE_URL: this database does not answer.") from None
-    engine.dispose()
-    if found:
-        raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
-
-
 @click.command("rotate-keys")
 @with_appcontext
 def rotate_keys() -> None:
@@ -172,4 +150,17 @@ def rotate_keys() -> None:
     click.echo(f"{count} values are sealed with the first key. The other keys can go.")
 
 
-COMMANDS = [worker, serve, rotate_keys]
+@click.command("doctor")
+@with_appcontext
+def examination() -> None:
+    """Look at everything that must be right in production; exits with 1 where something is not."""
+    patient = doctor.Patient(current.settings(), current_app.debug, clock.now())
+    faults = doctor.examine(patient)
+    for fault in faults:
+        click.echo(f"✗ {fault}")
+    if faults:
+        raise SystemExit(1)
+    click.echo("All is well.")
+
+
+COMMANDS = [worker, serve, rotate_keys, examination]

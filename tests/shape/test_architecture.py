@@ -53,6 +53,7 @@ MAY_KNOW_FLASK = {
     "db.py": "Flask-SQLAlchemy",
     "sealed.py": "asks the app for its keys",
     "ops/gunicorn_conf.py": "read by gunicorn",
+    "ops/start.py": "is given the app before it opens",
 }
 LIBRARIES = {  # what lib may stand on
     "argon2", "cryptography", "icalendar", "jaconv", "jpholiday", "markdown_it", "nh3", "pyotp", "segno",

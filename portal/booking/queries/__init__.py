@@ -22,6 +22,7 @@ from portal.booking.queries.bookings import (
     visits_by_id,
     visits_of,
 )
+from portal.booking.queries.books import faults
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
 from portal.booking.queries.drafts import draft, drafts_of, kept_draft
 from portal.booking.queries.exports import exported
@@ -85,6 +86,7 @@ __all__ = [
     "drafts_of",
     "every_wish",
     "exported",
+    "faults",
     "feed_in_force",
     "feed_of",
     "had_trial_with",

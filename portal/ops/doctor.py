@@ -1,0 +1,115 @@
+"""What must be right before a gym opens its doors with it, and every day after."""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Text, func, select, text, type_coerce
+from sqlalchemy.engine import make_url
+
+from portal.accounts import queries as accounts
+from portal.booking import queries as booking
+from portal.db import db
+from portal.lib.crypto import CannotOpen
+from portal.notifications import queries as outbox
+from portal.notifications.models import OutboxMessage
+from portal.ops.keys import sealed_columns
+from portal.sealed import keyring
+from portal.settings import DEVELOPMENT_FIELD_KEY, DEVELOPMENT_KEY, Settings
+
+FULL = 2  # PRAGMA synchronous; less loses acknowledged bookings in a power cut (reliability T3)
+LATE = timedelta(hours=1)
+SILENT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Patient:
+    settings: Settings
+    is_debug: bool
+    now: datetime
+
+
+def examine(patient: Patient) -> list[str]:
+    """Every fault found, each a sentence that says what to do. None: it is well."""
+    return [fault for check in CHECKS for fault in check(patient)]
+
+
+def _settings(patient: Patient) -> Iterator[str]:
+    settings = patient.settings
+    if not settings.is_production:
+        yield "PORTAL_ENVIRONMENT is development. Set it to production."
+    if settings.secret_key.get_secret_value() == DEVELOPMENT_KEY:
+        yield "PORTAL_SECRET_KEY is the one from the source. Set one of your own."
+    if DEVELOPMENT_FIELD_KEY in settings.sealing_keys:
+        yield "PORTAL_FIELD_KEYS holds the key from the source. Make one with: flask --app wsgi new-key"
+    if settings.index_key.get_secret_value() == DEVELOPMENT_KEY:
+        yield "PORTAL_INDEX_KEY is the one from the source. Set one of your own."
+    if not settings.base_url.startswith("https://"):
+        yield "PORTAL_BASE_URL is not https. Links in mails and cookies would not be safe."
+    if settings.smtp_url is None:
+        yield "PORTAL_SMTP_URL is missing. Mails would go to the terminal."
+    if patient.is_debug:
+        yield "Debugging is on. It shows the source and runs code for anybody."
+
+
+def _database(patient: Patient) -> Iterator[str]:
+    url = make_url(patient.settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return
+    if db.session.execute(text("PRAGMA synchronous")).scalar() != FULL:
+        yield "SQLite does not sync every commit (PRAGMA synchronous is not FULL). Bookings could be lost."
+    for path in Path(url.database or "").parent.glob(Path(url.database or "").name + "*"):
+        if path.stat().st_mode & stat.S_IRWXO:
+            yield f"{path.name} can be read by everybody on this machine. Run: chmod o-rwx on it."
+
+
+def _keys(_patient: Patient) -> Iterator[str]:
+    if not opens_what_is_there():
+        yield "None of PORTAL_FIELD_KEYS opens what is sealed in the database. Put the old key back."
+
+
+def opens_what_is_there() -> bool:
+    """Tries the newest sealed value of every column."""
+    try:
+        for table, column in sealed_columns():
+            plain = type_coerce(column, Text)
+            found = db.session.scalar(
+                select(plain).where(plain.is_not(None), plain != "").order_by(table.c.id.desc()).limit(1)
+            )
+            if found:
+                keyring().unseal(found)
+    except CannotOpen:
+        return False
+    return True
+
+
+def _mail(patient: Patient) -> Iterator[str]:
+    now = patient.now
+    late = db.session.scalar(
+        select(func.count()).where(
+            OutboxMessage.sent_at.is_(None),
+            OutboxMessage.given_up_at.is_(None),
+            OutboxMessage.created_at < now - LATE,
+            func.coalesce(OutboxMessage.due_at, now) < now,
+        )
+    )
+    if late:
+        yield f"{late} messages wait for more than an hour. Look at the worker and the mail server."
+    run = outbox.last_run("worker")
+    if run is None or now - run > SILENT:
+        yield "No worker has run for five minutes. Start: flask --app wsgi worker"
+
+
+def _people(_patient: Patient) -> Iterator[str]:
+    if accounts.count_owners() == 0:
+        yield "There is no owner. Make one with: flask --app wsgi add-staff EMAIL NAME"
+
+
+def _books(patient: Patient) -> Iterator[str]:
+    for fault in booking.faults(now=patient.now):
+        yield f"The books do not agree: {fault}."
+
+
+CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (_settings, _database, _keys, _mail, _people, _books)

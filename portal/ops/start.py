@@ -1,0 +1,46 @@
+"""What is looked at before the portal opens to the public."""
+
+from flask import Flask
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.lib.crypto import CannotOpen, Keyring
+from portal.sealed import KEYRING
+from portal.web import current
+
+
+def check(app: Flask) -> None:
+    """Refuse a database with demo people in it, whose passwords are in the source, and wrong keys.
+
+    Raises SystemExit with one line. Asked with a connection of its own, so that no later fork shares it.
+    """
+    settings = current.settings(app)
+    if not settings.is_production:
+        return
+    engine = create_engine(settings.database_url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            columns = _columns(connection, "branch"), _columns(connection, "member")
+            if columns[0] and connection.scalar(text("SELECT count(*) FROM branch WHERE is_demo")):
+                raise SystemExit("PORTAL_DATABASE_URL: this database holds the demo cast. Use a new one.")
+            if "phone_index" in columns[1]:  # or else nothing is sealed yet
+                _check_keys(connection, app.extensions[KEYRING])
+    except SQLAlchemyError:
+        raise SystemExit("PORTAL_DATABASE_URL: this database does not answer.") from None
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    found = inspect(connection)
+    return {one["name"] for one in found.get_columns(table)} if found.has_table(table) else set()
+
+
+def _check_keys(connection: Connection, keyring: Keyring) -> None:
+    """The newest phone number must open; every member has one, or had."""
+    sealed = connection.scalar(text("SELECT phone FROM member WHERE phone <> '' ORDER BY id DESC LIMIT 1"))
+    try:
+        if sealed:
+            keyring.unseal(sealed)
+    except CannotOpen:
+        raise SystemExit(
+            "PORTAL_FIELD_KEYS: none of these keys opens what is in the database. Put the old key back."
+        ) from None

@@ -1,0 +1,151 @@
+"""What the doctor finds, each fault once; and a start with the wrong keys."""
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, update
+
+from portal import create_app
+from portal.booking.models import Booking, Claim
+from portal.booking.rules import BookingStatus
+from portal.db import db, transaction
+from portal.lib.crypto import Keyring, new_key
+from portal.notifications import operations as notifications
+from portal.ops.doctor import Patient, examine
+from portal.sealed import KEYRING
+from portal.settings import Settings
+from tests import people
+from tests.conftest import at
+
+WELL = {
+    "environment": "production",
+    "secret_key": "k" * 40,
+    "field_keys": new_key(),
+    "index_key": "i" * 40,
+    "base_url": "https://gym.example",
+    "smtp_url": "smtp://127.0.0.1:25",
+}
+
+
+@pytest.fixture
+def patient(app, branch, kana, now):
+    """Everything is as it should be."""
+    notifications.note_run("worker", now=now)
+    url = db.engine.url.render_as_string(hide_password=False)
+    if db.engine.dialect.name == "sqlite":
+        for path in Path(db.engine.url.database).parent.iterdir():
+            path.chmod(0o600)
+    return Patient(Settings(database_url=url, **WELL), is_debug=False, now=now)
+
+
+def but(patient, **settings):
+    values = WELL | {"database_url": patient.settings.database_url} | settings
+    return Patient(
+        Settings.model_construct(**Settings(**WELL).model_dump() | _plain(values)), False, patient.now
+    )
+
+
+def _plain(values):
+    from pydantic import SecretStr
+
+    secret = {"secret_key", "field_keys", "index_key", "smtp_url"}
+    return {name: SecretStr(v) if name in secret and v else v for name, v in values.items()}
+
+
+def test_a_healthy_portal_has_no_faults(patient):
+    assert examine(patient) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"environment": "development"}, "PORTAL_ENVIRONMENT is development"),
+        ({"secret_key": "only-for-development-only-for-development"}, "PORTAL_SECRET_KEY"),
+        ({"field_keys": "b25seS1mb3ItZGV2ZWxvcG1lbnQtb25seS1mb3ItZGU="}, "PORTAL_FIELD_KEYS"),
+        ({"index_key": "only-for-development-only-for-development"}, "PORTAL_INDEX_KEY"),
+        ({"base_url": "http://gym.example"}, "PORTAL_BASE_URL is not https"),
+        ({"smtp_url": None}, "PORTAL_SMTP_URL"),
+    ],
+)
+def test_a_wrong_setting_is_found(patient, wrong, words):
+    found = examine(but(patient, **wrong))
+    assert len(found) == 1, found
+    assert words in found[0]
+
+
+def test_debugging_is_found(patient):
+    [found] = examine(Patient(patient.settings, is_debug=True, now=patient.now))
+    assert "Debugging is on" in found
+
+
+def test_a_database_that_everybody_may_read_is_found(patient):
+    if db.engine.dialect.name != "sqlite":
+        return
+    path = Path(db.engine.url.database)
+    path.chmod(path.stat().st_mode | stat.S_IROTH)
+    found = examine(patient)
+    assert any("can be read by everybody" in one for one in found)
+    assert os.sep not in found[0]
+
+
+def test_a_database_that_forgets_in_a_power_cut_is_found(patient):
+    if db.engine.dialect.name != "sqlite":
+        return
+    db.session.rollback()
+    raw = db.session.connection().connection.driver_connection
+    db.session.rollback()
+    raw.execute("PRAGMA synchronous = NORMAL")
+    try:
+        assert any("not sync every commit" in one for one in examine(patient))
+    finally:
+        db.session.rollback()
+        raw.execute("PRAGMA synchronous = FULL")
+
+
+def test_mail_that_waits_and_a_silent_worker_are_found(patient, now):
+    notifications.enqueue("password_changed", to="x@example.com", locale="ja", facts={}, now=now)
+    later = Patient(patient.settings, is_debug=False, now=now + timedelta(minutes=61))
+    assert [one.split()[0] for one in examine(later)] == ["1", "No"]
+
+
+def test_keys_that_open_nothing_are_found(app, patient, hana, monkeypatch):
+    monkeypatch.setitem(app.extensions, KEYRING, Keyring([new_key()], index_key="i"))
+    assert any("None of PORTAL_FIELD_KEYS opens" in one for one in examine(patient))
+
+
+def test_nobody_to_decide_is_found(patient, kana):
+    with transaction():
+        kana.account.active = False
+    assert any("There is no owner" in one for one in examine(patient))
+
+
+def test_books_that_do_not_agree_are_found(patient, hana, yui, trial, mori, now):
+    first = people.booked(hana, trial, at(10), now=now)
+    second = people.booked(yui, trial, at(12), now=now)
+    assert examine(patient) == []
+    with transaction() as session:
+        session.execute(delete(Claim).where(Claim.booking_id == second.id))
+        session.execute(
+            update(Booking).where(Booking.id == second.id).values(starts_at=at(10, 30), ends_at=at(11, 30))
+        )
+    found = examine(patient)
+    assert any("overlap with one trainer" in one for one in found)
+    assert any(f"booking {second.reference} does not hold its time" in one for one in found)
+    with transaction() as session:
+        session.execute(update(Booking).where(Booking.id == first.id).values(status=BookingStatus.CANCELLED))
+    assert any("cancelled and still holds time" in one for one in examine(patient))
+
+
+def test_the_command_says_it_and_fails(app, branch):
+    answer = app.test_cli_runner().invoke(args=["doctor"])
+    assert answer.exit_code == 1
+    assert "✗ PORTAL_ENVIRONMENT" in answer.output
+
+
+def test_a_start_with_other_keys_is_refused(app, hana):
+    url = db.engine.url.render_as_string(hide_password=False)
+    with pytest.raises(SystemExit, match="none of these keys opens"):
+        create_app(Settings(database_url=url, **WELL))
