@@ -11,6 +11,7 @@ from portal.accounts.models import (
     Consent,
     Member,
     MemberMerge,
+    Partner,
     Passkey,
     RecoveryCode,
     SignIn,
@@ -198,3 +199,21 @@ def count_recovery_codes(account_id: int) -> int:
 
 def has_second_step(account: Account) -> bool:
     return bool(account.totp_secret) or bool(passkeys_of(account.id))
+
+
+def partner_of(member_id: int) -> Partner | None:
+    """Whom she has invited, or who may act for her already."""
+    return db.session.scalar(
+        select(Partner).where(Partner.member_id == member_id, Partner.ended_at.is_(None))
+    )
+
+
+def stands_for(account_id: int) -> Member | None:
+    """For whom the owner of this account may book and cancel."""
+    found = db.session.scalar(
+        select(Partner)
+        .where(Partner.account_id == account_id, Partner.ended_at.is_(None))
+        .order_by(Partner.id.desc())
+        .limit(1)
+    )
+    return found.member if found else None

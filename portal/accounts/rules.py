@@ -157,6 +157,11 @@ class PasswordGuessable(RuleBroken):
     )
 
 
+class OwnPartner(RuleBroken):
+    code = "own_partner"
+    message = msgid("This is your own address. Enter that of the other person.")
+
+
 class NotTheCode(RuleBroken):
     code = "not_the_code"
     message = msgid("This code does not fit. Wait for the next one in the app, and type its 6 digits.")

@@ -37,6 +37,9 @@ class Event(StrEnum):
     OFFER_DECLINED = "offer.declined"
     OFFER_LAPSED = "offer.lapsed"
     OFFER_MADE = "offer.made"
+    PARTNER_ACCEPTED = "partner.accepted"
+    PARTNER_ENDED = "partner.ended"
+    PARTNER_INVITED = "partner.invited"
     PASSKEY_ADDED = "account.passkey-added"
     PASSKEY_REMOVED = "account.passkey-removed"
     PASSWORD_SET = "account.password-set"  # noqa: S105 - the name of an event

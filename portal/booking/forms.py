@@ -102,6 +102,12 @@ class KeepForm(Form):
     )
 
 
+class PartnerForm(Form):
+    email = EmailField(
+        _l("E-mail address of the other person"), render_kw={"type": "email", "inputmode": "email"}
+    )
+
+
 class CancelForm(Form):
     reason = RadioField(
         _l("Why?"),

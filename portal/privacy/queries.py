@@ -31,6 +31,7 @@ HELD = {
     "offer": "entry_id",
     "calendar_feed": "member_id",
     "member_merge": "kept_id",
+    "partner": "member_id",
     "sign_in": "account_id",
     "passkey": "account_id",
     "audit_entry": "subject",
@@ -52,8 +53,8 @@ HOUSE = {
 # Secrets, and names that mean something to the database alone.
 SECRET = {
     "account.handle", "account.password", "account.totp_secret", "account.totp_step", "booking.form_key",
-    "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "passkey.credential",
-    "passkey.public_key", "passkey.sign_count", "sign_in.digest",
+    "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "partner.link_digest",
+    "passkey.credential", "passkey.public_key", "passkey.sign_count", "sign_in.digest",
 }  # fmt: skip
 
 

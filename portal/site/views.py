@@ -84,7 +84,9 @@ def welcome() -> ResponseReturnValue:
     account = current_account()
     if account is None:
         return redirect(url_for(".home"))
-    return redirect(url_for("desk.today") if account.staff else url_for(".me"))
+    if account.staff:
+        return redirect(url_for("desk.today"))
+    return redirect(url_for(".me") if account.member else url_for("booking.partner"))
 
 
 @bp.get("/me")

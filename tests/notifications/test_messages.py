@@ -26,6 +26,7 @@ FACTS = {
     "address_taken": {"code": "123456"},
     "address_changed": {},
     "erased": {},
+    "partner_invited": {"token": "x", "name": "山本"},
     "invitation": {"token": "x"},
     "security_changed": {"what": "passkey_added"},
     "draft_kept": {"token": "abc", "until": "2030-06-01T09:00:00+09:00"},

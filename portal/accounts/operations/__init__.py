@@ -13,6 +13,12 @@ from portal.accounts.operations.codes import (
 )
 from portal.accounts.operations.consents import give_consent, withdraw_consent, withdraw_everything
 from portal.accounts.operations.merges import PART_WITHIN, merge, part
+from portal.accounts.operations.partners import (
+    accept_partner,
+    end_partner,
+    invite_partner,
+    open_partner_link,
+)
 from portal.accounts.operations.passwords import check_password, matches_password, set_password
 from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff, join
 from portal.accounts.operations.second_steps import (
@@ -36,6 +42,7 @@ from portal.accounts.operations.sign_ins import (
 
 __all__ = [
     "PART_WITHIN",
+    "accept_partner",
     "add_member",
     "add_passkey",
     "add_staff",
@@ -44,11 +51,13 @@ __all__ = [
     "change_member",
     "change_staff",
     "check_password",
+    "end_partner",
     "end_sign_in",
     "end_sign_ins",
     "forget_codes",
     "forget_sign_ins",
     "give_consent",
+    "invite_partner",
     "join",
     "keep_challenge",
     "make_recovery_codes",
@@ -57,6 +66,7 @@ __all__ = [
     "note_confirmed",
     "note_seen",
     "open_link",
+    "open_partner_link",
     "part",
     "remove_authenticator",
     "remove_passkey",

@@ -21,7 +21,7 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     reason to overwrite her name or phone number. Whose record was joined with another is that one.
     """
     with transaction() as session:
-        account = queries.account_by_email(contact.email) or _open_or_find(
+        account = queries.account_by_email(contact.email) or open_or_find(
             contact.email, locale=locale, now=now
         )
         lock(account)  # somebody in two tabs becomes one member
@@ -72,7 +72,7 @@ def add_staff(
         return account.staff
 
 
-def _open_or_find(email: str, *, locale: str, now: datetime) -> Account:
+def open_or_find(email: str, *, locale: str, now: datetime) -> Account:
     """A new account, or the one that another tab has opened at this moment."""
     try:
         with db.session.begin_nested():

@@ -14,6 +14,7 @@ from portal.booking.views import (  # noqa: E402, F401 - they add their pages to
     moves,
     offers,
     own,
+    partner,
     series,
     today,
     wishes,

@@ -10,6 +10,7 @@ from portal.accounts.models import (
     Member,
     MemberMerge,
     OneTimeCode,
+    Partner,
     Passkey,
     RecoveryCode,
     SignIn,
@@ -48,7 +49,7 @@ def erase(*, member: Member, now: datetime) -> None:
             accounts.withdraw_everything(member=record, now=now)
         booking.forget_drafts_of(address)
         _forget_words(member)
-        _forget_ways_in(member)
+        _forget_ways_in(member, now=now)
         _forget_names(member, now=now)
         if address:
             notifications.enqueue("erased", to=address, locale=locale, facts={}, now=now)
@@ -79,7 +80,7 @@ def _forget_words(member: Member) -> None:
     """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
     session, ids = db.session(), [one.id for one in _records(member)]
     visits = booking_ids_of(member)
-    for table in (LogEntry, Note, CalendarFeed):
+    for table in (LogEntry, Note, CalendarFeed, Partner):
         session.execute(delete(table).where(table.member_id.in_(ids)))
     session.execute(update(Cancellation).where(Cancellation.booking_id.in_(visits)).values(words=""))
     names = subjects_of(member, visits)
@@ -91,7 +92,7 @@ def _forget_words(member: Member) -> None:
             session.execute(delete(OneTimeCode).where(OneTimeCode.email == one.account.email))
 
 
-def _forget_ways_in(member: Member) -> None:
+def _forget_ways_in(member: Member, *, now: datetime) -> None:
     session = db.session()
     for one in _records(member):
         account = one.account
@@ -99,6 +100,9 @@ def _forget_ways_in(member: Member) -> None:
             continue
         one.account = None
         session.flush()  # the member points to it no more
+        session.execute(
+            update(Partner).where(Partner.account_id == account.id).values(account_id=None, ended_at=now)
+        )
         for table in (SignIn, Passkey, RecoveryCode, OneTimeCode):
             session.execute(delete(table).where(table.account_id == account.id))
         session.execute(delete(Account).where(Account.id == account.id))

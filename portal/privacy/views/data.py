@@ -38,6 +38,7 @@ TABLE_WORDS = {
     "offer": msgid("What was offered to you"),
     "calendar_feed": msgid("Your calendar address"),
     "member_merge": msgid("Records that were joined"),
+    "partner": msgid("Who may book for you"),
     "sign_in": msgid("Where you are signed in"),
     "passkey": msgid("Passkeys"),
     "audit_entry": msgid("What happened, and who has opened your record"),

@@ -1,0 +1,74 @@
+"""Letting one other person book and cancel for a member."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.accounts import queries
+from portal.accounts.models import Account, Member, Partner
+from portal.accounts.operations.people import open_or_find
+from portal.accounts.rules import INVITATION_LIFETIME, LinkOver, OwnPartner
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import db, lock, transaction
+from portal.lib import tokens
+from portal.notifications import operations as notifications
+
+
+def invite_partner(*, member: Member, email: str, locale: str, now: datetime) -> Partner:
+    """Mail somebody a way in. Whoever it was before is it no more. Raises OwnPartner."""
+    email, token = queries.normal_email(email), tokens.url_token()
+    if member.account and member.account.email == email:
+        raise OwnPartner
+    with transaction() as session:
+        lock(member)
+        end_partner(member=member, now=now)
+        session.flush()  # one stands at a time
+        invited = Partner(
+            member_id=member.id, email=email, link_digest=tokens.plain_digest(token), invited_at=now
+        )
+        session.add(invited)
+        facts = {"token": token, "name": member.family_name}
+        notifications.enqueue("partner_invited", to=email, locale=locale, facts=facts, now=now)
+        audit.record(Event.PARTNER_INVITED, subject=member.subject, actor=member.actor, now=now)
+    return invited
+
+
+def open_partner_link(token: str, *, now: datetime) -> Partner:
+    """Raises LinkOver."""
+    found = db.session.scalar(
+        select(Partner).where(
+            Partner.link_digest == tokens.plain_digest(token),
+            Partner.ended_at.is_(None),
+            Partner.invited_at > now - INVITATION_LIFETIME,
+        )
+    )
+    if found is None:
+        raise LinkOver
+    return found
+
+
+def accept_partner(*, token: str, locale: str, now: datetime) -> Account:
+    """The link proves the address, and counts once. Returns the account to sign in. Raises LinkOver."""
+    with transaction():
+        partner = open_partner_link(token, now=now)
+        lock(partner)
+        if not partner.link_digest:
+            raise LinkOver
+        account = queries.account_by_email(partner.email) or open_or_find(
+            partner.email, locale=locale, now=now
+        )
+        partner.account_id, partner.accepted_at, partner.link_digest = account.id, now, ""
+        audit.record(Event.PARTNER_ACCEPTED, subject=partner.member.subject, actor=account.subject, now=now)
+    return account
+
+
+def end_partner(*, member: Member, now: datetime) -> None:
+    """From now on only she herself. Twice is once."""
+    with transaction():
+        lock(member)
+        standing = queries.partner_of(member.id)
+        if standing is None:
+            return
+        standing.ended_at, standing.link_digest = now, ""
+        audit.record(Event.PARTNER_ENDED, subject=member.subject, actor=member.actor, now=now)

@@ -1,0 +1,167 @@
+"""What one other person may do for a member: see her times, book, cancel. Nothing about her health."""
+
+from datetime import date, datetime, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations as accounts
+from portal.accounts import queries as people
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_account, current_member, sign_in
+from portal.booking import operations, queries
+from portal.booking.forms import PartnerForm
+from portal.booking.models import Booking
+from portal.booking.rules import Asked, CancelReason, HealthFirst
+from portal.booking.views import bp
+from portal.gym import queries as gym
+from portal.gym.models import Service
+from portal.health import queries as health
+from portal.health.rules import NotYet
+from portal.lib import clock, tokens
+from portal.lib.errors import DomainError
+from portal.web import access, limits
+from portal.web.errors import sentence
+from portal.web.fields import is_of_our_time
+from portal.web.forms import PressForm
+from portal.web.locale import current_language
+
+DAYS_LOOKED_AT = 14
+INVITATIONS = "5 per day"
+
+
+@bp.route("/me/partner", methods=["GET", "POST"])
+@access.members
+@access.recently_confirmed
+def own_partner() -> ResponseReturnValue:
+    """She names the person, or ends it."""
+    member, form = current_member(), PartnerForm()
+    if form.is_submitted_and_valid():
+        limits.count("partner invitations", member.id, most=INVITATIONS)
+        try:
+            accounts.invite_partner(
+                member=member, email=form.email.data or "", locale=current_language(), now=clock.now()
+            )
+        except DomainError as refusal:
+            form.refuse(refusal, at="email")
+        else:
+            flash(_("We have mailed the invitation. It works for 7 days."))
+            return redirect(url_for(".own_partner"), 303)
+    return render_template(
+        "booking/own_partner.html", form=form, partner=people.partner_of(member.id), branch=gym.branch()
+    ), form.status
+
+
+@bp.post("/me/partner/end")
+@access.members
+def end_partner() -> ResponseReturnValue:
+    PressForm().insist()
+    accounts.end_partner(member=current_member(), now=clock.now())
+    flash(_("From now on only you book and cancel."))
+    return redirect(url_for(".own_partner"), 303)
+
+
+@bp.route("/partner/<token>", methods=["GET", "POST"])
+@access.anyone
+@limits.limiter.limit("10 per minute; 60 per hour", methods=["POST"])
+def accept_partner(token: str) -> ResponseReturnValue:
+    """A button and not the link itself: mail programs open links to look at them."""
+    partner, form = accounts.open_partner_link(token, now=clock.now()), PressForm()
+    if form.is_submitted_and_valid():
+        sign_in(accounts.accept_partner(token=token, locale=current_language(), now=clock.now()))
+        return redirect(url_for(".partner"), 303)
+    return render_template(
+        "booking/partner_invited.html", form=form, name=partner.member.family_name
+    ), form.status
+
+
+def _member() -> Member:
+    """For whom the person who is signed in may act."""
+    account = current_account()
+    return (people.stands_for(account.id) if account else None) or abort(404)
+
+
+@bp.get("/partner")
+@access.signed_in
+def partner() -> ResponseReturnValue:
+    """Her times, and what is open on a day."""
+    member, service, now = _member(), _service(), clock.now()
+    branch = service.branch
+    first = _day(branch.local(now).date())
+    days = queries.days(service, first=first, count=DAYS_LOOKED_AT, now=now)
+    shown = next((one for one in days if one.open_count), days[0])
+    return render_template(
+        "booking/partner.html",
+        form=PressForm(),
+        name=member.family_name,
+        branch=branch,
+        service=service,
+        upcoming=queries.upcoming(member.id, now=now),
+        now=now,
+        shown=shown,
+        slots=[slot for slot in shown.slots if slot.is_open],
+        after=shown.date + timedelta(days=1),
+        key=tokens.url_token(),
+    )
+
+
+def _service() -> Service:
+    return gym.service("personal") or abort(404)
+
+
+def _day(today: date) -> date:
+    try:
+        wanted = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return today
+    return max(today, wanted) if is_of_our_time(wanted) else today
+
+
+@bp.post("/partner/bookings")
+@access.signed_in
+def book_as_partner() -> ResponseReturnValue:
+    PressForm().insist()
+    member, service = _member(), _service()
+    try:
+        operations.book(
+            member=member,
+            service=service,
+            starts_at=_moment(service),
+            asked=Asked(with_baby="baby" in request.form),
+            health_check=health.latest_check(member.id),
+            form_key=request.form.get("key", "")[:64] or None,  # a second tap
+            actor=f"{member.actor} (partner)",
+            now=clock.now(),
+        )
+    except (HealthFirst, NotYet):
+        flash(_("This cannot be booked here. Please ask her to book it herself."))
+    except DomainError as refusal:
+        flash(sentence(refusal))
+    else:
+        flash(_("Booked. She gets the confirmation by e-mail."))
+    return redirect(url_for(".partner"), 303)
+
+
+def _moment(service: Service) -> datetime:
+    try:
+        return datetime.fromisoformat(request.form.get("at", "")[:16]).replace(tzinfo=service.branch.zone)
+    except ValueError:
+        abort(404)
+
+
+@bp.post("/partner/bookings/<reference>/cancellation")
+@access.signed_in
+def cancel_as_partner(reference: str) -> ResponseReturnValue:
+    member = _member()
+    found: Booking = queries.own_booking(member.id, reference) or abort(404)
+    PressForm().insist()
+    try:
+        operations.cancel(
+            booking=found, reason=CancelReason.OTHER, actor=f"{member.actor} (partner)", now=clock.now()
+        )
+    except DomainError as refusal:
+        flash(sentence(refusal))
+    else:
+        flash(_("Cancelled. She gets an e-mail."))
+    return redirect(url_for(".partner"), 303)

@@ -1,0 +1,34 @@
+"""One other person may book and cancel for a member."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('partner',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('link_digest', sa.String(), nullable=False),
+    sa.Column('invited_at', sa.DateTime(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_partner_account_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_partner_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner'))
+    )
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partner_link_digest'), ['link_digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partner_member_id'), ['member_id'], unique=False)
+        batch_op.create_index('uq_partner_standing_member_id', ['member_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+
+def downgrade() -> None:
+    op.drop_table('partner')
