@@ -60,7 +60,8 @@ class Base(DeclarativeBase):
     @property
     def column_values(self) -> tuple[Any, ...]:
         """The values of its columns: two rows alike in them look alike on a page."""
-        return tuple(getattr(self, one.key) for one in inspect(type(self)).column_attrs)
+        values = (getattr(self, one.key) for one in inspect(type(self)).column_attrs)
+        return tuple(repr(value) if isinstance(value, dict | list) else value for value in values)
 
     registry = registry(
         metadata=MetaData(

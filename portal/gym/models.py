@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
@@ -49,6 +49,8 @@ class Branch(InTwoLanguages, Model):
     baby_ill_a_month: Mapped[int] = mapped_column(default=3)
     offer_minutes: Mapped[int] = mapped_column(default=30)
     shifts_until: Mapped[date | None]  # shifts are published up to this day
+    # What the law wants to read, by name and language, such as operator_ja (gym/rules.py).
+    legal: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     is_demo: Mapped[bool] = mapped_column(default=False)  # production does not start on a demo
 
     services: Mapped[list["Service"]] = relationship(back_populates="branch", order_by="Service.position")

@@ -69,7 +69,7 @@ def test_a_visitor_becomes_a_member_by_booking(client, mori, trial, prefix, lang
 
 
 def test_a_visitor_gets_no_cookie_before_she_types_something(client, mori):
-    for url in ("/", "/access", "/safety", "/privacy", "/book/service", "/book/time?service=trial"):
+    for url in ("/", "/access", "/safety", "/legal/privacy", "/book/service", "/book/time?service=trial"):
         assert "Set-Cookie" not in client.get(url).headers, url
 
 

@@ -1,5 +1,6 @@
 """What staff fill in: visits, shifts, people, and the owner's settings."""
 
+from portal.desk.forms.legal import NAMES, LegalForm
 from portal.desk.forms.people import (
     CallerForm,
     IdentityForm,
@@ -27,6 +28,7 @@ from portal.desk.forms.visits import (
 )
 
 __all__ = [
+    "NAMES",
     "CallerForm",
     "ClosureForm",
     "CopyWeekForm",
@@ -34,6 +36,7 @@ __all__ = [
     "DeskCancelForm",
     "IdentityForm",
     "LateForm",
+    "LegalForm",
     "MoveForm",
     "NextVisitForm",
     "NoteForm",

@@ -11,12 +11,13 @@ from portal.accounts.signed_in import current_staff
 from portal.booking import operations as booking
 from portal.booking import queries
 from portal.booking.models import Booking
-from portal.desk.forms import RecoveryForm, ServiceForm, SettingsForm
+from portal.desk.forms import NAMES, LegalForm, RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views import OWNER, bp
 from portal.desk.views.affected import change
 from portal.gym import operations
 from portal.gym import queries as gym
 from portal.gym.models import Branch, ResourceKind, Service
+from portal.gym.rules import COMMERCE, LANGUAGES, TERMS
 from portal.lib import clock
 from portal.web import access
 from portal.web.forms import Form
@@ -94,6 +95,25 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
 def _policy(branch: AsTyped, locale: str) -> Markup:
     with spoken(locale):
         return Markup(render_template("booking/_policy.html", branch=branch))  # noqa: S704 - a template has escaped it
+
+
+@bp.route("/settings/legal", methods=["GET", "POST"])
+@access.staff(OWNER)
+@access.recently_confirmed
+def legal() -> ResponseReturnValue:
+    """What the law wants to read; a page with a gap in it is not shown to visitors."""
+    branch = gym.branch()
+    form = LegalForm(data=branch.legal)
+    if form.is_submitted_and_valid():
+        facts = {name: (value or "").strip() for name, value in form.data.items() if name != "csrf_token"}
+        operations.change_branch(
+            branch=branch, values={"legal": facts}, counts={}, actor=current_staff().actor, now=clock.now()
+        )
+        flash(_("Saved. The pages show it from now on."))
+        return redirect(url_for(".legal"), 303)
+    return render_template(
+        "desk/legal.html", form=form, branch=branch, names=(*COMMERCE, TERMS), words=NAMES, locales=LANGUAGES
+    ), form.status
 
 
 @bp.route("/services/<slug>", methods=["GET", "POST"])

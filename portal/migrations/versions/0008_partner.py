@@ -1,4 +1,4 @@
-"""One other person may book and cancel for a member."""
+"""One other person may book and cancel for a member; what the law wants to read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('branch', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('legal', sa.JSON(), nullable=False, server_default='{}'))
     op.create_table('partner',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -32,3 +34,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('partner')
+    with op.batch_alter_table('branch', schema=None) as batch_op:
+        batch_op.drop_column('legal')

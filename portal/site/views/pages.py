@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_account, current_member
@@ -18,11 +18,11 @@ from portal.progress import queries as progress
 from portal.progress import rules as progress_rules
 from portal.progress.forms import PainForm, UndoForm
 from portal.progress.views import JUST_LOGGED
+from portal.site.views import bp
 from portal.web import access
 from portal.web.locale import current_language
 from portal.web.templating import THEMES
 
-bp = Blueprint("site", __name__)
 MOST_TIMES = 5
 
 
@@ -69,12 +69,6 @@ def find_us() -> ResponseReturnValue:
 @access.anyone
 def safety() -> ResponseReturnValue:
     return render_template("site/safety.html")
-
-
-@bp.get("/privacy")
-@access.anyone
-def privacy() -> ResponseReturnValue:
-    return render_template("site/privacy.html", branch=gym.branch())
 
 
 @bp.get("/welcome")

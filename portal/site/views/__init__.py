@@ -1,0 +1,9 @@
+"""Home for visitors, home for members, and the pages that only tell."""
+
+from flask import Blueprint
+
+bp = Blueprint("site", __name__)
+
+from portal.site.views import legal, pages  # noqa: E402 - they add their pages to bp
+
+__all__ = ["legal", "pages"]
