@@ -36,6 +36,7 @@ check: .venv/.dev $(MESSAGES).mo ## lint, types, shape
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
+	$(BIN)/bandit -q -r portal -ll
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/pytest -q tests/shape
 

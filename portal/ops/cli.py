@@ -110,7 +110,7 @@ def serve(host: str, port: int) -> None:
         "--bind", f"{host}:{port}", "wsgi:app",
     ]  # fmt: skip
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - a name for it, no binding
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # nosec B104 # noqa: S104 - a name for it, no binding
     click.echo(f"\n  Cortis Gym is open at http://{shown}:{port}/  (Ctrl-C closes it)\n")
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):

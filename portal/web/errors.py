@@ -10,11 +10,13 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
+from portal.lib.words import msgid
 from portal.web import current
 from portal.web.locale import current_language
 
 log = logging.getLogger(__name__)
 
+DEADLOCK = "40P01"  # PostgreSQL's word for it
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
@@ -56,6 +58,13 @@ def _no_null_bytes() -> None:
         abort(400)
 
 
+class AtTheSameMoment(Conflict):
+    code = "at_the_same_moment"
+    message = msgid(
+        "Somebody has changed the same thing at this moment. Nothing of yours is done. Try again."
+    )
+
+
 def status_of(error: DomainError) -> int:
     if isinstance(error, NotFound):
         return 404
@@ -84,7 +93,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
-    """A page without layout, for a layout asks who is signed in."""
+    """A page without layout, for a layout asks who is signed in.
+
+    Two who have waited for each other are told apart from a database that is away: one of them has
+    gone on, and the other may simply try again.
+    """
+    if getattr(error.orig, "sqlstate", None) == DEADLOCK:
+        return _refusal(AtTheSameMoment())
     log.error("the database does not answer: %s", type(error.orig).__name__)
     words = f"{_('We will be right back')}. {_('Please try again in a few minutes.')}"
     page = f'<!doctype html><html lang="{current_language()}"><title>503</title><h1>{words}</h1></html>'

@@ -79,7 +79,7 @@ def set_authenticator() -> ResponseReturnValue:
         render_template(
             "accounts/authenticator.html",
             form=form,
-            picture=Markup(authenticator.picture(address)),  # noqa: S704 - drawn by the library from our own text
+            picture=Markup(authenticator.picture(address)),  # nosec B704 # noqa: S704 - drawn by the library from our own text
             secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
             next=way_back(),
         ),

@@ -94,7 +94,7 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
 
 def _policy(branch: AsTyped, locale: str) -> Markup:
     with spoken(locale):
-        return Markup(render_template("booking/_policy.html", branch=branch))  # noqa: S704 - a template has escaped it
+        return Markup(render_template("booking/_policy.html", branch=branch))  # nosec B704 # noqa: S704 - a template has escaped it
 
 
 @bp.route("/settings/legal", methods=["GET", "POST"])
