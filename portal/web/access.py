@@ -6,10 +6,12 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
 
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
@@ -122,12 +124,25 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Off to the sign-in page, with the way back. What she was sending is not a page to come back to."""
+    """Off to the sign-in page, with the way back. What she has typed in a form of ours stays on a page."""
+    if typed := _typed():
+        return render_template("errors/again.html", fields=typed), 401
     if g.get("was_over"):
         flash(_("Nothing was done for a while, so please sign in again."))
     else:
         flash(_("Please sign in to open this page."))
     return redirect(url_for("accounts.login", next=way_back()))
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent by a form that this browser has had from us, but for secrets; nothing for any other."""
+    secret = ("csrf_token", "password", "code", "answer")
+    found = [(name, value) for name, value in request.form.items(multi=True) if name not in secret and value]
+    try:
+        validate_csrf(request.form.get("csrf_token", ""))
+    except ValidationError:
+        return []
+    return found
 
 
 def way_back() -> str | None:
