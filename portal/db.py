@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     event,
+    func,
     inspect,
     literal,
     select,
@@ -154,6 +155,13 @@ def _read_again(row: Any) -> None:
         db.session.refresh(row)
     except InvalidRequestError:
         raise NotFound from None
+
+
+def lock_name(name: str) -> None:
+    """Wait for everybody else who has locked the same name in a transaction, where no row stands for it."""
+    session = db.session()
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has locked everything
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:

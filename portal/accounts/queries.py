@@ -133,9 +133,9 @@ def one_staff(number: int) -> Staff | None:
 
 
 def count_owners() -> int:
-    """Owners who can sign in."""
+    """Owners who work here."""
     found = select(func.count()).select_from(Staff).join(Staff.account)
-    return db.session.scalar(found.where(Staff.role == StaffRole.OWNER, Account.active)) or 0
+    return db.session.scalar(found.where(Staff.role == StaffRole.OWNER, Staff.is_active, Account.active)) or 0
 
 
 def names_of_members(numbers: Collection[int]) -> dict[int, str]:
@@ -160,9 +160,19 @@ def agrees(
     )
 
 
+def every_record(member: Member) -> list[Member]:
+    """Hers, and those that were joined into it, however often."""
+    found, new = [member], [member.id]
+    while new:
+        joined = db.session.scalars(select(Member).where(Member.merged_into_id.in_(new))).all()
+        found += joined
+        new = [one.id for one in joined]
+    return found
+
+
 def records_of(member: Member) -> list[str]:
     """The names her record has had in the history: her own, and those of records joined into it."""
-    return [member.subject, *(one.gone.subject for one in merges_into(member.id))]
+    return [one.subject for one in every_record(member)]
 
 
 def sign_in(digest: str) -> SignIn | None:
@@ -172,13 +182,12 @@ def sign_in(digest: str) -> SignIn | None:
 
 def sign_ins_of(account_id: int, *, now: datetime) -> list[SignIn]:
     """Where she is signed in, the one seen last first."""
-    return list(
-        db.session.scalars(
-            select(SignIn)
-            .where(SignIn.account_id == account_id, SignIn.expires_at > now)
-            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
-        )
+    rows = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.expires_at > now)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     )
+    return [one for one in rows if not one.is_over(now)]
 
 
 def passkeys_of(account_id: int) -> list[Passkey]:

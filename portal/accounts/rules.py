@@ -118,6 +118,11 @@ class PhoneMissing(RuleBroken):
     message = msgid("Enter a phone number. Without an address, it is the only way to reach her.")
 
 
+class Erased(RuleBroken):
+    code = "erased"
+    message = msgid("She has had her data deleted. Nothing can be written here any more.")
+
+
 class NotTheSame(RuleBroken):
     code = "not_the_same"
     message = msgid("These two cannot be joined. Look at both records again.")
@@ -137,7 +142,7 @@ class NotProven(RuleBroken):
 
 class LinkOver(RuleBroken):
     code = "link_over"
-    message = msgid("This link does not work any more. Ask for a new one here.")
+    message = msgid("This link does not work any more. Ask for a new one, or sign in with your address.")
 
 
 class PasswordTooShort(RuleBroken):

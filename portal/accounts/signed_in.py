@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, after_this_request, g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from portal.accounts import operations
+from portal.accounts import operations, queries
 from portal.accounts.models import Account, Member, SignIn, Staff
 from portal.accounts.rules import Way
 from portal.lib import clock
@@ -33,15 +33,21 @@ def current_sign_in() -> SignIn:
 
 
 def sign_in(
-    account: Account | None,
+    account: Account,
     *,
     way: Way = Way.CODE,
     is_strong: bool = False,
     is_remembered: bool = False,
 ) -> None:
-    """Sign in somebody who has just shown who she is, under a token of its own."""
-    if account is None or current_account() == account:
-        return
+    """Sign in somebody who has just shown who she is, under a token of its own.
+
+    Whoever was signed in here before is no more, and leaves nothing behind.
+    """
+    before = current_account()
+    if before is not None:
+        operations.end_sign_in(account=before, number=g.sign_in_number, now=clock.now())
+        if before.id != account.id:
+            session.clear()
     token = operations.begin_sign_in(
         account=account,
         way=way,
@@ -54,11 +60,35 @@ def sign_in(
     session.pop("csrf_token", None)  # a page from before the sign-in opens nothing after it
     session.permanent = is_remembered and account.staff is None
     login_user(account)
-    number = account.id
+    if is_strong or account.staff is None:
+        _know_device(account.id)
+
+
+def sign_in_if_new(account: Account | None, *, proven: str) -> None:
+    """After a booking: whoever has proven the account's own address, and is not signed in already."""
+    if (
+        account is None
+        or not account.active
+        or account.email != queries.normal_email(proven)
+        or current_account() is not None
+    ):
+        return
+    sign_in(account)
+
+
+def confirm(*, is_strong: bool = False) -> None:
+    """She has shown once more that it is she, with `is_strong` by her second step."""
+    operations.note_confirmed(sign_in=current_sign_in(), is_strong=is_strong, now=clock.now())
+    if is_strong:
+        _know_device(current_sign_in().account_id)
+
+
+def _know_device(account_id: int) -> None:
+    """From now on, tries from this browser are counted apart; for staff after both steps."""
 
     @after_this_request
     def _know(response: Response) -> Response:
-        devices.know(response, number)
+        devices.know(response, account_id)
         return response
 
 
@@ -72,6 +102,6 @@ def sign_out() -> None:
     """The sign-in ends on the server, so that no copy of the cookie is worth anything."""
     account = current_account()
     if account is not None:
-        operations.end_sign_in(account=account, number=current_sign_in().id, now=clock.now())
+        operations.end_sign_in(account=account, number=g.sign_in_number, now=clock.now())
     logout_user()
     session.clear()  # whoever uses the device next finds no half-typed booking

@@ -96,6 +96,11 @@ def _from_romaji(word: str) -> str | None:
     return kana if KANA.fullmatch(kana) and not kana.endswith("ッ") else None
 
 
+def romaji(kana: str) -> str:
+    """As one types a reading in Latin letters; what is no kana stays."""
+    return str(jaconv.kana2alphabet(hiragana(kana)))
+
+
 def digits(text: str) -> str:
     """Only the digits of a number; +81 90 is 090."""
     plain = unicodedata.normalize("NFKC", text)

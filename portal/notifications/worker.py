@@ -12,6 +12,7 @@ from portal.notifications.models import OutboxMessage
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # a worker that dies lets go of its message after this
+FORGOTTEN = {"erased"}  # messages of which not even the address stays
 MOST_ATTEMPTS = 8  # the last after about four hours
 
 Send = Callable[[OutboxMessage], None]
@@ -47,6 +48,8 @@ def deliver_next(send: Send, *, now: datetime) -> bool:
             if sent:  # it may have been withdrawn while it was on its way
                 sent.sent_at = now
                 sent.facts = {}  # codes, links and names are of no use to anybody any more
+                if sent.kind in FORGOTTEN:
+                    session.delete(sent)
     db.session.remove()
     return True
 

@@ -80,10 +80,7 @@ def everything_on(member: Member) -> dict[str, list[dict[str, Any]]]:
 
 def _records(member: Member) -> set[int]:
     """Hers, and those that were joined into it."""
-    known = {member.id}
-    while more := set(db.session.scalars(select(Member.id).where(Member.merged_into_id.in_(known)))) - known:
-        known |= more
-    return known
+    return {one.id for one in people.every_record(member)}
 
 
 def _accounts(member_ids: Collection[int]) -> set[int]:
@@ -99,7 +96,8 @@ def _rows(table: Table, column: Column[Any], wanted: Collection[int]) -> list[di
 
 def subjects_of(member: Member, booking_ids: Collection[int]) -> set[str]:
     """The names under which the history and the outbox speak of her."""
-    return {*people.records_of(member), *(f"booking:{number}" for number in booking_ids)}
+    accounts = (one.account.subject for one in people.every_record(member) if one.account)
+    return {*people.records_of(member), *accounts, *(f"booking:{number}" for number in booking_ids)}
 
 
 def booking_ids_of(member: Member) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portal.accounts.models import Member, Staff
+from portal.accounts.rules import Erased
 from portal.audit import operations as audit
 from portal.audit import queries as history
 from portal.audit.events import Event
@@ -17,10 +18,12 @@ ONE_LOOK = timedelta(minutes=10)  # opening a record again within it is the same
 
 
 def write_note(*, member: Member, staff: Staff, words: str, is_for_desk: bool, now: datetime) -> Note:
-    """Written twice within a minute, it is one note. Raises NoteEmpty, NoteTooLong."""
+    """Written twice within a minute, it is one note. Raises NoteEmpty, NoteTooLong, Erased."""
     check_words(words)
     with transaction() as session:
         lock(member)  # the second tap of a double tap waits, and then finds the note
+        if member.erased_at:
+            raise Erased
         last = next(iter(notes.notes_of(member.id, for_desk=False, most=1)), None)
         if (
             last

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -53,23 +54,55 @@ def signed_in(view: View) -> View:
     return cast(View, guarded)
 
 
+def works_here() -> bool:
+    return current_user.staff is not None and current_user.staff.is_active
+
+
 CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens a page
 CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what is typed there is taken
 
 
 def recently_confirmed(view: View) -> View:
-    """Stands below another guard: she shows once more that it is she, if that was a while ago."""
+    """Stands below another guard: she shows once more that it is she, if that was a while ago.
+
+    Staff have taken their second step, whichever page it is.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        within = CONFIRMED_FOR if request.method == "GET" else CONFIRMED_FOR_SENDING
-        if clock.now() > g.sign_in.confirmed_at + within:
-            back = request.full_path.rstrip("?") if request.method == "GET" else ""
-            return redirect(url_for("accounts.confirmation", next=request.script_root + back or None))
-        return view(*args, **kwargs)
+        if works_here() and not g.sign_in.is_strong:
+            return redirect(url_for("accounts.second_step", next=_page_of_it()))
+        return _confirmed() or view(*args, **kwargs)
 
     guarded.is_confirmed = True  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def recently_signed_in(view: View) -> View:
+    """The same for setting up the first second step, which cannot have been taken yet."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return _confirmed() or view(*args, **kwargs)
+
+    guarded.is_confirmed = True  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def _confirmed() -> ResponseReturnValue | None:
+    """The way to the question whether it is she, or None when she has answered lately."""
+    within = CONFIRMED_FOR if request.method == "GET" else CONFIRMED_FOR_SENDING
+    if clock.now() <= g.sign_in.confirmed_at + within:
+        return None
+    return redirect(url_for("accounts.confirmation", next=_page_of_it()))
+
+
+def _page_of_it() -> str | None:
+    """This page, or the one with the button that was pressed."""
+    came_from = urlsplit(request.referrer or "")
+    if request.method == "GET":
+        return way_back()
+    return came_from.path if came_from.netloc == request.host and is_here(came_from.path) else None
 
 
 def members(view: View) -> View:
@@ -111,7 +144,7 @@ def staff(*roles: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return ask_to_sign_in()
-            if current_user.staff is None or current_user.staff.role not in roles:
+            if not works_here() or current_user.staff.role not in roles:
                 raise ForOtherRoles
             if not g.sign_in.is_strong:
                 return redirect(url_for("accounts.second_step", next=way_back()))

@@ -20,6 +20,12 @@ CSP = "; ".join(  # noqa: FLY002 - one directive a line
 )
 
 
+HERS = (
+    "/account", "/book/", "/booking/", "/calendar/", "/invitations/", "/login", "/me", "/offers/", "/partner",
+    "/password/",
+)  # fmt: skip
+
+
 def init_app(app: Flask) -> None:
     settings = current.settings(app)
 
@@ -42,4 +48,4 @@ def init_app(app: Flask) -> None:
 
 def _is_about_her() -> bool:
     """Pages of a booking, in the making or opened by a mailed link: hers without a sign-in."""
-    return request.path.startswith(("/book/", "/booking/", "/calendar/", "/me/", "/offers/"))
+    return request.path.startswith(HERS)

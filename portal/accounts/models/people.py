@@ -124,6 +124,7 @@ class Staff(Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
     role: Mapped[StaffRole]
     name: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True)  # she works here now
 
     account: Mapped[Account] = relationship(back_populates="staff", lazy="joined", innerjoin=True)
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Account
-from portal.accounts.rules import CodeUse, Way
+from portal.accounts.rules import CodeUse, Way, is_over
 from portal.db import Model
 
 
@@ -27,6 +27,15 @@ class SignIn(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    def is_over(self, now: datetime) -> bool:
+        return is_over(
+            began_at=self.began_at,
+            seen_at=self.seen_at,
+            expires_at=self.expires_at,
+            is_staff=self.account.staff is not None,
+            now=now,
+        )
 
 
 class OneTimeCode(Model):

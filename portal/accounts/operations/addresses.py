@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Account
-from portal.accounts.operations.codes import use_code
+from portal.accounts.operations.codes import use_code, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules import AddressInUse, CodeUse, CodeUsedUp
 from portal.audit import operations as audit
@@ -29,7 +29,15 @@ def change_address(*, account: Account, key: str, code: str, secret: str, keep: 
             account.email = proven.email
             session.flush()  # where the key on the address speaks
             end_sign_ins(account=account, besides=keep, actor=account.subject, now=now)
-            notifications.enqueue("address_changed", to=before, locale=account.locale, facts={}, now=now)
+            void_codes(account)
+            notifications.enqueue(
+                "address_changed",
+                to=before,
+                locale=account.locale,
+                facts={},
+                subject=account.subject,
+                now=now,
+            )
             audit.record(Event.ADDRESS_CHANGED, subject=account.subject, actor=account.subject, now=now)
     except IntegrityError as error:
         raise AddressInUse from error

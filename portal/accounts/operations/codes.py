@@ -8,8 +8,9 @@ from portal.accounts import rules
 from portal.accounts.models import Account, OneTimeCode
 from portal.accounts.queries import normal_email
 from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, TooManyCodes, WrongCode
-from portal.db import db, lock, transaction
+from portal.db import db, lock, lock_name, transaction
 from portal.lib import tokens
+from portal.lib.errors import NotFound
 from portal.notifications import operations as notifications
 
 # What is mailed with a code, and to an address that has no account. Both cost the same, in time too.
@@ -40,21 +41,24 @@ def send_code(
     """
     email, account_id = normal_email(email), account.id if account else None
     code, key = tokens.six_digits(), tokens.url_token()
+    source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     kind = CODES[use] if account else TAKEN if use is CodeUse.NEW_ADDRESS else NO_ACCOUNT
     with transaction() as session:
-        _check_count(email, tokens.digest(network, key=secret), is_known_device=is_known_device, now=now)
+        _check_count(email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(key),
                 use=use,
                 account_id=account_id,
                 email=email,
-                network=tokens.digest(network, key=secret),
+                network=source,
                 secret=tokens.digest(code, key=secret),
                 sent_at=now,
             )
         )
-        notifications.enqueue(kind, to=email, locale=locale, facts={"code": code}, now=now)
+        notifications.enqueue(
+            kind, to=email, locale=locale, facts={"code": code}, subject=_subject(account_id), now=now
+        )
     return key
 
 
@@ -88,42 +92,57 @@ def send_link(
     network: str,
     locale: str,
     secret: str,
+    is_known_device: bool = False,
     now: datetime,
 ) -> None:
     """Mail a link that counts once. Raises TooManyCodes."""
     email, token, account_id = normal_email(email), tokens.url_token(), account.id if account else None
+    source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     with transaction() as session:
-        _check_count(email, tokens.digest(network, key=secret), is_known_device=False, now=now)
+        if use is not CodeUse.INVITATION:  # whoever invites has been asked who she is
+            _check_count(email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(token),
                 use=use,
                 account_id=account_id,
                 email=email,
-                network=tokens.digest(network, key=secret),
+                network=source,
                 sent_at=now,
             )
         )
         kind = LINKS[use] if account else NO_ACCOUNT
-        notifications.enqueue(kind, to=email, locale=locale, facts={"token": token}, now=now)
+        notifications.enqueue(
+            kind, to=email, locale=locale, facts={"token": token}, subject=_subject(account_id), now=now
+        )
 
 
 def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
     """Whose link it is, while it lasts. Raises LinkOver."""
     found = _found(token, use, is_locked=False)
-    if found is None or found.account_id is None or now >= found.sent_at + use.lifetime:
-        raise LinkOver
+    _check_link(found, now=now)
+    assert found is not None  # checked
     return found
+
+
+def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
+    """It is in time, and the account it is for still has the address it went to."""
+    if link is None or link.account_id is None or now >= link.sent_at + link.use.lifetime:
+        raise LinkOver
+    account = db.session.get(Account, link.account_id)
+    if account is None or not account.active or account.email != link.email:
+        raise LinkOver
 
 
 def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
     """Whose link it was; it is used up by it. Raises LinkOver."""
     with transaction() as session:
         found = _found(token, use)
-        if found is None or found.account_id is None or now >= found.sent_at + use.lifetime:
-            raise LinkOver
+        _check_link(found, now=now)
+        assert found is not None  # checked
+        account = session.get_one(Account, found.account_id)
         session.delete(found)
-        return session.get_one(Account, found.account_id)
+        return account
 
 
 def keep_challenge(*, challenge: str, account_id: int | None, now: datetime) -> str:
@@ -148,8 +167,20 @@ def use_challenge(*, key: str, now: datetime) -> str | None:
         found = _found(key, CodeUse.PASSKEY)
         if found is None:
             return None
+        challenge, is_fresh = found.secret, now < found.sent_at + CodeUse.PASSKEY.lifetime
         session.delete(found)
-        return found.secret if now < found.sent_at + CodeUse.PASSKEY.lifetime else None
+        return challenge if is_fresh else None
+
+
+def _subject(account_id: int | None) -> str:
+    """What the mail is about, so that it goes when the account goes."""
+    return f"account:{account_id}" if account_id else ""
+
+
+def void_codes(account: Account) -> None:
+    """After a new password or address, nothing that was mailed before lets anybody in."""
+    with transaction() as session:
+        session.execute(delete(OneTimeCode).where(OneTimeCode.account_id == account.id))
 
 
 def forget_codes(*, now: datetime) -> None:
@@ -164,15 +195,24 @@ def _found(key: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | N
     found = db.session.scalar(
         select(OneTimeCode).where(OneTimeCode.key == tokens.plain_digest(key), OneTimeCode.use == use)
     )
-    if found and is_locked:
-        lock(found)  # one of two who use it at once
+    try:
+        if found and is_locked:
+            lock(found)  # one of two who use it at once
+    except NotFound:
+        return None
     return found
 
 
 def _check_count(email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
-    """From one network as many as a person needs; from all together as many as a mailbox can bear."""
+    """From one network as many as a person needs; from all together as many as a mailbox can bear.
+
+    A device she has used is a network of its own, and what others ask for is not counted against it.
+    """
+    lock_name(f"codes to {email}")  # those who ask at once are counted one after the other
     lately = select(func.count()).where(
-        OneTimeCode.email == email, OneTimeCode.sent_at > now - timedelta(hours=1)
+        OneTimeCode.email == email,
+        OneTimeCode.use != CodeUse.INVITATION,
+        OneTimeCode.sent_at > now - timedelta(hours=1),
     )
     here = db.session.scalar(lately.where(OneTimeCode.network == network)) or 0
     if here >= rules.MOST_CODES_AN_HOUR:

@@ -29,7 +29,7 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
             lock(one)
         if kept.id == gone.id or kept.merged_into_id or gone.merged_into_id:
             raise NotTheSame
-        if kept.phone != gone.phone or (gone.account and gone.account.staff):
+        if not kept.phone or kept.phone != gone.phone or (gone.account and gone.account.staff):
             raise NotTheSame  # the number is the reason to join; staff keep their way in
         moved = {
             f"{table.name}.{column.name}": _move(table, column, gone.id, kept.id) for table, column in _hers()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.accounts.models import Account
-from portal.accounts.operations.codes import use_link
+from portal.accounts.operations.codes import use_link, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules import CodeUse, PasswordGuessable, PasswordTooLong, PasswordTooShort
 from portal.audit import operations as audit
@@ -20,9 +20,10 @@ def check_password(password: str, account: Account) -> None:
         raise PasswordTooShort
     if len(plain) > passwords.LONGEST:
         raise PasswordTooLong
-    about = ["cortis", "cortisgym", "ginza", account.email]
+    about = ["cortis", "cortisgym", "cortisgymginza", "ginza", account.email]
     if account.member:
-        about += [account.member.family_name, account.member.given_name, account.member.phone]
+        her = account.member
+        about += [her.family_name, her.given_name, her.family_kana, her.given_kana, her.phone]
     if passwords.is_guessable(plain, about=about):
         raise PasswordGuessable
 
@@ -38,7 +39,15 @@ def set_password(*, token: str, account: Account, password: str, now: datetime) 
         lock(account)
         account.password = passwords.hashed(password)
         end_sign_ins(account=account, actor=account.subject, now=now)
-        notifications.enqueue("password_changed", to=account.email, locale=account.locale, facts={}, now=now)
+        notifications.enqueue(
+            "password_changed",
+            to=account.email,
+            locale=account.locale,
+            facts={},
+            subject=account.subject,
+            now=now,
+        )
+        void_codes(account)
         audit.record(Event.PASSWORD_SET, subject=account.subject, actor=account.subject, now=now)
     return account
 

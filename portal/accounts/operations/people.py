@@ -6,12 +6,12 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Staff, StaffRole
-from portal.accounts.operations.codes import send_link
+from portal.accounts.operations.codes import send_link, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import AddressInUse, CodeUse, Contact, LastOwner, PhoneMissing
+from portal.accounts.rules import AddressInUse, CodeUse, Contact, Erased, LastOwner, PhoneMissing
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import db, lock, transaction
+from portal.db import db, lock, lock_name, transaction
 
 
 def join(*, contact: Contact, locale: str, now: datetime) -> Member:
@@ -55,7 +55,7 @@ def add_staff(
     AddressInUse for somebody who works here already.
     """
     with transaction() as session:
-        account = queries.account_by_email(email) or _open_account(email, locale=locale, now=now)
+        account = queries.account_by_email(email) or open_or_find(email, locale=locale, now=now)
         lock(account)
         if account.staff:
             raise AddressInUse
@@ -114,9 +114,11 @@ def add_member(
 
 
 def change_member(*, member: Member, values: dict[str, str], actor: str, now: datetime) -> None:
-    """Correct a name, a reading or a phone number."""
+    """Correct a name, a reading or a phone number. Raises Erased."""
     with transaction():
         lock(member)
+        if member.erased_at:
+            raise Erased
         changed = sorted(name for name, value in values.items() if getattr(member, name) != value)
         for name in changed:
             setattr(member, name, values[name])
@@ -129,10 +131,14 @@ def change_staff(
 ) -> None:
     """Another role, or none any more: who is not active cannot sign in. Raises LastOwner."""
     with transaction() as session:
+        lock_name("owners")  # two who leave at once are counted one after the other
+        lock(staff.account)
         lock(staff)
-        if (role, is_active) != (staff.role, staff.account.active):
+        if (role, is_active) != (staff.role, staff.is_active):
+            void_codes(staff.account)
             end_sign_ins(account=staff.account, actor=actor, now=now)
-        staff.name, staff.role, staff.account.active = name, role, is_active
+        staff.name, staff.role, staff.is_active = name, role, is_active
+        staff.account.active = is_active or staff.account.member is not None  # she may still train here
         session.flush()  # the owners are counted as they are now
         if queries.count_owners() == 0:
             raise LastOwner

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Passkey, RecoveryCode
-from portal.accounts.operations.codes import use_challenge
+from portal.accounts.operations.codes import use_challenge, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules import RECOVERY_CODES, LastSecondStep, NotTheCode, NotThisKey
 from portal.audit import operations as audit
@@ -141,6 +141,7 @@ def reset_second_steps(*, account: Account, actor: str, now: datetime) -> None:
         session.execute(delete(Passkey).where(Passkey.account_id == account.id))
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         account.totp_secret = None
+        void_codes(account)
         end_sign_ins(account=account, actor=actor, now=now)
         _tell(account, "second_steps_reset", Event.SECOND_STEPS_RESET, actor=actor, now=now)
 
@@ -153,6 +154,11 @@ def _keep_one(account: Account, *, has_other: bool) -> None:
 def _tell(account: Account, what: str, event: Event, *, actor: str, now: datetime) -> None:
     """Whatever changes about the way in is mailed, so that she notices when it was not she."""
     notifications.enqueue(
-        "security_changed", to=account.email, locale=account.locale, facts={"what": what}, now=now
+        "security_changed",
+        to=account.email,
+        locale=account.locale,
+        facts={"what": what},
+        subject=account.subject,
+        now=now,
     )
     audit.record(event, subject=account.subject, actor=actor, now=now)

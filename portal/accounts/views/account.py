@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
-from portal.accounts.signed_in import current_account, current_sign_in
+from portal.accounts.signed_in import confirm, current_account, current_sign_in
 from portal.accounts.views import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
@@ -73,7 +73,7 @@ def not_yet(account: Account) -> ResponseReturnValue | None:
 
 def step_is_set(account: Account) -> ResponseReturnValue:
     """With it she has taken it. Without recovery codes yet, these come next."""
-    operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+    confirm(is_strong=True)
     flash(_("It is set up. From now on, you sign in with it."))
     if not queries.count_recovery_codes(account.id):
         return redirect(url_for(".recovery_codes", next=way_back()), 303)

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
 from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, NotProven
-from portal.accounts.signed_in import current_sign_in
+from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven
+from portal.accounts.signed_in import confirm
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
-from portal.accounts.views.second_step import GUESSES
+from portal.accounts.views.second_step import count_guess
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
 from portal.lib.errors import DomainError
@@ -31,13 +31,13 @@ def confirmation() -> ResponseReturnValue:
     form = _form_of(account)
     is_asked = CODE in session or not isinstance(form, CodeForm)  # or else no code was mailed yet
     if is_asked and form.is_submitted_and_valid():
-        limits.count("confirmation", account.id, most=GUESSES)
+        count_guess("confirmation", account.id)
         try:
             _check(account, form)
         except DomainError as refusal:
             form.refuse(refusal, at="password" if isinstance(form, OwnPasswordForm) else "code")
         else:
-            operations.note_confirmed(sign_in=current_sign_in(), now=clock.now())
+            confirm()
             return onward()
     return render_template(
         "accounts/confirmation.html",
@@ -45,17 +45,23 @@ def confirmation() -> ResponseReturnValue:
         account=account,
         by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
         is_mailed=CODE in session,
+        wants_step=_wants_step(account),
         next=way_back(),
     ), form.status
 
 
 def _form_of(account: Account) -> Form:
     """The one question she is asked. Staff are asked for the second step."""
-    if account.staff and account.totp_secret:
+    if _wants_step(account):
         return SecondStepForm()
     if CODE in session:
         return CodeForm()
-    return OwnPasswordForm() if account.password and not account.staff else CodeForm()
+    return OwnPasswordForm() if account.password else CodeForm()
+
+
+def _wants_step(account: Account) -> bool:
+    """Staff, once they have a second step."""
+    return account.staff is not None and queries.has_second_step(account)
 
 
 def _check(account: Account, form: Form) -> None:
@@ -68,10 +74,12 @@ def _check(account: Account, form: Form) -> None:
             raise NotProven
     else:
         code = form["code"].data or ""
-        operations.use_code(
+        found = operations.use_code(
             use=CodeUse.CONFIRM, key=session.get(CODE, ""), code=code, secret=secret_key(), now=clock.now()
         )
         session.pop(CODE, None)
+        if found.account_id != account.id:
+            raise CodeUsedUp
 
 
 @bp.post("/account/confirmation/codes")
@@ -80,6 +88,8 @@ def _check(account: Account, form: Form) -> None:
 def mail_confirmation() -> ResponseReturnValue:
     account = own_account()
     PressForm().insist()
+    if _wants_step(account):
+        return redirect(url_for(".confirmation", next=way_back()), 303)
     session[CODE] = operations.send_code(
         use=CodeUse.CONFIRM,
         email=account.email,

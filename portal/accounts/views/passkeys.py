@@ -10,7 +10,7 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
 from portal.accounts.rules import Way
-from portal.accounts.signed_in import current_account, current_sign_in, sign_in
+from portal.accounts.signed_in import confirm, current_account, sign_in
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import account_page, not_yet, own_account, step_is_set
 from portal.accounts.views.second_step import ISSUER
@@ -67,7 +67,7 @@ def by_passkey() -> ResponseReturnValue:
 
 def _proven(account: Account, mine: Account | None, *, is_remembered: bool) -> ResponseReturnValue:
     if mine is not None and mine.id == account.id:
-        operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+        confirm(is_strong=True)
     else:
         sign_in(account, way=Way.PASSKEY, is_strong=True, is_remembered=is_remembered)
     return onward()
@@ -75,10 +75,12 @@ def _proven(account: Account, mine: Account | None, *, is_remembered: bool) -> R
 
 @bp.post("/account/passkeys/options")
 @access.signed_in
-@access.recently_confirmed
+@access.recently_signed_in
 def ask_new_passkey() -> ResponseReturnValue:
     PressForm().insist()
     account = own_account()
+    if refused := not_yet(account):
+        return refused
     known = [one.credential for one in queries.passkeys_of(account.id)]
     options, challenge = passkeys.to_register(
         site(), handle=account.handle, account=account.email, known=known
@@ -88,7 +90,7 @@ def ask_new_passkey() -> ResponseReturnValue:
 
 @bp.post("/account/passkeys")
 @access.signed_in
-@access.recently_confirmed
+@access.recently_signed_in
 @limits.limiter.limit(TRIES)
 def add_passkey() -> ResponseReturnValue:
     account, form = own_account(), PasskeyForm()

@@ -13,7 +13,7 @@ from portal.accounts.views import TRIES, bp
 from portal.db import db
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, limits
+from portal.web import access, devices, limits
 from portal.web.current import secret_key
 from portal.web.locale import current_language
 
@@ -35,6 +35,7 @@ def forgot() -> ResponseReturnValue:
                 network=limits.network(),
                 locale=account.locale if account else current_language(),
                 secret=secret_key(),
+                is_known_device=devices.is_known(account.id if account else None),
                 now=clock.now(),
             )
         except DomainError as refusal:

@@ -1,25 +1,33 @@
 """The second step that staff take, and how it is set up: an authenticator app and recovery codes."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.accounts import operations, queries
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
-from portal.accounts.signed_in import current_sign_in
+from portal.accounts.signed_in import confirm
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError
-from portal.web import access, limits
+from portal.sealed import keyring
+from portal.web import access, devices, limits
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
 
 ISSUER = "Cortis Gym"
 NEW_APP = "authenticator"  # in the session: an app that is being set up
-GUESSES = "5 per 10 minutes"
+GUESSES, GUESSES_A_DAY = "5 per 10 minutes", "50 per day"
+
+
+def count_guess(what: str, account_id: int) -> None:
+    """By where they come from; and in all, but for a device on which she has been through."""
+    limits.count(what, account_id, limits.network(), most=GUESSES)
+    if not devices.is_known(account_id):
+        limits.count(what, account_id, most=GUESSES_A_DAY)
 
 
 @bp.route("/account/second-step", methods=["GET", "POST"])
@@ -32,7 +40,7 @@ def second_step() -> ResponseReturnValue:
         flash(_("Staff sign in with a second step. Please set it up now; it takes two minutes."))
         return redirect(url_for(".account", next=way_back()))
     if form.is_submitted_and_valid():
-        limits.count("second step", account.id, most=GUESSES)
+        count_guess("second step", account.id)
         try:
             operations.use_second_step(
                 account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
@@ -40,7 +48,7 @@ def second_step() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="code")
         else:
-            operations.note_confirmed(sign_in=current_sign_in(), is_strong=True, now=clock.now())
+            confirm(is_strong=True)
             return onward()
     return render_template(
         "accounts/second_step.html",
@@ -53,7 +61,7 @@ def second_step() -> ResponseReturnValue:
 
 @bp.route("/account/authenticator", methods=["GET", "POST"])
 @access.signed_in
-@access.recently_confirmed
+@access.recently_signed_in
 @limits.limiter.limit(TRIES, methods=["POST"])
 def set_authenticator() -> ResponseReturnValue:
     """The picture for the app, and the first six digits as a proof that it has arrived."""
@@ -61,9 +69,9 @@ def set_authenticator() -> ResponseReturnValue:
     refused = not_yet(account)
     if refused:
         return refused
-    if request.method == "GET" or NEW_APP not in session:
-        session[NEW_APP] = authenticator.new_secret()
-    secret = session[NEW_APP]
+    if NEW_APP not in session:  # the same in two tabs, and after a reload
+        session[NEW_APP] = keyring().seal(authenticator.new_secret())
+    secret = keyring().unseal(session[NEW_APP])
     if form.is_submitted_and_valid():
         try:
             operations.set_authenticator(
@@ -103,7 +111,7 @@ def remove_authenticator() -> ResponseReturnValue:
 
 @bp.route("/account/recovery-codes", methods=["GET", "POST"])
 @access.signed_in
-@access.recently_confirmed
+@access.recently_signed_in
 def recovery_codes() -> ResponseReturnValue:
     """They are made by a button and shown once."""
     account, form, codes = own_account(), PressForm(), []

@@ -66,7 +66,8 @@ def by_password() -> ResponseReturnValue:
         return sign_in_page(form)
     account = queries.account_by_email(form.email.data or "")
     _count_try(form.email.data or "", account)
-    if not operations.matches_password(account, form.password.data or ""):
+    is_hers = operations.matches_password(account, form.password.data or "")
+    if account is None or not is_hers:
         form.refuse(NotProven())
         return sign_in_page(form)
     sign_in(account, way=Way.PASSWORD, is_remembered=bool(form.is_remembered.data))

@@ -30,6 +30,7 @@ class Draft(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)  # signed in then
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: anyone
     or_anyone: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[datetime]

@@ -20,9 +20,6 @@ from portal.booking.operations.drafts import (
     choose_time,
     extend,
     finish,
-    forget,
-    forget_drafts_of,
-    forget_stale,
     give_contact,
     keep,
     nothing_has_changed,
@@ -30,6 +27,7 @@ from portal.booking.operations.drafts import (
     send_code,
 )
 from portal.booking.operations.feeds import close_feed, close_trainer_feed, open_feed, open_trainer_feed
+from portal.booking.operations.forgetting import forget, forget_drafts_of, forget_stale
 from portal.booking.operations.messages import remind_at
 from portal.booking.operations.moves import accept_proposal, move_by_desk, reschedule
 from portal.booking.operations.offers import pass_on, sweep

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.accounts.models import Member
+from portal.accounts.rules import Erased
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
@@ -45,6 +46,8 @@ def book(
     with transaction():
         # One member in two tabs: the second waits here, and then sees what the first has booked.
         lock(member)
+        if member.erased_at:
+            raise Erased
         if made := queries.made_with(form_key, member.id):
             return made[0]
         if not override:

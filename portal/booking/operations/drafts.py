@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
-
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts import rules as account_rules
 from portal.accounts.models import Member
 from portal.accounts.rules import Contact, TooManyCodes
 from portal.booking import queries
-from portal.booking.models import Booking, Claim, Draft, Hold
+from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
@@ -40,6 +38,7 @@ def begin(
     instead_of: Sequence[Draft] = (),
     moves: Booking | None = None,
     same_as: HealthCheck | None = None,
+    member: Member | None = None,
     now: datetime,
 ) -> Draft:
     """Hold the chosen time while she fills in the rest.
@@ -60,6 +59,7 @@ def begin(
             with_baby=asked.with_baby,
             moves=moves,
             same_as=same_as,
+            member_id=member.id if member else None,
             hold=holds.hold(
                 service=service, starts_at=starts_at, asked=asked, held=held, besides=moves, now=now
             ),
@@ -207,6 +207,7 @@ def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> N
                 "token": token,
                 "until": draft.forget_at.astimezone(draft.service.branch.zone).isoformat(),
             },
+            subject=f"draft:{draft.id}",
             now=now,
         )
 
@@ -268,33 +269,3 @@ def _health_check(draft: Draft, member: Member, *, now: datetime) -> HealthCheck
         return draft.same_as
     assert draft.answers is not None
     return health.answer(member=member, answers=draft.answers, consented_at=draft.consented_at, now=now)
-
-
-def forget(*, draft: Draft) -> None:
-    """She has changed her mind: nothing of what she typed stays, and the time is free again."""
-    with transaction() as session:
-        lock(draft)
-        if not draft.booking:
-            if draft.hold:
-                holds.let_go(draft.hold)
-            session.delete(draft)
-
-
-def forget_drafts_of(email: str) -> None:
-    """What somebody has typed and not finished, wherever she did. They are few, so all are looked at."""
-    with transaction() as session:
-        for draft in session.scalars(select(Draft).where(Draft.booking_id.is_(None))).all():
-            if email in (draft.person.get("email"), draft.proven_email):
-                forget(draft=draft)
-
-
-def forget_stale(*, now: datetime) -> int:
-    """Drop drafts whose time is over. Returns how many."""
-    with transaction() as session:
-        gone = session.execute(
-            delete(Draft).where(Draft.forget_at <= now).returning(Draft.id, Draft.hold_id)
-        ).all()
-        held = [hold_id for _, hold_id in gone if hold_id]
-        session.execute(delete(Claim).where(Claim.hold_id.in_(held)))
-        session.execute(delete(Hold).where(Hold.id.in_(held)))
-        return len(gone)

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.signed_in import sign_in
+from portal.accounts.signed_in import sign_in_if_new
 from portal.booking import operations, queries
 from portal.booking.forms import HealthForm
 from portal.booking.models import Draft
@@ -56,6 +56,7 @@ def begin() -> ResponseReturnValue:
             asked=asked(service.branch, with_baby="baby" in request.form),
             instead_of=known_drafts(),
             same_as=check if is_usual else None,
+            member=member,
             now=clock.now(),
         )
     except DomainError as refusal:
@@ -191,7 +192,7 @@ def check(key: str) -> ResponseReturnValue:
     here = url_for(".check", key=key)
     if next_step(draft) != here:
         return redirect(next_step(draft))
-    form = PressForm()
+    form, proven = PressForm(), draft.proven_email
     nearest = []
     if form.is_submitted_and_valid():
         try:
@@ -212,7 +213,7 @@ def check(key: str) -> ResponseReturnValue:
             if draft.moves:
                 flash(_("Your visit is moved. We have sent you an e-mail."))
                 return redirect(url_for(".show", reference=booking.reference), 303)
-            sign_in(booking.member.account)
+            sign_in_if_new(booking.member.account, proven=proven)
             return redirect(url_for(".done", reference=booking.reference), 303)
     is_open = bool(draft.hold and draft.hold.expires_at > clock.now()) or _is_open(draft)
     return step(

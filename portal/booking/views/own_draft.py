@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.signed_in import sign_in
+from portal.accounts.signed_in import sign_in_if_new
 from portal.booking import queries
 from portal.booking.models import Draft
 from portal.booking.views.asking import member_or_none
@@ -58,7 +58,7 @@ def own_draft(key: str) -> Draft:
         # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
         is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
         if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
-            sign_in(draft.booking.member.account)
+            sign_in_if_new(draft.booking.member.account, proven=draft.proven_email)
         abort(redirect(url_for("booking.done", reference=draft.booking.reference), 303))
     return draft
 

@@ -55,9 +55,7 @@ def staff_list() -> ResponseReturnValue:
 @access.recently_confirmed
 def staff_member(number: int) -> ResponseReturnValue:
     found = people.one_staff(number) or abort(404)
-    form = StaffChangeForm(
-        data={"name": found.name, "role": found.role.value, "is_active": found.account.active}
-    )
+    form = StaffChangeForm(data={"name": found.name, "role": found.role.value, "is_active": found.is_active})
     if form.is_submitted_and_valid():
         try:
             people_operations.change_staff(

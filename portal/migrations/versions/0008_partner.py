@@ -1,4 +1,7 @@
-"""One other person may book and cancel for a member; what the law wants to read."""
+"""One other person may book and cancel for a member; what the law wants to read.
+
+Staff may stop working here and go on training here; a draft knows who has begun it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +15,15 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('branch', schema=None) as batch_op:
         batch_op.add_column(sa.Column('legal', sa.JSON(), nullable=False, server_default='{}'))
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_active', sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.execute(
+        "UPDATE staff SET is_active = (SELECT active FROM account WHERE account.id = staff.account_id)"
+    )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('member_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_draft_member_id'), 'member', ['member_id'], ['id'])
+        batch_op.create_index(batch_op.f('ix_draft_member_id'), ['member_id'], unique=False)
     op.create_table('partner',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -34,5 +46,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('partner')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_member_id'))
+        batch_op.drop_constraint(batch_op.f('fk_draft_member_id'), type_='foreignkey')
+        batch_op.drop_column('member_id')
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.drop_column('is_active')
     with op.batch_alter_table('branch', schema=None) as batch_op:
         batch_op.drop_column('legal')

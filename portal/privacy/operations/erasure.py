@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from portal.accounts import operations as accounts
+from portal.accounts import queries as people
 from portal.accounts.models import (
     Account,
     Member,
@@ -47,7 +48,7 @@ def erase(*, member: Member, now: datetime) -> None:
         for record in _records(member):
             booking.withdraw_health(member=record, now=now)
             accounts.withdraw_everything(member=record, now=now)
-        booking.forget_drafts_of(address)
+        booking.forget_drafts_of(*_names(member))
         _forget_words(member)
         _forget_ways_in(member, now=now)
         _forget_names(member, now=now)
@@ -62,8 +63,13 @@ def _address(member: Member) -> tuple[str, str]:
 
 
 def _records(member: Member) -> list[Member]:
-    joined = db.session.scalars(select(Member).where(Member.merged_into_id == member.id))
-    return [member, *joined]
+    return people.every_record(member)
+
+
+def _names(member: Member) -> tuple[set[int], set[str]]:
+    """Her numbers and her addresses."""
+    records = _records(member)
+    return {one.id for one in records}, {one.account.email for one in records if one.account}
 
 
 def _leave(member: Member, *, now: datetime) -> None:
@@ -96,7 +102,10 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
     session = db.session()
     for one in _records(member):
         account = one.account
-        if account is None or account.staff:
+        if account is None:
+            continue
+        if account.staff:
+            accounts.end_sign_ins(account=account, actor=member.actor, now=now)
             continue
         one.account = None
         session.flush()  # the member points to it no more

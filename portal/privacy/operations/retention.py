@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
-from portal.accounts.models import Consent, Member
-from portal.accounts.rules import Purpose
+from portal.accounts.models import Member
 from portal.audit.models import AuditEntry
 from portal.booking import operations as booking
 from portal.booking.models import Booking
 from portal.db import db, scrub, transaction
+from portal.health.models import HealthCheck
 from portal.notifications.models import OutboxMessage
 from portal.privacy.rules import Kept
 from portal.progress.models import LogEntry
@@ -42,21 +42,27 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
 
 
 def _who_comes_no_more(*, before: datetime) -> list[Member]:
-    """Members with health answers whose last visit, ahead or past, lies so far back."""
+    """Members of whom we hold something about health, whose last visit and log lie so far back."""
     last = (
         select(func.max(Booking.ends_at))
         .where(Booking.member_id == Member.id)
         .correlate(Member)
         .scalar_subquery()
     )
+    something = or_(
+        *(exists().where(table.member_id == Member.id) for table in (HealthCheck, LogEntry, Note)),
+    )
     rows = (
         select(Member)
-        .join(Consent, Consent.member_id == Member.id)
-        .where(
-            Consent.purpose == Purpose.HEALTH,
-            Consent.withdrawn_at.is_(None),
-            func.coalesce(last, Consent.given_at) < before,
-        )
+        .where(func.coalesce(last, Member.joined_at) < before, something, ~_told_since(before))
         .limit(MOST_AT_A_TIME)
     )
     return list(db.session.scalars(rows))
+
+
+def _told_since(moment: datetime) -> ColumnElement[bool]:
+    """Whether she has told us anything since."""
+    return or_(
+        exists().where(LogEntry.member_id == Member.id, LogEntry.noted_at >= moment),
+        exists().where(HealthCheck.member_id == Member.id, HealthCheck.answered_at >= moment),
+    )

@@ -78,7 +78,7 @@ def welcome() -> ResponseReturnValue:
     account = current_account()
     if account is None:
         return redirect(url_for(".home"))
-    if account.staff:
+    if account.staff and account.staff.is_active:
         return redirect(url_for("desk.today"))
     return redirect(url_for(".me") if account.member else url_for("booking.partner"))
 
