@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from sqlalchemy import Dialect, Text, TypeDecorator
 
-from portal.lib.crypto import Keyring
+from portal.lib.crypto import CannotOpen, Keyring
 from portal.settings import Settings
 
 KEYRING = "keyring"
@@ -22,6 +22,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def keyring() -> Keyring:
     return cast("Keyring", current_app.extensions[KEYRING])
+
+
+def opened(sealed: str) -> str | None:
+    """What a browser has brought back sealed; None when it is not ours, or its key has gone since."""
+    try:
+        return keyring().unseal(sealed)
+    except CannotOpen:
+        return None
 
 
 class SealedText(TypeDecorator[str]):

@@ -35,6 +35,23 @@ def _has_a_host(parts: SplitResult) -> bool:
         return False
 
 
+HERE = ("127.0.0.1", "::1", "localhost", "", None)  # this machine
+
+
+def _is_private(smtp_url: str) -> bool:
+    """Whether mail leaves this machine only encrypted (senders/smtp.py)."""
+    parts = urlsplit(smtp_url)
+    return parts.scheme == "smtps" or bool(parts.username) or parts.hostname in HERE
+
+
+def _is_checked(database_url: str) -> bool:
+    """Whether the database is here, or its certificate is checked."""
+    url = make_url(database_url)
+    asked = url.query.get("host", url.host)
+    is_here = url.host in HERE and (asked in HERE or str(asked).startswith("/"))
+    return is_here or url.query.get("sslmode") == "verify-full"
+
+
 class WrongSettings(SystemExit):
     """The portal cannot start as it is set up. Its text is one line that names the setting."""
 
@@ -156,6 +173,10 @@ class Settings(BaseSettings):
             raise ValueError("base_url: production needs an https address")
         if self.smtp_url is None:
             raise ValueError("smtp_url: production needs a mail server")
+        if not _is_private(self.smtp_url.get_secret_value()):
+            raise ValueError("smtp_url: mail leaves this machine in plain text. Use smtps:// or a user")
+        if self.database_url.startswith("postgresql") and not _is_checked(self.database_url):
+            raise ValueError("database_url: add ?sslmode=verify-full, for the database is another machine")
         return self
 
     @classmethod

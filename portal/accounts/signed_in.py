@@ -78,7 +78,9 @@ def sign_in_if_new(account: Account | None, *, proven: str) -> None:
 
 def confirm(*, is_strong: bool = False) -> None:
     """She has shown once more that it is she, with `is_strong` by her second step."""
-    operations.note_confirmed(sign_in=current_sign_in(), is_strong=is_strong, now=clock.now())
+    session["_user_id"] = operations.note_confirmed(
+        sign_in=current_sign_in(), is_strong=is_strong, now=clock.now()
+    )
     if is_strong:
         _know_device(current_sign_in().account_id)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import webauthn
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -14,6 +15,9 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+
+# Curves only: RSA with PKCS#1 v1.5 is not to be begun with any more.
+ALGORITHMS = [COSEAlgorithmIdentifier.EDDSA, COSEAlgorithmIdentifier.ECDSA_SHA_256]
 
 
 class NotGenuine(Exception):
@@ -48,6 +52,7 @@ def to_register(site: Site, *, handle: str, account: str, known: Sequence[str]) 
             user_verification=UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=_descriptors(known),
+        supported_pub_key_algs=ALGORITHMS,
     )
     return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
 
@@ -61,6 +66,7 @@ def registered(site: Site, answer: str, *, challenge: str) -> NewKey:
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
+            supported_pub_key_algs=ALGORITHMS,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotGenuine from error

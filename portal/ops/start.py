@@ -1,6 +1,7 @@
 """What is looked at before the portal opens to the public."""
 
 from flask import Flask
+from flask.helpers import get_debug_flag
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +18,8 @@ def check(app: Flask) -> None:
     settings = current.settings(app)
     if not settings.is_production:
         return
+    if get_debug_flag():
+        raise SystemExit("FLASK_DEBUG: it shows the source and runs code for anybody. Not in production.")
     engine = create_engine(settings.database_url, poolclass=NullPool)
     try:
         with engine.connect() as connection:

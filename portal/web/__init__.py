@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from portal.web import assets, converters, errors, headers, limits, locale, logging, templating
+from portal.web import assets, converters, cookies, errors, headers, limits, locale, logging, templating
 
 
 def init_app(app: Flask) -> None:
     logging.init_app(app)
     converters.init_app(app)
+    cookies.init_app(app)
     locale.init_app(app)
     assets.init_app(app)
     templating.init_app(app)

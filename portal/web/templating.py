@@ -2,7 +2,7 @@
 
 import math
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from babel.dates import format_date
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from portal.lib import japanese
 from portal.lib.holidays import is_holiday
+from portal.web import current
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -47,7 +48,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         arc_point=arc_point,
         current_theme=current_theme,
-        press_form=PressForm,
+        press_form=partial(PressForm, formdata=None),  # to be shown; what was sent is another form's
         signed_in_as=signed_in_as,
         span=span,
     )
@@ -56,8 +57,13 @@ def init_app(app: Flask) -> None:
 
 def current_theme() -> str:
     """`day`, `night`, or `auto` for whatever the device says."""
-    chosen = request.cookies.get("theme", "auto")
+    chosen = request.cookies.get(theme_cookie(), "auto")
     return chosen if chosen in THEMES else "auto"
+
+
+def theme_cookie() -> str:
+    """No other host of the domain can set it."""
+    return "__Host-theme" if current.settings().is_production else "theme"
 
 
 def signed_in_as(status: int) -> str:

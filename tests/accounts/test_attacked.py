@@ -293,7 +293,17 @@ def test_an_app_is_set_up_in_two_tabs(signed_in, hana, branch):
     assert first.partition("<code")[2][:60] == second.partition("<code")[2][:60]
 
 
-@pytest.mark.parametrize("password", ["Password123456789!", "cortisgymginza2026", "yamamotohana1990"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Password123456789!",
+        "correcthorsebatterystaple",
+        "thisismypassword",
+        "cortis-gym-ginza",
+        "cortisgymginza2026",
+        "yamamotohana1990",
+    ],
+)
 def test_passwords_that_are_tried_first_are_refused(hana, password):
     from portal.accounts.rules import PasswordGuessable
 

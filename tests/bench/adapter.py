@@ -12,10 +12,10 @@ from pathlib import Path
 from adapter import Adapter
 from adapters.floor import label, pg_sql, postmaster_pid
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from home import BENCH
 
 from portal.booking.rules import tick_of
+from portal.web.cookies import Sessions
 from tests.bench import seed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,7 +195,7 @@ def signed_in(member_id: int) -> str:
         "_permanent": False,
         "csrf_token": uuid.uuid4().hex,
     }
-    return SecureCookieSessionInterface().get_signing_serializer(app).dumps(session)
+    return Sessions().get_signing_serializer(app).dumps(session)
 
 
 class PortalPg(Portal):

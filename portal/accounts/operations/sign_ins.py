@@ -69,11 +69,16 @@ def note_seen(*, sign_in: SignIn, now: datetime) -> None:
         sign_in.seen_at = now
 
 
-def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, now: datetime) -> None:
-    """She has just shown again that it is she; with a second step, the sign-in is strong from now on."""
+def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, now: datetime) -> str:
+    """She has just shown again that it is she; with a second step, the sign-in is strong from now on.
+
+    Returns its new token: one from before is worth nothing any more.
+    """
+    token = tokens.url_token()
     with transaction():
-        sign_in.confirmed_at = now
+        sign_in.confirmed_at, sign_in.digest = now, tokens.plain_digest(token)
         sign_in.is_strong = sign_in.is_strong or is_strong
+    return token
 
 
 def forget_sign_ins(*, now: datetime) -> None:

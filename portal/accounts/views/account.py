@@ -38,6 +38,7 @@ def account_page(form: Form) -> ResponseReturnValue:
 
 @bp.post("/account/sign-ins/<key:number>/end")
 @access.signed_in
+@access.recently_signed_in
 def end_sign_in(number: int) -> ResponseReturnValue:
     """On another device."""
     PressForm().insist()
@@ -48,6 +49,7 @@ def end_sign_in(number: int) -> ResponseReturnValue:
 
 @bp.post("/account/sign-ins/end")
 @access.signed_in
+@access.recently_signed_in
 def end_sign_ins() -> ResponseReturnValue:
     """Everywhere but here."""
     PressForm().insist()

@@ -12,6 +12,7 @@ from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.sealed import keyring
 from portal.web import access, limits
 from portal.web.current import secret_key
 
@@ -40,7 +41,7 @@ def change_address() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
-            session[NEW] = {"key": key, "email": email}
+            session[NEW] = {"key": key, "email": keyring().seal(email)}
             return redirect(url_for(".prove_address"), 303)
     return render_template("accounts/address.html", form=form, account=account), form.status
 
@@ -70,4 +71,6 @@ def prove_address() -> ResponseReturnValue:
             session.pop(NEW)
             flash(_("Your address is changed. We have told the one before, too."))
             return redirect(url_for(".account"), 303)
-    return render_template("accounts/address_code.html", form=form, email=asked["email"]), form.status
+    return render_template(
+        "accounts/address_code.html", form=form, email=keyring().unseal(asked["email"])
+    ), form.status

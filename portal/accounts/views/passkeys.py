@@ -18,7 +18,7 @@ from portal.accounts.views.sign_in import onward, sign_in_page
 from portal.lib import clock, passkeys
 from portal.lib.errors import DomainError
 from portal.lib.passkeys import Site
-from portal.web import access, current, devices, limits
+from portal.web import access, current, devices, limits, logging
 from portal.web.forms import PressForm
 
 ASKED = "passkey"  # in the session: the key of what was asked last
@@ -59,6 +59,7 @@ def by_passkey() -> ResponseReturnValue:
             )
             return _proven(account, mine, is_remembered=bool(form.is_remembered.data))
         except DomainError as refusal:
+            logging.refused_sign_in("passkey", mine.id if mine else None)
             form.refuse(refusal)
     if mine:
         return account_page(form)

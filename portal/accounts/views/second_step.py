@@ -14,7 +14,7 @@ from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError
 from portal.sealed import keyring
-from portal.web import access, devices, limits
+from portal.web import access, devices, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
 
@@ -46,6 +46,7 @@ def second_step() -> ResponseReturnValue:
                 account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
             )
         except DomainError as refusal:
+            logging.refused_sign_in("second step", account.id)
             form.refuse(refusal, at="code")
         else:
             confirm(is_strong=True)

@@ -12,7 +12,8 @@ from portal.accounts.signed_in import sign_in, sign_out
 from portal.accounts.views import TRIES, bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, devices, limits
+from portal.sealed import keyring, opened
+from portal.web import access, devices, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.locale import current_language
@@ -68,6 +69,7 @@ def by_password() -> ResponseReturnValue:
     _count_try(form.email.data or "", account)
     is_hers = operations.matches_password(account, form.password.data or "")
     if account is None or not is_hers:
+        logging.refused_sign_in("password", account.id if account else None)
         form.refuse(NotProven())
         return sign_in_page(form)
     sign_in(account, way=Way.PASSWORD, is_remembered=bool(form.is_remembered.data))
@@ -109,7 +111,7 @@ def send_code() -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal, at="email")
         return sign_in_page(form)
-    session[CODE] = {"key": key, "email": queries.normal_email(email)}
+    session[CODE] = {"key": key, "email": keyring().seal(queries.normal_email(email))}
     return redirect(url_for(".code", next=way_back()), 303)
 
 
@@ -118,7 +120,8 @@ def send_code() -> ResponseReturnValue:
 @limits.limiter.limit(TRIES, methods=["POST"])
 def code() -> ResponseReturnValue:
     asked = session.get(CODE)
-    if asked is None:
+    email = opened(asked["email"]) if asked else None
+    if asked is None or email is None:
         return redirect(url_for(".login", next=way_back()))
     form = CodeForm()
     if form.is_submitted_and_valid():
@@ -134,14 +137,13 @@ def code() -> ResponseReturnValue:
             if account is None or not account.active:
                 raise CodeUsedUp
         except DomainError as refusal:
+            logging.refused_sign_in("code", None)
             form.refuse(refusal, at="code")
         else:
             session.pop(CODE)
             sign_in(account, way=Way.CODE, is_remembered=bool(form.is_remembered.data))
             return onward()
-    return render_template(
-        "accounts/code.html", form=form, email=asked["email"], next=way_back()
-    ), form.status
+    return render_template("accounts/code.html", form=form, email=email, next=way_back()), form.status
 
 
 @bp.post("/logout")

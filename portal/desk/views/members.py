@@ -172,6 +172,19 @@ def identity(number: int) -> ResponseReturnValue:
     return render_template("desk/identity.html", form=form, member=found), form.status
 
 
+@bp.post("/members/<key:number>/sign-ins/end")
+@access.staff(OWNER)
+@access.recently_confirmed
+def end_sign_ins(number: int) -> ResponseReturnValue:
+    """She has lost a phone, or somebody else has got in."""
+    found = known_member(number)
+    PressForm().insist()
+    if found.account:
+        people_operations.end_sign_ins(account=found.account, actor=current_staff().actor, now=clock.now())
+    flash(_("She is signed out everywhere."))
+    return redirect(url_for(".member", number=found.id), 303)
+
+
 @bp.post("/members/<key:number>/merges/<key:other>")
 @access.staff(DESK, OWNER)
 def merge(number: int, other: int) -> ResponseReturnValue:

@@ -19,9 +19,9 @@ from portal.progress import rules as progress_rules
 from portal.progress.forms import PainForm, UndoForm
 from portal.progress.views import JUST_LOGGED
 from portal.site.views import bp
-from portal.web import access
+from portal.web import access, current
 from portal.web.locale import current_language
-from portal.web.templating import THEMES
+from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
 
@@ -130,7 +130,14 @@ def theme() -> ResponseReturnValue:
         back = url_for(".home")
     response = redirect(back, 303)
     if chosen in THEMES:
-        response.set_cookie("theme", chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+        response.set_cookie(
+            theme_cookie(),
+            chosen,
+            max_age=365 * 86400,
+            samesite="Lax",
+            httponly=True,
+            secure=current.settings().is_production,
+        )
     return response
 
 
@@ -139,4 +146,4 @@ def theme() -> ResponseReturnValue:
 def healthz() -> ResponseReturnValue:
     """Alive, and the database answers."""
     db.session.execute(db.select(1))
-    return "ok", {"Content-Type": "text/plain"}
+    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
