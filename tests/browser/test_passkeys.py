@@ -85,7 +85,7 @@ def test_a_member_adds_a_passkey_and_signs_in_with_nothing_else(phone, house):
     phone.page.click("text=この端末のパスキーを追加")
     expect(phone.page.locator(".said")).to_contain_text("設定しました")
     phone.open("/account")
-    phone.page.click("main >> text=ログアウト >> nth=-1")
+    phone.page.click("footer >> text=ログアウト")
     phone.open("/me")
     phone.page.click("text=パスキーでログイン")
     expect(phone.page.locator("h1")).to_contain_text("山本さん")

@@ -12,7 +12,7 @@ from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.sealed import keyring
+from portal.sealed import keyring, opened
 from portal.web import access, limits
 from portal.web.current import secret_key
 
@@ -52,7 +52,8 @@ def change_address() -> ResponseReturnValue:
 @limits.limiter.limit(TRIES, methods=["POST"])
 def prove_address() -> ResponseReturnValue:
     asked = session.get(NEW)
-    if asked is None:
+    email = opened(asked["email"]) if asked else None
+    if asked is None or email is None:
         return redirect(url_for(".change_address"))
     form = CodeForm()
     if form.is_submitted_and_valid():
@@ -71,6 +72,4 @@ def prove_address() -> ResponseReturnValue:
             session.pop(NEW)
             flash(_("Your address is changed. We have told the one before, too."))
             return redirect(url_for(".account"), 303)
-    return render_template(
-        "accounts/address_code.html", form=form, email=keyring().unseal(asked["email"])
-    ), form.status
+    return render_template("accounts/address_code.html", form=form, email=email), form.status

@@ -13,7 +13,7 @@ from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError
-from portal.sealed import keyring
+from portal.sealed import keyring, opened
 from portal.web import access, devices, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
@@ -70,9 +70,10 @@ def set_authenticator() -> ResponseReturnValue:
     refused = not_yet(account)
     if refused:
         return refused
-    if NEW_APP not in session:  # the same in two tabs, and after a reload
-        session[NEW_APP] = keyring().seal(authenticator.new_secret())
-    secret = keyring().unseal(session[NEW_APP])
+    secret = opened(session.get(NEW_APP, ""))  # the same in two tabs, and after a reload
+    if secret is None:
+        secret = authenticator.new_secret()
+        session[NEW_APP] = keyring().seal(secret)
     if form.is_submitted_and_valid():
         try:
             operations.set_authenticator(
