@@ -17,6 +17,7 @@ from portal.seed import seed_branch
 from portal.settings import Settings
 from tests import people
 from tests.support import postgres
+from tests.support.apps import let_go
 from tests.support.client import Browser
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -51,8 +52,7 @@ def app(request, tmp_path_factory):
         with app.app_context():
             db.create_all()
         yield app
-        with app.app_context():
-            db.engine.dispose()
+        let_go(app)
 
 
 @pytest.fixture(autouse=True)

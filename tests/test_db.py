@@ -9,6 +9,7 @@ from portal.db import db, lock, transaction
 from portal.lib.crypto import new_key
 from portal.lib.errors import NotFound
 from portal.settings import Settings
+from tests.support.apps import let_go
 
 
 def test_sqlite_is_set_up_to_lose_nothing(app):
@@ -41,7 +42,8 @@ def test_nothing_can_be_changed_outside(app, now):
     db.session.rollback()
 
 
-def test_production_sends_cookies_over_https_only(tmp_path):
+@pytest.fixture
+def production(tmp_path):
     app = create_app(
         Settings(
             environment="production", secret_key="k" * 40, field_keys=new_key(), index_key="i" * 32,
@@ -49,13 +51,25 @@ def test_production_sends_cookies_over_https_only(tmp_path):
             smtp_url="smtp://127.0.0.1:25", database_url=f"sqlite:///{tmp_path}/x.sqlite",
         )
     )  # fmt: skip
-    answer = app.test_client().get("/login", headers={"Host": "gym.example"})
+    yield app.test_client()
+    let_go(app)
+
+
+def test_production_sends_cookies_over_https_only(production):
+    answer = production.get("/login", headers={"Host": "gym.example"})
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
     assert "Secure" in cookie
-    with app.app_context():
-        db.engine.dispose()
+
+
+def test_every_cookie_of_production_belongs_to_this_host(production):
+    sign_in = production.get("/login", base_url="https://gym.example")
+    answer = production.post("/theme", base_url="https://gym.example", data={"theme": "night"})
+    assert answer.status_code == 303
+    cookies = sign_in.headers.getlist("Set-Cookie") + answer.headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-session", "__Host-theme"]
+    assert all("; Secure;" in cookie and "Domain" not in cookie for cookie in cookies)
 
 
 def test_a_row_can_still_be_read_when_somebody_deletes_it_right_after_the_deed(app, now):

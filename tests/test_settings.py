@@ -72,6 +72,47 @@ def test_production_does_not_start_half_configured(environment, name):
         settings.load()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SMTP_URL", "smtp://mail.example:25"),
+        ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=require"),
+        ("PORTAL_DATABASE_URL", "postgresql://u:p@/portal?host=db.example"),
+    ],
+)
+def test_no_plain_connection_leaves_the_machine(environment, name, value):
+    environment(**(PRODUCTION | {name: value}))
+    with pytest.raises(WrongSettings, match=f"^{name}: "):
+        settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SMTP_URL", "smtps://mail.example"),
+        ("PORTAL_SMTP_URL", "smtp://user:word@mail.example:587"),
+        ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=verify-full"),
+        ("PORTAL_DATABASE_URL", "postgresql:///portal"),
+        ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/postgresql"),
+    ],
+)
+def test_encrypted_and_local_connections_are_taken(environment, name, value):
+    environment(**(PRODUCTION | {name: value}))
+    assert settings.load().is_production
+
+
+def test_production_refuses_debugging(tmp_path):
+    environ = PRODUCTION | {"PATH": os.environ["PATH"], "FLASK_DEBUG": "1"}
+    environ |= {"PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "routes"],
+        env=environ, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert "FLASK_DEBUG: " in ended.stderr
+
+
 def test_no_error_prints_a_secret(environment):
     environment(**(PRODUCTION | {"PORTAL_SECRET_KEY": "too-short-secret"}))
     with pytest.raises(WrongSettings) as stop:

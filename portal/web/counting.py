@@ -1,8 +1,10 @@
 """Where tries are counted: in the database, so that all processes count together.
 
 On SQLite it is a file of its own beside the portal's, so that counting never takes the lock that
-bookings need; it may be lost with the machine, and so it is not synced. On PostgreSQL it is a
-table. Keys are digests: nobody's address or network stands in it.
+bookings need; it may be lost with the machine, and so it is not synced. On PostgreSQL it is a table,
+reached by connections of its own: a request that holds one of the portal's must not wait for a
+second one, or many of them wait for each other. Keys are digests: nobody's address or network
+stands in it.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.pool import StaticPool
 
-from portal.db import Model, db
+from portal.db import Model
 from portal.settings import Settings
 
 SCHEME = "portal"
@@ -51,11 +53,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["limit_counts"] = _engine(settings.database_url)
 
 
-def _engine(url: str) -> Engine | None:
-    """Of the file of its own; None for PostgreSQL, where the portal's own engine does."""
+def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return None
+        return create_engine(parsed, pool_size=2, max_overflow=0, pool_pre_ping=True)
     if parsed.database in (None, "", ":memory:"):
         engine = create_engine("sqlite://", poolclass=StaticPool)
     else:
@@ -81,8 +82,7 @@ class DatabaseStorage(Storage):
 
     @property
     def engine(self) -> Engine:
-        own = cast("Engine | None", current_app.extensions["limit_counts"])
-        return db.engine if own is None else own
+        return cast("Engine", current_app.extensions["limit_counts"])
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = time.time()

@@ -22,6 +22,7 @@ from tests.conftest import TOMORROW, at
 from tests.support.page import Page
 
 ROUNDS, VISITORS = 10, 40
+PATIENCE = 60  # seconds, and then it hangs
 
 
 def together(jobs):
@@ -32,12 +33,12 @@ def together(jobs):
         barrier.wait()
         results.append(job())
 
-    threads = [Thread(target=run, args=[job]) for job in jobs]
+    threads = [Thread(target=run, args=[job], daemon=True) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
-    assert len(results) == len(jobs), "a job died"
+        thread.join(timeout=PATIENCE)
+    assert len(results) == len(jobs), "a job died, or waits for ever"
     return results
 
 

@@ -1,7 +1,6 @@
 """What arrives in a mailbox, over a real mail server."""
 
 import re
-import socket
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from portal.ops.cli import sending
 from portal.web import messages
 from tests import people
 from tests.conftest import TODAY, at
+from tests.support.sockets import free_port
 
 FACTS = {
     "address_code": {"code": "123456"},
@@ -67,8 +67,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox():
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     box.url = f"smtp://127.0.0.1:{port}"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -29,15 +28,11 @@ from portal.web import current
 from tests import people
 from tests.support.client import Browser
 from tests.support.page import Page
+from tests.support.sockets import free_port
 
 pytestmark = pytest.mark.soak
 ROOT = Path(__file__).parents[2]
 KILLS = 10
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 class Sink:

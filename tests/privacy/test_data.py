@@ -214,3 +214,11 @@ def test_sent_messages_are_forgotten_and_waiting_ones_are_not(filled, now):
         one.sent_at = now
     operations.forget_old(KEPT, now=now + timedelta(days=91))
     assert count(OutboxMessage) == len(others)
+
+
+def test_notes_and_log_are_forgotten_where_no_health_answers_were_given(hana, sato, now):
+    progress.log_pain(member=hana, day=TODAY, value=7, today=TODAY, now=now)
+    records.write_note(member=hana, staff=sato, words=CANARY, is_for_desk=False, now=now)
+    assert operations.forget_old(KEPT, now=now + timedelta(days=1094)) == 0
+    assert operations.forget_old(KEPT, now=now + timedelta(days=1096)) == 1
+    assert count(Note) == count(LogEntry) == 0

@@ -1,13 +1,16 @@
 """What every answer tells the browser, word for word."""
 
 import pytest
+from werkzeug.exceptions import TooManyRequests
 
 from portal import create_app
 from portal.db import db
 from portal.lib.crypto import new_key
 from portal.settings import Settings
+from portal.web import limits
 from tests import people
 from tests.conftest import at
+from tests.support.apps import let_go
 
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -58,8 +61,7 @@ def test_limits_count_visitors_and_not_the_proxy_before_them(branch):
 
     assert [ask("10.0.0.1") for _ in range(11)][-1] == 429
     assert ask("10.0.0.2") == 422
-    with app.app_context():
-        db.engine.dispose()
+    let_go(app)
 
 
 def test_all_processes_count_together(branch):
@@ -69,9 +71,21 @@ def test_all_processes_count_together(branch):
     assert answers == [422] * 10 + [429] * 2
     refused = one.test_client().post("/login", data={})
     assert 0 < int(refused.headers["Retry-After"]) <= 61
-    for app in (one, other):
-        with app.app_context():
-            db.engine.dispose()
+    let_go(one)
+    let_go(other)
+
+
+def test_counting_waits_for_no_connection_of_the_portal(app):
+    pool = db.engine.pool
+    most = pool.size() + pool._max_overflow
+    held = [db.engine.connect() for _ in range(most)]
+    assert pool.checkedout() == most
+    with app.test_request_context():
+        limits.count("tries", "somebody", most="1 per hour")
+        with pytest.raises(TooManyRequests):
+            limits.count("tries", "somebody", most="1 per hour")
+    for connection in held:
+        connection.close()
 
 
 def test_production_answers_under_its_own_name_only(tmp_path):
@@ -80,10 +94,12 @@ def test_production_answers_under_its_own_name_only(tmp_path):
         "base_url": "https://gym.example", "smtp_url": "smtp://127.0.0.1:25", "trusted_hosts": "10.0.0.7",
         "database_url": f"sqlite:///{tmp_path}/x.sqlite",
     }  # fmt: skip
-    client = create_app(Settings(**settings)).test_client()
+    app = create_app(Settings(**settings))
+    client = app.test_client()
     assert client.get("/safety", headers={"Host": "gym.example"}).status_code == 200
     assert client.get("/safety", headers={"Host": "10.0.0.7"}).status_code == 200
     assert client.get("/safety", headers={"Host": "evil.example"}).status_code == 400
+    let_go(app)
 
 
 def test_the_session_cookie_is_not_for_scripts(client, hana, trial, mori, now):

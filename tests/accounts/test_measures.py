@@ -1,0 +1,171 @@
+"""Measures that the table in docs/security.md rests on: lengths, types, names, what a log says."""
+
+import logging
+import math
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import ParseException
+from gunicorn.http.parser import RequestParser
+
+from portal.accounts import operations
+from portal.accounts.models import Member
+from portal.db import db, transaction
+from portal.lib import authenticator, passkeys, passwords, tokens
+from portal.lib.passkeys import Site
+from tests import people
+from tests.accounts.test_sign_in import PASSPHRASE, try_password
+from tests.conftest import at
+
+LETTERS = len(tokens.REFERENCE_LETTERS)
+
+
+def test_tokens_have_256_bits_and_codes_to_write_down_73():
+    for token in (tokens.url_token(), tokens.url_token()):
+        assert len(token) == 43, "32 bytes in base64"
+    assert len({tokens.url_token() for _ in range(1000)}) == 1000
+    assert 16 * math.log2(LETTERS) > 73, "a recovery code, behind limits and a first step"
+    assert len(authenticator.new_secret()) * 5 == 160
+
+
+def test_a_sign_in_is_known_by_256_bits_and_kept_as_a_digest(hana, now):
+    token = people.signed_in(hana.account, now=now)
+    assert len(token) == 43
+    assert token not in str(db.session.execute(db.text("SELECT digest FROM sign_in")).all())
+
+
+def test_new_passkeys_are_of_curves_only():
+    options, _ = passkeys.to_register(
+        Site("gym.example", "https://gym.example", "x"), handle="h", account="a", known=[]
+    )
+    assert re.findall(r'"alg": (-\d+)', options) == ["-8", "-7"]
+
+
+def test_passwords_are_masked_and_may_be_pasted(client, hana, branch):
+    page = client.get("/login").text
+    assert re.search(r'<input[^>]*id="password"[^>]*type="password"', page)
+    assert "onpaste" not in page
+
+
+def test_what_a_form_does_not_have_is_not_taken(signed_in, sato, hana, branch):
+    browser, page = signed_in(sato), f"/staff/members/{hana.id}/identity"
+    forms = [one for one in browser.page(page).forms if "family_name" in one.fields]
+    extra = {"account_id": "1", "merged_into_id": "1", "erased_at": "2030-01-01", "id": "99"}
+    assert browser.post(page, data=forms[0].fields | extra).status_code == 303
+    db.session.expire_all()
+    found = db.session.get(Member, hana.id)
+    assert (found.merged_into_id, found.erased_at, found.account.email) == (None, None, "hana@example.com")
+
+
+def test_the_same_name_in_address_and_body_is_no_way_past_a_check(client, hana, branch):
+    form = client.page("/login").form(id="by-password")
+    data = form.fields | {"email": "hana@example.com", "password": "x" * 20}
+    answer = client.post("/login?email=evil@example.com&password=y", data=data)
+    assert answer.status_code == 422
+    assert "hana@example.com" in answer.text
+    assert "evil@example.com" not in answer.text.replace("?email=evil@example.com", "")
+
+
+def test_files_are_named_by_us_and_types_are_told(signed_in, hana, sato, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    calendar = signed_in(hana).get(f"/me/bookings/{booking.reference}/calendar.ics")
+    assert calendar.headers["Content-Type"].startswith("text/calendar")
+    table = signed_in(sato).get("/staff/bookings.csv?from=2030-04-01&until=2030-04-30")
+    assert table.headers["Content-Disposition"] == 'attachment; filename="bookings-2030-04-01-2030-04-30.csv"'
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    export = signed_in(hana).submit("/me/privacy", ends="/me/export")
+    assert export.headers["Content-Disposition"] == 'attachment; filename="cortis-gym-data.zip"'
+    health = signed_in(hana).get("/healthz")
+    assert health.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_refused_tries_and_pages_are_logged_by_number_only(client, signed_in, hana, sato, branch, caplog):
+    caplog.set_level(logging.WARNING, logger="portal.guard")
+    try_password(client, "hana@example.com", "x" * 20)
+    try_password(client, "nobody@example.com", "x" * 20)
+    signed_in(sato).get("/staff/settings")
+    client.post("/logout")
+    said = caplog.text
+    assert f"refused password for account:{hana.account.id}" in said
+    assert "refused password for an unknown address" in said
+    assert f"refused GET /staff/settings 403 to account:{sato.account.id}" in said
+    assert "@example.com" not in said
+
+
+def test_a_fault_of_ours_is_logged_without_what_was_typed(app, client, branch, caplog, monkeypatch):
+    def fall(*, email, **_more):
+        raise RuntimeError(email)
+
+    monkeypatch.setattr(operations, "send_code", fall)
+    form = client.page("/login").form(id="by-code")
+    assert client.post("/login/codes", data=form.fields | {"email": "hana@example.com"}).status_code == 500
+    assert "unexpected: RuntimeError" in caplog.text
+    assert "hana@" not in caplog.text
+
+
+def test_the_owner_signs_a_member_out(signed_in, hana, kana, sato, branch):
+    browser = signed_in(hana)
+    assert "ログアウトさせる" not in signed_in(sato).page(f"/staff/members/{hana.id}").words
+    signed_in(kana).submit(f"/staff/members/{hana.id}", ends="/sign-ins/end")
+    assert browser.get("/me").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Content-Length: 5\r\nContent-Length: 6",
+        b"Transfer-Encoding: chunked, identity",
+        b"Content-Length: +5",
+    ],
+)
+def test_a_request_with_two_lengths_is_refused(head):
+    mine, theirs = socket.socketpair()
+    mine.sendall(b"POST /login HTTP/1.1\r\nHost: gym.example\r\n" + head + b"\r\n\r\nhello")
+    mine.shutdown(socket.SHUT_WR)
+    with pytest.raises(ParseException):
+        next(RequestParser(Config(), theirs, ("127.0.0.1", 1)))
+    mine.close()
+    theirs.close()
+
+
+def test_scripts_merge_no_foreign_object():
+    for path in (Path(__file__).parents[2] / "static/js").glob("*.js"):
+        text = path.read_text()
+        assert "__proto__" not in text, path.name
+        assert "Object.assign" not in text, path.name
+        assert not re.search(r"\[\w+\]\[\w+\]\s*=", text), path.name
+
+
+def test_each_proof_brings_a_new_token_and_the_old_one_ends(app, hana, branch, now):
+    with transaction():
+        hana.account.password = passwords.hashed(PASSPHRASE)
+    browser, copy = app.test_client(), app.test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"] = people.signed_in(hana.account, now=now)
+    copy.set_cookie("session", browser.get_cookie("session").value)
+    assert copy.get("/me").status_code == 200
+    page = "/account/confirmation?next=/account"
+    assert browser.submit(page, id="confirm", password=PASSPHRASE).status_code == 303
+    assert browser.get("/me").status_code == 200
+    assert copy.get("/me").status_code == 302
+
+
+def test_sign_ins_are_shown_and_ended_after_a_proof_only(signed_in, hana, branch, clock):
+    here, there = signed_in(hana), signed_in(hana)
+    token = here.page("/account").forms[0].fields["csrf_token"]
+    clock.shift(61 * 60)
+    for url in ("/account/sign-ins/end", "/account/sign-ins/1/end"):
+        assert here.post(url, data={"csrf_token": token}).location.startswith("/account/confirmation"), url
+    assert there.get("/me").status_code == 200
+
+
+def test_what_a_browser_keeps_between_two_steps_can_be_read_by_nobody(client, hana, branch):
+    client.submit("/login", id="by-code", email="hana@example.com")
+    with client.session_transaction() as session:
+        kept = str(dict(session))
+    assert "email" in kept, "the address is there"
+    assert "hana" not in kept
