@@ -5,12 +5,13 @@ described in docs/settings.md.
 """
 
 import os
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -75,6 +76,7 @@ class Settings(BaseSettings):
     keep_health_days: int = Field(default=3 * 365, ge=30)
     keep_history_days: int = Field(default=5 * 365, ge=365)
     keep_messages_days: int = Field(default=90, ge=1)
+    breached_passwords: FilePath | None = None
     trusted_hosts: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     holds_per_address: int = Field(default=60, ge=1)
@@ -148,6 +150,19 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("is one key or more, with commas between. `flask new-key` makes one") from None
         return keys
+
+    @field_validator("breached_passwords")
+    @classmethod
+    def _a_list_of_hashes(cls, listed: Path | None) -> Path | None:
+        if listed:
+            try:
+                with listed.open("rb") as file:
+                    first = file.readline(60)
+            except OSError:
+                raise ValueError("is a file that the portal may not read") from None
+            if not re.match(rb"[0-9A-F]{40}\s*(:|$)", first):
+                raise ValueError("begins with no SHA-1 in capital hexadecimal digits")
+        return listed
 
     @field_validator("mail_from")
     @classmethod

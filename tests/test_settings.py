@@ -48,6 +48,8 @@ def environment(monkeypatch):
         ("PORTAL_SMTP_URL", "smtp://host:99999"),
         ("PORTAL_SMTP_URL", "smtp://host:abc"),
         ("PORTAL_BASE_URL", "http://x:abc"),
+        ("PORTAL_BREACHED_PASSWORDS", "/nowhere/leaked.txt"),
+        ("PORTAL_BREACHED_PASSWORDS", __file__),
         ("PORTAL_MAIL_FROM", "nobody"),
         ("PORTAL_MAIL_FROM", "A <a@example.com>\nBcc: x@example.com"),
         ("PORTAL_TRUSTED_PROXIES", "many"),

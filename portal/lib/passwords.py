@@ -1,7 +1,10 @@
 """Passwords: one spelling, how they are kept, and which are too easily guessed (NIST SP 800-63B-4)."""
 
+import hashlib
+import os
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -57,3 +60,25 @@ def is_guessable(password: str, *, about: Sequence[str] = ()) -> bool:
         return True
     found = zxcvbn(normal(password)[:MOST_LOOKED_AT], user_inputs=[word for word in words if word])
     return float(found["guesses_log10"]) < LEAST_GUESSES_LOG10
+
+
+def is_breached(password: str, listed: Path) -> bool:
+    """Whether its SHA-1 stands in a sorted file, one a line (PORTAL_BREACHED_PASSWORDS in docs/settings.md).
+
+    The file may have many gigabytes: it is searched where it lies, in some forty reads.
+    """
+    wanted = hashlib.sha1(normal(password).encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with listed.open("rb") as file:
+        begins, ends = 0, file.seek(0, os.SEEK_END)
+        while begins < ends:
+            middle = (begins + ends) // 2
+            file.seek(max(middle - 1, 0))
+            if middle:
+                file.readline()  # to where the next line begins
+            line = file.readline()
+            if line and line[: len(wanted)] < wanted:
+                begins = file.tell()
+            else:
+                ends = middle
+        file.seek(begins)
+        return file.readline()[: len(wanted)] == wanted

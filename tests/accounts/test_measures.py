@@ -1,5 +1,6 @@
 """Measures that the table in docs/security.md rests on: lengths, types, names, what a log says."""
 
+import hashlib
 import logging
 import math
 import re
@@ -12,12 +13,14 @@ from gunicorn.http.errors import ParseException
 from gunicorn.http.parser import RequestParser
 
 from portal.accounts import operations
-from portal.accounts.models import Member
+from portal.accounts.models import Account, Member
+from portal.accounts.views import passwords as views
 from portal.db import db, transaction
 from portal.lib import authenticator, passkeys, passwords, tokens
 from portal.lib.passkeys import Site
+from portal.web.current import settings
 from tests import people
-from tests.accounts.test_sign_in import PASSPHRASE, try_password
+from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import at
 
 LETTERS = len(tokens.REFERENCE_LETTERS)
@@ -169,3 +172,17 @@ def test_what_a_browser_keeps_between_two_steps_can_be_read_by_nobody(client, ha
         kept = str(dict(session))
     assert "email" in kept, "the address is there"
     assert "hana" not in kept
+
+
+def test_a_password_that_leaked_is_refused(client, hana, branch, tmp_path, monkeypatch):
+    leaked = "what the whole town knows by now"
+    path = tmp_path / "leaked.txt"
+    path.write_text(hashlib.sha1(leaked.encode()).hexdigest().upper() + ":9\n")
+    there = settings().model_copy(update={"breached_passwords": path})
+    monkeypatch.setattr(views, "settings", lambda: there)
+    client.submit("/password/reset", id="forgot", email="hana@example.com")
+    link = f"/password/reset/{told('password_reset')[-1].facts['token']}"
+    refused = client.submit(link, id="reset", password=leaked)
+    assert refused.status_code == 422
+    assert db.session.get(Account, hana.account_id).password is None
+    assert client.submit(link, id="reset", password=PASSPHRASE).status_code == 303

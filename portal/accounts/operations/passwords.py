@@ -1,6 +1,7 @@
 """Setting and checking passwords."""
 
 from datetime import datetime
+from pathlib import Path
 
 from portal.accounts.models import Account
 from portal.accounts.operations.codes import use_link, void_codes
@@ -13,8 +14,11 @@ from portal.lib import passwords
 from portal.notifications import operations as notifications
 
 
-def check_password(password: str, account: Account) -> None:
-    """Whether it may be hers. Raises PasswordTooShort, PasswordTooLong, PasswordGuessable."""
+def check_password(password: str, account: Account, *, breached: Path | None = None) -> None:
+    """Whether it may be hers; `breached` is a list of those that have leaked somewhere.
+
+    Raises PasswordTooShort, PasswordTooLong, PasswordGuessable.
+    """
     plain = passwords.normal(password)
     if len(plain) < passwords.SHORTEST:
         raise PasswordTooShort
@@ -24,16 +28,18 @@ def check_password(password: str, account: Account) -> None:
     if account.member:
         her = account.member
         about += [her.family_name, her.given_name, her.family_kana, her.given_kana, her.phone]
-    if passwords.is_guessable(plain, about=about):
+    if passwords.is_guessable(plain, about=about) or (breached and passwords.is_breached(plain, breached)):
         raise PasswordGuessable
 
 
-def set_password(*, token: str, account: Account, password: str, now: datetime) -> Account:
+def set_password(
+    *, token: str, account: Account, password: str, breached: Path | None = None, now: datetime
+) -> Account:
     """By a mailed link, which is used up by it; wherever she is signed in, she is no more.
 
     Raises LinkOver, and what `check_password` raises.
     """
-    check_password(password, account)
+    check_password(password, account, breached=breached)
     with transaction():
         account = use_link(use=CodeUse.PASSWORD, token=token, now=now)
         lock(account)

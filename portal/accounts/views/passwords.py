@@ -14,7 +14,7 @@ from portal.db import db
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, devices, limits
-from portal.web.current import secret_key
+from portal.web.current import secret_key, settings
 from portal.web.locale import current_language
 
 
@@ -59,7 +59,11 @@ def reset(token: str) -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         try:
             operations.set_password(
-                token=token, account=account, password=form.password.data or "", now=clock.now()
+                token=token,
+                account=account,
+                password=form.password.data or "",
+                breached=settings().breached_passwords,
+                now=clock.now(),
             )
         except DomainError as refusal:
             form.refuse(refusal, at="password")
