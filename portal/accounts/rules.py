@@ -133,6 +133,11 @@ class TooLateToPart(RuleBroken):
     message = msgid("This joining is more than %(days)s days old, and stays.")
 
 
+class JoinedOnSince(RuleBroken):
+    code = "joined_on_since"
+    message = msgid("This record was joined with another one since. Part those two first.")
+
+
 class NotProven(RuleBroken):
     """One sentence for every way to be wrong, so that nobody learns which addresses are known."""
 

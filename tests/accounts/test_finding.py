@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.accounts import operations, queries
 from portal.accounts.models import Account, Member
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import NotTheSame, PhoneMissing, TooLateToPart
+from portal.accounts.rules import JoinedOnSince, NotTheSame, PhoneMissing, TooLateToPart
 from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress
@@ -148,6 +148,22 @@ def test_nobody_is_joined_with_herself_or_twice(twice, yui, now):
     operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
     with pytest.raises(NotTheSame):
         operations.merge(kept=yui, gone=caller, actor=ACTOR, now=now)
+
+
+def test_what_was_joined_last_is_parted_first(twice, now):
+    hana, caller, booking = twice
+    third = people.member("hana.work@example.com", now=now)
+    first = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    last = operations.merge(kept=third, gone=hana, actor=ACTOR, now=now)
+    with pytest.raises(JoinedOnSince):
+        operations.part(merge=first, actor=ACTOR, now=now)
+    db.session.rollback()
+    assert booking.member_id == third.id
+    operations.part(merge=last, actor=ACTOR, now=now)
+    operations.part(merge=first, actor=ACTOR, now=now)
+    db.session.expire_all()
+    assert booking.member_id == caller.id
+    assert (hana.account.email, caller.account) == ("hana@example.com", None)
 
 
 def test_after_two_weeks_they_stay_joined(twice, now):

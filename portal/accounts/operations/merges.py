@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Table, UniqueConstraint, select, update
 
 from portal.accounts.models import Member, MemberMerge
-from portal.accounts.rules import NotTheSame, TooLateToPart
+from portal.accounts.rules import JoinedOnSince, NotTheSame, TooLateToPart
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -60,7 +60,10 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
 
 
 def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
-    """They were two after all: what had gone over goes back. Twice is once. Raises TooLateToPart."""
+    """They were two after all: what had gone over goes back. Twice is once.
+
+    Raises TooLateToPart, and JoinedOnSince where the last joining has to be parted first.
+    """
     with transaction() as session:
         lock(merge)
         if merge.undone_at:
@@ -69,6 +72,8 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
             raise TooLateToPart(days=PART_WITHIN.days)
         kept, gone = session.get_one(Member, merge.kept_id), merge.gone
         lock(kept)
+        if kept.merged_into_id:
+            raise JoinedOnSince
         for table, column in _hers():
             _give_back(table, column, merge.moved.get(f"{table.name}.{column.name}", []), gone.id)
         if "account" in merge.moved:
