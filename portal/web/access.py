@@ -26,6 +26,11 @@ class ForMembersOnly(NotAllowed):
     message = msgid("This page is for members. You are signed in as staff.")
 
 
+class NotAMember(NotAllowed):
+    code = "not_a_member"
+    message = msgid("This page is for members. You have no bookings of your own here.")
+
+
 class ForOtherRoles(NotAllowed):
     code = "for_other_roles"
     message = msgid("Your role does not open this page. Please ask the owner.")
@@ -113,7 +118,7 @@ def members(view: View) -> View:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if current_user.member is None:
-            raise ForMembersOnly
+            raise ForMembersOnly if works_here() else NotAMember
         return view(*args, **kwargs)
 
     guarded.access = "members"  # type: ignore[attr-defined]

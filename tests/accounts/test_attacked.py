@@ -277,7 +277,7 @@ def test_what_is_deleted_is_not_written_to_again(hana, yui, sato, trial, mori, n
 def test_staff_who_delete_what_they_have_here_as_members_are_signed_out(app, signed_in, owner, hana, branch):
     browser, copy = signed_in(owner), app.test_client()
     copy.set_cookie("session", browser.get_cookie("session").value)
-    assert browser.submit("/me/erasure", id="erasure", is_sure="y").location == "/"
+    assert browser.submit("/me/erasure", id="erasure", is_sure="y").location == "/me/erased"
     assert copy.get("/staff/board").status_code == 302
 
 
@@ -287,8 +287,8 @@ def test_pages_that_show_an_address_are_kept_by_nobody(client, hana, branch, url
     assert client.get(url).headers["Cache-Control"] == "no-store"
 
 
-def test_an_app_is_set_up_in_two_tabs(signed_in, hana, branch):
-    browser = signed_in(hana)
+def test_an_app_is_set_up_in_two_tabs(signed_in, sato, branch):
+    browser = signed_in(sato)
     first, second = (browser.get("/account/authenticator").text for _ in range(2))
     assert first.partition("<code")[2][:60] == second.partition("<code")[2][:60]
 

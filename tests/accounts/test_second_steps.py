@@ -129,6 +129,12 @@ def test_staff_keep_at_least_one_second_step_and_members_need_none(signed_in, wi
     assert signed_in(hana).submit("/account", ends="/authenticator/removal").status_code == 303
 
 
+def test_members_are_offered_no_second_step_that_nobody_would_ask_for(signed_in, hana, branch):
+    browser = signed_in(hana)
+    assert "認証アプリ" not in browser.page("/account").words
+    assert browser.get("/account/authenticator").location == "/account"
+
+
 def test_staff_are_asked_again_after_an_idle_hour_and_after_a_day(signed_in, sato, branch, clock, now):
     browser = signed_in(sato)
     clock.shift(59 * 60)

@@ -131,5 +131,21 @@ def test_it_ends_with_the_account_of_either(partner, signed_in, hana, now):
 
 
 def test_a_day_that_is_none_shows_the_first_open_one(partner, branch):
-    for on in ("banana", "9999-01-01", "1999-01-01", TOMORROW.isoformat()):
+    for on in ("banana", "9999-01-01", "2031-12-01", "1999-01-01", TOMORROW.isoformat()):
         assert partner.get(f"/partner?on={on}").status_code == 200
+
+
+def test_without_her_answers_no_time_is_offered_and_no_reason_given(
+    partner, hana, personal, mori, branch, now
+):
+    booking.withdraw_health(member=hana, now=now)
+    page = partner.page("/partner")
+    assert "ご本人に予約してもらってください" in page.words
+    assert not [form for form in page.forms if form.action == "/partner/bookings"]
+
+
+def test_pages_of_members_tell_him_what_he_is(partner, branch):
+    answer = partner.get("/en/me")
+    assert answer.status_code == 403
+    assert "no bookings of your own" in answer.text
+    assert "as staff" not in answer.text

@@ -122,7 +122,8 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
     refused = browser.submit("/me/erasure", id="erasure")
     assert refused.status_code == 422
     answer = browser.submit("/me/erasure", id="erasure", is_sure="y")
-    assert answer.location == "/"
+    assert answer.location == "/me/erased"
+    assert "すべて削除しました" in browser.page(answer.location).words
     assert "cookies" in answer.headers["Clear-Site-Data"]
     flush_to_disk()
     left = files_of(app)

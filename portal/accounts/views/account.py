@@ -74,9 +74,9 @@ def not_yet(account: Account) -> ResponseReturnValue | None:
 
 
 def step_is_set(account: Account) -> ResponseReturnValue:
-    """With it she has taken it. Without recovery codes yet, these come next."""
+    """With it she has taken it. For staff without recovery codes yet, these come next."""
     confirm(is_strong=True)
     flash(_("It is set up. From now on, you sign in with it."))
-    if not queries.count_recovery_codes(account.id):
+    if account.staff and not queries.count_recovery_codes(account.id):
         return redirect(url_for(".recovery_codes", next=way_back()), 303)
     return onward() if way_back() else redirect(url_for(".account"), 303)

@@ -70,6 +70,8 @@ def prove_address() -> ResponseReturnValue:
             form.refuse(refusal, at="code")
         else:
             session.pop(NEW)
-            flash(_("Your address is changed. We have told the one before, too."))
+            flash(
+                _("Your address is changed. We have told the one before, too. Other devices are signed out.")
+            )
             return redirect(url_for(".account"), 303)
     return render_template("accounts/address_code.html", form=form, email=email), form.status

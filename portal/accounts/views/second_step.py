@@ -67,6 +67,8 @@ def second_step() -> ResponseReturnValue:
 def set_authenticator() -> ResponseReturnValue:
     """The picture for the app, and the first six digits as a proof that it has arrived."""
     account, form = own_account(), AuthenticatorForm()
+    if account.staff is None:  # nobody would ask her for the digits
+        return redirect(url_for(".account"), 303)
     refused = not_yet(account)
     if refused:
         return refused

@@ -88,9 +88,11 @@ def partner() -> ResponseReturnValue:
     """Her times, and what is open on a day."""
     member, service, now = _member(), _service(), clock.now()
     branch = service.branch
-    first = _day(branch.local(now).date())
-    days = queries.days(service, first=first, count=DAYS_LOOKED_AT, now=now)
+    today = branch.local(now).date()
+    last = today + timedelta(days=branch.horizon_days)
+    days = queries.days(service, first=_day(today, last), count=DAYS_LOOKED_AT, now=now)
     shown = next((one for one in days if one.open_count), days[0])
+    must_ask_her = health.latest_check(member.id) is None  # nothing can be booked without her answers
     return render_template(
         "booking/partner.html",
         form=PressForm(),
@@ -100,8 +102,11 @@ def partner() -> ResponseReturnValue:
         upcoming=queries.upcoming(member.id, now=now),
         now=now,
         shown=shown,
-        slots=[slot for slot in shown.slots if slot.is_open],
-        after=shown.date + timedelta(days=1),
+        slots=[] if must_ask_her else [slot for slot in shown.slots if slot.is_open],
+        must_ask_her=must_ask_her,
+        today=today,
+        last=last,
+        after=min(shown.date + timedelta(days=1), last),
         key=tokens.url_token(),
     )
 
@@ -110,12 +115,12 @@ def _service() -> Service:
     return gym.service("personal") or abort(404)
 
 
-def _day(today: date) -> date:
+def _day(today: date, last: date) -> date:
     try:
         wanted = date.fromisoformat(request.args.get("on", ""))
     except ValueError:
         return today
-    return max(today, wanted) if is_of_our_time(wanted) else today
+    return min(max(today, wanted), last) if is_of_our_time(wanted) else today
 
 
 @bp.post("/partner/bookings")

@@ -109,7 +109,7 @@ def legal() -> ResponseReturnValue:
         operations.change_branch(
             branch=branch, values={"legal": facts}, counts={}, actor=current_staff().actor, now=clock.now()
         )
-        flash(_("Saved. The pages show it from now on."))
+        flash(_("Saved. A page with everything filled in is shown from now on."))
         return redirect(url_for(".legal"), 303)
     return render_template(
         "desk/legal.html", form=form, branch=branch, names=(*COMMERCE, TERMS), words=NAMES, locales=LANGUAGES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -132,6 +132,13 @@ def _cell(value: Any, local: Any) -> str:
     return "" if value is None else str(value)
 
 
+@bp.get("/erased")
+@access.anyone
+def erased() -> ResponseReturnValue:
+    """She is nobody now, and her browser has let go of everything: only an address can say it."""
+    return render_template("privacy/erased.html")
+
+
 @bp.route("/erasure", methods=["GET", "POST"])
 @access.members
 @access.recently_confirmed
@@ -145,8 +152,7 @@ def erasure() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             leave()
-            flash(_("Everything is deleted. We wish you well."))
-            answer = redirect(url_for("site.home"), 303)
+            answer = redirect(url_for(".erased"), 303)
             answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
             return answer
     return render_template(
