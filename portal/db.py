@@ -223,7 +223,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA busy_timeout = 15000")  # two hundred at one moment wait rather than fail
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
 
 
