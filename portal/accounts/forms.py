@@ -65,7 +65,6 @@ class SecondStepForm(Form):
 
 
 class AuthenticatorForm(Form):
-    secret = HiddenField()
     code = SixDigits(_l("6-digit code"), hint=_l("Type the 6 digits that the app shows."))
 
 

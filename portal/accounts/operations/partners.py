@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Partner
-from portal.accounts.operations.people import open_or_find
+from portal.accounts.operations.people import find_or_open
 from portal.accounts.rules import INVITATION_LIFETIME, LinkOver, OwnPartner
 from portal.audit import operations as audit
 from portal.audit.events import Event
@@ -55,9 +55,7 @@ def accept_partner(*, token: str, locale: str, now: datetime) -> Account:
         lock(partner)
         if not partner.link_digest:
             raise LinkOver
-        account = queries.account_by_email(partner.email) or open_or_find(
-            partner.email, locale=locale, now=now
-        )
+        account = find_or_open(partner.email, locale=locale, now=now)
         partner.account_id, partner.accepted_at, partner.link_digest = account.id, now, ""
         audit.record(Event.PARTNER_ACCEPTED, subject=partner.member.subject, actor=account.subject, now=now)
     return account

@@ -21,9 +21,7 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     reason to overwrite her name or phone number. Whose record was joined with another is that one.
     """
     with transaction() as session:
-        account = queries.account_by_email(contact.email) or open_or_find(
-            contact.email, locale=locale, now=now
-        )
+        account = find_or_open(contact.email, locale=locale, now=now)
         lock(account)  # somebody in two tabs becomes one member
         if account.member is None:
             account.member = Member(
@@ -55,7 +53,7 @@ def add_staff(
     AddressInUse for somebody who works here already.
     """
     with transaction() as session:
-        account = queries.account_by_email(email) or open_or_find(email, locale=locale, now=now)
+        account = find_or_open(email, locale=locale, now=now)
         lock(account)
         if account.staff:
             raise AddressInUse
@@ -72,8 +70,10 @@ def add_staff(
         return account.staff
 
 
-def open_or_find(email: str, *, locale: str, now: datetime) -> Account:
-    """A new account, or the one that another tab has opened at this moment."""
+def find_or_open(email: str, *, locale: str, now: datetime) -> Account:
+    """The account of the address, or a new one, or the one that another tab opens at this moment."""
+    if found := queries.account_by_email(email):
+        return found
     try:
         with db.session.begin_nested():
             return _open_account(email, locale=locale, now=now)

@@ -13,7 +13,7 @@ from portal.accounts.signed_in import current_account, current_member, sign_in
 from portal.booking import operations, queries
 from portal.booking.forms import PartnerForm
 from portal.booking.models import Booking
-from portal.booking.rules import Asked, CancelReason, HealthFirst
+from portal.booking.rules import CancelReason, HealthFirst
 from portal.booking.views import bp
 from portal.gym import queries as gym
 from portal.gym.models import Service
@@ -133,7 +133,6 @@ def book_as_partner() -> ResponseReturnValue:
             member=member,
             service=service,
             starts_at=_moment(service),
-            asked=Asked(with_baby="baby" in request.form),
             health_check=health.latest_check(member.id),
             form_key=request.form.get("key", "")[:64] or None,  # a second tap
             actor=f"{member.actor} (partner)",
