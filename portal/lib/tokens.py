@@ -33,7 +33,7 @@ def plain_digest(token: str) -> str:
 
 
 def recovery_code() -> str:
-    """75 bits, to be written down: XXXXX-XXXXX-XXXXXX."""
+    """73 bits, to be written down: XXXXX-XXXXX-XXXXXX."""
     letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(16))
     return f"{letters[:5]}-{letters[5:10]}-{letters[10:]}"
 
