@@ -11,6 +11,7 @@ from portal.accounts import views as accounts
 from portal.booking import views as booking
 from portal.desk import views as desk
 from portal.guides import views as guides
+from portal.gym import queries as gym
 from portal.ops import cli as ops
 from portal.ops import start
 from portal.privacy import views as privacy
@@ -23,9 +24,14 @@ def _pages(app: Flask) -> None:
         app.register_blueprint(views.bp)
 
 
+def _templates(app: Flask) -> None:
+    """A moment as the gym's own clock has it, for pages of features that know no gym."""
+    app.jinja_env.filters["at_the_gym"] = lambda moment: gym.branch().local(moment)
+
+
 def _commands(app: Flask) -> None:
     for command in (*accounts_cli.COMMANDS, *ops.COMMANDS, seed.command, seed.demo_code):
         app.cli.add_command(command)
 
 
-FEATURES: list[Callable[[Flask], None]] = [start.check, security.init_app, _pages, _commands]
+FEATURES: list[Callable[[Flask], None]] = [start.check, security.init_app, _templates, _pages, _commands]

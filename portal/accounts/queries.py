@@ -145,6 +145,17 @@ def names_of_members(numbers: Collection[int]) -> dict[int, str]:
     return {number: f"{family} {given}" for number, family, given in rows}
 
 
+def names_of_accounts(numbers: Collection[int]) -> dict[int, str]:
+    """Of staff and members; whoever only books for another has none."""
+    rows = db.session.execute(
+        select(Account.id, Staff.name, Member.family_name, Member.given_name)
+        .outerjoin(Staff, Staff.account_id == Account.id)
+        .outerjoin(Member, Member.account_id == Account.id)
+        .where(Account.id.in_(numbers))
+    )
+    return {number: staff or f"{family or ''} {given or ''}" for number, staff, family, given in rows}
+
+
 def standing_consents(member_id: int) -> dict[Purpose, Consent]:
     """What she has agreed to and not withdrawn."""
     rows = select(Consent).where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))

@@ -7,6 +7,10 @@ from wtforms.validators import InputRequired
 from portal.web.forms import Form
 
 
+class HelperErasureForm(Form):
+    """A button, for there is little to lose: an address and the ways to sign in."""
+
+
 class ErasureForm(Form):
     is_sure = BooleanField(
         _l("I want everything deleted. I know that it cannot be brought back."),

@@ -107,19 +107,22 @@ def booking_ids_of(member: Member) -> set[int]:
 def _history(member: Member, booking_ids: Collection[int]) -> list[dict[str, Any]]:
     names = subjects_of(member, booking_ids)
     hers = or_(AuditEntry.subject.in_(names), AuditEntry.actor.in_(people.records_of(member)))
-    staff = {one.actor: one.name for one in people.every_staff()}
+    by_name = {one.actor: one.name for one in people.every_staff()}
+    by_name |= dict.fromkeys(people.records_of(member), member.name)
     return [
-        {"at": one.at, "by": staff.get(one.actor, one.actor), "event": one.event, "about": one.subject}
+        {
+            "at": one.at,
+            "by": by_name.get(one.actor, one.actor.removeprefix(member.actor).strip(" ()")),
+            "event": one.event,
+            "about": by_name.get(one.subject, one.subject),
+        }
         for one in db.session.scalars(select(AuditEntry).where(hers).order_by(AuditEntry.id))
     ]
 
 
 def _messages(addresses: Collection[str]) -> list[dict[str, Any]]:
     rows = select(OutboxMessage).where(OutboxMessage.to.in_(addresses)).order_by(OutboxMessage.id)
-    return [
-        {"kind": one.kind, "to": one.to, "due_at": one.due_at, "sent_at": one.sent_at}
-        for one in db.session.scalars(rows)
-    ]
+    return [{"kind": one.kind, "to": one.to, "sent_at": one.sent_at} for one in db.session.scalars(rows)]
 
 
 def as_json(value: Any) -> Any:

@@ -14,6 +14,11 @@ class IsHereNow(RuleBroken):
     message = msgid("A visit of yours is going on. Please delete your data when it is over.")
 
 
+class HasMore(RuleBroken):
+    code = "has_more"
+    message = msgid("There is more than a helper's account here. Delete it on the page about your data.")
+
+
 @dataclass(frozen=True)
 class Kept:
     """How long, from the settings. Of a member who comes no more: since her last visit."""

@@ -85,6 +85,6 @@ def in_other_language() -> tuple[str, str]:
     other = "en" if current_language() == DEFAULT else DEFAULT
     root = request.script_root.removesuffix(prefix_of(current_language()))
     path = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
+    if request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         path = "/"
     return other, root + prefix_of(other) + path

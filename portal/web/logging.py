@@ -1,13 +1,26 @@
-"""One line a request: method, route, status, time. The route is the pattern, so no key or name gets in."""
+"""One line an entry, one entry a request: method, route, status, time.
+
+The route is the pattern, so no key or name gets in. Each line has the number of its request, or a dash.
+"""
 
 import logging
+import secrets
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy import inspect
 
 log, guard = logging.getLogger("portal.requests"), logging.getLogger("portal.guard")
+LINE = "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s"
 REFUSED = (400, 401, 403, 429)
+
+
+class OneLine(logging.Formatter):
+    """Whatever has several lines, a fault above all, is one line for whoever collects them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request_number = g.get("number", "-") if has_request_context() else "-"
+        return super().format(record).replace("\n", " ⏎ ")
 
 
 def _who() -> str:
@@ -18,25 +31,30 @@ def _who() -> str:
 
 def refused_sign_in(what: str, account_id: int | None) -> None:
     """A wrong password, code, key or second step. For nobody's address it says so."""
-    guard.warning("refused %s for %s", what, f"account:{account_id}" if account_id else "an unknown address")
+    whose = f"account:{account_id}" if account_id else "an unknown address"
+    guard.warning("refused %s for %s from %s", what, whose, _where())
+
+
+def _where() -> str:
+    """The network address, as the trusted proxy has it. Only what was refused is written with it."""
+    return request.remote_addr or "nowhere"
 
 
 def init_app(app: Flask) -> None:
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        datefmt="%Y-%m-%dT%H:%M:%S%z",
-    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(LINE, datefmt="%Y-%m-%dT%H:%M:%S%z"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
     @app.before_request
     def start() -> None:
-        g.started = time.perf_counter()
+        g.started, g.number = time.perf_counter(), secrets.token_hex(4)
 
     @app.after_request
-    def line(response: Response) -> Response:
+    def write(response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else "(no such page)"
         took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
         log.info("%s %s %s %.0f ms", request.method, rule, response.status_code, took)
         if response.status_code in REFUSED:
-            guard.warning("refused %s %s %s to %s", request.method, rule, response.status_code, _who())
+            refused = (request.method, rule, response.status_code, _who(), _where())
+            guard.warning("refused %s %s %s to %s from %s", *refused)
         return response

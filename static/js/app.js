@@ -56,8 +56,25 @@ function shows() {
   }
 }
 
+// Copies or prints what the page shows only once.
+function keeps() {
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copies);
+      button.textContent = button.dataset.copied;
+    });
+  }
+  for (const button of document.querySelectorAll("[data-prints]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 problems();
 busy();
 strip();
 picked();
 shows();
+keeps();

@@ -1,6 +1,7 @@
 """Measures that the table in docs/security.md rests on: lengths, types, names, what a log says."""
 
 import hashlib
+import io
 import logging
 import math
 import re
@@ -11,6 +12,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.http.errors import ParseException
 from gunicorn.http.parser import RequestParser
+from itsdangerous import URLSafeTimedSerializer
 
 from portal.accounts import operations
 from portal.accounts.models import Account, Member
@@ -18,7 +20,9 @@ from portal.accounts.views import passwords as views
 from portal.db import db, transaction
 from portal.lib import authenticator, passkeys, passwords, tokens
 from portal.lib.passkeys import Site
+from portal.web.cookies import Sessions
 from portal.web.current import settings
+from portal.web.logging import LINE, OneLine
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import at
@@ -96,6 +100,34 @@ def test_refused_tries_and_pages_are_logged_by_number_only(client, signed_in, ha
     assert "refused password for an unknown address" in said
     assert f"refused GET /staff/settings 403 to account:{sato.account.id}" in said
     assert "@example.com" not in said
+    assert said.count("from 127.0.0.1") >= 3, "where from, for what was refused"
+
+
+def test_an_entry_is_one_line_and_has_the_number_of_its_request(app, client, branch, caplog, monkeypatch):
+    caplog.set_level(logging.INFO)
+
+    def fall(**_more):
+        raise RuntimeError
+
+    monkeypatch.setattr(operations, "send_code", fall)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(OneLine(LINE, datefmt="then"))
+    logging.getLogger("portal").addHandler(handler)
+    try:
+        client.submit("/login", id="by-code", email="hana@example.com")
+    finally:
+        logging.getLogger("portal").removeHandler(handler)
+    (_form, fault, request) = written.getvalue().splitlines()
+    assert "unexpected: RuntimeError" in fault
+    assert "in fall" in fault
+    assert fault.split()[3] == request.split()[3] != "-"
+
+
+def test_nothing_is_signed_with_sha_1():
+    for signer in (URLSafeTimedSerializer("x").make_signer(), Sessions.digest_method):
+        digest = getattr(signer, "digest_method", signer)
+        assert digest is hashlib.sha256
 
 
 def test_a_fault_of_ours_is_logged_without_what_was_typed(app, client, branch, caplog, monkeypatch):

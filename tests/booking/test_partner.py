@@ -21,6 +21,18 @@ def mailed(kind):
     ).first()
 
 
+def time_of(partner, ends):
+    """The page that asks once more about a time he has tapped."""
+    links = partner.page("/partner").links
+    return next(one for one in links if one.replace("%3A", ":").endswith(ends))
+
+
+def is_over_for(partner):
+    """He is told that there is nothing to do, and sees nothing of hers."""
+    page = partner.page("/partner")
+    return "代わりに取れません" in page.words and "山本" not in page.words
+
+
 @pytest.fixture
 def visit(hana, trial, mori, now):
     return people.booked(hana, trial, at(10), now=now)
@@ -55,8 +67,9 @@ def test_he_sees_her_times_and_nothing_about_her_health(partner, hana, branch):
 
 
 def test_he_books_and_cancels_and_she_is_told(partner, hana, personal, mori, branch):
-    page = partner.page("/partner")
-    form = next(one for one in page.forms if one.fields.get("at", "").endswith("T14:00"))
+    page = partner.page(time_of(partner, "T14:00"))
+    assert "キャンセル" in page.words, "until when, before he books"
+    form = page.form(ends="/partner/bookings")
     for _ in range(2):  # a double tap
         assert partner.post("/partner/bookings", data=form.fields).location == "/partner"
     made = db.session.scalars(select(Booking).where(Booking.starts_at == at(14))).one()
@@ -71,7 +84,7 @@ def test_he_books_and_cancels_and_she_is_told(partner, hana, personal, mori, bra
 
 
 def test_what_waits_for_her_body_is_refused_without_saying_why(partner, hana, mori, now, branch):
-    form = next(one for one in partner.page("/partner").forms if one.fields.get("at", "").endswith("T14:00"))
+    form = partner.page(time_of(partner, "T14:00")).form(ends="/partner/bookings")
     booking.withdraw_health(member=hana, now=now)
     partner.post("/partner/bookings", data=form.fields)
     words = partner.page("/partner").words
@@ -89,12 +102,12 @@ def test_anothers_bookings_are_not_there(partner, yui, trial, mori, now):
 
 def test_when_she_ends_it_it_is_over_at_once(partner, signed_in, hana, branch):
     signed_in(hana).submit("/me/partner", ends="/me/partner/end")
-    assert partner.get("/partner").status_code == 404
+    assert is_over_for(partner)
 
 
 def test_a_new_person_takes_the_place_of_the_one_before(partner, signed_in, hana):
     signed_in(hana).submit("/me/partner", id="partner", email="jiro@example.com")
-    assert partner.get("/partner").status_code == 404
+    assert is_over_for(partner)
     assert len(db.session.scalars(select(Partner).where(Partner.ended_at.is_(None))).all()) == 1
 
 
@@ -119,14 +132,19 @@ def test_a_member_can_stand_for_another(signed_in, hana, yui, visit, now):
 
 
 def test_who_is_nobodys_partner_finds_nothing(signed_in, yui, branch):
-    assert signed_in(yui).get("/partner").status_code == 404
+    browser = signed_in(yui)
+    assert is_over_for(browser)
+    for url in ("/partner/bookings/new?at=2030-04-02T14:00", "/partner/bookings/new"):
+        assert browser.get(url).status_code == 404
+    token = {"csrf_token": browser.page("/account").forms[0].fields["csrf_token"]}
+    assert browser.post("/partner/end", data=token).status_code == 404
 
 
 def test_it_ends_with_the_account_of_either(partner, signed_in, hana, now):
     taro = db.session.scalars(select(Account).where(Account.email == "taro@example.com")).one()
     assert taro.member is None
     privacy.erase(member=hana, now=now)
-    assert partner.get("/partner").status_code == 404
+    assert is_over_for(partner)
     assert db.session.scalars(select(Partner)).all() == []
 
 
@@ -141,7 +159,7 @@ def test_without_her_answers_no_time_is_offered_and_no_reason_given(
     booking.withdraw_health(member=hana, now=now)
     page = partner.page("/partner")
     assert "ご本人に予約してもらってください" in page.words
-    assert not [form for form in page.forms if form.action == "/partner/bookings"]
+    assert not [link for link in page.links if "/partner/bookings/new" in link]
 
 
 def test_pages_of_members_tell_him_what_he_is(partner, branch):
@@ -149,3 +167,44 @@ def test_pages_of_members_tell_him_what_he_is(partner, branch):
     assert answer.status_code == 403
     assert "no bookings of your own" in answer.text
     assert "as staff" not in answer.text
+
+
+def test_he_can_stop_helping_and_her_visits_stand(partner, hana, visit):
+    assert partner.submit("/partner", ends="/partner/end").location == "/partner"
+    assert "手伝いを終えました" in partner.page("/partner").words
+    assert is_over_for(partner)
+    assert not visit.is_cancelled
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "partner.ended")).one()
+    assert entry.actor.startswith("account:"), "his deed, not hers"
+
+
+def test_a_time_that_is_none_is_not_found(partner, branch):
+    for at_ in ("", "banana", "9999-01-01T10:00", "0001-01-01T00:00"):
+        assert partner.get(f"/partner/bookings/new?at={at_}").status_code == 404
+
+
+def test_he_sees_what_is_held_on_him_and_deletes_it(partner, signed_in, hana, visit, branch):
+    assert "taro@example.com" in partner.page("/account/erasure").words
+    answer = partner.submit("/account/erasure", id="erasure")
+    assert answer.location == "/me/erased"
+    assert "cookies" in answer.headers["Clear-Site-Data"]
+    assert partner.get("/partner").status_code == 302, "signed out"
+    db.session.expire_all()
+    assert db.session.scalar(select(Account).where(Account.email == "taro@example.com")) is None
+    assert [(one.email, one.account_id) for one in db.session.scalars(select(Partner))] == [("", None)]
+    assert not db.session.scalar(select(OutboxMessage).where(OutboxMessage.to == "taro@example.com"))
+    assert not visit.is_cancelled
+    assert signed_in(hana).page("/me/partner").form(id="partner"), "she may ask somebody else"
+
+
+def test_that_page_is_for_helpers_only(signed_in, hana, kana, branch):
+    for one in (hana, kana):
+        assert signed_in(one).get("/account/erasure").status_code == 404
+
+
+def test_a_member_who_helps_leaves_no_address_with_the_one_she_helped(signed_in, hana, yui, visit, now):
+    accounts.invite_partner(member=hana, email="yui@example.com", locale="en", now=now)
+    accounts.accept_partner(token=mailed("partner_invited").facts["token"], locale="en", now=now)
+    privacy.erase(member=yui, now=now)
+    db.session.expire_all()
+    assert [one.email for one in db.session.scalars(select(Partner))] == [""]

@@ -406,7 +406,7 @@ def test_saving_works_after_the_preview(signed_in, kana, branch):
 
 
 def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo, now):
-    from portal.desk.views.history import EVENT_WORDS
+    from portal.audit.words import EVENT_WORDS
 
     assert set(EVENT_WORDS) == set(Event)
     operations.move_by_desk(

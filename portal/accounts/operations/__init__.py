@@ -17,6 +17,7 @@ from portal.accounts.operations.partners import (
     accept_partner,
     end_partner,
     invite_partner,
+    leave_as_partner,
     open_partner_link,
 )
 from portal.accounts.operations.passwords import check_password, matches_password, set_password
@@ -60,6 +61,7 @@ __all__ = [
     "invite_partner",
     "join",
     "keep_challenge",
+    "leave_as_partner",
     "make_recovery_codes",
     "matches_password",
     "merge",

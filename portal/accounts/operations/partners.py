@@ -61,6 +61,17 @@ def accept_partner(*, token: str, locale: str, now: datetime) -> Account:
     return account
 
 
+def leave_as_partner(*, account: Account, now: datetime) -> None:
+    """The one who helped does so no more, for anybody. Twice is once."""
+    with transaction() as session:
+        for standing in session.scalars(
+            select(Partner).where(Partner.account_id == account.id, Partner.ended_at.is_(None))
+        ):
+            lock(standing)
+            standing.ended_at, standing.link_digest = now, ""
+            audit.record(Event.PARTNER_ENDED, subject=standing.member.subject, actor=account.subject, now=now)
+
+
 def end_partner(*, member: Member, now: datetime) -> None:
     """From now on only she herself. Twice is once."""
     with transaction():

@@ -1,5 +1,6 @@
 """What one other person may do for a member: see her times, book, cancel. Nothing about her health."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from portal.accounts.signed_in import current_account, current_member, sign_in
 from portal.booking import operations, queries
 from portal.booking.forms import PartnerForm
 from portal.booking.models import Booking
-from portal.booking.rules import CancelReason, HealthFirst
+from portal.booking.rules import CancelReason, HealthFirst, deadline
 from portal.booking.views import bp
 from portal.gym import queries as gym
 from portal.gym.models import Service
@@ -85,8 +86,12 @@ def _member() -> Member:
 @bp.get("/partner")
 @access.signed_in
 def partner() -> ResponseReturnValue:
-    """Her times, and what is open on a day."""
-    member, service, now = _member(), _service(), clock.now()
+    """Her times, and what is open on a day. Whom nobody has asked, or asks no more, is told so."""
+    account = current_account()
+    member = people.stands_for(account.id) if account else None
+    if member is None:
+        return render_template("booking/partner_of_nobody.html")
+    service, now = _service(), clock.now()
     branch = service.branch
     today = branch.local(now).date()
     last = today + timedelta(days=branch.horizon_days)
@@ -107,6 +112,35 @@ def partner() -> ResponseReturnValue:
         today=today,
         last=last,
         after=min(shown.date + timedelta(days=1), last),
+    )
+
+
+@bp.post("/partner/end")
+@access.signed_in
+def leave_as_partner() -> ResponseReturnValue:
+    member, account = _member(), current_account()
+    PressForm().insist()
+    if account:
+        accounts.leave_as_partner(account=account, now=clock.now())
+    flash(_("You no longer book for %(name)s.", name=member.family_name))
+    return redirect(url_for(".partner"), 303)
+
+
+@bp.get("/partner/bookings/new")
+@access.signed_in
+def check_as_partner() -> ResponseReturnValue:
+    """The time once more, and until when it can be given back. Nothing is kept for him meanwhile."""
+    member, service, now = _member(), _service(), clock.now()
+    branch, starts_at = service.branch, _moment(service, request.args)
+    return render_template(
+        "booking/partner_check.html",
+        form=PressForm(),
+        name=member.family_name,
+        service=service,
+        start=branch.local(starts_at),
+        end=branch.local(starts_at + timedelta(minutes=service.minutes)),
+        deadline=branch.local(deadline(starts_at, change_minutes=branch.change_minutes)),
+        is_late=deadline(starts_at, change_minutes=branch.change_minutes) < now,
         key=tokens.url_token(),
     )
 
@@ -132,7 +166,7 @@ def book_as_partner() -> ResponseReturnValue:
         operations.book(
             member=member,
             service=service,
-            starts_at=_moment(service),
+            starts_at=_moment(service, request.form),
             health_check=health.latest_check(member.id),
             form_key=request.form.get("key", "")[:64] or None,  # a second tap
             actor=f"{member.actor} (partner)",
@@ -147,11 +181,14 @@ def book_as_partner() -> ResponseReturnValue:
     return redirect(url_for(".partner"), 303)
 
 
-def _moment(service: Service) -> datetime:
+def _moment(service: Service, said: Mapping[str, str]) -> datetime:
     try:
-        return datetime.fromisoformat(request.form.get("at", "")[:16]).replace(tzinfo=service.branch.zone)
+        wanted = datetime.fromisoformat(said.get("at", "")[:16])
     except ValueError:
         abort(404)
+    if not is_of_our_time(wanted):
+        abort(404)
+    return wanted.replace(tzinfo=service.branch.zone)
 
 
 @bp.post("/partner/bookings/<reference>/cancellation")

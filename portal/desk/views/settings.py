@@ -17,7 +17,7 @@ from portal.desk.views.affected import change
 from portal.gym import operations
 from portal.gym import queries as gym
 from portal.gym.models import Branch, ResourceKind, Service
-from portal.gym.rules import COMMERCE, LANGUAGES, TERMS
+from portal.gym.rules import COMMERCE, LANGUAGES, TERMS, missing_commerce
 from portal.lib import clock
 from portal.web import access
 from portal.web.forms import Form
@@ -112,8 +112,21 @@ def legal() -> ResponseReturnValue:
         flash(_("Saved. A page with everything filled in is shown from now on."))
         return redirect(url_for(".legal"), 303)
     return render_template(
-        "desk/legal.html", form=form, branch=branch, names=(*COMMERCE, TERMS), words=NAMES, locales=LANGUAGES
+        "desk/legal.html",
+        form=form,
+        branch=branch,
+        names=(*COMMERCE, TERMS),
+        words=NAMES,
+        locales=LANGUAGES,
+        hidden_by={locale: _hidden_by(branch, locale) for locale in LANGUAGES},
     ), form.status
+
+
+def _hidden_by(branch: Branch, locale: str) -> list[str]:
+    """What keeps the pages of a language from visitors."""
+    prices = [service.price_yen for service in branch.services]
+    found = missing_commerce(branch.legal, locale, phone=branch.phone, prices=prices)
+    return found if branch.legal.get(f"{TERMS}_{locale}") else [*found, TERMS]
 
 
 @bp.route("/services/<slug>", methods=["GET", "POST"])

@@ -27,12 +27,12 @@ from portal.db import db, lock, scrub, transaction
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.privacy.queries import booking_ids_of, subjects_of
-from portal.privacy.rules import ERASED, IsHereNow
+from portal.privacy.rules import ERASED, HasMore, IsHereNow
 from portal.progress.models import LogEntry
 from portal.records.models import Note
 
 # Where names and addresses stand open; all other words are sealed.
-OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft)
+OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft, Partner)
 
 
 def erase(*, member: Member, now: datetime) -> None:
@@ -55,6 +55,19 @@ def erase(*, member: Member, now: datetime) -> None:
         if address:
             notifications.enqueue("erased", to=address, locale=locale, facts={}, now=now)
         audit.record(Event.MEMBER_ERASED, subject=member.subject, actor=member.actor, now=now)
+    scrub(*OPEN)
+
+
+def erase_account(*, account: Account, now: datetime) -> None:
+    """Of somebody who only books for another. Raises HasMore for a member's and a staff's account."""
+    if account.member or account.staff:
+        raise HasMore
+    with transaction():
+        lock(account)
+        accounts.leave_as_partner(account=account, now=now)
+        booking.forget_drafts_of(set(), {account.email})
+        _forget_mail(account)
+        _forget_account(account, now=now)
     scrub(*OPEN)
 
 
@@ -94,8 +107,13 @@ def _forget_words(member: Member) -> None:
     session.execute(delete(OutboxMessage).where(OutboxMessage.subject.in_(names)))
     for one in _records(member):
         if one.account:
-            session.execute(delete(OutboxMessage).where(OutboxMessage.to == one.account.email))
-            session.execute(delete(OneTimeCode).where(OneTimeCode.email == one.account.email))
+            _forget_mail(one.account)
+
+
+def _forget_mail(account: Account) -> None:
+    session = db.session()
+    session.execute(delete(OutboxMessage).where(OutboxMessage.to == account.email))
+    session.execute(delete(OneTimeCode).where(OneTimeCode.email == account.email))
 
 
 def _forget_ways_in(member: Member, *, now: datetime) -> None:
@@ -109,13 +127,26 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
             continue
         one.account = None
         session.flush()  # the member points to it no more
-        session.execute(
-            update(Partner).where(Partner.account_id == account.id).values(account_id=None, ended_at=now)
-        )
-        for table in (SignIn, Passkey, RecoveryCode, OneTimeCode):
-            session.execute(delete(table).where(table.account_id == account.id))
-        session.execute(delete(Account).where(Account.id == account.id))
-        session.expunge(account)
+        _forget_account(account, now=now)
+
+
+def _forget_account(account: Account, *, now: datetime) -> None:
+    """Nobody signs in with it, and no other member's record keeps its address."""
+    session = db.session()
+    session.execute(
+        update(Partner)
+        .where(Partner.account_id == account.id, Partner.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    session.execute(
+        update(Partner)
+        .where((Partner.account_id == account.id) | (Partner.email == account.email))
+        .values(account_id=None, email="")
+    )
+    for table in (SignIn, Passkey, RecoveryCode, OneTimeCode):
+        session.execute(delete(table).where(table.account_id == account.id))
+    session.execute(delete(Account).where(Account.id == account.id))
+    session.expunge(account)
 
 
 def _forget_names(member: Member, *, now: datetime) -> None:

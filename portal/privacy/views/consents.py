@@ -19,7 +19,7 @@ from portal.web.forms import PressForm
 SWITCHES = {Purpose.SHARE_PAIN}  # said yes to by one tap; the others are asked for together with the data
 
 
-@bp.get("/privacy")
+@bp.get("/me/privacy")
 @access.members
 def index() -> ResponseReturnValue:
     member = current_member()
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.post("/consents/<purpose>")
+@bp.post("/me/consents/<purpose>")
 @access.members
 def give(purpose: str) -> ResponseReturnValue:
     wanted = _purpose(purpose)
@@ -47,7 +47,7 @@ def give(purpose: str) -> ResponseReturnValue:
     return _back()
 
 
-@bp.post("/consents/<purpose>/withdrawal")
+@bp.post("/me/consents/<purpose>/withdrawal")
 @access.members
 def withdraw(purpose: str) -> ResponseReturnValue:
     wanted, member = _purpose(purpose), current_member()

@@ -4,94 +4,27 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.signed_in import current_member, leave
+from portal.accounts import queries as people
+from portal.accounts.models import Account
+from portal.accounts.signed_in import current_account, current_member, leave
+from portal.audit.words import somebody
 from portal.booking import queries as bookings
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.lib.words import msgid
 from portal.privacy import operations, queries
-from portal.privacy.forms import ErasureForm
+from portal.privacy.forms import ErasureForm, HelperErasureForm
 from portal.privacy.views import bp
+from portal.privacy.words import COLUMN_WORDS, TABLE_WORDS, VALUE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
 
-# What the tables and their columns are called for reading. What has no words here is in the JSON file.
-TABLE_WORDS = {
-    "member": msgid("Who you are"),
-    "account": msgid("How you sign in"),
-    "consent": msgid("What you have agreed to"),
-    "health_check": msgid("Your answers about your health"),
-    "log_entry": msgid("Your log"),
-    "note": msgid("Notes of your trainers"),
-    "booking": msgid("Your visits"),
-    "cancellation": msgid("Cancelled visits"),
-    "check_in": msgid("When you came"),
-    "no_show": msgid("When you did not come"),
-    "proposal": msgid("Times we have proposed"),
-    "visit_check": msgid("How you were before a visit"),
-    "waitlist_entry": msgid("What you wait for"),
-    "offer": msgid("What was offered to you"),
-    "calendar_feed": msgid("Your calendar address"),
-    "member_merge": msgid("Records that were joined"),
-    "partner": msgid("Who may book for you"),
-    "sign_in": msgid("Where you are signed in"),
-    "passkey": msgid("Passkeys"),
-    "audit_entry": msgid("What happened, and who has opened your record"),
-    "outbox_message": msgid("What we have mailed to you"),
-}
-COLUMN_WORDS = {
-    "about": msgid("About"),
-    "answered_at": msgid("Answered"),
-    "at": msgid("When"),
-    "began_at": msgid("Since"),
-    "booked_at": msgid("Booked"),
-    "by": msgid("By"),
-    "consented_at": msgid("Agreed"),
-    "day": msgid("Day"),
-    "device": msgid("Device"),
-    "due_at": msgid("Due"),
-    "email": msgid("E-mail address"),
-    "ended_at": msgid("Ended"),
-    "ends_at": msgid("Until"),
-    "event": msgid("What"),
-    "family_kana": msgid("Family name, reading"),
-    "family_name": msgid("Family name"),
-    "from_on": msgid("From"),
-    "given_at": msgid("Agreed"),
-    "given_kana": msgid("Given name, reading"),
-    "given_name": msgid("Given name"),
-    "joined_at": msgid("With us since"),
-    "kind": msgid("What"),
-    "made_at": msgid("Made"),
-    "measure": msgid("What"),
-    "name": msgid("Name"),
-    "noted_at": msgid("Noted"),
-    "opened_at": msgid("Since"),
-    "phone": msgid("Phone number"),
-    "purpose": msgid("What for"),
-    "reason": msgid("Reason"),
-    "reference": msgid("Booking number"),
-    "sealed": msgid("Answers"),
-    "seen_at": msgid("Last seen"),
-    "sent_at": msgid("Sent"),
-    "signs": msgid("Answers"),
-    "starts_at": msgid("From"),
-    "status": msgid("State"),
-    "to": msgid("To"),
-    "until_on": msgid("Until"),
-    "value": msgid("Value"),
-    "withdrawn_at": msgid("Taken back"),
-    "words": msgid("Words"),
-    "written_at": msgid("Written"),
-}
 
-
-@bp.post("/export")
+@bp.post("/me/export")
 @access.members
 @access.recently_confirmed
 def export() -> ResponseReturnValue:
@@ -126,20 +59,29 @@ def _cell(value: Any, local: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return ", ".join(map(str, value.values()))
+        return ", ".join(_said(one) for one in value.values())
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+        return ", ".join(map(_said, value))
+    return "" if value is None else _said(value)
 
 
-@bp.get("/erased")
+def _said(value: Any) -> str:
+    """A code by its words; names of who and what by theirs; anything else as it is."""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    text = str(value)
+    words, number = (VALUE_WORDS[text], "") if text in VALUE_WORDS else somebody(text)
+    return f"{_(words)} {number}".strip() if words != text else text
+
+
+@bp.get("/me/erased")
 @access.anyone
 def erased() -> ResponseReturnValue:
     """She is nobody now, and her browser has let go of everything: only an address can say it."""
     return render_template("privacy/erased.html")
 
 
-@bp.route("/erasure", methods=["GET", "POST"])
+@bp.route("/me/erasure", methods=["GET", "POST"])
 @access.members
 @access.recently_confirmed
 def erasure() -> ResponseReturnValue:
@@ -151,10 +93,7 @@ def erasure() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            leave()
-            answer = redirect(url_for(".erased"), 303)
-            answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-            return answer
+            return _gone()
     return render_template(
         "privacy/erasure.html",
         form=form,
@@ -162,3 +101,37 @@ def erasure() -> ResponseReturnValue:
         ahead=bookings.upcoming(member.id, now=clock.now()),
         works_here=member.account is not None and member.account.staff is not None,
     ), form.status
+
+
+@bp.route("/account/erasure", methods=["GET", "POST"])
+@access.signed_in
+@access.recently_confirmed
+def account_erasure() -> ResponseReturnValue:
+    """For somebody who only books for another: what we hold, and deleting it."""
+    account, form = _helper(), HelperErasureForm()
+    if form.is_submitted_and_valid():
+        operations.erase_account(account=account, now=clock.now())
+        return _gone()
+    return render_template(
+        "privacy/account_erasure.html",
+        form=form,
+        account=account,
+        sign_ins=people.sign_ins_of(account.id, now=clock.now()),
+        passkeys=people.passkeys_of(account.id),
+        branch=gym.branch(),
+    ), form.status
+
+
+def _helper() -> Account:
+    """Others have their own page for it, or none: an account of staff is the owner's affair."""
+    account = current_account()
+    if account is None or account.member or account.staff:
+        abort(404)
+    return account
+
+
+def _gone() -> ResponseReturnValue:
+    leave()
+    answer = redirect(url_for(".erased"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
