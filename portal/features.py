@@ -10,17 +10,19 @@ from portal.accounts import security
 from portal.accounts import views as accounts
 from portal.booking import views as booking
 from portal.desk import views as desk
+from portal.guides import cli as guides_cli
 from portal.guides import views as guides
 from portal.gym import queries as gym
 from portal.ops import cli as ops
 from portal.ops import start
 from portal.privacy import views as privacy
 from portal.progress import views as progress
+from portal.routines import views as routines
 from portal.site import views as site
 
 
 def _pages(app: Flask) -> None:
-    for views in (site, accounts, booking, guides, progress, privacy, desk):
+    for views in (site, accounts, booking, guides, routines, progress, privacy, desk):
         app.register_blueprint(views.bp)
 
 
@@ -30,7 +32,13 @@ def _templates(app: Flask) -> None:
 
 
 def _commands(app: Flask) -> None:
-    for command in (*accounts_cli.COMMANDS, *ops.COMMANDS, seed.command, seed.demo_code):
+    for command in (
+        *accounts_cli.COMMANDS,
+        *guides_cli.COMMANDS,
+        *ops.COMMANDS,
+        seed.command,
+        seed.demo_code,
+    ):
         app.cli.add_command(command)
 
 

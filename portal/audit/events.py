@@ -47,6 +47,8 @@ class Event(StrEnum):
     RECORD_OPENED = "record.opened"
     RECOVERY_CODES_MADE = "account.recovery-codes-made"
     RECOVERY_CODE_USED = "account.recovery-code-used"
+    ROUTINE_ASSIGNED = "routine.assigned"
+    ROUTINE_ENDED = "routine.ended"
     SECOND_STEPS_RESET = "account.second-steps-reset"
     SERVICE_CHANGED = "service.changed"
     SHIFTS_CHANGED = "shifts.changed"

@@ -48,6 +48,8 @@ EVENT_WORDS: dict[str, str] = {
     Event.RECORD_OPENED: msgid("Record opened"),
     Event.RECOVERY_CODES_MADE: msgid("Recovery codes made"),
     Event.RECOVERY_CODE_USED: msgid("Recovery code used"),
+    Event.ROUTINE_ASSIGNED: msgid("Routine assigned"),
+    Event.ROUTINE_ENDED: msgid("Routine ended"),
     Event.SECOND_STEPS_RESET: msgid("Second step reset"),
     Event.SERVICE_CHANGED: msgid("Service changed"),
     Event.SHIFTS_CHANGED: msgid("Shifts changed"),

@@ -1,5 +1,6 @@
 """Keeping what a member tells us about her body."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -11,7 +12,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
 from portal.health.models import HealthCheck
-from portal.health.rules import Answers
+from portal.health.rules import Answers, Clearance
 
 
 def answer(*, member: Member, answers: Answers, consented_at: datetime, now: datetime) -> HealthCheck:
@@ -31,6 +32,12 @@ def answer(*, member: Member, answers: Answers, consented_at: datetime, now: dat
             Event.HEALTH_CHECK_ANSWERED, subject=f"health-check:{check.id}", actor=member.actor, now=now
         )
         return check
+
+
+def confirm_clearance(*, member: Member, check: HealthCheck, now: datetime) -> HealthCheck:
+    """Her doctor or midwife has said yes since she answered; the rest stays as in `check`."""
+    answers = replace(check.answers, clearance=Clearance.GIVEN)
+    return answer(member=member, answers=answers, consented_at=check.consented_at, now=now)
 
 
 def forget_checks(*, member: Member) -> None:

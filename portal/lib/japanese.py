@@ -26,6 +26,10 @@ def katakana(text: str) -> str | None:
     return text if KANA.fullmatch(text) else None
 
 
+def hiragana_to_katakana(text: str) -> str:
+    return text.translate(HIRAGANA_TO_KATAKANA)
+
+
 def hiragana(text: str) -> str:
     return text.translate(KATAKANA_TO_HIRAGANA)
 

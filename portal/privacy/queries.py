@@ -32,6 +32,9 @@ HELD = {
     "calendar_feed": "member_id",
     "member_merge": "kept_id",
     "partner": "member_id",
+    "reading": "member_id",
+    "assignment": "member_id",
+    "routine_session": "member_id",
     "sign_in": "account_id",
     "passkey": "account_id",
     "audit_entry": "subject",
@@ -54,7 +57,7 @@ HOUSE = {
 SECRET = {
     "account.handle", "account.password", "account.totp_secret", "account.totp_step", "booking.form_key",
     "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "partner.link_digest",
-    "passkey.credential", "passkey.public_key", "passkey.sign_count", "sign_in.digest",
+    "passkey.credential", "passkey.public_key", "passkey.sign_count", "routine_session.key", "sign_in.digest",
 }  # fmt: skip
 
 

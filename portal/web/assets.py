@@ -8,13 +8,14 @@ import gzip
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.web import access
 from portal.web.locale import current_language, prefix_of
 
 FOREVER = "public, max-age=31536000, immutable"
+FOR_STAFF = {"board.js", "desk.js", "drag.js", "fresh.js", "walk.js"}  # scripts that no member's page loads
 # The order of the layers is in layers.css; the order of files inside a layer does not matter.
 FIRST = ["layers.css", "reset.css", "tokens.css", "base.css", "layout.css"]
 
@@ -49,11 +50,25 @@ def init_app(app: Flask) -> None:
         """The address of a file in static/, with its content's name."""
         return _without_language(url_for("static", filename=path, v=hashes[path]))
 
+    app.extensions["shell"] = [
+        *((f"/static/{path}", digest) for path, digest in sorted(hashes.items()) if _is_for_members(path)),
+        (f"/assets/{names['site']}.css", names["site"]),
+    ]
     app.view_functions["static"] = access.anyone(app.view_functions["static"])
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheet_url"] = lambda sheet="site": _without_language(
         url_for("stylesheet", name=names[sheet])
     )
+
+
+def shell() -> list[tuple[str, str]]:
+    """What a member's pages load, with a hash of each: for the service worker."""
+    found: list[tuple[str, str]] = current_app.extensions["shell"]
+    return found
+
+
+def _is_for_members(path: str) -> bool:
+    return path == "icon.svg" or (path.startswith("js/") and path.removeprefix("js/") not in FOR_STAFF)
 
 
 def _without_language(url: str) -> str:

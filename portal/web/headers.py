@@ -12,6 +12,7 @@ CSP = "; ".join(  # noqa: FLY002 - one directive a line
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -1,79 +1,199 @@
-"""Every fact is there, worded as the flags say. The words looked for are content.md's."""
+"""Every fact is there in both languages, worded as the flags of content.md say."""
 
 import re
+import shutil
 
 import pytest
 
-from portal.guides import library
+from portal.guides import checks, exercises, library
+from portal.guides.library import LANGUAGES
+from portal.guides.rules import FACTS
+from tests.guides.facts import WORDS
 
-EXERCISES = {f"F{n}" for n in range(38, 71)}
-# F-number → words a reviewer looks for (検査語); those of a flag that rewords a fact are the flag's.
-WORDS = {
-    "F38": ["軽いストレッチ", "骨盤まわり"], "F39": ["血行"], "F40": ["部屋の中"], "F41": ["リモデリング"],
-    "F42": ["積み重ね"], "F43": ["産褥", "1〜5日"], "F44": ["心地よい", "無理"],
-    "F45": ["仰向け", "膝"], "F46": ["肩幅"], "F47": ["手をお腹"], "F48": ["吸いながら"],
-    "F49": ["吐きながら", "骨盤底筋", "軽く"], "F50": ["5〜10分"], "F51": ["2〜3回"],
-    "F52": ["座っても", "立っても"], "F53": ["足踏み"], "F54": ["腕", "リズム"], "F55": ["2〜3分"],
-    "F56": ["四つん這い"], "F57": ["肩の真下", "股関節"], "F58": ["前に傾け"], "F59": ["後ろに傾け"],
-    "F60": ["5〜10回"], "F61": ["両脚を伸ばします"], "F62": ["タオル", "足裏"], "F63": ["両手"],
-    "F64": ["膝は軽く伸ばします"], "F65": ["15秒", "反対側"], "F66": ["椅子", "足裏"],
-    "F67": ["つま先", "かかと"], "F68": ["3秒"], "F69": ["ゆっくり下ろします"], "F70": ["10回"],
-    "F116": ["1か月", "医師"],
-}  # fmt: skip
-# What the flags add or forbid (R6–R10).
+# Of which guide, what a flag adds (or, with "not", forbids).
 FLAGS = [
-    "すっかりゆるめ",       # R7: let go fully
-    "おしりの大きな筋肉",           # R7: no gluteal clenching
-    "いきみません",         # R7
-    "締め続ける時間ではありません",
-    "赤ちゃんを下ろして",   # R8
-    "しびれが走る",         # R9
-    "赤ちゃんを胸に",       # R9
-    "はじめの一歩",         # R6
-    "トレーナーと一緒に",   # R6
-    "帝王切開",             # R10
-]  # fmt: skip
+    ("bone", "授乳をやめる必要はありません", "no need to stop breastfeeding"),  # R1
+    ("bone", "多くは卒乳・月経再開後に戻ります", "mostly returns after weaning"),
+    ("bone", "下がること自体は止まりません", "does not stop it"),  # R2
+    ("calcium", "授乳中に上乗せする量は、ありません", "Nothing is added for breastfeeding"),
+    (
+        "body",
+        "関節や靭帯のゆるみは、産後しばらく残ることがあります",
+        "can stay for a while after birth",
+    ),  # R3
+    (
+        "signs",
+        "産後の腰痛の多くは、姿勢や動きからくる",
+        "Most back pain after birth comes from posture",
+    ),  # R4
+    ("signs", "医師にたずねて", "Ask a doctor whether to measure"),  # R5
+    ("signs", "Zスコア", "Z-score"),
+    ("five-exercises", "はじめの一歩", "a first step"),  # R6
+    ("five-exercises", "トレーナーと一緒に", "with your trainer"),
+    ("five-exercises", "すっかりゆるめ", "let go completely"),  # R7
+    ("five-exercises", "おしりの大きな筋肉", "Buttocks and thighs stay relaxed"),
+    ("five-exercises", "いきみません", "Do not bear down"),
+    ("five-exercises", "締め続ける時間ではありません", "not for one long squeeze"),
+    ("five-exercises", "赤ちゃんを下ろして", "Put the baby down"),  # R8
+    ("five-exercises", "しびれが走る", "tingling runs down the leg"),  # R9
+    ("five-exercises", "赤ちゃんを胸に", "Not with the baby on your chest"),
+    ("five-exercises", "帝王切開", "caesarean"),  # R10
+    ("vitamin-d", "妊娠", "pregnant"),  # R11
+    ("vitamin-d", "ツナ缶", "canned"),
+    ("calcium", "戻し水は捨てます", "throw the water away"),  # R12
+    ("calcium", "ゆでこぼします", "boil it and pour that water off"),
+    ("magnesium", "小松菜", "komatsuna"),  # R13
+    ("magnesium", "毎日大量に続けないでください", "Do not go on eating a lot of kelp every day"),  # R14
+    ("vitamin-k", "ワルファリン", "warfarin"),  # R15
+    ("food", "2,500mg", "2,500 mg"),
+    ("protein", "時刻は気にしなくて大丈夫", "need not watch the clock"),  # R16
+    ("protein", "食事の代わりにはしないで", "do not use it instead of a meal"),
+    ("salt-caffeine", "1日200mgまで", "up to 200 mg a day"),  # R17
+    ("smoking", "受動喫煙", "Other people's smoke"),  # R18
+    ("alcohol", "24g", "24 g"),
+    ("sunlight", "光が弱いほど、時間は長く", "the weaker the light, the longer"),  # R19
+    ("posture", "クッション", "cushion"),  # R21
+    ("posture", "息を吐きながら", "while you breathe out"),
+    ("yoga-pilates", "3か月まで", "until 3 months"),  # R22
+    ("yoga-pilates", "お腹の真ん中が盛り上がる", "ridge rises"),
+    ("small-steps", "予防の助けになります", "help with prevention"),  # R23
+]
+# What no guide may say: unverified numbers, claims to correct or to replace a doctor.
+NEVER = ["骨盤矯正", "骨盤を閉じ", "650mg以上", "290mg", "270mg", "70g", "T スコア", "03-5339", "サボ"]
+
+
+def guide(slug, locale="ja"):
+    return library.guides(locale)[slug]
+
+
+def test_all_is_well():
+    assert checks.problems() == []
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_fact_is_named_once_or_more_and_no_other(locale):
+    named = {fact for one in library.guides(locale).values() for fact in one.facts}
+    assert named == set(FACTS)
+    assert set(WORDS) == set(FACTS)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_each_fact_is_in_a_guide_that_names_it(fact):
+    texts = [one.words for one in library.guides("ja").values() if fact in one.facts]
+    assert any(all(word in text for word in WORDS[fact]) for text in texts), WORDS[fact]
+
+
+@pytest.mark.parametrize(("slug", "japanese", "english"), FLAGS)
+def test_each_flag_is_heeded_in_both_languages(slug, japanese, english):
+    assert japanese in guide(slug).words
+    assert english in guide(slug, "en").words
+
+
+def test_nothing_is_said_that_we_may_not_say():
+    for locale in LANGUAGES:
+        for one in library.guides(locale).values():
+            assert not [words for words in NEVER if words in one.words], one.slug
+
+
+def test_smoking_and_alcohol_are_two_cards():
+    assert guide("smoking").facts == guide("alcohol").facts == ("F114", "F115")
+    assert "お酒" not in guide("smoking").words
+    assert "喫煙" not in guide("alcohol").words
+
+
+def test_five_exercises_have_a_heading_and_three_drawings_each():
+    sections = [one for one in guide("five-exercises").sections if one.title[0].isdigit()]
+    assert [one.title[0] for one in sections] == ["1", "2", "3", "4", "5"]
+    assert all(len(one.pictures) == 3 for one in sections)
+
+
+def test_each_exercise_has_its_section_in_the_guide():
+    titles = {one.key: one.title for one in guide("five-exercises").sections}
+    assert [titles[one.section][0] for one in exercises.exercises().values()] == ["1", "2", "3", "4", "5"]
+
+
+def test_the_timings_are_those_of_the_source():
+    """content.md, "Player timings": shortest and longest by movement, 10:00 and 16:40 in all."""
+    found = {slug: (one.least, one.most, one.round_seconds) for slug, one in exercises.exercises().items()}
+    seconds = {slug: (least * one, most * one) for slug, (least, most, one) in found.items()}
+    assert seconds == {
+        "breathing": (300, 600), "marching": (120, 180), "cat-cow": (40, 80),
+        "towel-stretch": (60, 60), "heel-raise": (80, 80),
+    }  # fmt: skip
+    assert [sum(column) for column in zip(*seconds.values(), strict=True)] == [600, 1000]
+
+
+def test_nobody_has_reviewed_them_yet_and_nobody_pretends():
+    assert {one.reviewed_by for locale in LANGUAGES for one in library.guides(locale).values()} == {""}
+
+
+def test_every_drawing_is_used_and_explains_itself():
+    used = {
+        picture.name for one in library.guides("ja").values() for s in one.sections for picture in s.pictures
+    }
+    assert used == {path.stem for path in checks.DRAWINGS.glob("*.svg")}
+    for path in checks.DRAWINGS.glob("*.svg"):
+        assert not re.search(r"<text|style=|fill=|stroke=|href|<script", path.read_text()), path.name
+
+
+# What `flask guides check` finds, with file and line
 
 
 @pytest.fixture
-def guide():
-    return library.guides("ja")["five-exercises"]
+def content(tmp_path):
+    shutil.copytree(library.CONTENT, tmp_path / "content")
+    return tmp_path / "content"
 
 
-def test_the_exercise_guide_names_all_its_facts(guide):
-    assert set(guide.facts) == EXERCISES | {"F116"}
-    assert set(WORDS) == set(guide.facts)
+def changed(content, name, old, new):
+    path = content / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return checks.problems(content=content)
 
 
-@pytest.mark.parametrize("fact", sorted(WORDS))
-def test_each_fact_is_in_the_text(guide, fact):
-    text = re.sub(r"<[^>]+>", "", guide.body)
-    for word in WORDS[fact]:
-        assert word in text, f"{fact} lacks {word}"
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("ja/72-vitamin-d.md", '"F88"', '"F1"', ["ja: no guide has F88", "en/72-vitamin-d.md:8: facts differ"]),
+        ("ja/72-vitamin-d.md", '"F88"', '"F118"', ["ja/72-vitamin-d.md:8: there is no fact F118"]),
+        ("en/70-food.md", "(vitamin-d)", "(vitamin-e)", ["en/70-food.md:15: a link to vitamin-e"]),
+        ("ja/70-food.md", '"food", ', '"fodd", ', ["ja/70-food.md:5: there is no topic fodd"]),
+        ("ja/70-food.md", "weeks = [0, 0]", "weeks = [8, 4]", ["ja/70-food.md:6: weeks are"]),
+        ("ja/70-food.md", "minutes = 2", "minutes = 99", ["ja/70-food.md:7: minutes are"]),
+        ("ja/70-food.md", "minutes = 2", 'minutes = "2"', ["ja/70-food.md:7: minutes is to be"]),
+        ("ja/70-food.md", 'title = "', 'title = ', ["ja/70-food.md:2:"]),
+        ("ja/70-food.md", "topics = ", "topic = ", ["ja/70-food.md:1: the head lacks topics"]),
+        ("ja/70-food.md", "+++\n", "", ["ja/70-food.md:1: a text begins with"]),
+        ("ja/40-five-exercises.md", "(cat-cow-cat)", "(cat-cow-dog)", [":84: there is no drawing cat-cow-dog"]),
+        ("en/70-food.md", "## Two nutrients", "Two nutrients", ["en/70-food.md:1: it has other sections"]),
+        ("exercises.toml", "seconds = 15", "seconds = 0", ["exercises.toml:107: a step takes 1 to 120"]),
+        ("exercises.toml", "seconds = 15", "seconds = 1.5", ["exercises.toml:107: a step takes 1 to 120"]),
+        ("exercises.toml", 'kind = "hold"', 'kind = "stop"', ["exercises.toml:106: a step is one of"]),
+        ("exercises.toml", "least = 30", "least = 90", ["exercises.toml:16: rounds are whole numbers"]),
+        ("exercises.toml", 'hands = "free"', 'hands = "none"', ["exercises.toml:83: hands are one of"]),
+        ("exercises.toml", 'say.en = "Hold"\n', "", ["what is said is to be in both languages"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_file_and_line(content, name, old, new, said):
+    problems = changed(content, name, old, new)
+    for words in said:
+        assert any(words in one for one in problems), problems
 
 
-@pytest.mark.parametrize("words", FLAGS)
-def test_each_flag_is_heeded(guide, words):
-    assert words in guide.body
+def test_a_page_that_one_language_lacks(content):
+    (content / "en/90-small-steps.md").unlink()
+    problems = checks.problems(content=content)
+    assert "ja/90-small-steps.md:1: the other language has no such guide" in problems
+    assert "en: no guide has F117b" in problems
 
 
-def test_five_exercises_have_a_heading_each(guide):
-    assert re.findall(r"<h2>(\d) ", guide.body) == ["1", "2", "3", "4", "5"]
-
-
-def test_both_languages_have_the_same_guides_and_facts():
-    ja, en = library.guides("ja"), library.guides("en")
-    assert ja.keys() == en.keys()
-    for slug, guide in ja.items():
-        assert guide.facts == en[slug].facts
-
-
-def test_nobody_has_reviewed_it_yet_and_nobody_pretends(guide):
-    assert guide.reviewed_by == ""
-
-
-def test_a_guide_without_its_head_names_itself(tmp_path):
-    path = tmp_path / "10-x.md"
-    path.write_text('+++\ntitle = "x"\n+++\n')
-    with pytest.raises(library.WrongGuide, match=r"10-x\.md: 'summary'"):
-        library._read(path, "ja")
+def test_the_command_says_so_and_fails(app, monkeypatch):
+    runner = app.test_cli_runner()
+    well = runner.invoke(args=["guides", "check"])
+    assert (well.exit_code, "17 ja, 17 en" in well.output) == (0, True)
+    monkeypatch.setattr("portal.guides.cli.problems", lambda: ["ja/x.md:3: wrong"])
+    bad = runner.invoke(args=["guides", "check"])
+    assert bad.exit_code == 1
+    assert "ja/x.md:3: wrong" in bad.output

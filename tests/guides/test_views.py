@@ -1,17 +1,108 @@
+"""Reading, finding, saving, and the place one was at."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.db import db
+from portal.guides import library
+from portal.guides.models import Reading
+from portal.guides.rules import STAGES, suits
+from tests import people
+from tests.conftest import at
+
+
 def test_guides_are_for_members(client, branch):
     assert client.get("/guides").location == "/login?next=/guides"
     assert client.get("/guides/five-exercises").location == "/login?next=/guides/five-exercises"
 
 
-def test_a_member_reads_the_five_exercises_with_the_red_flags_first(signed_in, hana, branch):
+@pytest.mark.parametrize("slug", library.guides("ja"))
+def test_every_guide_has_the_red_flags_before_its_text(signed_in, hana, branch, slug):
     browser = signed_in(hana)
-    assert "/guides/five-exercises" in browser.page("/guides").links
-    page = browser.page("/guides/five-exercises")
-    assert page.words.index("次のときは、運動をしないでください") < page.words.index("骨盤底筋の呼吸")
+    page = browser.page(f"/guides/{slug}")
+    assert page.words.index("次のときは、運動をしないでください") < page.words.index("参考にした資料")
     assert "119" in page.words
-    assert "Five movements" in browser.page("/en/guides/five-exercises").words
+    assert library.guides("en")[slug].title in browser.page(f"/en/guides/{slug}").words
+
+
+def test_drawings_have_words(signed_in, hana, branch):
+    page = signed_in(hana).page("/guides/five-exercises")
+    assert page.html.count('role="img" aria-label="') == 15
 
 
 def test_a_guide_that_does_not_exist(signed_in, hana, branch):
     for slug in ("no-such", "../secrets", "%2e%2e%2fdb"):
         assert signed_in(hana).get(f"/guides/{slug}").status_code == 404
+
+
+def slugs(page):
+    links = (link.split("/")[2] for link in page.links if link.startswith("/guides/"))
+    return list(dict.fromkeys(links))
+
+
+def test_she_finds_by_words_concern_and_time(signed_in, hana, branch):
+    browser = signed_in(hana)
+    assert slugs(browser.page("/guides?q=nattou")) == slugs(browser.page("/guides?q=納豆"))
+    assert slugs(browser.page("/guides?topic=posture")) == ["posture"]
+    assert "five-exercises" not in slugs(browser.page("/guides?stage=0"))
+    assert "five-exercises" in slugs(browser.page("/guides?stage=1"))
+    assert "見つかりませんでした" in browser.page("/guides?q=xyzzy").words
+    everything = slugs(browser.page("/guides"))
+    for nonsense in ("topic=x", "stage=9", "stage=-1", "stage=%EF%BC%91", "q=%00%F0"):
+        assert browser.get(f"/guides?{nonsense}").status_code in (200, 400)
+    assert slugs(browser.page("/guides?topic=x&stage=99")) == everything
+
+
+def test_the_time_she_is_in_is_marked(signed_in, hana, trial, mori, now):
+    assert "· いま" not in signed_in(hana).page("/guides").words, "she has not told us yet"
+    people.booked(hana, trial, at(10), now=now)
+    assert "12週から · いま" in signed_in(hana).page("/guides").words
+
+
+@pytest.mark.parametrize(
+    ("weeks", "stages"), [((0, 0), [0, 1, 2, 3]), ((4, 0), [1, 2, 3]), ((0, 4), [0]), ((4, 12), [1, 2])]
+)
+def test_what_suits_a_stage(weeks, stages):
+    assert [number for number, stage in enumerate(STAGES) if suits(weeks, stage)] == stages
+
+
+def test_saving_and_letting_go(signed_in, hana, branch):
+    browser = signed_in(hana)
+    assert "保存したガイドはまだありません" in browser.page("/guides?saved=y").words
+    form = browser.page("/guides/calcium").form(ends="/saved")
+    for _ in range(2):  # a double tap
+        assert browser.post("/guides/calcium/saved", data=form.fields).location == "/guides/calcium"
+    assert slugs(browser.page("/guides?saved=y")) == ["calcium"]
+    assert "保存ずみ" in browser.page("/guides").words
+    browser.submit("/guides/calcium", ends="/saved/removal")
+    assert slugs(browser.page("/guides?saved=y")) == []
+    assert browser.post("/guides/nothing/saved", data=form.fields).status_code == 404
+
+
+def test_the_place_is_kept_and_offered(signed_in, hana, yui, branch):
+    browser = signed_in(hana)
+    token = browser.page("/guides/bone").form(ends="/saved").fields
+    assert browser.post("/guides/bone/place", data=token | {"place": "s3"}).status_code == 204
+    assert 'href="#s3"' in browser.page("/guides/bone").html
+    assert "つづきを読む：授乳と骨のこと" in browser.page("/guides").words
+    assert "つづきを読む" not in signed_in(yui).page("/guides").words
+    for place in ("s99", "", "<script>"):
+        assert browser.post("/guides/bone/place", data=token | {"place": place}).status_code == 422
+    assert len(db.session.scalars(select(Reading)).all()) == 1
+
+
+def test_reading_costs_few_statements(signed_in, hana, branch, statements):
+    browser = signed_in(hana)
+    for url in ("/guides", "/guides?q=骨", "/guides/bone"):
+        browser.get(url)
+        with statements() as seen:
+            browser.get(url)
+        assert len(seen) <= 5, (url, seen)
+
+
+def test_pages_for_days_without_a_network_are_marked(signed_in, hana, branch):
+    browser = signed_in(hana)
+    for url in ("/guides", "/guides/bone", "/routines", "/routines/ten"):
+        assert browser.get(url).headers["Kept-Offline"] == "yes", url
+    for url in ("/me", "/me/bookings", "/me/log", "/me/privacy", "/guides/nothing"):
+        assert "Kept-Offline" not in browser.get(url).headers, url

@@ -16,7 +16,7 @@ ROWS = [
     ["seed"],
     ["ops"],
     ["desk", "site", "privacy"],
-    ["booking"],
+    ["booking", "routines"],
     ["schedule", "progress", "guides", "records"],
     ["gym"],
     ["health"],

@@ -73,7 +73,7 @@ def test_every_class_used_has_a_rule():
 
 
 def test_every_rule_has_a_use():
-    scripts = [path.read_text() for path in (ROOT / "static/js").glob("*.js")]
+    scripts = [path.read_text() for path in (ROOT / "static/js").rglob("*.js")]
     text = "\n".join([path.read_text() for path in PAGES] + scripts)
     text += (ROOT / "portal/web/templating.py").read_text()
     built = {"qr__dots", "day-strip__day--saturday", "day-strip__day--sunday", "input--code", "input--number"}

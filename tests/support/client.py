@@ -21,7 +21,7 @@ class Browser(FlaskClient):
         kwargs.setdefault("buffered", True)
         response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
-            check(Page(response.text), self.application)
+            check(Page(response.text), self.application, response.request.path)
         return response
 
     def page(self, url: str, **kwargs: Any) -> Page:

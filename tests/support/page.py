@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -119,8 +119,8 @@ class Page(HTMLParser):
         return re.sub(r"\s+", " ", self.text)
 
 
-def check(page: Page, app: Flask) -> None:
-    """What every page must hold, whatever it is about."""
+def check(page: Page, app: Flask, address: str) -> None:
+    """What every page must hold, whatever it is about; `address` is its own path."""
     assert page.lang in ("ja", "en")
     assert len(page.h1) == 1, page.h1
     assert page.title.strip(), "a page has a title"
@@ -139,7 +139,7 @@ def check(page: Page, app: Flask) -> None:
         if not parts.path:
             assert parts.fragment in page.ids, f"a link to nothing: {link}"
             continue
-        path = parts.path.removeprefix("/en") or "/"
+        path = urljoin(address, parts.path).removeprefix("/en") or "/"
         try:
             adapter.match(path, method="GET")
         except RequestRedirect:

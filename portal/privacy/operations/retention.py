@@ -14,8 +14,12 @@ from portal.notifications.models import OutboxMessage
 from portal.privacy.rules import Kept
 from portal.progress.models import LogEntry
 from portal.records.models import Note
+from portal.routines.models import Assignment, RoutineSession
 
 MOST_AT_A_TIME = 100  # members a round, so that nobody waits for it
+
+
+HEALTH = (HealthCheck, LogEntry, Note, RoutineSession, Assignment)
 
 
 def forget_old(kept: Kept, *, now: datetime) -> int:
@@ -34,8 +38,8 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
     for member in gone:
         with transaction() as session:
             booking.withdraw_health(member=member, now=now)
-            session.execute(delete(LogEntry).where(LogEntry.member_id == member.id))
-            session.execute(delete(Note).where(Note.member_id == member.id))
+            for table in (RoutineSession, Assignment, LogEntry, Note):
+                session.execute(delete(table).where(table.member_id == member.id))
     if gone:
         scrub()
     return len(gone)
@@ -50,7 +54,7 @@ def _who_comes_no_more(*, before: datetime) -> list[Member]:
         .scalar_subquery()
     )
     something = or_(
-        *(exists().where(table.member_id == Member.id) for table in (HealthCheck, LogEntry, Note)),
+        *(exists().where(table.member_id == Member.id) for table in HEALTH),
     )
     rows = (
         select(Member)
@@ -64,5 +68,6 @@ def _told_since(moment: datetime) -> ColumnElement[bool]:
     """Whether she has told us anything since."""
     return or_(
         exists().where(LogEntry.member_id == Member.id, LogEntry.noted_at >= moment),
+        exists().where(RoutineSession.member_id == Member.id, RoutineSession.ended_at >= moment),
         exists().where(HealthCheck.member_id == Member.id, HealthCheck.answered_at >= moment),
     )

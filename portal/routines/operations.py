@@ -1,0 +1,133 @@
+"""Assigning a routine, and keeping what was practised."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.accounts.models import Member, Staff
+from portal.accounts.rules import Erased
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import lock, transaction
+from portal.progress import operations as progress
+from portal.progress import queries as log
+from portal.progress.rules import NotADayToLog
+from portal.routines import queries, rules
+from portal.routines.models import Assignment, RoutineSession
+from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Report
+
+ASSIGNED = "assigned"
+
+
+def assign(
+    *, member: Member, staff: Staff, moves: Sequence[Move], note: str, until_on: date | None, now: datetime
+) -> Assignment:
+    """The one from before ends; the same once more is the same one.
+
+    Raises NoMoves, TooManyRounds, NoteTooLong, Erased.
+    """
+    rules.check_moves(moves, limits=queries.limits())
+    note = note.strip()
+    if len(note) > MOST_NOTE:
+        raise NoteTooLong(most=MOST_NOTE)
+    with transaction() as session:
+        lock(member)
+        if member.erased_at:
+            raise Erased
+        standing = queries.assignment_of(member.id)
+        if standing and (standing.moves, standing.note, standing.until_on) == (tuple(moves), note, until_on):
+            return standing  # the second tap of a double tap
+        if standing:
+            standing.ended_at = now
+            session.flush()  # one stands at a time
+        made = Assignment(
+            member_id=member.id,
+            staff_id=staff.id,
+            sealed_moves=[move.as_words for move in moves],
+            note=note,
+            until_on=until_on,
+            assigned_at=now,
+        )
+        session.add(made)
+        audit.record(Event.ROUTINE_ASSIGNED, subject=member.subject, actor=staff.actor, now=now)
+        return made
+
+
+def end_assignment(*, member: Member, staff: Staff, now: datetime) -> None:
+    """From now on she has the routines for everybody. Twice is once."""
+    with transaction():
+        lock(member)
+        standing = queries.assignment_of(member.id)
+        if standing is None:
+            return
+        standing.ended_at = now
+        audit.record(Event.ROUTINE_ENDED, subject=member.subject, actor=staff.actor, now=now)
+
+
+def keep_session(*, member: Member, report: Report, day: date, today: date, now: datetime) -> RoutineSession:
+    """What a device says of a run. Sent again it is the same run; of two devices, more counts.
+
+    A pain that ended it goes into the log of its day, if it is the strongest there. Raises NotHers,
+    RunInFuture, RunTooOld, RunTooLong, WrongRun.
+    """
+    assignment, moves = _routine(member, report.routine)
+    rules.check_report(report, moves=moves, now=now)
+    with transaction() as session:
+        lock(member)
+        kept = session.scalar(
+            select(RoutineSession).where(
+                RoutineSession.member_id == member.id, RoutineSession.key == report.key
+            )
+        )
+        if kept is None:
+            kept = RoutineSession(
+                member_id=member.id,
+                key=report.key,
+                assignment_id=assignment.id if assignment else None,
+                routine=ASSIGNED if assignment else report.routine,
+                day=day,
+                started_at=report.started_at,
+                ended_at=report.ended_at,
+                seconds=-1,
+                details={},
+            )
+            session.add(kept)
+        if report.seconds >= kept.seconds and not (kept.is_finished and not report.is_finished):
+            _take(kept, report)
+        if report.pain is not None:
+            _log_pain(member, report.pain, day=day, today=today, now=now)
+        return kept
+
+
+def _take(kept: RoutineSession, report: Report) -> None:
+    kept.ended_at, kept.seconds = max(kept.ended_at, report.ended_at), report.seconds
+    kept.is_finished = report.is_finished
+    kept.details = {
+        "done": dict(report.done),
+        "skipped": list(report.skipped),
+        "pain": report.pain,
+        "where": report.where,
+        "place": {} if report.is_finished else dict(report.place),
+    }
+
+
+def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, ...]]:
+    """An assignment of hers by its number, or a standard one by its name. Raises NotHers."""
+    if name in STANDARD:
+        return None, STANDARD[name].moves
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
+    found = queries.own_assignment(member.id, number)
+    if found is None:
+        raise NotHers
+    return found, found.moves
+
+
+def _log_pain(member: Member, pain: int, *, day: date, today: date, now: datetime) -> None:
+    """The log asks for the strongest of a day; a day too long ago to log keeps it with the run alone."""
+    if pain <= (log.pain_on(member.id, day) or -1):
+        return
+    try:
+        progress.log_pain(member=member, day=day, value=pain, today=today, now=now)
+    except NotADayToLog:
+        return

@@ -1,0 +1,256 @@
+"""A member's routines: the list, the player, and what her devices report."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_member
+from portal.gym import queries as gym
+from portal.health import operations as health_operations
+from portal.health import queries as health
+from portal.health.models import HealthCheck
+from portal.health.rules import one_month_after
+from portal.lib import clock, tokens
+from portal.lib.errors import DomainError
+from portal.lib.words import msgid
+from portal.progress.rules import HIGH_PAIN
+from portal.routines import operations, queries, reports
+from portal.routines.forms import DoneForm
+from portal.routines.models import Assignment, RoutineSession
+from portal.routines.operations import ASSIGNED
+from portal.routines.rules import STANDARDS, Locked, Move, Place, Report, is_locked
+from portal.web import access, offline
+from portal.web.errors import sentence
+from portal.web.forms import PressForm
+from portal.web.locale import current_language
+
+bp = Blueprint("routines", __name__, url_prefix="/routines")
+
+STANDARD_WORDS = {
+    "ten": msgid("All five, 10 minutes"),
+    "five": msgid("Four, 5 minutes"),
+    "two": msgid("Just this, 2 minutes"),
+}
+PLACE_WORDS = {
+    Place.LOW_BACK: msgid("Low back"),
+    Place.UPPER_BACK: msgid("Upper back"),
+    Place.PELVIS: msgid("Around the pelvis"),
+    Place.WRIST_SHOULDER: msgid("Wrist or shoulder"),
+    Place.ELSEWHERE: msgid("Somewhere else"),
+}
+HANDS_WORDS = {
+    "held": msgid("with the baby in your arms"),
+    "beside": msgid("with the baby beside you"),
+    "mat": msgid("with the baby on a mat in view"),
+    "free": msgid("with both hands free"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A routine as pages show it. `name` is its address, `number` what a report calls it."""
+
+    name: str
+    number: str
+    title: str
+    moves: tuple[Move, ...]
+    assignment: Assignment | None = None
+
+    @property
+    def seconds(self) -> int:
+        return sum(one.rounds * queries.exercise(one.exercise).round_seconds for one in self.moves)
+
+
+@bp.get("")
+@access.members
+@offline.kept
+def index() -> ResponseReturnValue:
+    member, now = current_member(), clock.now()
+    going_on = queries.open_session(member.id, now=now)
+    today = gym.branch().local(now).date()
+    return render_template(
+        "routines/index.html",
+        routines=_routines(),
+        going_on=going_on,
+        goes_on_with=going_on.routine if going_on else None,
+        exercise_name=_exercise_name,
+        todays=queries.sessions_on(member.id, today),
+        locked=_locked(health.latest_check(member.id)),
+    )
+
+
+@bp.get("/<name>")
+@access.members
+@offline.kept
+def show(name: str) -> ResponseReturnValue:
+    return _page(name, DoneForm())
+
+
+@bp.post("/<name>/sessions")
+@access.members
+def note_done(name: str) -> ResponseReturnValue:
+    """Without JavaScript: what is ticked counts with its whole time, and ended now."""
+    routine, form, now = _routine(name), DoneForm(), clock.now()
+    form.moves.choices = [(one.exercise, one.exercise) for one in routine.moves]
+    if not form.is_submitted_and_valid():
+        return _page(name, form)
+    done = {
+        one.exercise: one.rounds * queries.exercise(one.exercise).round_seconds
+        for one in routine.moves
+        if one.exercise in (form.moves.data or ())
+    }
+    report = Report(
+        key=request.form.get("key", "")[:40] or tokens.url_token(),  # a second tap
+        routine=routine.number,
+        started_at=now - timedelta(seconds=sum(done.values())),
+        ended_at=now,
+        done=done,
+        is_finished=True,
+    )
+    try:
+        _keep(report)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(name, form)
+    flash(_("Noted. Rest is part of it."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/sessions")
+@access.members
+def deliver() -> ResponseReturnValue:
+    """What waited on a device. Each report is answered by its key; a refused one stops no other."""
+    PressForm().insist()
+    try:
+        waiting = reports.listed(request.form.get("reports", ""))
+    except DomainError as refusal:
+        return jsonify(error=sentence(refusal)), 422
+    return jsonify(answers=[_answer(one) for one in waiting])
+
+
+def _answer(data: Any) -> dict[str, Any]:
+    try:
+        _keep(reports.read(data))
+    except DomainError as refusal:
+        return {"key": reports.key_of(data), "kept": False, "said": sentence(refusal)}
+    return {"key": reports.key_of(data), "kept": True}
+
+
+def _keep(report: Report) -> None:
+    branch, now = gym.branch(), clock.now()
+    operations.keep_session(
+        member=current_member(),
+        report=report,
+        day=branch.local(report.started_at).date(),
+        today=branch.local(now).date(),
+        now=now,
+    )
+
+
+@bp.get("/token")
+@access.members
+def token() -> ResponseReturnValue:
+    """For a page that was kept on the device: its own token may be old."""
+    return jsonify(token=PressForm().csrf_token.current_token)
+
+
+@bp.post("/clearance")
+@access.members
+def clear() -> ResponseReturnValue:
+    """She says that her doctor or midwife has said yes."""
+    PressForm().insist()
+    member = current_member()
+    check = health.latest_check(member.id) or abort(404)
+    if not check.is_cleared:
+        health_operations.confirm_clearance(member=member, check=check, now=clock.now())
+    return redirect(url_for(".index"), 303)
+
+
+def _page(name: str, form: DoneForm) -> ResponseReturnValue:
+    member, routine, now = current_member(), _routine(name), clock.now()
+    check = health.latest_check(member.id)
+    locked = _locked(check)
+    if locked:
+        return render_template("routines/locked.html", routine=routine, locked=locked)
+    going_on = queries.open_session(member.id, now=now)
+    form.moves.choices = [(one.exercise, _exercise_name(one)) for one in routine.moves]
+    return render_template(
+        "routines/show.html",
+        form=form,
+        routine=routine,
+        exercises=[(one, queries.exercise(one.exercise)) for one in routine.moves],
+        hands=HANDS_WORDS,
+        plan=_plan(routine),
+        resume=_resume(going_on) if going_on and going_on.routine == routine.name else None,
+        places=PLACE_WORDS,
+        high=HIGH_PAIN,
+        is_told=check is not None,
+        key=tokens.url_token(),
+    ), form.status
+
+
+def _routines() -> list[Shown]:
+    """Hers first, then those for everybody."""
+    assignment = queries.assignment_of(current_member().id)
+    standards = [Shown(one.slug, one.slug, _(STANDARD_WORDS[one.slug]), one.moves) for one in STANDARDS]
+    return [*([_assigned(assignment)] if assignment else []), *standards]
+
+
+def _assigned(assignment: Assignment) -> Shown:
+    title = _("Until your next visit")
+    return Shown(ASSIGNED, str(assignment.id), title, assignment.moves, assignment)
+
+
+def _routine(name: str) -> Shown:
+    return next((one for one in _routines() if one.name == name), None) or abort(404)
+
+
+def _exercise_name(move: Move) -> str:
+    return queries.exercise(move.exercise).text("name", current_language())
+
+
+def _locked(check: HealthCheck | None) -> Locked | None:
+    """Why she may not practise yet, or None."""
+    today = gym.branch().local(clock.now()).date()
+    opens_on = one_month_after(check.born_on) if check else None
+    is_cleared = check is not None and check.is_cleared
+    return (
+        Locked(opens_on=opens_on)
+        if is_locked(opens_on=opens_on, is_cleared=is_cleared, today=today)
+        else None
+    )
+
+
+def _plan(routine: Shown) -> dict[str, Any]:
+    """What the player plays; static/js/player/machine.js says how."""
+    locale = current_language()
+    moves = []
+    for move in routine.moves:
+        exercise = queries.exercise(move.exercise)
+        steps = [{"kind": one.kind, "seconds": one.seconds, "say": one.say[locale]} for one in exercise.steps]
+        moves.append(
+            {
+                "slug": move.exercise,
+                "name": exercise.text("name", locale),
+                "setup": exercise.text("setup", locale),
+                "hands": exercise.hands,
+                "sides": exercise.has_sides,
+                "rounds": move.rounds,
+                "steps": steps,
+            }
+        )
+    return {"routine": routine.number, "name": routine.name, "moves": moves}
+
+
+def _resume(session: RoutineSession) -> dict[str, Any]:
+    """Where another device left off."""
+    return {
+        "key": session.key,
+        "started": int(session.started_at.timestamp() * 1000),
+        "ended": int(session.ended_at.timestamp() * 1000),
+        "state": session.details.get("place", {}),
+    }

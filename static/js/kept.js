@@ -1,0 +1,22 @@
+// The pages that are on the device, in the language of this one.
+
+const list = document.querySelector("[data-kept]");
+const english = list.dataset.language === "en";
+
+const pages = "caches" in window ? await caches.open("pages") : null;
+for (const request of pages ? await pages.keys() : []) {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/en/") !== english) continue;
+  const html = await (await pages.match(request)).text();
+  const title = new DOMParser().parseFromString(html, "text/html").querySelector("h1")?.textContent ?? pathname;
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const name = document.createElement("b");
+  item.className = "card";
+  link.href = pathname;
+  name.textContent = title;
+  link.append(name);
+  item.append(link);
+  list.append(item);
+  document.querySelector("[data-none]").hidden = true;
+}
