@@ -16,38 +16,19 @@ from portal.health.models import HealthCheck
 from portal.health.rules import one_month_after
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
-from portal.lib.words import msgid
 from portal.progress.rules import HIGH_PAIN
 from portal.routines import operations, queries, reports
 from portal.routines.forms import DoneForm
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import ASSIGNED
-from portal.routines.rules import STANDARDS, Locked, Move, Place, Report, is_locked
+from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
+from portal.routines.words import HANDS_WORDS, PLACE_WORDS, STANDARD_WORDS
 from portal.web import access, offline
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 bp = Blueprint("routines", __name__, url_prefix="/routines")
-
-STANDARD_WORDS = {
-    "ten": msgid("All five, 10 minutes"),
-    "five": msgid("Four, 5 minutes"),
-    "two": msgid("Just this, 2 minutes"),
-}
-PLACE_WORDS = {
-    Place.LOW_BACK: msgid("Low back"),
-    Place.UPPER_BACK: msgid("Upper back"),
-    Place.PELVIS: msgid("Around the pelvis"),
-    Place.WRIST_SHOULDER: msgid("Wrist or shoulder"),
-    Place.ELSEWHERE: msgid("Somewhere else"),
-}
-HANDS_WORDS = {
-    "held": msgid("with the baby in your arms"),
-    "beside": msgid("with the baby beside you"),
-    "mat": msgid("with the baby on a mat in view"),
-    "free": msgid("with both hands free"),
-}
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def changed(content, name, old, new):
         ("ja/70-food.md", "weeks = [0, 0]", "weeks = [8, 4]", ["ja/70-food.md:6: weeks are"]),
         ("ja/70-food.md", "minutes = 2", "minutes = 99", ["ja/70-food.md:7: minutes are"]),
         ("ja/70-food.md", "minutes = 2", 'minutes = "2"', ["ja/70-food.md:7: minutes is to be"]),
-        ("ja/70-food.md", 'title = "', 'title = ', ["ja/70-food.md:2:"]),
+        ("ja/70-food.md", 'title = "', "title = ", ["ja/70-food.md:2:"]),
         ("ja/70-food.md", "topics = ", "topic = ", ["ja/70-food.md:1: the head lacks topics"]),
         ("ja/70-food.md", "+++\n", "", ["ja/70-food.md:1: a text begins with"]),
         ("ja/40-five-exercises.md", "(cat-cow-cat)", "(cat-cow-dog)", [":84: there is no drawing cat-cow-dog"]),

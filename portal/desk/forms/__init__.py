@@ -9,6 +9,7 @@ from portal.desk.forms.people import (
     StaffForm,
     TrainerForm,
 )
+from portal.desk.forms.routines import RoutineForm
 from portal.desk.forms.schedule import (
     ClosureForm,
     CopyWeekForm,
@@ -43,6 +44,7 @@ __all__ = [
     "PlaceForm",
     "PublishForm",
     "RecoveryForm",
+    "RoutineForm",
     "ServiceForm",
     "SettingsForm",
     "StaffChangeForm",

@@ -17,6 +17,7 @@ from portal.booking.models import Booking
 from portal.desk.forms import CallerForm, IdentityForm, NoteForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
+from portal.guides.exercises import exercises
 from portal.gym import queries as gym
 from portal.gym.models import Trainer
 from portal.health import queries as health
@@ -26,6 +27,7 @@ from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
 from portal.records import queries as notes
+from portal.routines import queries as routines
 from portal.web import access
 from portal.web.forms import PressForm
 
@@ -117,6 +119,8 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         sees_health=sees,
         pains=pains,
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
+        routine=routines.assignment_of(member.id) if sees else None,
+        exercises=exercises(),
         notes=notes.notes_of(member.id, for_desk=not sees),
         doubles=people.same_phone(member),
         merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],

@@ -11,16 +11,15 @@ from portal.booking.availability import Slot
 from portal.booking.models import Booking
 from portal.booking.rules import Asked
 from portal.db import db
-from portal.guides import library
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress import rules as progress_rules
 from portal.progress.forms import PainForm, UndoForm
 from portal.progress.views import JUST_LOGGED
+from portal.routines import queries as routines
 from portal.site.views import bp
 from portal.web import access, current
-from portal.web.locale import current_language
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
@@ -100,7 +99,9 @@ def me() -> ResponseReturnValue:
         offers=booking.open_offers(member.id, now=now),
         after_trial=after_trial,
         next_slots=_next_after(after_trial, now=now) if after_trial else [],
-        guide=next(iter(library.guides(current_language()).values()), None),
+        assignment=routines.assignment_of(member.id),
+        going_on=routines.open_session(member.id, now=now),
+        practised=routines.sessions_on(member.id, today),
         today=today,
         todays=progress.pain_on(member.id, today),
         form=PainForm(),

@@ -1,0 +1,83 @@
+"""The routine that a trainer gives a member along, until her next visit."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_staff
+from portal.booking import queries as booking
+from portal.desk.forms import RoutineForm
+from portal.desk.views import OWNER, TRAINER, bp
+from portal.desk.views.scope import known_member
+from portal.guides.exercises import exercises
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.routines import operations, queries
+from portal.routines.models import Assignment
+from portal.routines.rules import STANDARD, STANDARDS, Move
+from portal.routines.words import STANDARD_WORDS
+from portal.web import access
+from portal.web.forms import PressForm
+
+BEGIN_WITH = "five"  # for somebody who has none yet: few movements are done more often (content.md D1)
+
+
+@bp.route("/members/<key:number>/routine", methods=["GET", "POST"])
+@access.staff(TRAINER, OWNER)
+def routine(number: int) -> ResponseReturnValue:
+    member = known_member(number)
+    standing = queries.assignment_of(member.id)
+    form = RoutineForm(data=RoutineForm.data_of(_moves(standing), standing.note if standing else ""))
+    until_on = _until(member)
+    if form.is_submitted_and_valid():
+        try:
+            operations.assign(
+                member=member,
+                staff=current_staff(),
+                moves=form.moves,
+                note=form.note.data or "",
+                until_on=until_on,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("She finds the routine on her pages from now on."))
+            return redirect(url_for(".member", number=member.id), 303)
+    return render_template(
+        "desk/routine.html",
+        form=form,
+        member=member,
+        standing=standing,
+        exercises=exercises().values(),
+        standards=[(one.slug, STANDARD_WORDS[one.slug]) for one in STANDARDS],
+        until_on=until_on,
+    ), form.status
+
+
+@bp.post("/members/<key:number>/routine/end")
+@access.staff(TRAINER, OWNER)
+def end_routine(number: int) -> ResponseReturnValue:
+    member = known_member(number)
+    PressForm().insist()
+    operations.end_assignment(member=member, staff=current_staff(), now=clock.now())
+    flash(_("She has the routines for everybody again."))
+    return redirect(url_for(".member", number=member.id), 303)
+
+
+def _moves(standing: Assignment | None) -> Sequence[Move]:
+    """What the form begins with: what is asked for, what stands, or a short one."""
+    asked = STANDARD.get(request.args.get("from", ""))
+    if asked:
+        return asked.moves
+    return standing.moves if standing else STANDARD[BEGIN_WITH].moves
+
+
+def _until(member: Member) -> date | None:
+    """The day of her next visit."""
+    ahead = [one for one in booking.upcoming(member.id, now=clock.now()) if one.starts_at > clock.now()]
+    return ahead[0].local_start.date() if ahead else None
