@@ -33,7 +33,7 @@ function look() {
 function go() {
   localStorage.setItem("player", tab); // another tab that is running stands still
   say("line", "");
-  run.state = machine.play(run.state, now());
+  run.apply(machine.play, now());
   screen.hold();
   clearInterval(looking);
   looking = setInterval(look, LOOK);
@@ -81,7 +81,7 @@ function begin() {
 
 function anew() {
   run.report({ place: {} });
-  Object.assign(run, run.anew());
+  run.take(run.anew());
   run.keep();
   at("going-on").hidden = true;
 }

@@ -2,6 +2,7 @@
 // What is sent twice counts once, for the key is made here.
 
 const PREFIX = "waiting:";
+const MOST = 50; // in one delivery
 const owner = document.body.dataset.owner ?? "";
 
 export const waiting = () =>
@@ -27,17 +28,17 @@ export function tell(said = "") {
   line.hidden = !line.textContent;
 }
 
-let sending = null;
+let last = Promise.resolve();
 
-// Sends all of it, in order. Only one tab at a time; a second call waits for the first.
+// Sends all of it, in order. One delivery at a time, also of several tabs: what is put meanwhile goes with the next.
 export function send() {
-  sending ??= (navigator.locks ? navigator.locks.request("queue", deliver) : deliver()).finally(() => (sending = null));
-  return sending;
+  last = last.then(() => (navigator.locks ? navigator.locks.request("queue", deliver) : deliver()));
+  return last;
 }
 
 async function deliver() {
   const page = document.body.dataset;
-  const batch = waiting().slice(0, 50);
+  const batch = waiting().slice(0, MOST);
   if (!batch.length || !page.deliver) return;
   let said = "";
   try {
@@ -53,6 +54,7 @@ async function deliver() {
       // Changed while it was on its way: the newer state still has to be sent.
       if (one && localStorage.getItem(one.name) === one.text) localStorage.removeItem(one.name);
     }
+    if (batch.length === MOST) send();
   } catch {
     // No network, or signed out: it stays here, and the line says so.
   } finally {

@@ -72,7 +72,9 @@ class Phone:
         )
         self.page = self.context.new_page()
         self.faults = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        # A page that is left while it fades in: Chromium's own word, and nobody sees it.
+        quiet = "Transition was aborted"
+        self.page.on("pageerror", lambda error: quiet in str(error) or self.faults.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on(
             "response", lambda answer: self.faults.append(answer.url) if answer.status >= 500 else None

@@ -93,10 +93,12 @@ def test_every_rule_is_in_a_layer_and_colours_are_tokens(path):
     assert text.count("{") == text.count("}")
 
 
-def test_a_first_visit_is_light():
+def test_pages_are_light():
     """P6 of the performance goals: CSS and JavaScript within 20 KB compressed."""
     import gzip
 
     css = b"\n".join(path.read_bytes() for path in STYLES if path.parent.name != "desk")
-    js = (ROOT / "static/js/app.js").read_bytes()
-    assert len(gzip.compress(css)) + len(gzip.compress(js)) < 20_000
+    scripts = [ROOT / "static/js" / name for name in ("app.js", "offline.js", "queue.js", "player.js")]
+    scripts += (ROOT / "static/js/player").glob("*.js")  # the heaviest of a member's pages
+    sizes = [len(gzip.compress(path.read_bytes())) for path in scripts]
+    assert len(gzip.compress(css)) + sum(sizes) < 20_000, (len(gzip.compress(css)), sizes)

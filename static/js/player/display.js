@@ -47,6 +47,7 @@ export class Display {
   // Always at night while it plays; the focus goes to where reading begins.
   turn(part, focus) {
     for (const id of PARTS) at(id).hidden = id !== part;
+    at("title").classList.toggle("unseen", part !== "before");
     document.documentElement.dataset.theme = part === "player" ? "night" : this.theme;
     document.body.classList.toggle("is-playing", part === "player");
     at(focus).focus();

@@ -61,7 +61,10 @@ export function left(plan, state) {
   return rest.slice(state.s).reduce((sum, one) => sum + one.ms, 0) - state.into;
 }
 
-export const play = (state, now) => (state.over || state.since !== null ? state : { ...state, since: now });
+export const play = (plan, state, now) => {
+  const here = tick(plan, state, now);
+  return here.over || here.since !== null ? here : { ...here, since: now };
+};
 export const pause = (plan, state, now) => ({ ...tick(plan, state, now), since: null });
 
 export function tick(plan, state, now) {

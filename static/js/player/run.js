@@ -11,7 +11,14 @@ export class Run {
     this.plan = plan;
     this.place = `run:${document.body.dataset.owner}:${plan.routine}`;
     this.told = 0; // practised ms at the last report
-    Object.assign(this, this.found(theirs) ?? this.anew());
+    this.take(this.found(theirs) ?? this.anew());
+  }
+
+  take({ key, started, ended, state }) {
+    this.key = key;
+    this.started = started;
+    this.ended = ended;
+    this.state = state;
   }
 
   // The newest of what this device and the server know.

@@ -53,7 +53,8 @@ export class Voice {
       const before = state.s ? machine.segments(move)[state.s - 1] : part;
       const turns = part.side === 1 && before.side === 0;
       const words = [this.m === state.m ? "" : move.name, turns ? otherSide : "", part.say];
-      Object.assign(this, { m: state.m, s: state.s });
+      this.m = state.m;
+      this.s = state.s;
       this.cue(part.kind);
       this.say(words.filter(Boolean).join("。"));
     } else if (left !== this.left && left <= LAST && (part.ms >= LONG || !part.counts)) {
@@ -64,7 +65,9 @@ export class Voice {
 
   // After a jump the segment is said anew.
   lose() {
-    Object.assign(this, { m: -1, s: -1, left: 0 });
+    this.m = -1;
+    this.s = -1;
+    this.left = 0;
   }
 
   say(text) {
