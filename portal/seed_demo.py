@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
+from portal.accounts import queries as accounts_queries
 from portal.accounts.models import Member, StaffRole
 from portal.accounts.rules import Contact, Purpose
 from portal.booking import operations as booking
@@ -16,10 +17,12 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.health import operations as health
 from portal.health.rules import Answers, Clearance, Delivery
-from portal.lib import authenticator, clock, passwords
+from portal.lib import authenticator, clock, passwords, tokens
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
+from portal.routines import operations as routines
+from portal.routines.rules import Move, Report
 from portal.schedule.models import Shift, WeeklyHours
 
 PASSWORD = "ginza-demo-passphrase"  # noqa: S105 - for the demo alone, and printed at its start
@@ -137,6 +140,36 @@ def _member(
             progress.log_pain(
                 member=member, day=day, value=pain, today=today, now=now - timedelta(days=back + 1)
             )
+        _practice(member, branch, today=today, now=now)
+
+
+def _practice(member: Member, branch: Branch, *, today: date, now: datetime) -> None:
+    """Three movements from her trainer, and most evenings of the week before."""
+    moves = [Move("breathing", 12), Move("cat-cow", 5), Move("heel-raise", 10)]
+    trainer = accounts_queries.account_by_email("mori@example.com")
+    if trainer and trainer.staff:
+        since = now - timedelta(days=5)
+        routines.assign(
+            member=member,
+            staff=trainer.staff,
+            moves=moves,
+            note="吐くときだけ、軽く締めます。朝と夜、どちらかで大丈夫です。",
+            until_on=today + timedelta(days=5),
+            now=since,
+        )
+    for back in (6, 5, 3, 2, 1):
+        day = today - timedelta(days=back)
+        ended = datetime.combine(day, time(21), branch.zone)
+        done = {move.exercise: 80 + 10 * back for move in moves[: 2 + back % 2]}
+        report = Report(
+            key=tokens.url_token(),
+            routine="ten",
+            started_at=ended - timedelta(minutes=15),
+            ended_at=ended,
+            done=done,
+            is_finished=back % 2 == 1,
+        )
+        routines.keep_session(member=member, report=report, day=day, today=today, now=now)
 
 
 def _visit(

@@ -69,7 +69,7 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
     """What a device says of a run. Sent again it is the same run; of two devices, more counts.
 
     A pain that ended it goes into the log of its day, if it is the strongest there. Raises NotHers,
-    RunInFuture, RunTooOld, RunTooLong, WrongRun.
+    RunInFuture, RunTooOld, RunTooLong, WrongRun, TooManyRuns.
     """
     assignment, moves = _routine(member, report.routine)
     rules.check_report(report, moves=moves, now=now)
@@ -81,6 +81,8 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
             )
         )
         if kept is None:
+            if len(queries.sessions_on(member.id, day)) >= rules.MOST_A_DAY:
+                raise rules.TooManyRuns
             kept = RoutineSession(
                 member_id=member.id,
                 key=report.key,

@@ -15,6 +15,7 @@ OLDEST_RUN = timedelta(days=30)  # a phone that was without network for so long
 CLOCKS_DIFFER = timedelta(minutes=5)  # a phone's time may be ahead of ours
 RESUMES_WITHIN = timedelta(hours=36)  # the same day or the next
 MOST_NOTE = 500  # letters
+MOST_A_DAY = 50  # runs; F51 asks for two or three
 MOST_PAIN = 10
 
 
@@ -98,6 +99,11 @@ class Locked(RuleBroken):
 
     code = "routine_locked"
     message = msgid("Less than one month after birth, please ask your doctor or midwife first.")
+
+
+class TooManyRuns(RuleBroken):
+    code = "too_many_runs"
+    message = msgid("That is enough for one day. This practice is not kept.")
 
 
 class NotHers(NotFound):

@@ -18,7 +18,6 @@ const voice = new Voice(document.documentElement.lang, `mode:${plan.name}`);
 const screen = new Screen(() => say("line", stage.dataset.awake));
 const tab = crypto.randomUUID();
 let looking = 0;
-
 const now = () => Math.round(performance.now());
 function look() {
   const wasRunning = run.isRunning;
@@ -148,3 +147,4 @@ choose(voice.mode);
 at("no-voice").hidden = voice.canSpeak;
 at("going-on").hidden = !run.isBegun;
 for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+performance.mark("ready");

@@ -411,3 +411,20 @@ def test_the_player_and_its_end_pass_too(device):
         act()
         found = Axe().run(device.page)
         assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.soak
+def test_on_a_slow_phone_it_can_be_started_within_two_seconds(chromium, gym_with_shifts, member):  # noqa: F811
+    """Lighthouse's slow phone: 150 ms away, 1.6 Mbit/s, a processor four times slower. Nothing is kept yet."""
+    phone = Device(chromium, gym_with_shifts, member, is_clocked=False)
+    tools = phone.context.new_cdp_session(phone.page)
+    tools.send("Network.enable")
+    line = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+    tools.send("Network.emulateNetworkConditions", line)
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    phone.open("/routines/ten")
+    phone.page.locator("#start").click()
+    expect(phone.page.locator("#player")).to_be_visible()
+    started = phone.page.evaluate("Math.max(...performance.getEntriesByType('mark').map((one) => one.startTime))")
+    assert started < 2000, started
+    phone.close()
