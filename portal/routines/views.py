@@ -170,6 +170,7 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
         places=PLACE_WORDS,
         high=HIGH_PAIN,
         is_told=check is not None,
+        is_cleared=check is not None and check.is_cleared,
         key=tokens.url_token(),
     ), form.status
 

@@ -425,6 +425,8 @@ def test_on_a_slow_phone_it_can_be_started_within_two_seconds(chromium, gym_with
     phone.open("/routines/ten")
     phone.page.locator("#start").click()
     expect(phone.page.locator("#player")).to_be_visible()
-    started = phone.page.evaluate("Math.max(...performance.getEntriesByType('mark').map((one) => one.startTime))")
+    started = phone.page.evaluate(
+        "Math.max(...performance.getEntriesByType('mark').map((one) => one.startTime))"
+    )
     assert started < 2000, started
     phone.close()
