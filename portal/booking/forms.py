@@ -133,8 +133,8 @@ class VisitCheckForm(Form):
             (
                 Sign.HEART_OR_HEAD.value,
                 _l(
-                    "Chest pain, severe breathlessness, fainting, a fit, heavy bleeding that does not stop, or a "
-                    "sudden severe headache with changed vision"
+                    "Chest pain, severe breathlessness, fainting, a fit, heavy bleeding that does not stop, "
+                    "or a sudden severe headache with changed vision"
                 ),
             ),
             (

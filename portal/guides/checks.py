@@ -28,7 +28,10 @@ def problems(content: Path = CONTENT, drawings: Path = DRAWINGS) -> list[str]:
         covered = {fact for guide in guides.values() for fact in guide.facts}
         found += [f"{locale}: no guide has {fact}" for fact in FACTS if fact not in covered]
     try:
-        exercises.read(content / exercises.FILE.name)
+        movements = exercises.read(content / exercises.FILE.name)
+        for one in movements.values():
+            if not (drawings / f"{one.drawing}.svg").exists():
+                found.append(f"{exercises.FILE.name}: {one.slug}: there is no drawing {one.drawing}")
     except WrongGuide as error:
         found.append(str(error))
     return found + list(_of_pairs(by_language["ja"], by_language["en"]))

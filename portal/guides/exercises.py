@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from portal.guides.library import CONTENT, LANGUAGES, WrongGuide
 from portal.guides.rules import FACTS
 
 FILE = CONTENT / "exercises.toml"
+KEYS = (
+    "name", "setup", "section", "drawing", "ready", "hands", "sides",
+    "least", "most", "limit", "steps", "facts",
+)  # fmt: skip
 LONGEST_STEP = 120  # seconds; what is longer is a mistake of typing
 
 
@@ -46,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One movement. `least` and `most` are rounds; `section` is its place in the guide of the five."""
+    """One movement. `least` and `most` are rounds, `ready` seconds, `section` its place in the guide."""
 
     slug: str
     name: Mapping[str, str]
@@ -54,6 +58,8 @@ class Exercise:
     section: str
     hands: Hands
     has_sides: bool
+    drawing: str
+    ready: int
     least: int
     most: int
     limit: int
@@ -103,7 +109,40 @@ class _Place:
 
 
 def _exercise(slug: str, data: Mapping[str, Any], place: _Place) -> Exercise:
-    for name in ("name", "setup", "section", "hands", "sides", "least", "most", "limit", "steps", "facts"):
+    _check(slug, data, place)
+    return Exercise(
+        slug=slug,
+        name=data["name"],
+        setup=data["setup"],
+        section=data["section"],
+        hands=Hands(data["hands"]),
+        has_sides=bool(data["sides"]),
+        drawing=data["drawing"],
+        ready=data["ready"],
+        least=data["least"],
+        most=data["most"],
+        limit=data["limit"],
+        steps=tuple(_step(number, one, place) for number, one in enumerate(data["steps"])),
+        facts=tuple(data["facts"]),
+    )
+
+
+def _check(slug: str, data: Mapping[str, Any], place: _Place) -> None:
+    """Raises WrongGuide."""
+    for name in (
+        "name",
+        "setup",
+        "section",
+        "drawing",
+        "ready",
+        "hands",
+        "sides",
+        "least",
+        "most",
+        "limit",
+        "steps",
+        "facts",
+    ):
         if name not in data:
             raise place.wrong(name, f"{slug} lacks {name}")
     for name in ("name", "setup"):
@@ -114,29 +153,22 @@ def _exercise(slug: str, data: Mapping[str, Any], place: _Place) -> Exercise:
     rounds = (data["least"], data["most"], data["limit"])
     if not all(isinstance(one, int) for one in rounds) or not 1 <= rounds[0] <= rounds[1] <= rounds[2]:
         raise place.wrong("least", "rounds are whole numbers, least ≤ most ≤ limit")
+    if not _is_step(data["ready"]):
+        raise place.wrong("ready", f"ready takes 1 to {LONGEST_STEP} whole seconds")
     for fact in data["facts"]:
         if fact not in FACTS:
             raise place.wrong("facts", f"there is no fact {fact}")
-    return Exercise(
-        slug=slug,
-        name=data["name"],
-        setup=data["setup"],
-        section=data["section"],
-        hands=Hands(data["hands"]),
-        has_sides=bool(data["sides"]),
-        least=rounds[0],
-        most=rounds[1],
-        limit=rounds[2],
-        steps=tuple(_step(number, one, place) for number, one in enumerate(data["steps"])),
-        facts=tuple(data["facts"]),
-    )
+
+
+def _is_step(seconds: Any) -> TypeGuard[int]:
+    return isinstance(seconds, int) and not isinstance(seconds, bool) and 1 <= seconds <= LONGEST_STEP
 
 
 def _step(number: int, data: Mapping[str, Any], place: _Place) -> Step:
     kind, seconds, say = data.get("kind"), data.get("seconds"), data.get("say", {})
     if kind not in set(Kind):
         raise place.wrong("kind", f"a step is one of {', '.join(Kind)}", step=number)
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds <= LONGEST_STEP:
+    if not _is_step(seconds):
         raise place.wrong("seconds", f"a step takes 1 to {LONGEST_STEP} whole seconds", step=number)
     if set(say) != set(LANGUAGES):
         raise place.wrong("say", "what is said is to be in both languages", step=number)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.accounts.models import Member
+from portal.accounts.rules import Erased
 from portal.db import lock, transaction
 from portal.guides.models import Reading
 
@@ -31,6 +32,8 @@ def keep_place(*, member: Member, slug: str, place: str, now: datetime) -> None:
 def _reading(member: Member, slug: str) -> Reading:
     with transaction() as session:
         lock(member)  # two tabs open the same guide
+        if member.erased_at:
+            raise Erased
         found = session.scalar(select(Reading).where(Reading.member_id == member.id, Reading.slug == slug))
         if found is None:
             found = Reading(member_id=member.id, slug=slug)

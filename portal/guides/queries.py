@@ -8,5 +8,9 @@ from portal.guides.models import Reading
 
 def readings(member_id: int) -> dict[str, Reading]:
     """By the guide's slug, the last read first."""
-    rows = select(Reading).where(Reading.member_id == member_id).order_by(Reading.read_at.desc(), Reading.id)
+    rows = (
+        select(Reading)
+        .where(Reading.member_id == member_id)
+        .order_by(Reading.read_at.desc().nulls_last(), Reading.id)
+    )
     return {one.slug: one for one in db.session.scalars(rows)}

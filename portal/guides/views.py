@@ -1,12 +1,16 @@
 """Pages of the guides, for members."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_member
 from portal.guides import library, operations, queries, search
 from portal.guides.library import Guide
+from portal.guides.models import Reading
 from portal.guides.rules import STAGES, Topic, suits
+from portal.gym import queries as gym
 from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.words import msgid
@@ -57,8 +61,14 @@ def index() -> ResponseReturnValue:
         her_stage=_her_stage(),
         saved=saved,
         only_saved=only_saved,
-        last=next((every[slug] for slug, one in readings.items() if one.place and slug in every), None),
+        last=next(
+            ((every[slug], one.place) for slug, one in readings.items() if one.place and slug in every), None
+        ),
     )
+
+
+def _goes_on(reading: Reading, every: Mapping[str, Guide]) -> bool:
+    return bool(reading.place) and reading.slug in every
 
 
 def _topic() -> Topic | None:
@@ -79,7 +89,7 @@ def _her_stage() -> int | None:
     check = health.latest_check(current_member().id)
     if check is None:
         return None
-    weeks = (clock.now().date() - check.born_on).days // 7
+    weeks = (gym.branch().local(clock.now()).date() - check.born_on).days // 7
     return next(
         (n for n, (first, last) in enumerate(STAGES) if first <= weeks and (not last or weeks < last)), None
     )

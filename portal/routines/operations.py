@@ -15,9 +15,10 @@ from portal.progress import queries as log
 from portal.progress.rules import NotADayToLog
 from portal.routines import queries, rules
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Report
+from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Place, Report
 
 ASSIGNED = "assigned"
+NOT_THE_BACK = (Place.WRIST_SHOULDER, Place.ELSEWHERE)
 
 
 def assign(
@@ -69,19 +70,21 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
     """What a device says of a run. Sent again it is the same run; of two devices, more counts.
 
     A pain that ended it goes into the log of its day, if it is the strongest there. Raises NotHers,
-    RunInFuture, RunTooOld, RunTooLong, WrongRun, TooManyRuns.
+    RunInFuture, RunTooOld, RunTooLong, WrongRun, TooManyRuns, Erased.
     """
     assignment, moves = _routine(member, report.routine)
     rules.check_report(report, moves=moves, now=now)
     with transaction() as session:
         lock(member)
+        if member.erased_at or member.merged_into_id:
+            raise Erased
         kept = session.scalar(
             select(RoutineSession).where(
                 RoutineSession.member_id == member.id, RoutineSession.key == report.key
             )
         )
         if kept is None:
-            if len(queries.sessions_on(member.id, day)) >= rules.MOST_A_DAY:
+            if queries.count_on(member.id, day) >= rules.MOST_A_DAY:
                 raise rules.TooManyRuns
             kept = RoutineSession(
                 member_id=member.id,
@@ -95,11 +98,17 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
                 details={},
             )
             session.add(kept)
+        is_for_log = _is_for_log(report, kept)
         if report.seconds >= kept.seconds and not (kept.is_finished and not report.is_finished):
             _take(kept, report)
-        if report.pain is not None:
+        if report.pain is not None and is_for_log:
             _log_pain(member, report.pain, day=day, today=today, now=now)
         return kept
+
+
+def _is_for_log(report: Report, kept: RoutineSession) -> bool:
+    """Sent again, a pain undoes no correction of hers; and the log asks for back and pelvis only."""
+    return report.pain != kept.details.get("pain") and report.where not in NOT_THE_BACK
 
 
 def _take(kept: RoutineSession, report: Report) -> None:
@@ -119,7 +128,7 @@ def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, 
     if name in STANDARD:
         return None, STANDARD[name].moves
     number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
-    found = queries.own_assignment(member.id, number)
+    found = queries.own_assignment(member, number)
     if found is None:
         raise NotHers
     return found, found.moves

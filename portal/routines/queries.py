@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from portal.accounts import queries as people
+from portal.accounts.models import Member
 from portal.db import db
 from portal.guides.exercises import Exercise, exercises
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import RESUMES_WITHIN
+from portal.routines.rules import LEAST_TO_COUNT, RESUMES_WITHIN
 
 
 def assignment_of(member_id: int) -> Assignment | None:
@@ -18,11 +20,11 @@ def assignment_of(member_id: int) -> Assignment | None:
     )
 
 
-def own_assignment(member_id: int, number: int) -> Assignment | None:
-    """One of hers, standing or ended: a run may arrive late."""
-    return db.session.scalar(
-        select(Assignment).where(Assignment.id == number, Assignment.member_id == member_id)
-    )
+def own_assignment(member: Member, number: int) -> Assignment | None:
+    """One of hers, standing or ended, also of a record that was joined into hers: a run may arrive late."""
+    found = db.session.get(Assignment, number)
+    hers = found is not None and found.member_id in {one.id for one in people.every_record(member)}
+    return found if hers else None
 
 
 def limits() -> Mapping[str, int]:
@@ -47,11 +49,36 @@ def open_session(member_id: int, *, now: datetime) -> RoutineSession | None:
         .limit(1)
     )
     found = db.session.scalar(rows)
-    goes_on = found is not None and not found.is_finished and found.details.get("place")
-    return found if goes_on else None
+    if found is None or found.is_finished or not found.details.get("place"):
+        return None
+    standing = assignment_of(member_id) if found.assignment_id else None
+    is_there = found.assignment_id is None or (standing is not None and standing.id == found.assignment_id)
+    return found if is_there else None
+
+
+def finished_keys(member_id: int, *, now: datetime) -> list[str]:
+    """Of runs that ended lately on whichever device: no other goes on with them."""
+    return list(
+        db.session.scalars(
+            select(RoutineSession.key).where(
+                RoutineSession.member_id == member_id,
+                RoutineSession.day >= (now - RESUMES_WITHIN).date(),
+                RoutineSession.is_finished,
+            )
+        )
+    )
+
+
+def count_on(member_id: int, day: date) -> int:
+    rows = select(func.count()).where(RoutineSession.member_id == member_id, RoutineSession.day == day)
+    return db.session.scalar(rows) or 0
 
 
 def sessions_on(member_id: int, day: date) -> list[RoutineSession]:
-    """Of one day, in the order they began."""
-    rows = select(RoutineSession).where(RoutineSession.member_id == member_id, RoutineSession.day == day)
+    """Of one day, in the order they began, without mere tries."""
+    rows = select(RoutineSession).where(
+        RoutineSession.member_id == member_id,
+        RoutineSession.day == day,
+        RoutineSession.seconds >= LEAST_TO_COUNT,
+    )
     return list(db.session.scalars(rows.order_by(RoutineSession.started_at)))

@@ -1,4 +1,4 @@
-"""What a routine may be, what a run may report, and in which order one hand can do it."""
+"""What a routine may be, and what a run may report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ OLDEST_RUN = timedelta(days=30)  # a phone that was without network for so long
 CLOCKS_DIFFER = timedelta(minutes=5)  # a phone's time may be ahead of ours
 RESUMES_WITHIN = timedelta(hours=36)  # the same day or the next
 MOST_NOTE = 500  # letters
+LEAST_TO_COUNT = 30  # seconds; less was a try
 MOST_A_DAY = 50  # runs; F51 asks for two or three
 MOST_PAIN = 10
 
@@ -148,7 +149,7 @@ class Report:
     is_finished: bool = False
     pain: int | None = None
     where: Place | None = None
-    place: Mapping[str, Any] = field(default_factory=dict)
+    place: Mapping[str, Any] = field(default_factory=dict)  # machine.js: order, m, s, into, done, skipped
 
     @property
     def seconds(self) -> int:

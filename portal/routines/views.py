@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
@@ -16,7 +17,6 @@ from portal.health.models import HealthCheck
 from portal.health.rules import one_month_after
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
-from portal.progress.rules import HIGH_PAIN
 from portal.routines import operations, queries, reports
 from portal.routines.forms import DoneForm
 from portal.routines.models import Assignment, RoutineSession
@@ -76,6 +76,8 @@ def show(name: str) -> ResponseReturnValue:
 def note_done(name: str) -> ResponseReturnValue:
     """Without JavaScript: what is ticked counts with its whole time, and ended now."""
     routine, form, now = _routine(name), DoneForm(), clock.now()
+    if _locked(health.latest_check(current_member().id)):  # a device's late reports are taken all the same
+        return _page(name, form)
     form.moves.choices = [(one.exercise, one.exercise) for one in routine.moves]
     if not form.is_submitted_and_valid():
         return _page(name, form)
@@ -84,8 +86,10 @@ def note_done(name: str) -> ResponseReturnValue:
         for one in routine.moves
         if one.exercise in (form.moves.data or ())
     }
+    # A second tap is the same run; other movements after going back, or another day, are another.
+    told = f"{request.form.get('key', '')[:100]} {sorted(done)} {gym.branch().local(now).date()}"
     report = Report(
-        key=request.form.get("key", "")[:40] or tokens.url_token(),  # a second tap
+        key=tokens.plain_digest(told)[:40],
         routine=routine.number,
         started_at=now - timedelta(seconds=sum(done.values())),
         ended_at=now,
@@ -106,16 +110,19 @@ def note_done(name: str) -> ResponseReturnValue:
 def deliver() -> ResponseReturnValue:
     """What waited on a device. Each report is answered by its key; a refused one stops no other."""
     PressForm().insist()
+    if request.form.get("owner") != str(current_user.id):  # another member's page is still open
+        abort(409)
+    late = reports.skew(request.form.get("now", ""), now=clock.now())
     try:
         waiting = reports.listed(request.form.get("reports", ""))
     except DomainError as refusal:
         return jsonify(error=sentence(refusal)), 422
-    return jsonify(answers=[_answer(one) for one in waiting])
+    return jsonify(answers=[_answer(one, late) for one in waiting])
 
 
-def _answer(data: Any) -> dict[str, Any]:
+def _answer(data: Any, late: timedelta) -> dict[str, Any]:
     try:
-        _keep(reports.read(data))
+        _keep(reports.read(data, late=late))
     except DomainError as refusal:
         return {"key": reports.key_of(data), "kept": False, "said": sentence(refusal)}
     return {"key": reports.key_of(data), "kept": True}
@@ -156,7 +163,7 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
     check = health.latest_check(member.id)
     locked = _locked(check)
     if locked:
-        return render_template("routines/locked.html", routine=routine, locked=locked)
+        return render_template("routines/locked.html", routine=routine, locked=locked), form.status
     going_on = queries.open_session(member.id, now=now)
     form.moves.choices = [(one.exercise, _exercise_name(one)) for one in routine.moves]
     return render_template(
@@ -167,8 +174,8 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
         hands=HANDS_WORDS,
         plan=_plan(routine),
         resume=_resume(going_on) if going_on and going_on.routine == routine.name else None,
+        finished=queries.finished_keys(member.id, now=now),
         places=PLACE_WORDS,
-        high=HIGH_PAIN,
         is_told=check is not None,
         is_cleared=check is not None and check.is_cleared,
         key=tokens.url_token(),
@@ -220,6 +227,7 @@ def _plan(routine: Shown) -> dict[str, Any]:
                 "name": exercise.text("name", locale),
                 "setup": exercise.text("setup", locale),
                 "hands": exercise.hands,
+                "ready": exercise.ready,
                 "sides": exercise.has_sides,
                 "rounds": move.rounds,
                 "steps": steps,

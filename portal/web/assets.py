@@ -6,6 +6,7 @@ past the day it changes.
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
@@ -80,13 +81,18 @@ def _without_language(url: str) -> str:
 
 def _site(folder: Path) -> bytes:
     """What every page needs; staff pages add the desk's sheet, so that members do not carry it."""
-    first = b"\n".join((folder / name).read_bytes() for name in FIRST)
+    first = b"\n".join(lean((folder / name).read_bytes()) for name in FIRST)
     parts = [first, _folder(folder / "components"), _folder(folder / "pages")]
-    return b"\n".join([*parts, (folder / "print.css").read_bytes()])
+    return b"\n".join([*parts, lean((folder / "print.css").read_bytes())])
 
 
 def _folder(folder: Path) -> bytes:
-    return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.css")))
+    return b"\n".join(lean(path.read_bytes()) for path in sorted(folder.glob("*.css")))
+
+
+def lean(css: bytes) -> bytes:
+    """Without what is for its readers: comments, and the space before a line."""
+    return re.sub(rb"\n\s*", b"\n", re.sub(rb"(?s)/\*.*?\*/", b"", css))
 
 
 def _hash(content: bytes) -> str:

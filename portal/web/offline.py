@@ -8,7 +8,7 @@ from flask import make_response
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-HEADER = "Kept-Offline"  # read by static/js/sw.js
+HEADER = "Kept-Offline"  # read by templates/site/sw.js
 
 
 def kept(view: View) -> View:

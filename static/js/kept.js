@@ -4,7 +4,10 @@ const list = document.querySelector("[data-kept]");
 const english = list.dataset.language === "en";
 
 const pages = "caches" in window ? await caches.open("pages") : null;
-for (const request of pages ? await pages.keys() : []) {
+const ORDER = ["/routines/assigned", "/routines", "/safety", "/guides"]; // what is needed first
+const rank = ({ url }) => ORDER.findIndex((path) => new URL(url).pathname.replace(/^\/en/, "").startsWith(path));
+const kept = pages ? [...(await pages.keys())].sort((one, other) => rank(one) - rank(other)) : [];
+for (const request of kept) {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/en/") !== english) continue;
   const html = await (await pages.match(request)).text();

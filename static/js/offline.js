@@ -1,44 +1,63 @@
 // Pages for days without a network, what waits to be sent, and an empty device after signing out.
 
-import { send, tell, waiting } from "./queue.js";
+import { send, tell, token, waiting } from "./queue.js";
+import * as store from "./store.js";
 
 const page = document.body.dataset;
+const OFTEN = 3600000; // ms between two times that all pages are fetched for keeping
 
 async function keep() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register(page.worker, { scope: "/" });
   const { active } = await navigator.serviceWorker.ready;
+  const had = store.get("kept") ?? {};
+  if (had.pages === page.keeps && Date.now() - had.at < OFTEN) return;
   active.postMessage({ keep: page.keeps.split(" ") });
+  store.set("kept", { pages: page.keeps, at: Date.now() });
 }
 
-// Another person has signed in on this device: the pages of the one before go.
+// Another person has signed in on this device: the pages of the one before go. What waits for her stays.
 async function change() {
-  if (localStorage.getItem("owner") === page.owner) return;
-  await empty((name) => name.startsWith("run:"));
-  localStorage.setItem("owner", page.owner);
+  if (store.get("owner") === page.owner) return;
+  await empty((name) => !name.startsWith("waiting:"));
+  store.set("owner", page.owner);
 }
 
 async function empty(isGone) {
-  for (const name of Object.keys(localStorage)) if (isGone(name)) localStorage.removeItem(name);
+  store.names().filter(isGone).forEach(store.remove);
   if ("caches" in window) await caches.delete("pages");
 }
 
-function leave() {
-  const form = document.querySelector("form[data-leave]");
-  form?.addEventListener("submit", async (event) => {
-    if (form.dataset.ready) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    await send();
-    if (waiting().length && !confirm(form.dataset.leave)) return;
+// The device is emptied when the server has let go of her, and not before.
+async function leave(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const form = event.target;
+  await send();
+  if (waiting().length && !confirm(form.dataset.leave)) return;
+  try {
+    const body = new FormData(form);
+    body.set("csrf_token", await token());
+    const answer = await fetch(form.action, { method: "POST", body });
+    if (!answer.ok) throw new Error(answer.status);
     await empty(() => true);
-    form.dataset.ready = "yes";
-    form.requestSubmit();
-  }, true);
+    location.href = answer.url;
+  } catch {
+    alert(form.dataset.failed);
+  }
+}
+
+// Without a network a form would lead nowhere, and what she has typed would be lost.
+function stay(event) {
+  if (navigator.onLine || event.target.method !== "post" || event.defaultPrevented) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  alert(page.offline);
 }
 
 if (page.owner) {
-  leave();
+  document.addEventListener("submit", stay, true);
+  document.querySelector("form[data-leave]")?.addEventListener("submit", leave, true);
   await change();
   tell();
   send();

@@ -1,18 +1,18 @@
 // The player on the page: looks at the clock, and lets the run, the display and the voice do the rest.
 
 import { at, Display, say } from "./player/display.js";
+import { keys } from "./player/keys.js";
 import * as machine from "./player/machine.js";
 import { Run } from "./player/run.js";
 import { Screen } from "./player/screen.js";
 import { MODES, Voice } from "./player/voice.js";
-import { send } from "./queue.js";
+import * as store from "./store.js";
 
 const LOOK = 200; // ms between looks; the clock counts, not they
 const HIGH_PAIN = 7; // advice comes first from here on
-
 const stage = at("player");
 const plan = JSON.parse(stage.dataset.plan);
-const run = new Run(plan, JSON.parse(stage.dataset.resume));
+const run = new Run(plan, JSON.parse(stage.dataset.resume ?? "null"), JSON.parse(stage.dataset.finished ?? "[]"));
 const display = new Display(stage, plan);
 const voice = new Voice(document.documentElement.lang, `mode:${plan.name}`);
 const screen = new Screen(() => say("line", stage.dataset.awake));
@@ -30,7 +30,8 @@ function look() {
 }
 
 function go() {
-  localStorage.setItem("player", tab); // another tab that is running stands still
+  store.set("player", tab); // another tab that is running stands still
+  run.catchUp();
   say("line", "");
   run.apply(machine.play, now());
   screen.hold();
@@ -73,9 +74,14 @@ function finish() {
 
 function begin() {
   voice.prime();
-  if (at("one-hand").checked) run.apply(machine.oneHanded, now());
   display.turn("player", "name");
+  if (at("one-hand").checked) hand(true);
   go();
+}
+
+function hand(isOne) {
+  jump(isOne ? machine.oneHanded : machine.bothHands);
+  display.reordered(run.state, isOne);
 }
 
 function anew() {
@@ -104,9 +110,8 @@ function noted(event) {
   at("advised").focus();
 }
 
-async function leave() {
-  if (run.isRunning) stand();
-  await send();
+function leave() {
+  if (run.isRunning) stand(); // and what is to be sent waits, if it has to
   location.href = stage.dataset.home;
 }
 
@@ -114,31 +119,26 @@ function choose(mode) {
   voice.choose(mode);
   const chosen = document.querySelector(`[name="mode"][value="${voice.mode}"]`);
   chosen.checked = true;
-  say("sound", chosen.parentElement.textContent);
+  say("sound", display.words.sound.replace("{way}", chosen.parentElement.textContent.trim()));
 }
 
 const onClick = { start: begin, anew, pause: toggle, ring: toggle, hurts, leave };
 onClick.try = () => voice.tryOut(plan.moves[0].steps[0].say);
 onClick.skip = () => jump(machine.next);
 onClick.back = () => jump(machine.back);
-onClick.hand = () => jump(machine.oneHanded);
+onClick.hand = () => hand(at("hand").getAttribute("aria-pressed") !== "true");
+onClick.fine = () => display.turn("player", "name");
 onClick.sound = () => choose(MODES[(MODES.indexOf(voice.mode) + 1) % MODES.length]);
 for (const [id, act] of Object.entries(onClick)) at(id).addEventListener("click", act);
 at("pain-form").addEventListener("submit", noted);
 for (const input of document.querySelectorAll('[name="mode"]')) input.addEventListener("change", () => choose(input.value));
 
-const onKey = { " ": toggle, ArrowRight: onClick.skip, ArrowLeft: onClick.back, Escape: leave };
-document.addEventListener("keydown", (event) => {
-  const act = onKey[event.key];
-  if (!act || stage.hidden || event.target.closest("button, a, input")) return;
-  event.preventDefault();
-  act();
-});
+keys(stage, { " ": toggle, ArrowRight: onClick.skip, ArrowLeft: onClick.back, Escape: leave });
 
 // Leaving by a swipe, a call, a closed tab: it stands where it was, and the server is told as far as it can be.
 addEventListener("pagehide", () => run.isRunning && stand());
 addEventListener("storage", ({ key, newValue }) => {
-  if (key !== "player" || newValue === tab || !run.isRunning) return;
+  if (key !== "player" || newValue === JSON.stringify(tab) || !run.isRunning) return;
   stand();
   say("line", display.words.otherTab);
 });

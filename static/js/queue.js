@@ -1,63 +1,91 @@
-// What waits on the device until there is a network: runs, each under its own key, the newest state of each.
+// What waits on the device until there is a network: runs, each under its own key, the whole of each so far.
 // What is sent twice counts once, for the key is made here.
 
+import * as store from "./store.js";
+
 const PREFIX = "waiting:";
+const REFUSED = "refused"; // the last sentence, until she has seen it
 const MOST = 50; // in one delivery
-const owner = document.body.dataset.owner ?? "";
+const PATIENCE = 8000; // ms
+const PAUSE = 30000; // ms before it is tried again
+const page = document.body.dataset;
+
+const seconds = (report) => Object.values(report.done).reduce((sum, one) => sum + one, 0);
 
 export const waiting = () =>
-  Object.keys(localStorage)
-    .filter((name) => name.startsWith(PREFIX))
-    .map((name) => ({ name, text: localStorage.getItem(name) }))
-    .map(({ name, text }) => ({ name, text, ...JSON.parse(text) }))
-    .filter((one) => one.owner === owner)
+  store
+    .names(PREFIX)
+    .map((name) => ({ name, ...store.get(name) }))
+    .filter((one) => one.report && one.owner === page.owner)
     .sort((one, other) => one.report.started - other.report.started || (one.name < other.name ? -1 : 1));
 
+// A run only grows: a tab that is behind takes nothing away.
 export function put(report) {
-  localStorage.setItem(PREFIX + report.key, JSON.stringify({ owner, report }));
-  tell();
+  const name = PREFIX + report.key;
+  const before = store.get(name)?.report;
+  const isLess = before && (seconds(before) > seconds(report) || (before.finished && !report.finished));
+  if (isLess && !("pain" in report)) return;
+  store.set(name, { owner: page.owner, report: isLess ? { ...before, pain: report.pain, where: report.where } : report });
+  if (!navigator.onLine) tell();
 }
 
 // The quiet line: how much waits, and what was refused.
-export function tell(said = "") {
+export function tell() {
   const line = document.querySelector("[data-waiting]");
   if (!line) return;
   const count = waiting().length;
   const words = count ? line.dataset.waiting.replace("{count}", count) : "";
-  line.textContent = [said, words].filter(Boolean).join(" ");
+  line.textContent = [store.get(REFUSED), words].filter(Boolean).join(" ");
   line.hidden = !line.textContent;
 }
 
+// Seen on this page, it is not said on the next.
+addEventListener("pagehide", () => {
+  const line = document.querySelector("[data-waiting]");
+  if (line && line.offsetParent) store.remove(REFUSED);
+});
+
+export async function token() {
+  const answer = await fetch(page.token, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  return (await answer.json()).token;
+}
+
 let last = Promise.resolve();
+let again = 0;
 
 // Sends all of it, in order. One delivery at a time, also of several tabs: what is put meanwhile goes with the next.
 export function send() {
-  last = last.then(() => (navigator.locks ? navigator.locks.request("queue", deliver) : deliver()));
+  last = last.then(() => (navigator.locks ? navigator.locks.request("queue", deliver) : deliver())).catch(() => {});
   return last;
 }
 
 async function deliver() {
-  const page = document.body.dataset;
   const batch = waiting().slice(0, MOST);
   if (!batch.length || !page.deliver) return;
-  let said = "";
   try {
-    const fresh = await fetch(page.token, { redirect: "error" });
     const body = new FormData();
-    body.set("csrf_token", (await fresh.json()).token);
+    body.set("csrf_token", await token());
+    body.set("owner", page.owner); // another member may have signed in meanwhile
+    body.set("now", Date.now()); // her device's clock may be wrong
     body.set("reports", JSON.stringify(batch.map((one) => one.report)));
-    const answer = await fetch(page.deliver, { method: "POST", body, redirect: "error" });
-    if (!answer.ok) return;
-    for (const { key, kept, said: words } of (await answer.json()).answers) {
-      const one = batch.find(({ report }) => report.key === key);
-      if (!kept) said = words;
-      // Changed while it was on its way: the newer state still has to be sent.
-      if (one && localStorage.getItem(one.name) === one.text) localStorage.removeItem(one.name);
-    }
-    if (batch.length === MOST) send();
+    const answer = await fetch(page.deliver, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.ok) take(batch, (await answer.json()).answers);
   } catch {
-    // No network, or signed out: it stays here, and the line says so.
-  } finally {
-    tell(said);
+    // No network, or signed out: it stays here, the line says so, and after a while it is tried again.
+    clearTimeout(again);
+    again = setTimeout(send, PAUSE);
   }
+  tell();
+}
+
+function take(batch, answers) {
+  let isMore = false;
+  batch.forEach(({ name, report }, number) => {
+    const { kept, said } = answers[number];
+    if (!kept) store.set(REFUSED, said);
+    // Changed while it was on its way: the newer state still has to be sent.
+    if (JSON.stringify(store.get(name)?.report) === JSON.stringify(report)) store.remove(name);
+    isMore ||= store.get(name) === null;
+  });
+  if (isMore && batch.length === MOST) send();
 }

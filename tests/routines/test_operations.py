@@ -6,9 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import operations as accounts
 from portal.accounts.rules import Erased
 from portal.db import db
+from portal.guides import operations as guides
 from portal.privacy import operations as privacy
+from portal.privacy.rules import Kept
+from portal.progress import operations as progress
 from portal.progress import queries as log
 from portal.routines import operations, queries, reports, rules
 from portal.routines.models import Assignment, RoutineSession
@@ -18,6 +22,7 @@ from tests.booking.test_races import together
 from tests.conftest import TODAY, at
 
 KEY = "3f6c1a52-0000-4000-8000-000000000001"
+AT = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {}, "skipped": [], "over": False}
 THREE = [Move("heel-raise", 10), Move("breathing", 12), Move("cat-cow", 5)]
 
 
@@ -29,7 +34,7 @@ def report(now):
         started_at=now - timedelta(minutes=11),
         ended_at=now - timedelta(minutes=1),
         done={"breathing": 300, "heel-raise": 80},
-        place={"m": 1},
+        place=AT,
     )
 
 
@@ -56,15 +61,15 @@ def test_a_run_is_kept_and_sent_twice_it_is_once(hana, report, now):
     keep(hana, report, now)
     (kept,) = sessions()
     assert (kept.routine, kept.seconds, kept.day, kept.is_finished) == ("ten", 380, TODAY, False)
-    assert kept.details["place"] == {"m": 1}
+    assert kept.details["place"] == AT
 
 
 def test_of_two_devices_more_counts_and_nothing_twice(hana, report, now):
-    later = replace(report, done={"breathing": 300, "heel-raise": 80, "cat-cow": 40}, place={"m": 2})
+    later = replace(report, done={"breathing": 300, "heel-raise": 80, "cat-cow": 40}, place=AT | {"m": 2})
     keep(hana, later, now)
     keep(hana, report, now)  # the other phone comes back to a network
     (kept,) = sessions()
-    assert (kept.seconds, kept.details["place"]) == (420, {"m": 2})
+    assert (kept.seconds, kept.details["place"]) == (420, AT | {"m": 2})
 
 
 def test_what_is_finished_stays_so_and_has_no_place_to_go_on_from(hana, report, now):
@@ -133,6 +138,12 @@ def test_pain_goes_into_the_log_if_it_is_the_strongest(hana, report, now):
         keep(hana, replace(report, pain=pain, where=Place.PELVIS), now)
         assert log.pain_on(hana.id, TODAY) == logged
     assert sessions()[0].details["where"] == "pelvis"
+
+
+def test_pain_that_is_not_of_the_back_stays_with_the_run(hana, report, now):
+    keep(hana, replace(report, pain=9, where=Place.WRIST_SHOULDER), now)
+    assert log.pain_on(hana.id, TODAY) is None
+    assert sessions()[0].details["where"] == "wrist_shoulder"
 
 
 def test_pain_of_a_day_too_long_ago_stays_with_the_run(hana, report, now):
@@ -231,7 +242,7 @@ def test_a_report_is_read():
         {"key": None}, {"key": "x"}, {"key": "g" * 36}, {"key": 5}, {"done": []}, {"done": {"breathing": 1.5}},
         {"done": {"breathing": True}}, {"done": {"breathing": "60"}}, {"started": "now"}, {"started": -1},
         {"started": 1e30}, {"ended": None}, {"ended": 10**20}, {"skipped": "all"}, {"skipped": [1]},
-        {"place": []}, {"place": {"x": "y" * 3000}}, {"pain": "7"}, {"pain": True}, {"where": "moon"},
+        {"pain": "7"}, {"pain": True}, {"where": "moon"},
         {"where": 7}, {"where": ["x"]},
     ],
 )  # fmt: skip
@@ -240,7 +251,42 @@ def test_what_is_no_report(change):
         reports.read(sent(**change))
 
 
-@pytest.mark.parametrize("text", ["", "{}", "nonsense", "5", "[" * 100_000, "[" + "1," * 200 + "1]"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        None, [], {"x": "y" * 3000}, {"order": [0], "m": 0, "s": 0, "into": -1, "done": {}, "skipped": []},
+        {"order": ["\ud800"], "m": 0, "s": 0, "into": 0, "done": {}, "skipped": []},
+        {"order": [0] * 200, "m": 0, "s": 0, "into": 0, "done": {}, "skipped": []},
+    ],
+)  # fmt: skip
+def test_a_place_that_is_none_is_left_out(place):
+    assert reports.read(sent(place=place)).place == {}
+
+
+def test_of_a_place_only_what_is_known_is_kept():
+    place = {
+        "order": [1, 0],
+        "m": 1,
+        "s": 2,
+        "into": 400,
+        "done": {"breathing": 9, "\ud800": 1},
+        "skipped": ["\ud800"],
+    }
+    found = reports.read(sent(place=place | {"evil": "</script>"})).place
+    assert found == {
+        "order": [1, 0],
+        "m": 1,
+        "s": 2,
+        "into": 400,
+        "done": {"breathing": 9},
+        "skipped": [],
+        "over": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[NaN]", '[{"x": Infinity}]', "nonsense", "5", "[" * 100_000, "[" + "1," * 200 + "1]"]
+)
 def test_what_is_no_delivery(text):
     with pytest.raises(rules.WrongRun):
         reports.listed(text)
@@ -253,3 +299,82 @@ def test_the_month_after_birth(hana, trial, mori, now):
     assert not rules.is_locked(opens_on=opens, is_cleared=True, today=TODAY)
     assert not rules.is_locked(opens_on=None, is_cleared=False, today=TODAY)
     assert people.WELL.is_cleared
+
+
+# What a hostile reader found
+
+
+def test_a_wrong_clock_of_the_device_is_put_right(now):
+    ahead = timedelta(minutes=8)
+    said = str(int((now + ahead).timestamp() * 1000))
+    late = reports.skew(said, now=now)
+    assert abs(late + ahead) < timedelta(seconds=1)
+    assert reports.read(sent(), late=late).started_at < reports.read(sent()).started_at
+    for nonsense in ("", "x", "-5", "９", "1" * 30):
+        assert reports.skew(nonsense, now=now) == timedelta(0)
+
+
+def test_a_pain_sent_again_undoes_no_correction_of_hers(hana, report, now):
+    keep(hana, replace(report, pain=8), now)
+    progress.log_pain(member=hana, day=TODAY, value=2, today=TODAY, now=now)
+    keep(hana, replace(report, pain=8), now)
+    assert log.pain_on(hana.id, TODAY) == 2
+
+
+def test_enough_is_enough(hana, report, now):
+    for number in range(rules.MOST_A_DAY):
+        keep(hana, replace(report, key=f"{number:036}", done={"breathing": 1}), now)
+    with pytest.raises(rules.TooManyRuns):
+        keep(hana, report, now)
+    keep(hana, replace(report, key=f"{0:036}", done={"breathing": 2}), now)  # one that is there may go on
+
+
+def test_after_erasing_nothing_late_is_kept(hana, report, now):
+    privacy.erase(member=hana, now=now)
+    with pytest.raises(Erased):
+        keep(hana, replace(report, pain=7), now)
+    with pytest.raises(Erased):
+        guides.keep_place(member=hana, slug="bone", place="s1", now=now)
+    assert sessions() == []
+
+
+def test_a_run_of_a_routine_that_was_taken_back_is_not_offered(hana, sato, report, now):
+    made = operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    keep(hana, replace(report, routine=str(made.id), done={"breathing": 60}), now)
+    assert queries.open_session(hana.id, now=now)
+    operations.assign(member=hana, staff=sato, moves=THREE[:1], note="", until_on=None, now=now)
+    assert queries.open_session(hana.id, now=now) is None
+    operations.end_assignment(member=hana, staff=sato, now=now)
+    assert queries.open_session(hana.id, now=now) is None
+
+
+@pytest.fixture
+def joined(hana, sato, report, now):
+    """Two records of one person, each with a routine of her own and a run, become one."""
+    gone = _caller(hana, now)
+    first = operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    operations.end_assignment(member=hana, staff=sato, now=now)
+    second = operations.assign(member=gone, staff=sato, moves=THREE[:2], note="", until_on=None, now=now)
+    keep(gone, replace(report, routine=str(second.id), done={"breathing": 60}), now)
+    accounts.merge(kept=hana, gone=gone, actor=sato.actor, now=now)
+    return first, second
+
+
+def _caller(hana, now):
+    return accounts.add_member(
+        family_name="山本", given_name="花", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
+    )
+
+
+def test_joining_brings_the_standing_routine_along(joined, hana, report, now):
+    _first, second = joined
+    assert queries.assignment_of(hana.id).id == second.id
+    late = replace(report, key=KEY.replace("1", "9"), done={"breathing": 5})
+    for one in joined:
+        keep(hana, replace(late, routine=str(one.id), key=f"{one.id:036}"), now)
+
+
+def test_forgetting_after_a_joining_falls_over_nothing(joined, hana, now):
+    kept = Kept(health=timedelta(days=1), history=timedelta(days=5000), messages=timedelta(days=90))
+    assert privacy.forget_old(kept, now=now + timedelta(days=400)) >= 1
+    assert sessions() == []

@@ -104,9 +104,11 @@ def test_who_has_not_told_us_is_asked_each_time(signed_in, hana, branch):
 def device(signed_in, hana, branch, now):
     browser = signed_in(hana)
 
-    def send(*reports, text=None):
+    def send(*reports, text=None, **more):
         token = browser.get("/routines/token").json["token"]
-        data = {"csrf_token": token, "reports": text or json.dumps(reports)}
+        data = (
+            {"csrf_token": token, "reports": text or json.dumps(reports)} | {"owner": hana.account.id} | more
+        )
         return browser.post("/routines/sessions", data=data)
 
     return send
@@ -147,7 +149,7 @@ def test_pain_in_the_middle_is_logged_and_advised(device, hana, now):
 
 
 def test_another_device_goes_on_where_this_one_stopped(device, signed_in, hana, now):
-    state = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {"breathing": 60000}}
+    state = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {"breathing": 60000}, "skipped": []}
     device(sent(**moments(now, ago=700), place=state))
     browser = signed_in(hana)
     assert "つづきから" in browser.page("/me").words
@@ -214,3 +216,49 @@ def test_the_pages_cost_few_statements(signed_in, hana, sato, branch, now, state
         with statements() as seen:
             browser.get(url)
         assert len(seen) <= 8, (url, len(seen))
+
+
+def test_what_another_members_page_sends_is_not_taken(device, yui, now):
+    assert device(sent(**moments(now, ago=700)), owner=yui.account.id).status_code == 409
+    assert device(sent(**moments(now, ago=700)), owner="").status_code == 409
+    assert runs() == []
+
+
+def test_a_device_whose_clock_is_wrong_is_believed(device, now):
+    ahead = timedelta(minutes=30)
+    report = sent(**moments(now + ahead, ago=700))
+    said = int((now + ahead).timestamp() * 1000)
+    assert device(report, now=said).json["answers"][0]["kept"]
+
+
+def test_letters_that_are_none_spoil_no_other_report(device, now):
+    bad = sent(**moments(now, ago=3000), key=KEY.replace("1", "7"), place={"a": "\ud800"}, skipped=["\ud800"])
+    good = sent(**moments(now, ago=700))
+    answers = device(bad, good).json["answers"]
+    assert [one["kept"] for one in answers] == [False, True]
+
+
+def test_going_back_and_ticking_another_is_another_run(signed_in, hana, branch):
+    browser = signed_in(hana)
+    form = browser.page("/routines/two").form(id="done")
+    for move in ("breathing", "heel-raise", "heel-raise"):
+        browser.post("/routines/two/sessions", data=form.fields | {"moves": [move]})
+    assert sorted(one.seconds for one in runs()) == [60, 80]
+
+
+def test_under_a_month_no_form_is_taken_either(signed_in, hana, branch, now):
+    browser = signed_in(hana)
+    form = browser.page("/routines/two").form(id="done")
+    answers = replace(people.WELL, born_on=TODAY - timedelta(days=10), clearance=Clearance.NOT_YET)
+    people.answered(hana, answers, now=now)
+    answer = browser.post("/routines/two/sessions", data=form.fields | {"moves": ["breathing"]})
+    assert "産後1か月未満です" in answer.text
+    assert runs() == []
+
+
+def test_a_page_fetched_for_keeping_takes_no_word_away_from_her(signed_in, hana, branch):
+    browser = signed_in(hana)
+    browser.submit("/routines/two", id="done", moves=["heel-raise"])
+    fetched = browser.get("/routines", headers={"Sec-Fetch-Dest": "empty"})
+    assert "休むことも大切です" not in fetched.text
+    assert "休むことも大切です" in browser.page("/routines").words

@@ -19,7 +19,7 @@ TOOLS |= dict.fromkeys(("requests", "httpx", "urllib.request", "http.client", "s
 WORDS = r"\b(eval|exec)\(|os\.system|os\.popen|render_template_string|from_string|populate_obj|request\.files"
 WORDS += r"|FileField|Access-Control|innerHTML|sessionStorage|[Pp]aste\b"
 # Who may keep something on the device, emptied at sign-out: docs/security.md, 14.3.3.
-KEEPS = {"offline.js", "queue.js", "player.js", "run.js", "voice.js"}
+KEEPS = {"store.js"}
 
 
 def is_there(proof):

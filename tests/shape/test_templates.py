@@ -8,6 +8,7 @@ from jinja2 import nodes
 
 from portal import create_app
 from portal.settings import Settings
+from portal.web import assets
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
@@ -94,11 +95,13 @@ def test_every_rule_is_in_a_layer_and_colours_are_tokens(path):
 
 
 def test_pages_are_light():
-    """P6 of the performance goals: CSS and JavaScript within 20 KB compressed."""
+    """P6 of the performance goals: CSS and JavaScript of a member's page within 20 KB compressed; the player's has its own limit."""
     import gzip
 
-    css = b"\n".join(path.read_bytes() for path in STYLES if path.parent.name != "desk")
-    scripts = [ROOT / "static/js" / name for name in ("app.js", "offline.js", "queue.js", "player.js")]
+    css = b"\n".join(assets.lean(path.read_bytes()) for path in STYLES if path.parent.name != "desk")
+    scripts = [
+        ROOT / "static/js" / name for name in ("app.js", "offline.js", "queue.js", "store.js", "player.js")
+    ]
     scripts += (ROOT / "static/js/player").glob("*.js")  # the heaviest of a member's pages
     sizes = [len(gzip.compress(path.read_bytes())) for path in scripts]
     assert len(gzip.compress(css)) + sum(sizes) < 20_000, (len(gzip.compress(css)), sizes)

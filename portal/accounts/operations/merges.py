@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Table, UniqueConstraint, select, update
+from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, true, update
 
 from portal.accounts.models import Member, MemberMerge
 from portal.accounts.rules import JoinedOnSince, NotTheSame, TooLateToPart
@@ -116,27 +116,30 @@ def _hers() -> Iterator[tuple[Table, Column[Any]]]:
 def _move(table: Table, column: Column[Any], gone_id: int, kept_id: int) -> list[int]:
     """Row by row, so that what both have stays. Returns the ids of the rows that went over."""
     session = db.session()
-    keys = [
-        [one.name for one in unique.columns if one.name != column.name]
-        for unique in table.constraints
-        if isinstance(unique, UniqueConstraint) and column.name in unique.columns
-    ]
-    keys += [
-        [one.name for one in index.columns if one.name != column.name]
-        for index in table.indexes
-        if index.unique and column.name in index.columns
-    ]
-    taken = [
-        (key, {tuple(row) for row in session.execute(select(*_or_id(table, key)).where(column == kept_id))})
-        for key in keys
-    ]
-    moved = []
-    for row in session.execute(select(table).where(column == gone_id)).mappings().all():
-        if any(tuple(row[name] for name in key) in there if key else there for key, there in taken):
-            continue
-        moved.append(row["id"])
+    stays: set[int] = set()
+    for key, where in _uniques(table, column):
+        wanted = select(table.c.id, *_or_id(table, key))
+        there = {tuple(row[1:]) for row in session.execute(wanted.where(column == kept_id, where))}
+        for number, *values in session.execute(wanted.where(column == gone_id, where)):
+            if there and (not key or tuple(values) in there):
+                stays.add(number)
+    moved = [one for one in session.scalars(select(table.c.id).where(column == gone_id)) if one not in stays]
     _give_back(table, column, moved, kept_id)
     return moved
+
+
+def _uniques(table: Table, column: Column[Any]) -> Iterator[tuple[list[str], ColumnElement[bool]]]:
+    """What else a row of `column` must be alone with, and for which rows: one stands, others have ended."""
+    for unique in table.constraints:
+        if isinstance(unique, UniqueConstraint) and column.name in unique.columns:
+            yield [one.name for one in unique.columns if one.name != column.name], true()
+    for index in table.indexes:
+        if index.unique and column.name in index.columns:
+            where = index.dialect_options["sqlite"]["where"]
+            yield (
+                [one.name for one in index.columns if one.name != column.name],
+                true() if where is None else where,
+            )
 
 
 def _or_id(table: Table, key: list[str]) -> list[Column[Any]]:

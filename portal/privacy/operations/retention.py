@@ -9,6 +9,7 @@ from portal.audit.models import AuditEntry
 from portal.booking import operations as booking
 from portal.booking.models import Booking
 from portal.db import db, scrub, transaction
+from portal.guides.models import Reading
 from portal.health.models import HealthCheck
 from portal.notifications.models import OutboxMessage
 from portal.privacy.rules import Kept
@@ -38,7 +39,9 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
     for member in gone:
         with transaction() as session:
             booking.withdraw_health(member=member, now=now)
-            for table in (RoutineSession, Assignment, LogEntry, Note):
+            hers = select(Assignment.id).where(Assignment.member_id == member.id)
+            session.execute(delete(RoutineSession).where(RoutineSession.assignment_id.in_(hers)))
+            for table in (RoutineSession, Assignment, Reading, LogEntry, Note):
                 session.execute(delete(table).where(table.member_id == member.id))
     if gone:
         scrub()

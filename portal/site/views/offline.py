@@ -13,8 +13,10 @@ from portal.web import access, assets
 @access.anyone
 def service_worker() -> ResponseReturnValue:
     """Named by what it keeps, so that browsers take a new one when a file has changed."""
-    files = assets.shell()
-    text = render_template("site/sw.js", files=[url for url, _hash in files], version=_version(files))
+    files = [*assets.shell(), ("/offline", render_template("site/offline.html"))]
+    text = render_template(
+        "site/sw.js", files=[url for url, _hash in assets.shell()], version=_version(files)
+    )
     return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 

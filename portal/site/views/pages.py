@@ -19,7 +19,7 @@ from portal.progress.forms import PainForm, UndoForm
 from portal.progress.views import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views import bp
-from portal.web import access, current
+from portal.web import access, current, offline
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
@@ -66,6 +66,7 @@ def find_us() -> ResponseReturnValue:
 
 @bp.get("/safety")
 @access.anyone
+@offline.kept
 def safety() -> ResponseReturnValue:
     return render_template("site/safety.html")
 

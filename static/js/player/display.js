@@ -2,6 +2,7 @@
 
 import * as machine from "./machine.js";
 
+const TRY = 30000; // ms: less is no practice to be praised
 const PARTS = ["before", "player", "pain", "over"];
 export const at = (id) => document.getElementById(id);
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
@@ -35,13 +36,33 @@ export class Display {
     say("cue", part.counts ? part.say : `${words.ready} · ${part.say}`);
     say("round", [part.side === null ? "" : words.side[part.side], round].filter(Boolean).join(" · "));
     say("next", after ? fill(words.next, { name: after.name }) : words.last);
-    say("pause", state.since === null ? words.goOn : words.pause);
+    const deed = state.since === null ? words.goOn : words.pause;
+    say("pause", deed);
+    at("ring").setAttribute("aria-label", deed);
+    this.announce(state, move, part);
     at("arc").setAttribute("stroke-dasharray", `${(100 * state.into) / part.ms} 100`);
     this.stage.dataset.kind = part.kind;
   }
 
+  // What one hears without looking: a new movement, and what to do for it; not every breath.
+  announce(state, move, part) {
+    if (this.told === `${state.order[state.m]}.${part.counts}`) return;
+    this.told = `${state.order[state.m]}.${part.counts}`;
+    say("live", `${move.name}。${part.say}`);
+    const drawing = document.querySelector(`[data-drawing="${move.slug}"] svg`);
+    at("drawing").replaceChildren(...(drawing?.cloneNode(true).childNodes ?? []));
+  }
+
   total(state) {
-    say("total", fill(this.words.done, { minutes: this.minutes(machine.practised(state)) }));
+    const ms = machine.practised(state);
+    const words = ms < TRY ? this.words.short : fill(this.words.done, { minutes: this.minutes(ms) });
+    say("total", words);
+  }
+
+  reordered(state, isOneHanded) {
+    const next = this.plan.moves[state.order[state.m + 1]] ?? machine.moveOf(this.plan, state);
+    at("hand").setAttribute("aria-pressed", String(isOneHanded));
+    say("line", fill(isOneHanded ? this.words.oneHand : this.words.bothHands, { name: next.name }));
   }
 
   // Always at night while it plays; the focus goes to where reading begins.

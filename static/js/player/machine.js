@@ -9,12 +9,11 @@
 //   skipped  moves left before their end
 // Every function takes a state and gives another. How often one looks makes no difference, up to GAP.
 
-export const READY = 5000;
 export const GAP = 5000; // nobody has looked for so long: she was not there, and the time is not hers
 const EASE = ["held", "beside", "mat", "free"]; // from the easiest with a baby
 
 export function segments(move) {
-  const found = [{ kind: "ready", ms: READY, say: move.setup, round: 0, side: null, counts: false }];
+  const found = [{ kind: "ready", ms: move.ready * 1000, say: move.setup, round: 0, side: null, counts: false }];
   for (let round = 1; round <= move.rounds; round++) {
     for (const side of move.sides ? [0, 1] : [null]) {
       for (const step of move.steps) {
@@ -29,15 +28,20 @@ export function fresh(plan) {
   return { order: plan.moves.map((_, n) => n), m: 0, s: 0, into: 0, since: null, done: {}, skipped: [], over: false };
 }
 
+const whole = (n, most) => Number.isInteger(n) && n >= 0 && n < most;
+
+export function fits(plan, saved) {
+  const count = plan.moves.length;
+  if (!saved || !Array.isArray(saved.order) || saved.order.length !== count) return false;
+  if (new Set(saved.order).size !== count || !saved.order.every((n) => whole(n, count))) return false;
+  if (saved.over !== false || !whole(saved.m, count)) return false;
+  const parts = segments(plan.moves[saved.order[saved.m]]);
+  return whole(saved.s, parts.length) && whole(saved.into, parts[saved.s].ms);
+}
+
 // What was saved, if it fits this plan; from the beginning otherwise.
 export function open(plan, saved) {
-  const count = plan.moves.length;
-  const whole = (n, most) => Number.isInteger(n) && n >= 0 && n < most;
-  if (!saved || !Array.isArray(saved.order) || saved.order.length !== count) return fresh(plan);
-  if (new Set(saved.order).size !== count || !saved.order.every((n) => whole(n, count))) return fresh(plan);
-  if (saved.over !== false || !whole(saved.m, count)) return fresh(plan);
-  const parts = segments(plan.moves[saved.order[saved.m]]);
-  if (!whole(saved.s, parts.length) || !whole(saved.into, parts[saved.s].ms)) return fresh(plan);
+  if (!fits(plan, saved)) return fresh(plan);
   const slugs = plan.moves.map((move) => move.slug);
   const done = Object.entries(saved.done ?? {}).filter(([slug, ms]) => slugs.includes(slug) && whole(ms, 7.2e6));
   const skipped = (Array.isArray(saved.skipped) ? saved.skipped : []).filter((slug) => slugs.includes(slug));
@@ -116,12 +120,14 @@ export function back(plan, state, now) {
   return { ...here, m: here.s === 0 ? Math.max(0, here.m - 1) : here.m, s: 0, into: 0 };
 }
 
-// What is still to come, the easiest with a baby first. The move that she is in stays.
-export function oneHanded(plan, state, now) {
+// What is still to come, the easiest with a baby first; or as the routine has it. The move that she is in stays.
+export const oneHanded = (plan, state, now) => reorder(plan, state, now, (n) => EASE.indexOf(plan.moves[n].hands));
+export const bothHands = (plan, state, now) => reorder(plan, state, now, () => 0);
+
+function reorder(plan, state, now, rank) {
   const here = tick(plan, state, now);
   if (here.over) return here;
   const from = here.s === 0 ? here.m : here.m + 1;
-  const rank = (n) => EASE.indexOf(plan.moves[n].hands);
   const rest = here.order.slice(from).sort((one, other) => rank(one) - rank(other) || one - other);
   const isMoved = here.s === 0 && rest[0] !== here.order[here.m];
   return { ...here, order: [...here.order.slice(0, from), ...rest], into: isMoved ? 0 : here.into };

@@ -1,16 +1,19 @@
 // One run through a routine: its state, kept on the device at every look, and told to the server now and then.
 
 import { put, send } from "../queue.js";
+import * as store from "../store.js";
 import * as machine from "./machine.js";
 
 const RESUMES = 36 * 3600 * 1000; // ms: the same day or the next
 const REPORT = 20000; // ms of practice after which other devices are told
 
 export class Run {
-  constructor(plan, theirs) {
+  constructor(plan, theirs, finished) {
     this.plan = plan;
     this.place = `run:${document.body.dataset.owner}:${plan.routine}`;
     this.told = 0; // practised ms at the last report
+    this.keptAt = 0;
+    this.finished = new Set(finished); // runs that were ended on some device
     this.take(this.found(theirs) ?? this.anew());
   }
 
@@ -23,8 +26,11 @@ export class Run {
 
   // The newest of what this device and the server know.
   found(theirs) {
-    const own = JSON.parse(localStorage.getItem(this.place) ?? "null");
-    const [newest] = [own, theirs].filter((one) => one?.state).sort((one, other) => other.ended - one.ended);
+    const own = store.get(this.place);
+    if (own?.over) this.finished.add(own.key);
+    const [newest] = [own, theirs]
+      .filter((one) => one && !this.finished.has(one.key) && machine.fits(this.plan, one.state))
+      .sort((one, other) => other.ended - one.ended);
     if (!newest || Date.now() - newest.ended > RESUMES) return null;
     return { ...newest, state: machine.open(this.plan, newest.state) };
   }
@@ -41,17 +47,27 @@ export class Run {
     return this.state.since !== null;
   }
 
-  // `change` is a function of the machine.
+  // Another tab may have gone further meanwhile.
+  catchUp() {
+    const own = store.get(this.place);
+    if (own?.key === this.key && own.over) this.take(this.anew());
+    else if (own?.key === this.key && own.ended > this.ended && machine.fits(this.plan, own.state)) {
+      this.take({ ...own, state: machine.open(this.plan, own.state) });
+    }
+  }
+
+  // `change` is a function of the machine. While it runs, it is kept once a second.
   apply(change, now) {
     this.state = change(this.plan, this.state, now);
-    this.keep();
+    if (!this.isRunning || now - this.keptAt >= 1000) this.keep();
   }
 
   keep() {
+    this.keptAt = Math.round(performance.now());
     const { key, started, state } = this;
     this.ended = Math.max(Date.now(), started + machine.practised(state));
     const kept = { key, started, ended: this.ended, state: machine.saved(state) };
-    localStorage.setItem(this.place, JSON.stringify(kept));
+    store.set(this.place, kept);
   }
 
   // Seconds by movement; the place as well, for another device.
@@ -69,7 +85,8 @@ export class Run {
     if (machine.practised(this.state) - this.told > REPORT) this.report();
   }
 
+  // It does not go on, whatever a page that was kept before it may say.
   forget() {
-    localStorage.removeItem(this.place);
+    store.set(this.place, { key: this.key, over: true });
   }
 }

@@ -1,5 +1,6 @@
 // What she hears: words, tones, or nothing but a touch. Words and tones are there only if the device has them.
 
+import * as store from "../store.js";
 import * as machine from "./machine.js";
 
 export const MODES = ["voice", "sound", "silent"];
@@ -14,14 +15,14 @@ export class Voice {
     this.place = place; // where the way is remembered, by routine
     this.mode = "voice";
     this.canSpeak = "speechSynthesis" in window;
-    this.choose(localStorage.getItem(place));
+    this.choose(store.get(place));
     this.lose();
   }
 
   choose(mode) {
     if (!MODES.includes(mode)) return;
     this.mode = mode;
-    localStorage.setItem(this.place, mode);
+    store.set(this.place, mode);
     if (mode !== "voice") this.hush();
   }
 
