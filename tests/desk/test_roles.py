@@ -31,7 +31,11 @@ def addresses(booking, member, mori, closure, off, staff):
         for name, found in number.items():
             path = re.sub(rf"^/staff/{name}/<key:number>", f"/staff/{name}/{found}", path)
         path = path.replace("<key:number>", "1").replace("<key:other>", str(member.id))
-        path = path.replace("<reference>", booking.reference).replace("<slug>", "trial")
+        path = (
+            path.replace("<reference>", booking.reference)
+            .replace("/guides/<slug>", "/guides/bone")
+            .replace("<slug>", "trial")
+        )
         path = re.sub(r"<day>", TOMORROW.isoformat(), path)
         assert "<" not in path, path
         yield path, "GET" in methods, set(roles.split(", "))

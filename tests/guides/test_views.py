@@ -106,3 +106,11 @@ def test_pages_for_days_without_a_network_are_marked(signed_in, hana, branch):
         assert browser.get(url).headers["Kept-Offline"] == "yes", url
     for url in ("/me", "/me/bookings", "/me/log", "/me/privacy", "/guides/nothing"):
         assert "Kept-Offline" not in browser.get(url).headers, url
+
+
+def test_staff_read_them_and_see_that_nobody_of_the_profession_has(signed_in, sato, branch):
+    browser = signed_in(sato)
+    page = browser.page("/staff/guides")
+    assert "17件のガイドは、まだ医師・助産師の確認が済んでいません" in page.words
+    assert "F88" in browser.page("/staff/guides/vitamin-d").words
+    assert browser.get("/staff/guides/nothing").status_code == 404
