@@ -60,7 +60,7 @@ async function keep(pages, url, answer) {
 
 async function keepAgain(path) {
   try {
-    await keep(await caches.open(PAGES), new URL(path, location.origin), await fetch(path));
+    await keep(await caches.open(PAGES), new URL(path, location.origin), await fetch(path, { headers: { "For-Keeping": "yes" } }));
   } catch {
     // without a network, what is kept stays
   }

@@ -86,6 +86,7 @@ def test_a_member_adds_a_passkey_and_signs_in_with_nothing_else(phone, house):
     expect(phone.page.locator(".said")).to_contain_text("設定しました")
     phone.open("/account")
     phone.page.click("footer >> text=ログアウト")
+    phone.page.wait_for_url(phone.app.url + "/")
     phone.open("/me")
     phone.page.click("text=パスキーでログイン")
     expect(phone.page.locator("h1")).to_contain_text("山本さん")

@@ -259,6 +259,6 @@ def test_under_a_month_no_form_is_taken_either(signed_in, hana, branch, now):
 def test_a_page_fetched_for_keeping_takes_no_word_away_from_her(signed_in, hana, branch):
     browser = signed_in(hana)
     browser.submit("/routines/two", id="done", moves=["heel-raise"])
-    fetched = browser.get("/routines", headers={"Sec-Fetch-Dest": "empty"})
+    fetched = browser.get("/routines", headers={"For-Keeping": "yes"})
     assert "休むことも大切です" not in fetched.text
     assert "休むことも大切です" in browser.page("/routines").words
