@@ -1,7 +1,7 @@
 """A member's routines: the list, the player, and what her devices report."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -40,6 +40,7 @@ class Shown:
     title: str
     moves: tuple[Move, ...]
     assignment: Assignment | None = None
+    until_on: date | None = None  # her next visit, unless it is over
 
     @property
     def seconds(self) -> int:
@@ -190,8 +191,11 @@ def _routines() -> list[Shown]:
 
 
 def _assigned(assignment: Assignment) -> Shown:
+    until_on = assignment.until_on
+    if until_on and until_on < gym.branch().local(clock.now()).date():
+        until_on = None
     title = _("Until your next visit")
-    return Shown(ASSIGNED, str(assignment.id), title, assignment.moves, assignment)
+    return Shown(ASSIGNED, str(assignment.id), title, assignment.moves, assignment, until_on)
 
 
 def _routine(name: str) -> Shown:

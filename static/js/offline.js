@@ -43,7 +43,8 @@ async function leave(event) {
     await empty(() => true);
     location.href = answer.url;
   } catch {
-    alert(form.dataset.failed);
+    if (navigator.onLine) form.submit(); // signed out already, or a page of long ago: the server says so
+    else alert(form.dataset.failed);
   }
 }
 

@@ -170,7 +170,7 @@ def trainer(hana, trial, mori, signed_in, now):
     return signed_in(staff)
 
 
-def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in, hana):
+def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in, hana, clock):
     page = f"/staff/members/{hana.id}/routine"
     answer = trainer.submit(
         page, id="routine", **{"rounds_breathing": "0", "rounds_towel-stretch": "0", "place_heel-raise": "1"},
@@ -184,6 +184,8 @@ def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in
     assert "膝を立てるところから" in shown
     assert shown.index("座ってかかと上げ") < shown.index("キャット＆カウ")
     assert "4月2日" in browser.page("/routines").words
+    clock.move_to(at(12, on=TODAY + timedelta(days=9)))
+    assert "4月2日" not in browser.page("/routines").words, "that visit is over"
     made = queries.assignment_of(hana.id)
     assert [one.exercise for one in made.moves] == ["heel-raise", "cat-cow"]
     trainer.submit(page, ends="/routine/end")
