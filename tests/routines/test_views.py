@@ -170,7 +170,7 @@ def trainer(hana, trial, mori, signed_in, now):
     return signed_in(staff)
 
 
-def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in, hana, clock):
+def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in, hana):
     page = f"/staff/members/{hana.id}/routine"
     answer = trainer.submit(
         page, id="routine", **{"rounds_breathing": "0", "rounds_towel-stretch": "0", "place_heel-raise": "1"},
@@ -184,12 +184,17 @@ def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in
     assert "膝を立てるところから" in shown
     assert shown.index("座ってかかと上げ") < shown.index("キャット＆カウ")
     assert "4月2日" in browser.page("/routines").words
-    clock.move_to(at(12, on=TODAY + timedelta(days=9)))
-    assert "4月2日" not in browser.page("/routines").words, "that visit is over"
     made = queries.assignment_of(hana.id)
     assert [one.exercise for one in made.moves] == ["heel-raise", "cat-cow"]
     trainer.submit(page, ends="/routine/end")
     assert browser.get("/routines/assigned").status_code == 404
+
+
+def test_a_visit_that_is_over_is_named_no_more(signed_in, hana, sato, branch, now):
+    for until_on, is_named in ((TODAY, True), (TODAY - timedelta(days=1), False)):
+        operations.assign(member=hana, staff=sato, moves=MOVES, note="", until_on=until_on, now=now)
+        said = f"{until_on.month}月{until_on.day}日" in signed_in(hana).page("/routines").words
+        assert said is is_named
 
 
 def test_what_a_trainer_mistypes_is_told_and_kept(trainer, hana):
