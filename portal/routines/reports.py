@@ -10,7 +10,7 @@ from portal.guides.exercises import exercises
 from portal.routines.rules import Place, Report, WrongRun
 
 MOST_AT_ONCE = 100
-MOST = 100  # moves, segments of a move
+MOST = 100  # numbers in a place to go on from; five moves have a dozen
 LONGEST = 7_200_000  # ms
 KEY = re.compile(r"[0-9a-f-]{16,40}")
 FURTHEST = 4_102_444_800_000  # milliseconds: 2100

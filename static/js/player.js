@@ -9,7 +9,7 @@ import { MODES, Voice } from "./player/voice.js";
 import * as store from "./store.js";
 
 const LOOK = 200; // ms between looks; the clock counts, not they
-const HIGH_PAIN = 7; // advice comes first from here on
+const HIGH_PAIN = 7; // advice comes first from here on, as in portal/progress/rules.py
 const stage = at("player");
 const plan = JSON.parse(stage.dataset.plan);
 const run = new Run(plan, JSON.parse(stage.dataset.resume ?? "null"), JSON.parse(stage.dataset.finished ?? "[]"));

@@ -1,5 +1,5 @@
 // Keeps what a member needs without a network: scripts and styles, and those pages that the server marks.
-// A page is taken from the network whenever there is one; what is kept is for when there is none.
+// A page is taken from the network whenever there is one; what is kept is for when there is none, or a very slow one.
 
 const SHELL = "shell-{{ version }}";
 const PAGES = "pages";

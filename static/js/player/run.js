@@ -1,4 +1,4 @@
-// One run through a routine: its state, kept on the device at every look, and told to the server now and then.
+// One run through a routine: its state, kept on the device once a second and whenever it stands, and told to the server now and then.
 
 import { put, send } from "../queue.js";
 import * as store from "../store.js";
