@@ -36,6 +36,12 @@ class PasswordForm(Form):
     is_remembered = BooleanField(_l("Stay signed in on this device"))
 
 
+class RememberForm(Form):
+    """She has opened the link in a mail, and has nothing to prove."""
+
+    is_remembered = BooleanField(_l("Stay signed in on this device"))
+
+
 class OwnPasswordForm(Form):
     """She is signed in, so there is no question whose it is."""
 

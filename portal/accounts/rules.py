@@ -80,9 +80,7 @@ class CodeUsedUp(RuleBroken):
 
 class TooManyCodes(RuleBroken):
     code = "too_many_codes"
-    message = msgid(
-        "We have sent several codes to this address. Please wait an hour, or use another address."
-    )
+    message = msgid("Several e-mails went to this address just now. Use the newest one, or ask again later.")
 
 
 class AddressInUse(Conflict):

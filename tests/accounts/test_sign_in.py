@@ -142,6 +142,48 @@ def test_codes_are_limited_by_where_they_are_asked_from_and_never_keep_the_owner
     send("10.0.0.3", is_known_device=True)
 
 
+def test_whoever_is_refused_a_code_has_a_link_in_her_mailbox(app, client, hana, branch, clock):
+    """A minute after minute storm of requests never leaves the owner without a way in."""
+    for minute in range(90):
+        clock.shift(60)
+        client.environ_base["REMOTE_ADDR"] = f"10.0.{minute}.1"
+        answers = [ask_for_code(client, "hana@example.com").status_code for _ in range(4)]
+        if 422 in answers:
+            newest = told("sign_in_code")[-1].facts["token"]
+            assert app.test_client().get(f"/login/links/{newest}").status_code == 200
+    assert 422 in answers, "the storm was one"
+    assert len(told("sign_in_code")) < 30 + 30 + 90 / 10, "and her mailbox bears it"
+    hers = app.test_client()
+    hers.environ_base["REMOTE_ADDR"] = "10.1.0.1"
+    answer = hers.submit(f"/login/links/{newest}", id="link-form")
+    assert answer.location == "/welcome"
+    assert "山本さん" in hers.page("/me").words
+
+
+def test_the_link_beside_a_code_counts_once_and_for_ten_minutes(app, client, hana, branch, clock):
+    ask_for_code(client, "hana@example.com")
+    link = f"/login/links/{told('sign_in_code')[0].facts['token']}"
+    other = app.test_client()
+    assert "hana@example.com" in Page(other.get(link).text).words
+    assert other.get("/me").status_code == 302, "looking at it signs nobody in"
+    assert other.submit(link, id="link-form").location == "/welcome"
+    assert "もう使えません" in app.test_client().get(link, follow_redirects=True).text
+    assert type_code(client, told("sign_in_code")[0].facts["code"]).status_code == 422, "nor does the code"
+
+    ask_for_code(client, "hana@example.com")
+    late = f"/login/links/{told('sign_in_code')[1].facts['token']}"
+    clock.shift(600)
+    assert client.get(late).status_code == 303
+
+
+def test_the_key_of_a_browser_that_has_asked_opens_no_link(client, hana, branch):
+    ask_for_code(client, "hana@example.com")
+    with client.session_transaction() as hers:
+        key = hers["sign_in_code"]["key"]
+    assert client.get(f"/login/links/{key}").status_code == 303
+    assert client.get("/me").status_code == 302
+
+
 def test_guessing_a_password_is_slowed_down_but_never_on_a_device_of_hers(app, with_password, branch):
     hers, elsewhere = app.test_client(), app.test_client()
     assert try_password(hers, "hana@example.com", PASSPHRASE).location == "/welcome"

@@ -19,7 +19,7 @@ from tests.support.sockets import free_port
 
 FACTS = {
     "address_code": {"code": "123456"},
-    "sign_in_code": {"code": "123456"},
+    "sign_in_code": {"code": "123456", "token": "a-token"},
     "password_reset": {"token": "x"},
     "password_changed": {},
     "no_account": {"code": "123456"},

@@ -42,7 +42,8 @@ class OneTimeCode(Model):
     """Something mailed, or asked of a passkey, that counts once and for one thing.
 
     A code is known to the browser that asked for it by `key`, so nobody can use up another's
-    guesses. A link is its own key.
+    guesses. A link is its own key. The mail with a code for signing in has a link too, `link`,
+    which works in any browser: whoever has the mailbox gets in, however many others ask for codes.
     """
 
     __tablename__ = "one_time_code"
@@ -54,6 +55,7 @@ class OneTimeCode(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     email: Mapped[str] = mapped_column(default="")
     network: Mapped[str] = mapped_column(default="")  # digest of the address it was asked from
+    link: Mapped[str | None] = mapped_column(unique=True)  # digest of what the link beside a code carries
     secret: Mapped[str] = mapped_column(default="")  # digest of the code, or a passkey's challenge
     sent_at: Mapped[datetime] = mapped_column(index=True)
     guesses: Mapped[int] = mapped_column(default=0)

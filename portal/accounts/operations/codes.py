@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from portal.accounts import rules
 from portal.accounts.models import Account, OneTimeCode
@@ -36,11 +36,12 @@ def send_code(
 ) -> str:
     """Mail six digits. Returns the key by which the browser that asked will use them.
 
-    For an address without account, a mail says so, and no code will ever fit. Raises
-    TooManyCodes; a device that she has signed in with before is counted on its own.
+    For signing in, the mail has a link as well, for whichever browser it is opened in. For an
+    address without account, a mail says so, and neither will ever fit. Raises TooManyCodes; a
+    device that she has signed in with before is counted on its own.
     """
     email, account_id = normal_email(email), account.id if account else None
-    code, key = tokens.six_digits(), tokens.url_token()
+    code, key, link = tokens.six_digits(), tokens.url_token(), tokens.url_token()
     source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     kind = CODES[use] if account else TAKEN if use is CodeUse.NEW_ADDRESS else NO_ACCOUNT
     with transaction() as session:
@@ -52,13 +53,13 @@ def send_code(
                 account_id=account_id,
                 email=email,
                 network=source,
+                link=tokens.plain_digest(link) if use is CodeUse.SIGN_IN and account else None,
                 secret=tokens.digest(code, key=secret),
                 sent_at=now,
             )
         )
-        notifications.enqueue(
-            kind, to=email, locale=locale, facts={"code": code}, subject=_subject(account_id), now=now
-        )
+        facts, subject = {"code": code, "token": link}, _subject(account_id)
+        notifications.enqueue(kind, to=email, locale=locale, facts=facts, subject=subject, now=now)
     return key
 
 
@@ -119,7 +120,7 @@ def send_link(
 
 def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
     """Whose link it is, while it lasts. Raises LinkOver."""
-    found = _found(token, use, is_locked=False)
+    found = _linked(token, use, is_locked=False)
     _check_link(found, now=now)
     assert found is not None  # checked
     return found
@@ -137,7 +138,7 @@ def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
 def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
     """Whose link it was; it is used up by it. Raises LinkOver."""
     with transaction() as session:
-        found = _found(token, use)
+        found = _linked(token, use)
         _check_link(found, now=now)
         assert found is not None  # checked
         account = session.get_one(Account, found.account_id)
@@ -191,10 +192,18 @@ def forget_codes(*, now: datetime) -> None:
             session.execute(delete(OneTimeCode).where(OneTimeCode.use == use, OneTimeCode.sent_at < over))
 
 
-def _found(key: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
-    found = db.session.scalar(
-        select(OneTimeCode).where(OneTimeCode.key == tokens.plain_digest(key), OneTimeCode.use == use)
-    )
+def _found(key: str, use: CodeUse) -> OneTimeCode | None:
+    return _one(OneTimeCode.key == tokens.plain_digest(key), use)
+
+
+def _linked(token: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
+    """By what a link carries. The key of a browser that has asked for a code opens no link."""
+    column = OneTimeCode.link if use is CodeUse.SIGN_IN else OneTimeCode.key
+    return _one(column == tokens.plain_digest(token), use, is_locked=is_locked)
+
+
+def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
+    found = db.session.scalar(select(OneTimeCode).where(which, OneTimeCode.use == use))
     try:
         if found and is_locked:
             lock(found)  # one of two who use it at once
@@ -206,16 +215,20 @@ def _found(key: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | N
 def _check_count(email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
     """From one network as many as a person needs; from all together as many as a mailbox can bear.
 
-    A device she has used is a network of its own, and what others ask for is not counted against it.
+    Nobody is refused whose mailbox has no fresh way in: then one more goes out, however many there
+    were. So others who ask for codes to her address never keep its owner out. A device she has used
+    is a network of its own, and what others ask for is not counted against it.
     """
     lock_name(f"codes to {email}")  # those who ask at once are counted one after the other
-    lately = select(func.count()).where(
-        OneTimeCode.email == email,
-        OneTimeCode.use != CodeUse.INVITATION,
-        OneTimeCode.sent_at > now - timedelta(hours=1),
-    )
+    sent = select(func.count()).where(OneTimeCode.email == email, OneTimeCode.use != CodeUse.INVITATION)
+    lately = sent.where(OneTimeCode.sent_at > now - timedelta(hours=1))
     here = db.session.scalar(lately.where(OneTimeCode.network == network)) or 0
-    if here >= rules.MOST_CODES_AN_HOUR:
-        raise TooManyCodes
-    if not is_known_device and (db.session.scalar(lately) or 0) >= rules.MOST_CODES_FROM_EVERYWHERE:
+    everywhere = 0 if is_known_device else db.session.scalar(lately) or 0
+    if here < rules.MOST_CODES_AN_HOUR and everywhere < rules.MOST_CODES_FROM_EVERYWHERE:
+        return
+    fresh = sent.where(
+        OneTimeCode.use.in_((CodeUse.SIGN_IN, CodeUse.PASSWORD)),
+        OneTimeCode.sent_at > now - CodeUse.SIGN_IN.lifetime,
+    )
+    if db.session.scalar(fresh):
         raise TooManyCodes

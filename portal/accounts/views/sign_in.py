@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, queries
-from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm
+from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
 from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven, Way
+from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, NotProven, Way
 from portal.accounts.signed_in import sign_in, sign_out
 from portal.accounts.views import TRIES, bp
 from portal.lib import clock
@@ -144,6 +144,26 @@ def code() -> ResponseReturnValue:
             sign_in(account, way=Way.CODE, is_remembered=bool(form.is_remembered.data))
             return onward()
     return render_template("accounts/code.html", form=form, email=email, next=way_back()), form.status
+
+
+@bp.route("/login/links/<token>", methods=["GET", "POST"])
+@access.anyone
+@limits.limiter.limit(TRIES, methods=["POST"])
+def by_link(token: str) -> ResponseReturnValue:
+    """The link beside a code. Looking at it uses nothing up: programs look at the links in a mail too."""
+    form = RememberForm()
+    try:
+        if not form.is_submitted_and_valid():
+            link = operations.open_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+            return render_template("accounts/link.html", form=form, email=link.email), form.status
+        account = operations.use_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+    except LinkOver:
+        logging.refused_sign_in("link", None)
+        flash(_("This link does not work any more. Ask for a new one here."))
+        return redirect(url_for(".login"), 303)
+    session.pop(CODE, None)
+    sign_in(account, way=Way.LINK, is_remembered=bool(form.is_remembered.data))
+    return onward()
 
 
 @bp.post("/logout")
