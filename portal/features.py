@@ -9,6 +9,7 @@ from portal.accounts import cli as accounts_cli
 from portal.accounts import security
 from portal.accounts import views as accounts
 from portal.booking import views as booking
+from portal.course import views as course
 from portal.desk import views as desk
 from portal.guides import cli as guides_cli
 from portal.guides import views as guides
@@ -22,7 +23,7 @@ from portal.site import views as site
 
 
 def _pages(app: Flask) -> None:
-    for views in (site, accounts, booking, guides, routines, progress, privacy, desk):
+    for views in (site, accounts, booking, guides, routines, progress, course, privacy, desk):
         app.register_blueprint(views.bp)
 
 

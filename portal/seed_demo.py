@@ -21,6 +21,7 @@ from portal.lib import authenticator, clock, passwords, tokens
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
+from portal.progress.rules import Measure
 from portal.routines import operations as routines
 from portal.routines.rules import Move, Report
 from portal.schedule.models import Shift, WeeklyHours
@@ -137,8 +138,13 @@ def _member(
         accounts.give_consent(member=member, purpose=Purpose.SHARE_PAIN, now=now)
         for back, pain in enumerate([3, 3, 4, 4, 6, 5, 6]):
             day = today - timedelta(days=back + 1)
-            progress.log_pain(
-                member=member, day=day, value=pain, today=today, now=now - timedelta(days=back + 1)
+            progress.note(
+                measure=Measure.PAIN,
+                member=member,
+                day=day,
+                value=pain,
+                today=today,
+                now=now - timedelta(days=back + 1),
             )
         _practice(member, branch, today=today, now=now)
 

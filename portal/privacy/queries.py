@@ -20,6 +20,7 @@ HELD = {
     "consent": "member_id",
     "health_check": "member_id",
     "log_entry": "member_id",
+    "activity": "member_id",
     "note": "member_id",
     "booking": "member_id",
     "cancellation": "booking_id",

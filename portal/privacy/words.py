@@ -5,7 +5,7 @@ from portal.audit.words import EVENT_WORDS
 from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
 from portal.health.rules import Clearance, Delivery, Sign
 from portal.lib.words import msgid
-from portal.progress.rules import Measure
+from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
 
 # What the tables and their columns are called for reading. What has no words here is in the JSON file.
 TABLE_WORDS = {
@@ -14,6 +14,7 @@ TABLE_WORDS = {
     "consent": msgid("What you have agreed to"),
     "health_check": msgid("Your answers about your health"),
     "log_entry": msgid("Your log"),
+    "activity": msgid("What you want to do more easily"),
     "note": msgid("Notes of your trainers"),
     "booking": msgid("Your visits"),
     "cancellation": msgid("Cancelled visits"),
@@ -103,7 +104,7 @@ VALUE_WORDS: dict[str, str] = {
     Answer.ACCEPTED: msgid("Taken"),
     Answer.DECLINED: msgid("Declined"),
     Answer.LAPSED: msgid("Over"),
-    Measure.PAIN: msgid("Pain, 0 to 10"),
+    **{str(one): words for one, words in MEASURE_WORDS.items()},
     Delivery.VAGINAL: msgid("Vaginal birth"),
     Delivery.CAESAREAN: msgid("Caesarean"),
     Delivery.UNSAID: msgid("Rather not said"),
@@ -120,7 +121,7 @@ VALUE_WORDS: dict[str, str] = {
     Way.PASSKEY: msgid("By passkey"),
     Way.LINK: msgid("By the link in a mail"),
     Purpose.HEALTH: msgid("Answers about health"),
-    Purpose.SHARE_PAIN: msgid("Showing the pain she logs to her trainer"),
+    **{str(one): words for one, words in PURPOSE_WORDS.items()},
     "ja": msgid("Japanese"),
     "en": msgid("English"),
     # Kinds of mail

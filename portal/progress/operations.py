@@ -1,49 +1,130 @@
 """Keeping the log."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.accounts.models import Member
+from portal.accounts.rules import Erased
 from portal.db import lock, transaction
-from portal.progress import rules
-from portal.progress.models import LogEntry
-from portal.progress.rules import Measure
+from portal.lib.japanese import one_line
+from portal.progress import queries, rules
+from portal.progress.models import Activity, LogEntry
+from portal.progress.rules import Measure, NoName, NotHerActivity, TooManyActivities, WordsTooLong
 
 
-def log_pain(*, member: Member, day: date, value: int, today: date, now: datetime) -> int | None:
-    """Note the strongest pain of a day, 0 to 10. Returns the number it replaces, for undo.
+def note(
+    *,
+    member: Member,
+    measure: Measure,
+    day: date,
+    value: Any,
+    today: date,
+    now: datetime,
+    noted_at: datetime | None = None,
+) -> Any:
+    """Note one thing of one day; None takes it back. Returns what stood there, for undo.
 
-    Raises NotOnTheScale, NotADayToLog.
+    `noted_at` is when she tapped, if it arrives later: it never replaces what she said since.
+    Raises what rules.checked and rules.check_day raise, NotHerActivity, Erased.
     """
-    rules.check_pain(value)
-    rules.check_day(day, today=today)
+    checked = None if value is None else rules.checked(measure, value)
+    return _keep(member, measure, day, lambda _: checked, today=today, noted_at=min(noted_at or now, now))
+
+
+def toggle(*, member: Member, measure: Measure, day: date, choice: str, today: date, now: datetime) -> Any:
+    """Put one of several answers to the others, or take it from them. Returns what stood there.
+
+    Raises what note raises.
+    """
+
+    def toggled(before: list[str] | None) -> Any:
+        chosen = before or []
+        left = [one for one in chosen if one != choice]
+        return rules.checked(measure, left if choice in chosen else [*chosen, choice])
+
+    return _keep(member, measure, day, toggled, today=today, noted_at=now)
+
+
+def rate(*, member: Member, number: int, day: date, rating: Any, today: date, now: datetime) -> Any:
+    """How one of her activities goes. Returns all ratings that stood there. Raises what note raises."""
+
+    def rated(before: dict[str, int] | None) -> Any:
+        return rules.checked(Measure.ACTIVITIES, {**(before or {}), str(number): rating})
+
+    return _keep(member, Measure.ACTIVITIES, day, rated, today=today, noted_at=now)
+
+
+def _keep(
+    member: Member,
+    measure: Measure,
+    day: date,
+    make: Callable[[Any], Any],
+    *,
+    today: date,
+    noted_at: datetime,
+) -> Any:
+    rules.check_day(measure, day, today=today, joined_on=member.joined_at.date())
     with transaction() as session:
         lock(member)  # two taps at once
-        entry = session.scalar(_of(member, day))
+        if member.erased_at or member.merged_into_id:
+            raise Erased
+        entry = session.scalar(
+            select(LogEntry).where(
+                LogEntry.member_id == member.id, LogEntry.measure == measure, LogEntry.day == day
+            )
+        )
         before = entry.value if entry else None
-        if entry is None:
-            entry = LogEntry(member_id=member.id, measure=Measure.PAIN, day=day)
+        if entry and entry.noted_at > noted_at:
+            return before
+        value = make(before)
+        if measure is Measure.ACTIVITIES and value:
+            _check_activities(member, value, before or {})
+        if entry is None and value is not None:
+            entry = LogEntry(member_id=member.id, measure=measure, day=day)
             session.add(entry)
-        entry.value = value
-        entry.noted_at = now
+        if entry is not None:
+            entry.value, entry.noted_at = value, noted_at
         return before
 
 
-def take_back_pain(*, member: Member, day: date, before: int | None, today: date, now: datetime) -> None:
-    """Undo: the number from before, or none. Raises what log_pain raises."""
-    if before is not None:
-        log_pain(member=member, day=day, value=before, today=today, now=now)
-        return
-    rules.check_day(day, today=today)
+def _check_activities(member: Member, ratings: dict[str, int], before: dict[str, int]) -> None:
+    """Raises NotHerActivity. What was rated before its end stays."""
+    hers = {str(one.id) for one in queries.activities_of(member.id)}
+    if not set(ratings) <= hers | set(before):
+        raise NotHerActivity
+
+
+def add_activity(*, member: Member, name: str, now: datetime) -> Activity:
+    """The same name twice is one activity. Raises NoName, WordsTooLong, TooManyActivities, Erased."""
+    name = one_line(name)
+    if not name:
+        raise NoName
+    if len(name) > rules.MOST_NAME:
+        raise WordsTooLong(most=rules.MOST_NAME)
     with transaction() as session:
         lock(member)
-        entry = session.scalar(_of(member, day))
-        if entry:
-            session.delete(entry)
+        if member.erased_at or member.merged_into_id:
+            raise Erased
+        standing = queries.activities_of(member.id)
+        same = next((one for one in standing if one.name == name), None)
+        if same:
+            return same
+        if len(standing) >= rules.MOST_ACTIVITIES:
+            raise TooManyActivities
+        made = Activity(member_id=member.id, name=name, made_at=now)
+        session.add(made)
+        return made
 
 
-def _of(member: Member, day: date) -> Select[LogEntry]:
-    return select(LogEntry).where(
-        LogEntry.member_id == member.id, LogEntry.measure == Measure.PAIN, LogEntry.day == day
-    )
+def end_activity(*, member: Member, number: int, now: datetime) -> Activity:
+    """It is asked for no more. Twice is once. Raises NotHerActivity."""
+    with transaction():
+        lock(member)
+        found = queries.activity(member.id, number)
+        if found is None:
+            raise NotHerActivity
+        found.ended_at = found.ended_at or now
+        return found

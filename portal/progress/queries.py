@@ -1,27 +1,78 @@
-"""Reading the log."""
+"""Reading the log. What was taken back is not there."""
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, func, literal, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.rules import Purpose
 from portal.db import db
-from portal.progress.models import LogEntry
-from portal.progress.rules import Measure
+from portal.progress.models import Activity, LogEntry
+from portal.progress.rules import DAILY, Measure
+
+
+def entries(
+    member_id: int, measures: Collection[Measure], *, first: date, last: date
+) -> dict[Measure, dict[date, Any]]:
+    """What she noted from the first to the last day, by measure and day, in the order of the days."""
+    rows = (
+        select(LogEntry.measure, LogEntry.day, LogEntry.value)
+        .where(
+            LogEntry.member_id == member_id,
+            LogEntry.measure.in_(measures),
+            LogEntry.day.between(first, last),
+            LogEntry.value.is_not(None),
+        )
+        .order_by(LogEntry.day)
+    )
+    found: dict[Measure, dict[date, Any]] = {measure: {} for measure in measures}
+    for measure, day, value in db.session.execute(rows):
+        found[measure][day] = value
+    return found
+
+
+def day_log(member_id: int, day: date) -> dict[Measure, Any]:
+    """What she noted for a day, by measure."""
+    rows = select(LogEntry.measure, LogEntry.value).where(
+        LogEntry.member_id == member_id,
+        LogEntry.measure.in_((*DAILY, Measure.ACTIVITIES)),
+        LogEntry.day == day,
+        LogEntry.value.is_not(None),
+    )
+    return {one.measure: one.value for one in db.session.execute(rows)}
+
+
+def measured(member_id: int, measures: Collection[Measure], *, most: int = 60) -> list[LogEntry]:
+    """What is measured now and then, the newest first."""
+    rows = select(LogEntry).where(
+        LogEntry.member_id == member_id, LogEntry.measure.in_(measures), LogEntry.value.is_not(None)
+    )
+    return list(db.session.scalars(rows.order_by(LogEntry.day.desc(), LogEntry.measure).limit(most)))
+
+
+def activities_of(member_id: int, *, with_ended: bool = False) -> list[Activity]:
+    """Her own, in the order she named them; those that are asked for, or all."""
+    rows = select(Activity).where(Activity.member_id == member_id)
+    if not with_ended:
+        rows = rows.where(Activity.ended_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Activity.id)))
+
+
+def activity(member_id: int, number: int) -> Activity | None:
+    """One of hers; another member's is not found."""
+    return db.session.scalar(select(Activity).where(Activity.member_id == member_id, Activity.id == number))
+
+
+def has_noted(member_id: int) -> bool:
+    rows = select(LogEntry.id).where(LogEntry.member_id == member_id, LogEntry.value.is_not(None)).limit(1)
+    return db.session.scalar(rows) is not None
 
 
 def pain_log(member_id: int, *, most: int = 60) -> list[LogEntry]:
     """The member's pain, the newest day first."""
-    return list(
-        db.session.scalars(
-            select(LogEntry)
-            .where(LogEntry.member_id == member_id, LogEntry.measure == Measure.PAIN)
-            .order_by(LogEntry.day.desc())
-            .limit(most)
-        )
-    )
+    return measured(member_id, [Measure.PAIN], most=most)
 
 
 def pain_on(member_id: int, day: date) -> int | None:
@@ -40,11 +91,12 @@ def shared_pain_log(member_id: int, *, most: int = 28) -> list[LogEntry] | None:
 
 def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
     """The last pain each of them has noted and shares, by member. One statement."""
+    is_pain = and_(LogEntry.measure == Measure.PAIN, LogEntry.value.is_not(None))
     latest = (
         select(LogEntry.member_id, func.max(LogEntry.day).label("day"))
         .where(
             LogEntry.member_id.in_(member_ids),
-            LogEntry.measure == Measure.PAIN,
+            is_pain,
             accounts.agrees(LogEntry.member_id, Purpose.SHARE_PAIN),
         )
         .group_by(LogEntry.member_id)
@@ -53,4 +105,4 @@ def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
     rows = select(LogEntry).join(
         latest, and_(latest.c.member_id == LogEntry.member_id, latest.c.day == LogEntry.day)
     )
-    return {one.member_id: one for one in db.session.scalars(rows.where(LogEntry.measure == Measure.PAIN))}
+    return {one.member_id: one for one in db.session.scalars(rows.where(is_pain))}

@@ -12,13 +12,13 @@ from portal.audit.events import Event
 from portal.db import lock, transaction
 from portal.progress import operations as progress
 from portal.progress import queries as log
-from portal.progress.rules import NotADayToLog
+from portal.progress.rules import Measure, NotADayToLog, Part
 from portal.routines import queries, rules
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Place, Report
+from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Report
 
 ASSIGNED = "assigned"
-NOT_THE_BACK = (Place.WRIST_SHOULDER, Place.ELSEWHERE)
+NOT_THE_BACK = (Part.WRIST_SHOULDER, Part.ELSEWHERE)
 
 
 def assign(
@@ -102,7 +102,7 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
         if report.seconds >= kept.seconds and not (kept.is_finished and not report.is_finished):
             _take(kept, report)
         if report.pain is not None and is_for_log:
-            _log_pain(member, report.pain, day=day, today=today, now=now)
+            _log_pain(member, report.pain, report.where, day=day, today=today, now=now)
         return kept
 
 
@@ -134,11 +134,16 @@ def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, 
     return found, found.moves
 
 
-def _log_pain(member: Member, pain: int, *, day: date, today: date, now: datetime) -> None:
+def _log_pain(
+    member: Member, pain: int, where: Part | None, *, day: date, today: date, now: datetime
+) -> None:
     """The log asks for the strongest of a day; a day too long ago to log keeps it with the run alone."""
-    if pain <= (log.pain_on(member.id, day) or -1):
+    noted = log.day_log(member.id, day)
+    if pain <= noted.get(Measure.PAIN, -1):
         return
+    said = {Measure.PAIN: pain, Measure.PARTS: [*noted.get(Measure.PARTS, ()), where]}
     try:
-        progress.log_pain(member=member, day=day, value=pain, today=today, now=now)
+        for measure in said if where else [Measure.PAIN]:
+            progress.note(member=member, measure=measure, day=day, value=said[measure], today=today, now=now)
     except NotADayToLog:
         return

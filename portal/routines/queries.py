@@ -82,3 +82,11 @@ def sessions_on(member_id: int, day: date) -> list[RoutineSession]:
         RoutineSession.seconds >= LEAST_TO_COUNT,
     )
     return list(db.session.scalars(rows.order_by(RoutineSession.started_at)))
+
+
+def sessions_between(member_id: int, first: date, last: date) -> list[RoutineSession]:
+    """Of several days, in the order they began."""
+    rows = select(RoutineSession).where(
+        RoutineSession.member_id == member_id, RoutineSession.day.between(first, last)
+    )
+    return list(db.session.scalars(rows.order_by(RoutineSession.started_at)))

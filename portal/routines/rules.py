@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from portal.lib.errors import NotFound, RuleBroken
 from portal.lib.words import msgid
+from portal.progress.rules import MOST_PAIN, Part
 
 MOST_MOVES = 5
 LONGEST_RUN = timedelta(hours=2)  # nobody is asked for more than 17 minutes
@@ -17,17 +17,6 @@ RESUMES_WITHIN = timedelta(hours=36)  # the same day or the next
 MOST_NOTE = 500  # letters
 LEAST_TO_COUNT = 30  # seconds; less was a try
 MOST_A_DAY = 50  # runs; F51 asks for two or three
-MOST_PAIN = 10
-
-
-class Place(StrEnum):
-    """Where it hurt (content.md C2, 2)."""
-
-    LOW_BACK = "low_back"
-    UPPER_BACK = "upper_back"
-    PELVIS = "pelvis"
-    WRIST_SHOULDER = "wrist_shoulder"
-    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -148,7 +137,7 @@ class Report:
     skipped: Sequence[str] = ()
     is_finished: bool = False
     pain: int | None = None
-    where: Place | None = None
+    where: Part | None = None
     place: Mapping[str, Any] = field(default_factory=dict)  # machine.js: order, m, s, into, done, skipped
 
     @property

@@ -15,14 +15,15 @@ from portal.health import operations as health_operations
 from portal.health import queries as health
 from portal.health.models import HealthCheck
 from portal.health.rules import one_month_after
-from portal.lib import clock, tokens
+from portal.lib import clock, deliveries, tokens
 from portal.lib.errors import DomainError
+from portal.progress.words import PART_WORDS
 from portal.routines import operations, queries, reports
 from portal.routines.forms import DoneForm
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
-from portal.routines.words import HANDS_WORDS, PLACE_WORDS, STANDARD_WORDS
+from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
 from portal.web import access, offline
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
@@ -113,9 +114,9 @@ def deliver() -> ResponseReturnValue:
     PressForm().insist()
     if request.form.get("owner") != str(current_user.id):  # another member's page is still open
         abort(409)
-    late = reports.skew(request.form.get("now", ""), now=clock.now())
+    late = deliveries.skew(request.form.get("now", ""), now=clock.now())
     try:
-        waiting = reports.listed(request.form.get("reports", ""))
+        waiting = deliveries.listed(request.form.get("reports", ""))
     except DomainError as refusal:
         return jsonify(error=sentence(refusal)), 422
     return jsonify(answers=[_answer(one, late) for one in waiting])
@@ -125,8 +126,8 @@ def _answer(data: Any, late: timedelta) -> dict[str, Any]:
     try:
         _keep(reports.read(data, late=late))
     except DomainError as refusal:
-        return {"key": reports.key_of(data), "kept": False, "said": sentence(refusal)}
-    return {"key": reports.key_of(data), "kept": True}
+        return {"key": deliveries.key_of(data), "kept": False, "said": sentence(refusal)}
+    return {"key": deliveries.key_of(data), "kept": True}
 
 
 def _keep(report: Report) -> None:
@@ -176,7 +177,7 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
         plan=_plan(routine),
         resume=_resume(going_on) if going_on and going_on.routine == routine.name else None,
         finished=queries.finished_keys(member.id, now=now),
-        places=PLACE_WORDS,
+        places=PART_WORDS,
         is_told=check is not None,
         is_cleared=check is not None and check.is_cleared,
         key=tokens.url_token(),

@@ -1,7 +1,7 @@
-"""Style sheets joined into one file at the start (two for staff), scripts as they are; named by content.
+"""Style sheets joined into one file at the start (staff and the log have one more), scripts as they are.
 
-A first visit costs one request for all CSS. Nothing has to be built, and nothing is cached
-past the day it changes.
+Each is named by its content. A first visit costs one request for all CSS. Nothing has to be
+built, and nothing is cached past the day it changes.
 """
 
 import gzip
@@ -24,6 +24,7 @@ FIRST = ["layers.css", "reset.css", "tokens.css", "base.css", "layout.css"]
 def init_app(app: Flask) -> None:
     static = Path(str(app.static_folder))
     sheets = {"site": _site(static / "css"), "desk": _folder(static / "css" / "desk")}
+    sheets["log"] = _folder(static / "css" / "log")
     names = {sheet: f"{sheet}-{_hash(css)}" for sheet, css in sheets.items()}
     packed = {sheet: gzip.compress(css, mtime=0) for sheet, css in sheets.items()}
     hashes = {path.relative_to(static).as_posix(): _hash(path.read_bytes()) for path in static.rglob("*.*")}
@@ -53,7 +54,7 @@ def init_app(app: Flask) -> None:
 
     app.extensions["shell"] = [
         *((f"/static/{path}", digest) for path, digest in sorted(hashes.items()) if _is_for_members(path)),
-        (f"/assets/{names['site']}.css", names["site"]),
+        *((f"/assets/{names[sheet]}.css", names[sheet]) for sheet in ("site", "log")),
     ]
     app.view_functions["static"] = access.anyone(app.view_functions["static"])
     app.jinja_env.globals["asset"] = asset
@@ -80,7 +81,7 @@ def _without_language(url: str) -> str:
 
 
 def _site(folder: Path) -> bytes:
-    """What every page needs; staff pages add the desk's sheet, so that members do not carry it."""
+    """What every page needs; pages of staff and of the log add a sheet, so that others do not carry it."""
     first = b"\n".join(lean((folder / name).read_bytes()) for name in FIRST)
     parts = [first, _folder(folder / "components"), _folder(folder / "pages")]
     return b"\n".join([*parts, lean((folder / "print.css").read_bytes())])

@@ -16,6 +16,7 @@ WORDS = {
     "'%(value)s' is not a valid choice for this field.": msgid("Choose from the list."),
     "Invalid Choice: could not coerce.": msgid("Choose one from the list."),
     "Not a valid integer value.": msgid("Enter a whole number."),
+    "Not a valid decimal value.": msgid("Enter a number, such as 60.5."),
     "Not a valid date value.": msgid("Enter a day, such as 2026-11-27."),
     "Not a valid time value.": msgid("Enter a time, such as 9:30."),
     "Field cannot be longer than %(max)d characters.": msgid("This is too long. Please shorten it."),

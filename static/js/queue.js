@@ -1,15 +1,17 @@
-// What waits on the device until there is a network: runs, each under its own key, the whole of each so far.
-// What is sent twice counts once, for the key is made here.
+// What waits on the device until there is a network: runs, each under its own key, the whole of each so far;
+// and notes, the last tap for each thing of a day. What is sent twice counts once, for the key is made here.
 
 import * as store from "./store.js";
 
 const PREFIX = "waiting:";
+const NOTE = "waiting:note:";
 const REFUSED = "refused"; // the last sentence, until she has seen it
 const MOST = 50; // in one delivery
 const PATIENCE = 8000; // ms
 const PAUSE = 30000; // ms before it is tried again
 const page = document.body.dataset;
 
+const begun = ({ report }) => report.started ?? report.at;
 const seconds = (report) => Object.values(report.done).reduce((sum, one) => sum + one, 0);
 
 export const waiting = () =>
@@ -17,7 +19,7 @@ export const waiting = () =>
     .names(PREFIX)
     .map((name) => ({ name, ...store.get(name) }))
     .filter((one) => one.report && one.owner === page.owner)
-    .sort((one, other) => one.report.started - other.report.started || (one.name < other.name ? -1 : 1));
+    .sort((one, other) => begun(one) - begun(other) || (one.name < other.name ? -1 : 1));
 
 // A run only grows: a tab that is behind takes nothing away.
 export function put(report) {
@@ -26,6 +28,12 @@ export function put(report) {
   const isLess = before && (seconds(before) > seconds(report) || (before.finished && !report.finished));
   if (isLess && !("pain" in report)) return;
   store.set(name, { owner: page.owner, report: isLess ? { ...before, pain: report.pain, where: report.where } : report });
+  if (!navigator.onLine) tell();
+}
+
+// A tap on the log: { measure, day, value }. Of two for the same thing the later one is sent.
+export function note(what) {
+  store.set(`${NOTE}${what.day}:${what.measure}`, { owner: page.owner, report: { ...what, key: crypto.randomUUID(), at: Date.now() } });
   if (!navigator.onLine) tell();
 }
 
@@ -60,22 +68,31 @@ export function send() {
 }
 
 async function deliver() {
-  const batch = waiting().slice(0, MOST);
-  if (!batch.length || !page.deliver) return;
+  const all = waiting();
+  const notes = all.filter((one) => one.name.startsWith(NOTE));
+  const runs = all.filter((one) => !notes.includes(one));
   try {
-    const body = new FormData();
-    body.set("csrf_token", await token());
-    body.set("owner", page.owner); // another member may have signed in meanwhile
-    body.set("now", Date.now()); // her device's clock may be wrong
-    body.set("reports", JSON.stringify(batch.map((one) => one.report)));
-    const answer = await fetch(page.deliver, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.ok) take(batch, (await answer.json()).answers);
+    await bring(runs, page.deliver);
+    await bring(notes, page.deliverNotes);
   } catch {
     // No network, or signed out: it stays here, the line says so, and after a while it is tried again.
     clearTimeout(again);
     again = setTimeout(send, PAUSE);
   }
   tell();
+}
+
+async function bring(all, url) {
+  const batch = all.slice(0, MOST);
+  if (!batch.length || !url) return;
+  const body = new FormData();
+  body.set("csrf_token", await token());
+  body.set("owner", page.owner); // another member may have signed in meanwhile
+  body.set("now", Date.now()); // her device's clock may be wrong
+  body.set("reports", JSON.stringify(batch.map((one) => one.report)));
+  const answer = await fetch(url, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  const { answers } = answer.ok || answer.status === 422 ? await answer.json() : {};
+  if (answers) take(batch, answers);
 }
 
 function take(batch, answers) {

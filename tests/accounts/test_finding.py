@@ -13,6 +13,7 @@ from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
+from portal.progress.rules import Measure
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -109,8 +110,10 @@ def test_two_records_become_one_and_two_again(twice, now):
 
 def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, now):
     for who, value in ((hana, 2), (yui, 7)):
-        progress.log_pain(member=who, day=TODAY, value=value, today=TODAY, now=now)
-    progress.log_pain(member=yui, day=TODAY - timedelta(days=1), value=5, today=TODAY, now=now)
+        progress.note(measure=Measure.PAIN, member=who, day=TODAY, value=value, today=TODAY, now=now)
+    progress.note(
+        measure=Measure.PAIN, member=yui, day=TODAY - timedelta(days=1), value=5, today=TODAY, now=now
+    )
     made = operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
     values = dict(
         db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == hana.id)).all()

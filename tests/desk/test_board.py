@@ -11,6 +11,7 @@ from portal.booking.rules import TICK_MINUTES
 from portal.db import db, insert_new, transaction
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
+from portal.progress.rules import Measure
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -35,7 +36,7 @@ def test_a_day_shows_every_trainer_at_work_with_visits_gaps_and_flags(
 ):
     people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, with_baby=True)
     people.is_away(mori, at(20), 2)
-    progress.log_pain(member=yui, day=TODAY, value=8, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=yui, day=TODAY, value=8, today=TODAY, now=now)
     people.shares_pain(yui, now=now)
     words = signed_in(sato).page(BOARD).words
     for part in (

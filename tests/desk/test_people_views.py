@@ -14,6 +14,7 @@ from portal.booking import operations
 from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress
+from portal.progress.rules import Measure
 from portal.records.models import Note
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
@@ -127,7 +128,7 @@ def test_nobody_found_offers_somebody_new(signed_in, sato, branch):
 def test_a_record_shows_who_she_is_and_each_look_is_written_down_once(
     signed_in, kana, sato, visit, hana, now, clock
 ):
-    progress.log_pain(member=hana, day=TODAY, value=8, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=8, today=TODAY, now=now)
     people.shares_pain(hana, now=now)
     browser, url = signed_in(kana), f"/staff/members/{hana.id}"
     words = browser.page(url).words

@@ -14,6 +14,7 @@ from portal.health.rules import Sign
 from portal.lib.crypto import CannotOpen, Keyring, new_key
 from portal.ops.keys import renew_all, sealed_columns
 from portal.progress import operations as progress
+from portal.progress.rules import Measure
 from portal.records import operations as records
 from portal.sealed import KEYRING
 from tests import people
@@ -25,7 +26,7 @@ def filled(hana, sato, trial, mori, now):
     """Something in every sealed column."""
     made = people.booked(hana, trial, at(10), now=now)
     booking.answer_visit_check(booking=made, signs=[Sign.BACK_PAIN], actor=hana.actor, now=at(20, on=TODAY))
-    progress.log_pain(member=hana, day=TODAY, value=7, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words="canary-note", is_for_desk=False, now=now)
     people.begun(trial, at(12), now=now)
     booking.cancel(

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.health.models import HealthCheck
 from portal.health.rules import Sign
 from portal.progress import operations as progress
+from portal.progress.rules import Measure
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -72,17 +73,17 @@ def test_without_the_consent_the_next_booking_asks_again(hana, booked, personal,
 
 
 def test_a_trainer_reads_the_log_only_while_it_is_shared(signed_in, hana, kana, booked, now):
-    progress.log_pain(member=hana, day=TODAY, value=8, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=8, today=TODAY, now=now)
     record, board = f"/staff/members/{hana.id}", "/staff/board?date=2030-04-02"
     mother, owner = signed_in(hana), signed_in(kana)
     assert "本人だけが見る設定" in owner.page(record).words
     assert "強い痛み" not in owner.page(board).words
 
-    assert mother.submit("/me/log", ends="/consents/share_pain").location == "/me/log"
+    assert mother.submit("/me/privacy", ends="/consents/share_pain").location == "/me/privacy#shares"
     assert "痛みの記録は8" in owner.page(record).words
     assert "強い痛み" in owner.page(board).words
 
-    assert mother.submit("/me/privacy", ends="/share_pain/withdrawal").location == "/me/privacy"
+    assert mother.submit("/me/privacy", ends="/share_pain/withdrawal").location == "/me/privacy#shares"
     assert "本人だけが見る設定" in owner.page(record).words
     assert "強い痛み" not in owner.page(board).words
 

@@ -24,6 +24,7 @@ from portal.privacy import operations, queries
 from portal.privacy.rules import IsHereNow, Kept
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
+from portal.progress.rules import Measure
 from portal.records import operations as records
 from portal.records.models import Note
 from tests import people
@@ -47,7 +48,7 @@ def filled(app, sato, trial, personal, mori, branch, now):
     booking.check_in(booking=first, actor=sato.actor, now=at(10))
     second = people.booked(member, personal, at(10, on=TOMORROW + timedelta(days=1)), now=at(12))
     booking.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))
-    progress.log_pain(member=member, day=TODAY, value=7, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=member, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=member, staff=sato, words=CANARY, is_for_desk=False, now=now)
     records.note_look(member=member, staff=sato, now=now)
     booking.open_feed(member=member, actor=member.actor, now=now)
@@ -218,7 +219,7 @@ def test_sent_messages_are_forgotten_and_waiting_ones_are_not(filled, now):
 
 
 def test_notes_and_log_are_forgotten_where_no_health_answers_were_given(hana, sato, now):
-    progress.log_pain(member=hana, day=TODAY, value=7, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words=CANARY, is_for_desk=False, now=now)
     assert operations.forget_old(KEPT, now=now + timedelta(days=1094)) == 0
     assert operations.forget_old(KEPT, now=now + timedelta(days=1096)) == 1

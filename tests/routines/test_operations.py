@@ -10,13 +10,15 @@ from portal.accounts import operations as accounts
 from portal.accounts.rules import Erased
 from portal.db import db
 from portal.guides import operations as guides
+from portal.lib import deliveries
 from portal.privacy import operations as privacy
 from portal.privacy.rules import Kept
 from portal.progress import operations as progress
 from portal.progress import queries as log
+from portal.progress.rules import Measure, Part
 from portal.routines import operations, queries, reports, rules
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import STANDARDS, Move, Place, Report
+from portal.routines.rules import STANDARDS, Move, Report
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, at
@@ -135,13 +137,13 @@ def test_a_run_of_an_assignment_that_has_ended_meanwhile_still_counts(hana, sato
 
 def test_pain_goes_into_the_log_if_it_is_the_strongest(hana, report, now):
     for pain, logged in ((4, 4), (2, 4), (7, 7)):
-        keep(hana, replace(report, pain=pain, where=Place.PELVIS), now)
+        keep(hana, replace(report, pain=pain, where=Part.PELVIS), now)
         assert log.pain_on(hana.id, TODAY) == logged
     assert sessions()[0].details["where"] == "pelvis"
 
 
 def test_pain_that_is_not_of_the_back_stays_with_the_run(hana, report, now):
-    keep(hana, replace(report, pain=9, where=Place.WRIST_SHOULDER), now)
+    keep(hana, replace(report, pain=9, where=Part.WRIST_SHOULDER), now)
     assert log.pain_on(hana.id, TODAY) is None
     assert sessions()[0].details["where"] == "wrist_shoulder"
 
@@ -232,7 +234,7 @@ def sent(**change):
 
 def test_a_report_is_read():
     found = reports.read(sent(pain=3, where="low_back", skipped=["marching", "marching"]))
-    assert (found.seconds, found.pain, found.where, found.skipped) == (60, 3, Place.LOW_BACK, ["marching"])
+    assert (found.seconds, found.pain, found.where, found.skipped) == (60, 3, Part.LOW_BACK, ["marching"])
     assert (found.ended_at - found.started_at).total_seconds() == 60
 
 
@@ -288,8 +290,8 @@ def test_of_a_place_only_what_is_known_is_kept():
     "text", ["", "{}", "[NaN]", '[{"x": Infinity}]', "nonsense", "5", "[" * 100_000, "[" + "1," * 200 + "1]"]
 )
 def test_what_is_no_delivery(text):
-    with pytest.raises(rules.WrongRun):
-        reports.listed(text)
+    with pytest.raises(deliveries.Unreadable):
+        deliveries.listed(text)
 
 
 def test_the_month_after_birth(hana, trial, mori, now):
@@ -307,16 +309,16 @@ def test_the_month_after_birth(hana, trial, mori, now):
 def test_a_wrong_clock_of_the_device_is_put_right(now):
     ahead = timedelta(minutes=8)
     said = str(int((now + ahead).timestamp() * 1000))
-    late = reports.skew(said, now=now)
+    late = deliveries.skew(said, now=now)
     assert abs(late + ahead) < timedelta(seconds=1)
     assert reports.read(sent(), late=late).started_at < reports.read(sent()).started_at
     for nonsense in ("", "x", "-5", "９", "1" * 30):
-        assert reports.skew(nonsense, now=now) == timedelta(0)
+        assert deliveries.skew(nonsense, now=now) == timedelta(0)
 
 
 def test_a_pain_sent_again_undoes_no_correction_of_hers(hana, report, now):
     keep(hana, replace(report, pain=8), now)
-    progress.log_pain(member=hana, day=TODAY, value=2, today=TODAY, now=now)
+    progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=2, today=TODAY, now=now)
     keep(hana, replace(report, pain=8), now)
     assert log.pain_on(hana.id, TODAY) == 2
 

@@ -179,7 +179,7 @@ def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in
     assert answer.location == f"/staff/members/{hana.id}"
     assert "膝を立てるところから" in trainer.page(f"/staff/members/{hana.id}").words
     browser = signed_in(hana)
-    assert "次回の来店まで" in browser.page("/me").words
+    assert "次回まで：2つの動き" in browser.page("/me").words
     shown = browser.page("/routines/assigned").words
     assert "膝を立てるところから" in shown
     assert shown.index("座ってかかと上げ") < shown.index("キャット＆カウ")

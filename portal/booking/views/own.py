@@ -1,5 +1,7 @@
 """A member's bookings, and the one booking that a mailed link opens."""
 
+from typing import Any
+
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,10 +13,12 @@ from portal.booking.forms import CancelForm
 from portal.booking.models import Booking
 from portal.booking.rules import Asked, CancelReason
 from portal.booking.views import bp
+from portal.booking.views.asking import member_or_none
 from portal.booking.views.own_booking import actor_of, is_link_alive, layout, own_booking, remember_opened
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.routines import queries as routines
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
@@ -73,7 +77,16 @@ def show(reference: str) -> ResponseReturnValue:
         is_late=now > booking.deadline,
         can_say=is_ahead and now >= operations.remind_at(booking),
         others=_next_times(booking) if is_just_cancelled else [],
+        **_between(booking if is_ahead else None),
     )
+
+
+def _between(booking: Booking | None) -> dict[str, Any]:
+    """What her trainer gave her until then: for her own eyes, not for whoever has the mailed link."""
+    member = member_or_none()
+    if booking is None or member is None or member.id != booking.member_id:
+        return {"assignment": None, "read_by": None}
+    return {"assignment": routines.assignment_of(member.id), "read_by": queries.read_by(booking)}
 
 
 def _next_times(booking: Booking) -> list[Slot]:

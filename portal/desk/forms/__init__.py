@@ -9,7 +9,7 @@ from portal.desk.forms.people import (
     StaffForm,
     TrainerForm,
 )
-from portal.desk.forms.routines import RoutineForm
+from portal.desk.forms.routines import RoutineForm, WriteUpForm
 from portal.desk.forms.schedule import (
     ClosureForm,
     CopyWeekForm,
@@ -53,4 +53,5 @@ __all__ = [
     "TrainerForm",
     "VisitForm",
     "WeekHoursForm",
+    "WriteUpForm",
 ]

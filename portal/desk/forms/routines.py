@@ -7,6 +7,7 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.guides.exercises import exercises
+from portal.records.rules import MOST_LETTERS
 from portal.routines.rules import MOST_NOTE, Move
 from portal.web.forms import Form
 
@@ -45,3 +46,11 @@ for _exercise in exercises().values():
         NumberRange(1, 5, _l("Enter a place from 1 to 5.")),
     ]
     setattr(RoutineForm, f"place_{_exercise.slug}", IntegerField(_l("Place"), validators=_place))
+
+
+class WriteUpForm(RoutineForm):
+    """The routine, and a note for colleagues."""
+
+    words = TextAreaField(
+        _l("Note for colleagues"), validators=[Length(max=MOST_LETTERS)], render_kw={"rows": 3}
+    )

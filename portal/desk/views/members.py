@@ -1,6 +1,6 @@
 """Members: finding them, adding who has called, the record, notes, and two records that are one person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,9 +11,14 @@ from portal.accounts import operations as people_operations
 from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
+from portal.accounts.rules import Purpose
 from portal.accounts.signed_in import current_staff
 from portal.booking import queries
 from portal.booking.models import Booking
+from portal.course import queries as course
+from portal.course.charts import chart
+from portal.course.rules import FORTNIGHT, fortnights
+from portal.course.words import about_pain
 from portal.desk.forms import CallerForm, IdentityForm, NoteForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
@@ -24,7 +29,7 @@ from portal.health import queries as health
 from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
 from portal.progress import queries as progress
-from portal.progress.rules import HIGH_PAIN
+from portal.progress.rules import HIGH_PAIN, Measure
 from portal.records import operations as records
 from portal.records import queries as notes
 from portal.routines import queries as routines
@@ -118,6 +123,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         births=sorted({one.born_on for one in checks}),
         sees_health=sees,
         pains=pains,
+        **_course(member, now=now),
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         routine=routines.assignment_of(member.id) if sees else None,
         exercises=exercises(),
@@ -125,6 +131,25 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         doubles=people.same_phone(member),
         merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
     ), note.status
+
+
+def _course(member: Member, *, now: datetime) -> dict[str, Any]:
+    """Her last four weeks as she sees them, as far as she shares them."""
+    branch, agreed = gym.branch(), course.shared(member.id)
+    today = branch.local(now).date()
+    first = today - timedelta(days=2 * FORTNIGHT - 1)
+    found = course.shared_course(member.id, agreed, first=first, last=today, branch=branch)
+    words, numbers = about_pain(
+        len(found.log[Measure.PAIN]), fortnights(found.log[Measure.PAIN], today=today)
+    )
+    return {
+        "course": found if {Purpose.SHARE_PAIN, Purpose.SHARE_PRACTICE} & agreed else None,
+        "chart": chart(found),
+        "says": _(words) % numbers
+        if Purpose.SHARE_PAIN in agreed
+        else _("She keeps the pain she logs to herself."),
+        "today": today,
+    }
 
 
 def _trainer(visits: list[Booking], *, now: datetime) -> Trainer | None:

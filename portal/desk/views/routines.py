@@ -70,7 +70,7 @@ def end_routine(number: int) -> ResponseReturnValue:
 
 
 def _moves(standing: Assignment | None) -> Sequence[Move]:
-    """What the form begins with: what is asked for, what stands, or a short one."""
+    """What a form begins with: what is asked for, what stands, or a short one."""
     asked = STANDARD.get(request.args.get("from", ""))
     if asked:
         return asked.moves

@@ -29,7 +29,7 @@ from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.privacy.queries import booking_ids_of, subjects_of
 from portal.privacy.rules import ERASED, HasMore, IsHereNow
-from portal.progress.models import LogEntry
+from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
 from portal.routines.models import Assignment, RoutineSession
 
@@ -101,7 +101,7 @@ def _forget_words(member: Member) -> None:
     """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
     session, ids = db.session(), [one.id for one in _records(member)]
     visits = booking_ids_of(member)
-    for table in (RoutineSession, Assignment, Reading, LogEntry, Note, CalendarFeed, Partner):
+    for table in (RoutineSession, Assignment, Reading, LogEntry, Activity, Note, CalendarFeed, Partner):
         session.execute(delete(table).where(table.member_id.in_(ids)))
     session.execute(update(Cancellation).where(Cancellation.booking_id.in_(visits)).values(words=""))
     names = subjects_of(member, visits)

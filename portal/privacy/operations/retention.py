@@ -13,14 +13,14 @@ from portal.guides.models import Reading
 from portal.health.models import HealthCheck
 from portal.notifications.models import OutboxMessage
 from portal.privacy.rules import Kept
-from portal.progress.models import LogEntry
+from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
 from portal.routines.models import Assignment, RoutineSession
 
 MOST_AT_A_TIME = 100  # members a round, so that nobody waits for it
 
 
-HEALTH = (HealthCheck, LogEntry, Note, RoutineSession, Assignment)
+HEALTH = (HealthCheck, LogEntry, Activity, Note, RoutineSession, Assignment)
 
 
 def forget_old(kept: Kept, *, now: datetime) -> int:
@@ -41,7 +41,7 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
             booking.withdraw_health(member=member, now=now)
             hers = select(Assignment.id).where(Assignment.member_id == member.id)
             session.execute(delete(RoutineSession).where(RoutineSession.assignment_id.in_(hers)))
-            for table in (RoutineSession, Assignment, Reading, LogEntry, Note):
+            for table in (RoutineSession, Assignment, Reading, LogEntry, Activity, Note):
                 session.execute(delete(table).where(table.member_id == member.id))
     if gone:
         scrub()

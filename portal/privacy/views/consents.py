@@ -6,17 +6,19 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
-from portal.accounts.rules import Purpose
+from portal.accounts.rules import SHARES, Purpose
 from portal.accounts.signed_in import current_member
 from portal.audit import queries as history
 from portal.booking import operations as booking
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.privacy.views import bp
+from portal.progress.words import PURPOSE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
 
-SWITCHES = {Purpose.SHARE_PAIN}  # said yes to by one tap; the others are asked for together with the data
+# Said yes to by one tap; the others are asked for together with the data.
+SWITCHES = {*SHARES, Purpose.LOG_WEIGHT}
 
 
 @bp.get("/me/privacy")
@@ -29,7 +31,9 @@ def index() -> ResponseReturnValue:
         form=PressForm(),
         branch=gym.branch(),
         health=consents.get(Purpose.HEALTH),
-        sharing=consents.get(Purpose.SHARE_PAIN),
+        consents=consents,
+        shares=SHARES,
+        purpose_words=PURPOSE_WORDS,
         looks=history.looks_at(people.records_of(member)),
         staff_by_actor={one.actor: one.name for one in people.every_staff()},
     )
@@ -43,7 +47,11 @@ def give(purpose: str) -> ResponseReturnValue:
         abort(404)
     PressForm().insist()
     accounts.give_consent(member=current_member(), purpose=wanted, now=clock.now())
-    flash(_("Your trainer sees the pain you log."))
+    flash(
+        _("You can note your weight now.")
+        if wanted is Purpose.LOG_WEIGHT
+        else _("Your trainer sees it from now on.")
+    )
     return _back()
 
 
@@ -57,7 +65,11 @@ def withdraw(purpose: str) -> ResponseReturnValue:
         flash(_("Your answers about your health are deleted. Your visits stand."))
     else:
         accounts.withdraw_consent(member=member, purpose=wanted, now=clock.now())
-        flash(_("From now on only you see the pain you log."))
+        flash(
+            _("Your weight is not asked for any more.")
+            if wanted is Purpose.LOG_WEIGHT
+            else _("From now on only you see it.")
+        )
     return _back()
 
 
@@ -69,5 +81,8 @@ def _purpose(text: str) -> Purpose:
 
 
 def _back() -> ResponseReturnValue:
-    """The page whose switch she has tapped: the log, or the one about her data."""
-    return redirect(url_for("progress.index" if request.form.get("from") == "log" else ".index"), 303)
+    """The page whose switch she has tapped."""
+    came_from = request.form.get("from")
+    return redirect(
+        url_for("progress.measured") if came_from == "measured" else f"{url_for('.index')}#shares", 303
+    )

@@ -15,7 +15,7 @@ from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress import rules as progress_rules
-from portal.progress.forms import PainForm, UndoForm
+from portal.progress.questions import daily
 from portal.progress.views import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views import bp
@@ -102,11 +102,10 @@ def me() -> ResponseReturnValue:
         next_slots=_next_after(after_trial, now=now) if after_trial else [],
         assignment=routines.assignment_of(member.id),
         going_on=routines.open_session(member.id, now=now),
+        read_by=booking.read_by(bookings[0]) if bookings else None,
         practised=routines.sessions_on(member.id, today),
         today=today,
-        todays=progress.pain_on(member.id, today),
-        form=PainForm(),
-        undo=UndoForm(),
+        pain=daily(progress.day_log(member.id, today))[0],
         just_logged=session.pop(JUST_LOGGED, None),
         high=progress_rules.HIGH_PAIN,
     )

@@ -1,0 +1,61 @@
+"""Reading a brief, and the end of a log."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete
+
+from portal.accounts.models import Member, Staff
+from portal.audit import operations as audit
+from portal.audit import queries as history
+from portal.audit.events import Event
+from portal.booking.models import Booking
+from portal.db import lock, scrub, transaction
+from portal.progress.models import Activity, LogEntry
+from portal.records import operations as records
+from portal.routines import operations as routines
+from portal.routines.models import RoutineSession
+from portal.routines.rules import Move
+
+ONE_READING = timedelta(minutes=10)  # opened again within it, it is the same
+
+
+def note_read(*, booked: Booking, staff: Staff, now: datetime) -> None:
+    """Whoever trains her has read what she noted; she is told so."""
+    since = now - ONE_READING
+    if not history.last_of(Event.BRIEF_READ, subject=booked.subject, actor=staff.actor, since=since):
+        audit.record(Event.BRIEF_READ, subject=booked.subject, actor=staff.actor, now=now)
+
+
+def write_up(
+    *,
+    booked: Booking,
+    staff: Staff,
+    words: str,
+    moves: Sequence[Move],
+    note: str,
+    until_on: date | None,
+    now: datetime,
+) -> None:
+    """After a visit: a note for colleagues, and for her the routine with a word, both or neither.
+
+    Without words there is no note. Without movements and word there is no new routine. Raises what
+    write_note and assign raise.
+    """
+    with transaction():
+        if words.strip():
+            records.write_note(member=booked.member, staff=staff, words=words, is_for_desk=False, now=now)
+        if moves or note.strip():
+            routines.assign(
+                member=booked.member, staff=staff, moves=moves, note=note, until_on=until_on, now=now
+            )
+
+
+def erase_log(*, member: Member, now: datetime) -> None:
+    """All she has noted and practised is gone, from the files of the database too. Twice is once."""
+    with transaction() as session:
+        lock(member)
+        for table in (LogEntry, Activity, RoutineSession):
+            session.execute(delete(table).where(table.member_id == member.id))
+        audit.record(Event.LOG_ERASED, subject=member.subject, actor=member.actor, now=now)
+    scrub(LogEntry, Activity, RoutineSession)

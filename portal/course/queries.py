@@ -1,0 +1,137 @@
+"""Reading a stretch of days: log, practice, visits. Three statements, however long it is."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from portal.accounts import queries as accounts
+from portal.accounts.rules import Purpose
+from portal.booking import queries as booking
+from portal.booking.models import Booking
+from portal.course.rules import days_of
+from portal.gym.models import Branch
+from portal.progress import queries as progress
+from portal.progress.models import Activity, LogEntry
+from portal.progress.rules import DAILY, RARE, SHARED_BY, Measure
+from portal.routines import queries as routines
+from portal.routines.models import Assignment, RoutineSession
+from portal.routines.rules import LEAST_TO_COUNT
+
+CHARTED = (*DAILY, Measure.ACTIVITIES)
+LONGEST_BRIEF = 56  # days; what is older has been spoken about
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is known of the days from first to last."""
+
+    first: date
+    last: date
+    log: Mapping[Measure, Mapping[date, Any]]
+    runs: list[RoutineSession]  # without mere tries
+    visits: list[date]
+
+    @property
+    def days(self) -> list[date]:
+        return days_of(self.first, self.last)
+
+    @property
+    def seconds(self) -> dict[date, int]:
+        """Practice with the player, by day."""
+        found: dict[date, int] = {}
+        for run in self.runs:
+            found[run.day] = found.get(run.day, 0) + run.seconds
+        return found
+
+    @property
+    def practised(self) -> set[date]:
+        """Days with practice, with the player or without."""
+        return {*self.seconds, *self.log.get(Measure.MOVES, {})}
+
+    def since(self, first: date) -> "Course":
+        """The end of it."""
+        return Course(
+            first,
+            self.last,
+            {
+                measure: {day: value for day, value in days.items() if day >= first}
+                for measure, days in self.log.items()
+            },
+            [one for one in self.runs if one.day >= first],
+            [day for day in self.visits if day >= first],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.runs and not any(self.log.values())
+
+
+def course(member_id: int, *, first: date, last: date, branch: Branch) -> Course:
+    """All of it, for herself."""
+    log = progress.entries(member_id, CHARTED, first=first, last=last)
+    runs = [one for one in routines.sessions_between(member_id, first, last) if _counts(one)]
+    return Course(first, last, log, runs, _visits(member_id, first, last, branch))
+
+
+def _counts(run: RoutineSession) -> bool:
+    return run.seconds >= LEAST_TO_COUNT
+
+
+def _visits(member_id: int, first: date, last: date, branch: Branch) -> list[date]:
+    begins, ends = (datetime.combine(day, time(), branch.zone) for day in (first, last + timedelta(days=1)))
+    return [branch.local(at).date() for at in booking.visit_times(member_id, begins, ends)]
+
+
+def shared(member_id: int) -> set[Purpose]:
+    """What of her log her trainer may see."""
+    return {one for one in accounts.standing_consents(member_id) if one in SHARED_BY.values()}
+
+
+def shared_course(
+    member_id: int, agreed: Collection[Purpose], *, first: date, last: date, branch: Branch
+) -> Course:
+    """For her trainer: what she does not share is not read, and not in it."""
+    measures = [one for one in CHARTED if one is Measure.WORD or SHARED_BY[one] in agreed]
+    log = progress.entries(member_id, measures, first=first, last=last)
+    practises = Purpose.SHARE_PRACTICE in agreed
+    runs = routines.sessions_between(member_id, first, last) if practises else []
+    whole = {measure: log.get(measure, {}) for measure in CHARTED}
+    return Course(
+        first, last, whole, [one for one in runs if _counts(one)], _visits(member_id, first, last, branch)
+    )
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a trainer may know before a visit: what she shares, and nothing else."""
+
+    booking: Booking
+    course: Course  # since the visit before
+    shared: Collection[Purpose]
+    last_visit: Booking | None
+    activities: list[Activity]
+    assignment: Assignment | None
+    measured: list[LogEntry]
+
+    def shares(self, purpose: Purpose) -> bool:
+        return purpose in self.shared
+
+
+def brief(booked: Booking, *, now: datetime) -> Brief:
+    """Since her visit before this one, at most eight weeks."""
+    member_id, branch = booked.member_id, booked.branch
+    agreed, before = shared(member_id), booking.visit_before(booked)
+    last = min(branch.local(now).date(), booked.local_start.date())
+    longest = last - timedelta(days=LONGEST_BRIEF)
+    first = min(max(before.local_start.date(), longest), last) if before else longest
+    rates, measures = Purpose.SHARE_ACTIVITIES in agreed, Purpose.SHARE_BODY in agreed
+    return Brief(
+        booking=booked,
+        course=shared_course(member_id, agreed, first=first, last=last, branch=branch),
+        shared=agreed,
+        last_visit=before,
+        activities=progress.activities_of(member_id, with_ended=True) if rates else [],
+        assignment=routines.assignment_of(member_id),
+        measured=progress.measured(member_id, RARE, most=6) if measures else [],
+    )

@@ -1,0 +1,71 @@
+"""The charts: pain over practice, weeks, food, activities of her own."""
+
+from datetime import timedelta
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.signed_in import current_member
+from portal.course import charts, queries, rules
+from portal.course.rules import Range
+from portal.course.views import bp
+from portal.course.words import about_pain
+from portal.gym import queries as gym
+from portal.lib import clock
+from portal.progress import queries as progress
+from portal.progress.rules import Measure
+from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
+from portal.routines import queries as routines
+from portal.web import access, offline
+
+
+@bp.get("/progress")
+@access.members
+@offline.kept
+def index() -> ResponseReturnValue:
+    member, branch = current_member(), gym.branch()
+    today = branch.local(clock.now()).date()
+    wanted = _range()
+    # The sentence compares four weeks, however short the chart is.
+    first = today - timedelta(days=max(wanted.days, 2 * rules.FORTNIGHT) - 1)
+    whole = queries.course(member.id, first=first, last=today, branch=branch)
+    shown = whole.since(today - timedelta(days=wanted.days - 1))
+    pains = whole.log[Measure.PAIN]
+    words, numbers = about_pain(len(pains), rules.fortnights(pains, today=today))
+    days, foods = charts.foods(whole)
+    return render_template(
+        "course/index.html",
+        course=shown,
+        chart=charts.chart(shown),
+        ranges=Range,
+        wanted=wanted,
+        today=today,
+        says=_(words) % numbers,
+        advice=rules.needs_advice(pains, today=today),
+        weeks=charts.weeks(shown),
+        food_days=days,
+        foods=foods,
+        food_words=FOOD_WORDS,
+        choice_words=CHOICE_WORDS,
+        activities=_activities(member.id, shown),
+        assignment=routines.assignment_of(member.id),
+    )
+
+
+def _range() -> Range:
+    """What is asked for; four weeks if that is none of ours."""
+    try:
+        return Range(request.args.get("range", Range.FOUR_WEEKS))
+    except ValueError:
+        return Range.FOUR_WEEKS
+
+
+def _activities(member_id: int, course: queries.Course) -> list[tuple[str, int, int, int]]:
+    """For each that she rated: its name, the first and the last number, how many."""
+    found = []
+    for one in progress.activities_of(member_id, with_ended=True):
+        rated = [day[str(one.id)] for day in course.log[Measure.ACTIVITIES].values() if str(one.id) in day]
+        if rated:
+            found.append((one.name, rated[0], rated[-1], len(rated)))
+    return found

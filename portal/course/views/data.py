@@ -1,0 +1,178 @@
+"""What she takes along: files, a page for her doctor; and the end of it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.models import Member
+from portal.accounts.signed_in import current_member
+from portal.course import operations, queries, rules
+from portal.course.forms import StretchForm
+from portal.course.queries import Course
+from portal.course.views import bp
+from portal.gym import queries as gym
+from portal.health import queries as health
+from portal.health.rules import weeks_since_birth
+from portal.lib import clock, spreadsheets
+from portal.progress import queries as progress
+from portal.progress.rules import MOST_YEARS_BACK, RARE, Measure
+from portal.progress.words import CHOICE_WORDS, DEVICE_WORDS, MEASURE_WORDS, UNIT_WORDS
+from portal.web import access
+from portal.web.forms import PressForm
+
+USUAL = timedelta(days=27)  # four weeks, for her doctor
+LONGEST = timedelta(days=366)
+COLUMNS = (
+    Measure.PAIN, Measure.PARTS, Measure.LEAKS, Measure.HEAVINESS, Measure.SLEEP, Measure.TIREDNESS,
+    Measure.MOVES, Measure.FOODS, Measure.ACTIVITIES, Measure.WORD,
+)  # fmt: skip
+
+
+@bp.get("/progress.csv")
+@access.members
+def csv_file() -> ResponseReturnValue:
+    """A line for each day on which there is anything."""
+    return _file("".join(spreadsheets.lines(_rows(current_member()))), "text/csv", "cortis-log.csv")
+
+
+@bp.get("/progress.json")
+@access.members
+def json_file() -> ResponseReturnValue:
+    member = current_member()
+    course = _all(member)
+    body = {
+        "log": [
+            {"day": day.isoformat(), "measure": measure, "value": value}
+            for measure, days in course.log.items()
+            for day, value in days.items()
+        ],
+        "measured": [
+            {"day": one.day.isoformat(), "measure": one.measure, "value": one.value}
+            for one in progress.measured(member.id, RARE, most=1000)
+        ],
+        "activities": [
+            {"number": one.id, "name": one.name} for one in progress.activities_of(member.id, with_ended=True)
+        ],
+        "practice": [{"day": day.isoformat(), "seconds": spent} for day, spent in course.seconds.items()],
+        "visits": [day.isoformat() for day in course.visits],
+    }
+    return _file(json.dumps(body, ensure_ascii=False, indent=1), "application/json", "cortis-log.json")
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(text, mimetype=kind, headers=headers)
+
+
+def _all(member: Member) -> Course:
+    branch = gym.branch()
+    today = branch.local(clock.now()).date()
+    first = member.joined_at.date() - timedelta(days=366 * MOST_YEARS_BACK)
+    return queries.course(member.id, first=first, last=today, branch=branch)
+
+
+def _rows(member: Member) -> Iterator[list[str]]:
+    course = _all(member)
+    names = {str(one.id): one.name for one in progress.activities_of(member.id, with_ended=True)}
+    yield [
+        _("Day"), *(_(MEASURE_WORDS[one]) for one in COLUMNS), _("Practice, minutes"), _("Visit"),
+    ]  # fmt: skip
+    noted = {day for days in course.log.values() for day in days}
+    for day in sorted({*noted, *course.seconds, *course.visits}):
+        yield [
+            day.isoformat(),
+            *(_said(one, course.log[one].get(day), names) for one in COLUMNS),
+            str(round(course.seconds[day] / 60)) if day in course.seconds else "",
+            "1" if day in course.visits else "",
+        ]
+
+
+def _said(measure: Measure, value: Any, names: dict[str, str]) -> str:
+    """A value for reading."""
+    if value is None:
+        return ""
+    words = CHOICE_WORDS.get(measure, {})
+    if measure is Measure.ACTIVITIES:
+        return ", ".join(f"{names.get(number, number)} {rating}" for number, rating in value.items())
+    if isinstance(value, list):
+        return ", ".join(_(words[one]) for one in value)
+    return str(value) if isinstance(value, int) else _(words.get(value, value)) if words else str(value)
+
+
+@bp.get("/progress/summary")
+@access.members
+def summary() -> ResponseReturnValue:
+    """One page to print, for her doctor or midwife: the days she chooses."""
+    member, branch = current_member(), gym.branch()
+    today = branch.local(clock.now()).date()
+    form = StretchForm(request.args or None, data={"first": today - USUAL, "last": today})
+    is_right = form.validate() if request.args else True
+    first, last = form.first.data or today - USUAL, form.last.data or today
+    if is_right and not first <= last <= today:
+        form.last.errors = [_("Choose days that are over, the first before the last.")]
+    elif is_right and last - first > LONGEST:
+        form.first.errors = [_("Choose a year at most.")]
+    if form.errors:
+        first, last = today - USUAL, today
+    check = health.latest_check(member.id)
+    course = queries.course(member.id, first=first, last=last, branch=branch)
+    return render_template(
+        "course/summary.html",
+        form=form,
+        member=member,
+        branch=branch,
+        course=course,
+        today=today,
+        weeks=list(_weeks(course)),
+        since_birth=weeks_since_birth(check.born_on, on=last) if check else None,
+        measured=progress.measured(member.id, RARE, most=6),
+        choice_words=CHOICE_WORDS,
+        device_words=DEVICE_WORDS,
+        unit_words=UNIT_WORDS,
+    ), 422 if form.errors else 200
+
+
+def _weeks(course: Course) -> Iterator[dict[str, Any]]:
+    """The newest first: what a week comes to."""
+    last = course.last
+    while last >= course.first:
+        first = max(course.first, last - timedelta(days=6))
+        days = rules.days_of(first, last)
+        yield {"first": first, "last": last} | _week(course, days)
+        last = first - timedelta(days=1)
+
+
+def _week(course: Course, days: list[date]) -> dict[str, Any]:
+    log = course.log
+    pains = [log[Measure.PAIN][day] for day in days if day in log[Measure.PAIN]]
+    return {
+        "noted": len(pains),
+        "median": rules.median(pains),
+        "worst": max(pains, default=None),
+        "practised": sum(day in course.practised for day in days),
+        "minutes": round(sum(course.seconds.get(day, 0) for day in days) / 60),
+        "leaked": sum(log[Measure.LEAKS].get(day) in ("little", "yes") for day in days),
+        "asked": sum(day in log[Measure.LEAKS] for day in days),
+    }
+
+
+@bp.get("/progress/erasure")
+@access.members
+def erasure() -> ResponseReturnValue:
+    return render_template("course/erasure.html", form=PressForm())
+
+
+@bp.post("/progress/erasure")
+@access.members
+def erase() -> ResponseReturnValue:
+    form = PressForm()
+    if not form.is_submitted_and_valid():
+        return render_template("course/erasure.html", form=form), form.status
+    operations.erase_log(member=current_member(), now=clock.now())
+    flash(_("All you had noted and practised is deleted."))
+    return redirect(url_for("progress.index"), 303)

@@ -1,0 +1,109 @@
+"""Half a minute before a visit, and two minutes after it, on one page."""
+
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.models import StaffRole
+from portal.accounts.signed_in import current_staff
+from portal.booking import queries as booking
+from portal.booking.models import Booking
+from portal.course import operations, queries
+from portal.course.briefs import facts
+from portal.desk.forms import WriteUpForm
+from portal.desk.views import OWNER, TRAINER, bp
+from portal.desk.views.scope import NotNear, known_booking, sees_record
+from portal.guides.exercises import exercises
+from portal.health.rules import weeks_since_birth
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.progress.words import (
+    DEVICE_WORDS,
+    FOOD_WORDS,
+    PART_WORDS,
+    SLEEP_WORDS,
+    TIREDNESS_WORDS,
+    UNIT_WORDS,
+)
+from portal.records import operations as records
+from portal.records import queries as notes
+from portal.routines import queries as routines
+from portal.routines.words import STANDARD_WORDS
+from portal.web import access
+
+
+@bp.get("/bookings/<reference>/brief")
+@access.staff(TRAINER, OWNER)
+def brief(reference: str) -> ResponseReturnValue:
+    booked, now, staff = _booking(reference), clock.now(), current_staff()
+    records.note_look(member=booked.member, staff=staff, now=now)
+    if staff.role is StaffRole.TRAINER and not booked.is_cancelled:
+        operations.note_read(booked=booked, staff=staff, now=now)
+    standing = routines.assignment_of(booked.member_id)
+    given = (standing.moves, standing.note) if standing else ((), "")
+    form = WriteUpForm(formdata=None, data=WriteUpForm.data_of(*given))
+    return _page(booked, form)
+
+
+@bp.post("/bookings/<reference>/brief")
+@access.staff(TRAINER, OWNER)
+def write_up(reference: str) -> ResponseReturnValue:
+    booked, form = _booking(reference), WriteUpForm()
+    if form.is_submitted_and_valid():
+        try:
+            operations.write_up(
+                booked=booked,
+                staff=current_staff(),
+                words=form.words.data or "",
+                moves=form.moves,
+                note=form.note.data or "",
+                until_on=_until(booked),
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Kept. She finds your word and the routine on her pages from now on."))
+            return redirect(url_for(".brief", reference=reference), 303)
+    return _page(booked, form)
+
+
+def _booking(reference: str) -> Booking:
+    """Raises AnothersVisit, NotNear."""
+    booked = known_booking(reference)
+    if not sees_record(booked.member_id):
+        raise NotNear
+    return booked
+
+
+def _until(booked: Booking) -> date | None:
+    """The day of her visit after this one."""
+    ahead = booking.upcoming(booked.member_id, now=clock.now())
+    return next((one.local_start.date() for one in ahead if one.starts_at > booked.starts_at), None)
+
+
+def _page(booked: Booking, form: WriteUpForm) -> ResponseReturnValue:
+    found = queries.brief(booked, now=clock.now())
+    check = booked.health_check
+    return render_template(
+        "desk/brief.html",
+        form=form,
+        booking=booked,
+        check=check,
+        weeks=weeks_since_birth(check.born_on, on=booked.local_start.date()) if check else None,
+        brief=found,
+        facts=facts(found),
+        standing=found.assignment,
+        until_on=_until(booked),
+        exercises=exercises(),
+        notes=notes.notes_of(booked.member_id, for_desk=False, most=3),
+        part_words=PART_WORDS,
+        sleep_words=SLEEP_WORDS,
+        tiredness_words=TIREDNESS_WORDS,
+        food_words=FOOD_WORDS,
+        device_words=DEVICE_WORDS,
+        unit_words=UNIT_WORDS,
+        standard_words=STANDARD_WORDS,
+    ), form.status

@@ -1,0 +1,128 @@
+// The log: a tap is kept on the device at once and sent at once, or when there is a network again.
+
+import { buttons, pressed, show, value } from "./log/answers.js";
+import { note, send, waiting } from "./queue.js";
+import * as store from "./store.js";
+
+const log = document.getElementById("log");
+const zone = "Asia/Tokyo"; // the gym's days
+const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date());
+const before = new WeakMap(); // question → what stood there, for undo
+
+// Her own activities are one answer together.
+function whole(question) {
+  if (question.dataset.kind !== "rating") return value(question);
+  const rated = [...log.querySelectorAll("[data-kind=rating]")].filter((one) => value(one) !== null);
+  return rated.length ? Object.fromEntries(rated.map((one) => [one.dataset.activity, value(one)])) : null;
+}
+
+function keep(question, found, { words = log.dataset.saved, isUndo = false } = {}) {
+  before.set(question, value(question));
+  show(question, found);
+  note({ measure: question.dataset.question, day: question.dataset.day, value: whole(question) });
+  send();
+  question.querySelector(".question__said").textContent = words;
+  const undo = question.querySelector("form[data-undo]");
+  if (undo) undo.hidden = isUndo;
+}
+
+function tapped(event) {
+  const question = event.target.closest("[data-question]");
+  const { submitter, target } = event;
+  if (!question || !("answer" in target.dataset || "remove" in target.dataset || "undo" in target.dataset)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { kind } = question.dataset;
+  if ("remove" in target.dataset) return keep(question, null, { words: log.dataset.cleared });
+  if ("undo" in target.dataset) return back(question);
+  if (kind === "words") return keep(question, value(question));
+  const was = pressed(question).map((button) => button.value);
+  const found = kind === "some" ? toggled(question, was, submitter.value) : kind === "one" ? submitter.value : Number(submitter.value);
+  keep(question, found);
+  if (kind !== "some") onward(question);
+}
+
+function toggled(question, was, choice) {
+  const chosen = was.includes(choice) ? was.filter((one) => one !== choice) : [...was, choice];
+  return chosen.length ? chosen : null;
+}
+
+// What stood there when the page came, or before the last tap here.
+function back(question) {
+  if (!before.has(question)) return question.querySelector("form[data-undo]").submit();
+  keep(question, before.get(question), { isUndo: true });
+  buttons(question)[0]?.focus({ preventScroll: true });
+}
+
+// The next question comes into reach of her thumb.
+function onward(question) {
+  const next = [...log.querySelectorAll("[data-question]:not([hidden], [data-answered])")].find(
+    (one) => question.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  next?.scrollIntoView({ block: "end", behavior: isCalm ? "auto" : "smooth" });
+}
+
+// A page kept from another day is today's with nothing noted yet; what waits to be sent is shown as noted.
+function refresh() {
+  const isOld = log.dataset.today !== today;
+  for (const question of log.querySelectorAll("[data-question]")) {
+    if (isOld && question.dataset.day === log.dataset.today) {
+      question.dataset.day = today;
+      show(question, null);
+    }
+  }
+  const label = document.getElementById("log-day");
+  if (isOld && label?.dateTime === log.dataset.today) {
+    label.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: zone }).format(new Date());
+  }
+  for (const { report } of waiting().filter((one) => one.report.measure)) {
+    for (const question of log.querySelectorAll(`[data-question="${report.measure}"][data-day="${report.day}"]`)) {
+      const found = question.dataset.activity ? report.value?.[question.dataset.activity] : report.value;
+      show(question, found ?? null);
+    }
+  }
+}
+
+// Words are kept a moment after the last letter, and when she leaves.
+function words() {
+  let pause = 0;
+  const question = document.getElementById("q-word");
+  const field = question?.querySelector("textarea");
+  if (!field) return;
+  let kept = field.value;
+  const save = () => {
+    clearTimeout(pause);
+    if (field.value === kept) return;
+    kept = field.value;
+    keep(question, value(question));
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(save, 1500);
+  });
+  field.addEventListener("change", save);
+  addEventListener("pagehide", save);
+}
+
+function hand() {
+  const button = document.getElementById("hand");
+  if (!button) return;
+  const set = (side) => {
+    log.dataset.hand = side;
+    button.setAttribute("aria-pressed", String(side === "left"));
+  };
+  button.hidden = false;
+  set(store.get("hand") ?? "right");
+  button.addEventListener("click", () => {
+    store.set("hand", log.dataset.hand === "left" ? "right" : "left");
+    set(store.get("hand"));
+  });
+}
+
+if (log) {
+  addEventListener("submit", tapped, true);
+  refresh();
+  words();
+  hand();
+}

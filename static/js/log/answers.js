@@ -1,0 +1,34 @@
+// What stands in a question of the log, and showing something else there.
+
+export const buttons = (question) => [...question.querySelectorAll(".scale button, .answers button")];
+
+const number = (question) => Number(pressed(question)[0]?.value ?? NaN);
+const read = {
+  scale: number,
+  faces: number,
+  rating: number,
+  one: (question) => pressed(question)[0]?.value,
+  some: (question) => pressed(question).map((button) => button.value),
+  words: (question) => question.querySelector("textarea").value.trim(),
+};
+
+export const pressed = (question) => buttons(question).filter((button) => button.getAttribute("aria-pressed") === "true");
+
+// What is noted there, or null.
+export function value(question) {
+  const found = read[question.dataset.kind](question);
+  return found === undefined || found === "" || Number.isNaN(found) || found.length === 0 ? null : found;
+}
+
+export function show(question, found) {
+  const all = [found].flat().map(String);
+  for (const button of buttons(question)) button.setAttribute("aria-pressed", String(found !== null && all.includes(button.value)));
+  if (question.dataset.kind === "words") question.querySelector("textarea").value = found ?? "";
+  question.toggleAttribute("data-answered", found !== null);
+  const advice = question.querySelector("[data-advice]");
+  if (advice) advice.hidden = question.dataset.kind === "scale" ? found === null || found < Number(question.dataset.high) : found === null;
+  if (question.dataset.question === "pain") {
+    const parts = document.getElementById("q-parts");
+    if (parts) parts.hidden = !found;
+  }
+}
