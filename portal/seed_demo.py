@@ -21,7 +21,7 @@ from portal.lib import authenticator, clock, passwords, tokens
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
-from portal.progress.rules import Measure
+from portal.progress.rules import FOODS, Measure
 from portal.routines import operations as routines
 from portal.routines.rules import Move, Report
 from portal.schedule.models import Shift, WeeklyHours
@@ -126,7 +126,6 @@ def _member(
     if member.account:
         member.account.password = passwords.hashed(PASSWORD)
     answers = Answers(today - timedelta(weeks=weeks), delivery, clearance)
-
     trial, personal = (gym.service(slug) for slug in ("trial", "personal"))
     visits = [(trial, dice.randint(-12, -9))] + [(personal, day) for day in (-6, -2, dice.randint(0, 1), 5)]
     if number == len(MEMBERS) - 1:
@@ -135,18 +134,31 @@ def _member(
         if service:
             _visit(member, service, answers, branch, today + timedelta(days=offset), dice)
     if number == 0:
-        accounts.give_consent(member=member, purpose=Purpose.SHARE_PAIN, now=now)
-        for back, pain in enumerate([3, 3, 4, 4, 6, 5, 6]):
-            day = today - timedelta(days=back + 1)
-            progress.note(
-                measure=Measure.PAIN,
-                member=member,
-                day=day,
-                value=pain,
-                today=today,
-                now=now - timedelta(days=back + 1),
-            )
+        _log(member, today=today, now=now, dice=dice)
         _practice(member, branch, today=today, now=now)
+
+
+def _log(member: Member, *, today: date, now: datetime, dice: random.Random) -> None:
+    """Six weeks with gaps, of which she shares most."""
+    for purpose in (Purpose.SHARE_PAIN, Purpose.SHARE_PELVIC, Purpose.SHARE_SLEEP, Purpose.SHARE_PRACTICE):
+        accounts.give_consent(member=member, purpose=purpose, now=now)
+    activity = progress.add_activity(member=member, name="抱っこ", now=now)
+    for back in (one for one in range(42) if one % 6 != 5):
+        said: dict[Measure, object] = {
+            Measure.PAIN: max(1, min(7, 2 + back // 9 + dice.randint(-1, 1))),
+            Measure.PARTS: ["low_back"],
+            Measure.LEAKS: dice.choice(("no", "no", "little")),
+            Measure.SLEEP: dice.choice(("2_to_3", "2_to_3", "4_to_5")),
+            Measure.TIREDNESS: dice.randint(2, 5),
+            Measure.FOODS: dice.sample(FOODS, 3),
+        }
+        if back % 7 == 1:
+            said[Measure.ACTIVITIES] = {str(activity.id): 8 - back // 7}
+        if back == 1:
+            said[Measure.WORD] = "右を下にして寝ると、朝だけ腰が痛いです。"
+        day = today - timedelta(days=back + 1)
+        for measure, value in said.items():
+            progress.note(member=member, measure=measure, day=day, value=value, today=day, now=now)
 
 
 def _practice(member: Member, branch: Branch, *, today: date, now: datetime) -> None:

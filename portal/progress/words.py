@@ -29,8 +29,8 @@ PART_WORDS = {
     Part.WRIST_SHOULDER: msgid("Wrist or shoulder"),
     Part.ELSEWHERE: msgid("Somewhere else"),
 }
-LEAK_WORDS = {"no": msgid("None"), "little": msgid("A little"), "yes": msgid("Yes")}
-HEAVINESS_WORDS = {"felt": msgid("A heavy, dragging feeling below")}
+LEAK_WORDS = {"no": msgid("None"), "little": msgid("A little"), "yes": msgid("It leaked")}
+HEAVINESS_WORDS = {"felt": msgid("I felt it")}
 SLEEP_WORDS = {
     "under_2": msgid("Under 2 hours"),
     "2_to_3": msgid("2 to 3 hours"),

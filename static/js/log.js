@@ -21,7 +21,7 @@ function keep(question, found, { words = log.dataset.saved, isUndo = false } = {
   show(question, found);
   note({ measure: question.dataset.question, day: question.dataset.day, value: whole(question) });
   send();
-  question.querySelector(".question__said").textContent = words;
+  question.querySelector("[data-said]").textContent = words;
   const undo = question.querySelector("form[data-undo]");
   if (undo) undo.hidden = isUndo;
 }

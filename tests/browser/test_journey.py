@@ -172,7 +172,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     expect(page.locator("main")).to_contain_text(hours)
 
     page.get_by_role("button", name="3", exact=True).click()
-    expect(page.locator("main")).to_contain_text("3で記録しました")
+    expect(page.locator("main")).to_contain_text("保存しました")
     with gym_with_shifts.app_context():
         booking = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
         assert booking.member.account.email == email
@@ -254,7 +254,7 @@ def test_pages_inside_pass_axe_and_never_scroll_sideways(chromium, gym_with_shif
     for cookie, paths in people_inside.items():
         phone = Phone(chromium, gym_with_shifts, bypass_csp=True)
         phone.context.add_cookies([{"name": "session", "value": cookie, "url": gym_with_shifts.url}])
-        phone.page.set_viewport_size({"width": width, "height": 2400})  # nothing under the tabs
+        phone.page.set_viewport_size({"width": width, "height": 4800})  # nothing under the tabs
         for path in [*paths, "/en" + paths[0]]:
             phone.open(path)
             assert "/login" not in phone.page.url, path

@@ -16,11 +16,8 @@ from portal.booking.queries.bookings import (
     own_booking,
     past,
     proposed_to,
-    read_by,
     trial_without_sequel,
     upcoming,
-    visit_before,
-    visit_times,
     visits_between,
     visits_by_id,
     visits_of,
@@ -51,6 +48,7 @@ from portal.booking.queries.slots import (
     open_slots,
     resources_in_use,
 )
+from portal.booking.queries.visits import read_by, visit_before, visit_times
 from portal.booking.queries.waitlist import (
     every_wish,
     has_open_offer,

@@ -7,11 +7,8 @@ from typing import Any
 from sqlalchemy import and_, case, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from portal.accounts import queries as accounts
 from portal.accounts.models import Member
-from portal.audit import queries as audit
-from portal.audit.events import Event
-from portal.booking.models import Booking, Cancellation, NoShow, Proposal
+from portal.booking.models import Booking, Cancellation, Proposal
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db
 from portal.gym.models import Branch, Service
@@ -241,48 +238,6 @@ def latest_visits(member_id: int, *, most: int = 10) -> list[Booking]:
             .limit(most)
         )
     )
-
-
-def visit_times(member_id: int, begins: datetime, ends: datetime) -> list[datetime]:
-    """When she came, or was expected and nobody noted that she did not; a cancelled visit is none."""
-    rows = (
-        select(Booking.starts_at)
-        .outerjoin(Booking.no_show)
-        .where(
-            Booking.member_id == member_id,
-            Booking.starts_at >= begins,
-            Booking.starts_at < ends,
-            Booking.status != BookingStatus.CANCELLED,
-            NoShow.id.is_(None),
-        )
-        .order_by(Booking.starts_at)
-    )
-    return list(db.session.scalars(rows))
-
-
-def visit_before(booked: Booking) -> Booking | None:
-    """Her visit before this one; where she did not come is none."""
-    return db.session.scalar(
-        select(Booking)
-        .outerjoin(Booking.no_show)
-        .where(
-            Booking.member_id == booked.member_id,
-            Booking.starts_at < booked.starts_at,
-            Booking.status != BookingStatus.CANCELLED,
-            NoShow.id.is_(None),
-        )
-        .order_by(Booking.starts_at.desc())
-        .limit(1)
-    )
-
-
-def read_by(booked: Booking) -> tuple[str, datetime] | None:
-    """Who of those that train her has read, before this visit, what she noted; and when. The latest."""
-    found = audit.entries(audit.Wanted(event=Event.BRIEF_READ, subject=booked.subject), most=1)
-    if not found:
-        return None
-    names = {one.actor: one.name for one in accounts.every_staff()}
-    return names.get(found[0].actor, ""), found[0].at
 
 
 def own_booking(member_id: int, reference: str) -> Booking | None:

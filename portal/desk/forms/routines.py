@@ -15,7 +15,7 @@ from portal.web.forms import Form
 class RoutineForm(Form):
     """For each exercise `rounds_…` (0 leaves it out) and `place_…`, added below."""
 
-    note = TextAreaField(_l("A word to her"), validators=[Length(max=MOST_NOTE)], render_kw={"rows": 3})
+    note = TextAreaField(_l("A word to her"), validators=[Length(max=MOST_NOTE)], render_kw={"rows": 2})
 
     @property
     def moves(self) -> list[Move]:
@@ -52,5 +52,5 @@ class WriteUpForm(RoutineForm):
     """The routine, and a note for colleagues."""
 
     words = TextAreaField(
-        _l("Note for colleagues"), validators=[Length(max=MOST_LETTERS)], render_kw={"rows": 3}
+        _l("Note for colleagues"), validators=[Length(max=MOST_LETTERS)], render_kw={"rows": 2}
     )

@@ -1,0 +1,54 @@
+"""What lies between two visits: when she came, and whether what she noted since has been read."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.accounts import queries as accounts
+from portal.audit import queries as audit
+from portal.audit.events import Event
+from portal.booking.models import Booking, NoShow
+from portal.booking.rules import BookingStatus
+from portal.db import db
+
+
+def visit_times(member_id: int, begins: datetime, ends: datetime) -> list[datetime]:
+    """When she came, or was expected and nobody noted that she did not; a cancelled visit is none."""
+    rows = (
+        select(Booking.starts_at)
+        .outerjoin(Booking.no_show)
+        .where(
+            Booking.member_id == member_id,
+            Booking.starts_at >= begins,
+            Booking.starts_at < ends,
+            Booking.status != BookingStatus.CANCELLED,
+            NoShow.id.is_(None),
+        )
+        .order_by(Booking.starts_at)
+    )
+    return list(db.session.scalars(rows))
+
+
+def visit_before(booked: Booking) -> Booking | None:
+    """Her visit before this one; where she did not come is none."""
+    return db.session.scalar(
+        select(Booking)
+        .outerjoin(Booking.no_show)
+        .where(
+            Booking.member_id == booked.member_id,
+            Booking.starts_at < booked.starts_at,
+            Booking.status != BookingStatus.CANCELLED,
+            NoShow.id.is_(None),
+        )
+        .order_by(Booking.starts_at.desc())
+        .limit(1)
+    )
+
+
+def read_by(booked: Booking) -> tuple[str, datetime] | None:
+    """Who of those that train her has read, before this visit, what she noted; and when. The latest."""
+    found = audit.entries(audit.Wanted(event=Event.BRIEF_READ, subject=booked.subject), most=1)
+    if not found:
+        return None
+    names = {one.actor: one.name for one in accounts.every_staff()}
+    return names.get(found[0].actor, ""), found[0].at
