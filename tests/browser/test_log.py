@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from portal.accounts import queries as accounts
 from portal.accounts.models import StaffRole
-from portal.db import db
+from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import operations, queries
@@ -216,18 +217,12 @@ def test_without_javascript_every_tap_is_a_form(chromium, gym_with_shifts, membe
 @pytest.fixture
 def with_weeks(gym_with_shifts, member):  # noqa: F811
     with gym_with_shifts.app_context():
-        who = people_of(member)
+        who = accounts.member(member[0])
         for back in range(1, 40):
             day = today() - timedelta(days=back)
             said = {Measure.PAIN: back % 7, Measure.FOODS: ["soy"], Measure.SLEEP: "2_to_3"}
             for measure, value in said.items():
                 operations.note(member=who, measure=measure, day=day, value=value, today=day, now=clock.now())
-
-
-def people_of(member):  # noqa: F811
-    from portal.accounts import queries as accounts
-
-    return accounts.member(member[0])
 
 
 def test_the_slider_reads_a_day_by_keyboard(phone, with_weeks):
@@ -261,8 +256,6 @@ def trainer_and_visit(gym_with_shifts):  # noqa: F811
         now = clock.now()
         trainer = gym.every_trainer(gym.branch().id)[0]
         staff = people.staff("mori-log@example.com", "森", StaffRole.TRAINER, now=now)
-        from portal.db import transaction
-
         with transaction():
             trainer.staff_id = staff.id
         who = people.member("brief@example.com", now=now, phone="09077778888")
@@ -280,7 +273,11 @@ def trainer_and_visit(gym_with_shifts):  # noqa: F811
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
 def test_the_brief_is_one_screen_and_hinders_nobody(
-    chromium, gym_with_shifts, trainer_and_visit, size, language
+    chromium,  # noqa: F811
+    gym_with_shifts,  # noqa: F811
+    trainer_and_visit,
+    size,
+    language,
 ):
     cookie, reference = trainer_and_visit
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
