@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 
+from portal.accounts import queries as people
 from portal.accounts.models import Member, Staff
 from portal.audit import operations as audit
 from portal.audit import queries as history
@@ -52,10 +53,14 @@ def write_up(
 
 
 def erase_log(*, member: Member, now: datetime) -> None:
-    """All she has noted and practised is gone, from the files of the database too. Twice is once."""
+    """All she has noted and practised is gone, from the files of the database too. Twice is once.
+
+    So is what a record that was joined into hers kept for the same days.
+    """
     with transaction() as session:
         lock(member)
+        ids = [one.id for one in people.every_record(member)]
         for table in (LogEntry, Activity, RoutineSession):
-            session.execute(delete(table).where(table.member_id == member.id))
+            session.execute(delete(table).where(table.member_id.in_(ids)))
         audit.record(Event.LOG_ERASED, subject=member.subject, actor=member.actor, now=now)
     scrub(LogEntry, Activity, RoutineSession)

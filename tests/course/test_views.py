@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts import operations as accounts
 from portal.audit.models import AuditEntry
-from portal.course import queries
+from portal.course import operations, queries
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import Activity, LogEntry
@@ -216,3 +217,13 @@ def test_erasing_needs_its_token(hers, hana, now):
     notes(hana, Measure.PAIN, {0: 3}, now=now)
     assert hers.post(f"{PAGE}/erasure").status_code == 422
     assert progress.queries.has_noted(hana.id)
+
+
+def test_a_record_that_was_joined_keeps_nothing_after_the_end(hers, hana, branch, now):
+    other = people.member("double@example.com", now=now, phone=hana.phone)
+    for member in (hana, other):  # the same day in both: that of the other stays where it is
+        notes(member, Measure.PAIN, {0: 3}, now=now)
+    accounts.merge(kept=hana, gone=other, actor="staff:1", now=now)
+    operations.erase_log(member=hana, now=now)
+    db.session.rollback()
+    assert db.session.scalars(select(LogEntry)).all() == []

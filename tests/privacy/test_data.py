@@ -49,6 +49,10 @@ def filled(app, sato, trial, personal, mori, branch, now):
     second = people.booked(member, personal, at(10, on=TOMORROW + timedelta(days=1)), now=at(12))
     booking.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))
     progress.note(measure=Measure.PAIN, member=member, day=TODAY, value=7, today=TODAY, now=now)
+    progress.note(measure=Measure.WORD, member=member, day=TODAY, value=CANARY, today=TODAY, now=now)
+    progress.note(measure=Measure.FOODS, member=member, day=TODAY, value=["soy"], today=TODAY, now=now)
+    progress.note(measure=Measure.FOODS, member=member, day=TODAY, value=None, today=TODAY, now=now)
+    progress.add_activity(member=member, name=f"{CANARY}を抱っこ", now=now)
     records.write_note(member=member, staff=sato, words=CANARY, is_for_desk=False, now=now)
     records.note_look(member=member, staff=sato, now=now)
     booking.open_feed(member=member, actor=member.actor, now=now)
@@ -72,7 +76,7 @@ def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branc
     page = files.read("data.html").decode()
     assert {name for name, rows in data.items() if rows} >= {
         "member", "account", "consent", "health_check", "log_entry", "note", "booking", "cancellation", "check_in",
-        "visit_check", "calendar_feed", "sign_in", "audit_entry", "outbox_message",
+        "visit_check", "activity", "calendar_feed", "sign_in", "audit_entry", "outbox_message",
     }  # fmt: skip
     assert data["note"][0]["words"] == CANARY
     assert data["health_check"][0]["sealed"]["delivery"] == "vaginal"

@@ -17,12 +17,11 @@ from portal.progress import queries as progress
 from portal.progress.rules import Measure
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
-from portal.web import access, offline
+from portal.web import access
 
 
 @bp.get("/progress")
 @access.members
-@offline.kept
 def index() -> ResponseReturnValue:
     member, branch = current_member(), gym.branch()
     today = branch.local(clock.now()).date()
