@@ -1,17 +1,14 @@
-"""Medians, what counts as a change, and when advice comes first (content.md C1, C2, C3)."""
+"""Medians, and what counts as a change (content.md C1, C3)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.progress.rules import HIGH_PAIN
-
 SPAN = 7  # days of the running median
 LEAST_DAYS = 3  # noted before any line is drawn, and within each span (C3)
 FORTNIGHT = 14  # days; "changed" compares two of them
 CHANGE = 2  # points of 0 to 10 that mean something (S31)
-RISE, RISE_WITHIN = 3, 3  # points within days: advice comes first (C2, rule c)
 
 
 class Range(StrEnum):
@@ -84,12 +81,3 @@ def fortnights(values: Mapping[date, float], *, today: date) -> Fortnights:
         return median(noted) if len(noted) >= LEAST_DAYS else None
 
     return Fortnights(middle(today), middle(today - timedelta(days=FORTNIGHT)))
-
-
-def needs_advice(pains: Mapping[date, int], *, today: date) -> bool:
-    """Today 7 or more, or 3 more than on one of the three days before (C2, rule c)."""
-    pain = pains.get(today)
-    if pain is None:
-        return False
-    before = [pains[day] for day in days_of(today - timedelta(days=RISE_WITHIN), today) if day in pains]
-    return pain >= HIGH_PAIN or pain - min(before) >= RISE

@@ -1,7 +1,7 @@
 """Reading the log. What was taken back is not there."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, literal, select
@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, literal, select
 from portal.accounts import queries as accounts
 from portal.accounts.rules import Purpose
 from portal.db import db
+from portal.progress import rules
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import DAILY, Measure
 
@@ -63,6 +64,13 @@ def activities_of(member_id: int, *, with_ended: bool = False) -> list[Activity]
 def activity(member_id: int, number: int) -> Activity | None:
     """One of hers; another member's is not found."""
     return db.session.scalar(select(Activity).where(Activity.member_id == member_id, Activity.id == number))
+
+
+def advice_from(member_id: int, day: date) -> int:
+    """From which pain on advice comes first on this day."""
+    first = day - timedelta(days=rules.RISE_WITHIN)
+    pains = entries(member_id, [Measure.PAIN], first=first, last=day)[Measure.PAIN]
+    return rules.advice_from(pains, day=day)
 
 
 def has_noted(member_id: int) -> bool:

@@ -15,6 +15,7 @@ MOST_DAYS_BACK = 7
 MOST_YEARS_BACK = 10  # before she joined: for what was measured once, long ago
 MOST_PAIN = 10
 HIGH_PAIN = 7  # advice comes first from here on (content.md C2, rule c)
+RISE, RISE_WITHIN = 3, 3  # so it does for as many points more than on one of as many days before
 MOST_WORDS = 500  # letters to her trainer
 MOST_ACTIVITIES = 3
 MOST_NAME = 30  # letters of an activity
@@ -269,3 +270,11 @@ def check_day(measure: Measure, day: date, *, today: date, joined_on: date) -> N
             raise NotADayToMeasure
     elif not today - timedelta(days=MOST_DAYS_BACK) <= day <= today:
         raise NotADayToLog
+
+
+def advice_from(pains: Mapping[date, int], *, day: date) -> int:
+    """From which number on advice comes first on this day: 7, or 3 more than on one of the 3 days before."""
+    before = [
+        pains[one] for back in range(1, RISE_WITHIN + 1) if (one := day - timedelta(days=back)) in pains
+    ]
+    return min([HIGH_PAIN, *(pain + RISE for pain in before)])

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,22 +60,3 @@ def test_changed_is_said_only_of_two_points_between_two_fortnights(pains):
     words, _ = about_pain(len(pains), found)
     says_change = "less" in words or "more" in words
     assert says_change == (None not in (found.now, found.before) and abs(found.now - found.before) >= 2)
-
-
-@pytest.mark.parametrize(
-    ("pains", "is_advised"),
-    [
-        ({}, False),
-        ({0: 6}, False),
-        ({0: 7}, True),
-        ({1: 9}, False),  # yesterday is not today
-        ({0: 5, 3: 2}, True),
-        ({0: 5, 3: 3}, False),
-        ({0: 5, 4: 1}, False),
-        ({0: 5, 1: 6, 2: 2}, True),
-        ({0: 2, 1: 6}, False),
-    ],
-)
-def test_advice_comes_first_for_strong_pain_and_for_a_steep_rise(pains, is_advised):
-    found = {TODAY - timedelta(days=back): value for back, value in pains.items()}
-    assert rules.needs_advice(found, today=TODAY) is is_advised

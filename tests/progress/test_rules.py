@@ -69,3 +69,22 @@ def test_every_answer_has_words_and_every_field_its_switch():
         assert set(offered) <= set(found)
     assert set(Measure) - set(SHARED_BY) == {Measure.WORD}, "a word is written to her trainer"
     assert set(words.MEASURE_WORDS) == set(Measure)
+
+
+@pytest.mark.parametrize(
+    ("pains", "is_advised"),
+    [
+        ({}, False),
+        ({0: 6}, False),
+        ({0: 7}, True),
+        ({1: 9}, False),  # yesterday is not today
+        ({0: 5, 3: 2}, True),
+        ({0: 5, 3: 3}, False),
+        ({0: 5, 4: 1}, False),
+        ({0: 5, 1: 6, 2: 2}, True),
+        ({0: 2, 1: 6}, False),
+    ],
+)
+def test_advice_comes_first_for_strong_pain_and_for_a_steep_rise(pains, is_advised):
+    found = {TODAY - timedelta(days=back): value for back, value in pains.items()}
+    assert (found.get(TODAY, -1) >= rules.advice_from(found, day=TODAY)) is is_advised

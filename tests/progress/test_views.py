@@ -111,6 +111,8 @@ def test_strong_pain_is_answered_with_advice_first(hers):
     assert "/safety" in hers.page(LOG).links
     answer(hers, "pain", value="6")
     assert not advice()
+    answer(hers, "pain", page="/me/log/2030-03-31", value="3")
+    assert advice(), "three more than yesterday"
 
 
 @pytest.mark.parametrize("value", ["11", "-1", "x", "", "3.5", "9" * 30, "４"])

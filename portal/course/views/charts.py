@@ -14,7 +14,7 @@ from portal.course.words import about_pain
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
-from portal.progress.rules import Measure
+from portal.progress.rules import Measure, advice_from
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
 from portal.web import access
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         today=today,
         says=_(words) % numbers,
-        advice=rules.needs_advice(pains, today=today),
+        advice=pains.get(today, -1) >= advice_from(pains, day=today),
         weeks=charts.weeks(shown),
         food_days=days,
         foods=foods,

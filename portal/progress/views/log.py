@@ -125,7 +125,7 @@ def log_page(
         suggested=[one for one in SUGGESTED if len(activities) < rules.MOST_ACTIVITIES],
         has_noted=bool(noted) or queries.has_noted(member.id),
         just_logged=just_logged(),
-        high=rules.HIGH_PAIN,
+        high=queries.advice_from(member.id, wanted),
         shared=_shared(member),
     ), shown_form.status
 

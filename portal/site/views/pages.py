@@ -14,7 +14,6 @@ from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
-from portal.progress import rules as progress_rules
 from portal.progress.questions import daily
 from portal.progress.views import JUST_LOGGED
 from portal.routines import queries as routines
@@ -107,7 +106,7 @@ def me() -> ResponseReturnValue:
         today=today,
         pain=daily(progress.day_log(member.id, today))[0],
         just_logged=session.pop(JUST_LOGGED, None),
-        high=progress_rules.HIGH_PAIN,
+        high=progress.advice_from(member.id, today),
     )
 
 
