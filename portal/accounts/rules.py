@@ -94,7 +94,9 @@ class CodeUsedUp(RuleBroken):
 
 class TooManyCodes(RuleBroken):
     code = "too_many_codes"
-    message = msgid("Several e-mails went to this address just now. Use the newest one, or ask again later.")
+    message = msgid(
+        "We have just sent several e-mails to this address. Use the newest one, or try again later."
+    )
 
 
 class AddressInUse(Conflict):

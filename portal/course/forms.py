@@ -13,5 +13,5 @@ class StretchForm(Form):
     class Meta(Form.Meta):
         csrf = False  # it asks, and changes nothing
 
-    first = DayField(_l("From"), validators=[InputRequired(_l("Enter the first day."))], render_kw=DATE)
-    last = DayField(_l("Until"), validators=[InputRequired(_l("Enter the last day."))], render_kw=DATE)
+    first = DayField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))], render_kw=DATE)
+    last = DayField(_l("Last day"), validators=[InputRequired(_l("Enter the last day."))], render_kw=DATE)

@@ -114,6 +114,11 @@ class Brief:
     assignment: Assignment | None
     measured: list[LogEntry]
 
+    @property
+    def is_empty(self) -> bool:
+        """She has noted nothing since, or shares none of it."""
+        return self.course.is_empty and not self.measured
+
     def shares(self, purpose: Purpose) -> bool:
         return purpose in self.shared
 

@@ -3,13 +3,19 @@
 from portal.course.rules import LEAST_DAYS, Fortnights
 from portal.lib.words import msgid
 
-NOTHING = msgid("Nothing logged yet. Tap today's pain to start.")
-FEW = msgid("A line is drawn from three days on. Until then there are dots.")
-LESS = msgid("Median of the last two weeks: %(now)s. Of the two before: %(before)s. That is less.")
-MORE = msgid("Median of the last two weeks: %(now)s. Of the two before: %(before)s. That is more.")
-ALIKE = msgid("Median of the last two weeks: %(now)s. Of the two before: %(before)s.")
-NOW = msgid("Median of the last two weeks: %(now)s.")
-GAP = msgid("In the last two weeks there are fewer than three days. The line goes on when you note again.")
+NOTHING = msgid("No pain noted in this time.")
+FEW = msgid("A line is drawn when three of seven days are noted. Until then there are dots.")
+LESS = msgid(
+    "Pain in the last two weeks: around %(now)s. In the two before: around %(before)s. Lower than before."
+)
+MORE = msgid(
+    "Pain in the last two weeks: around %(now)s. In the two before: around %(before)s. Higher than before."
+)
+ALIKE = msgid("Pain in the last two weeks: around %(now)s. In the two before: around %(before)s.")
+NOW = msgid("Pain in the last two weeks: around %(now)s.")
+GAP = msgid(
+    "Fewer than three days are noted in the last two weeks. A line is drawn when three of seven days are."
+)
 
 
 def about_pain(noted: int, found: Fortnights) -> tuple[str, dict[str, str]]:

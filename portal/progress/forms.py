@@ -67,7 +67,7 @@ class HeightForm(MeasuredForm):
 
 class BoneForm(MeasuredForm):
     measure = Measure.BONE
-    where = TextLine(_l("Where it was measured"), render_kw={"maxlength": 60})
+    where = TextLine(_l("Clinic or place"), render_kw={"maxlength": 60})
     device = SelectField(_l("How"), choices=[(one, _l(DEVICE_WORDS[one])) for one in DEVICES])
     site = TextLine(_l("Part of the body"), render_kw={"maxlength": 60})
     unit = SelectField(_l("Unit"), choices=[(one, _l(UNIT_WORDS[one])) for one in UNITS])

@@ -17,7 +17,7 @@ class WrongNote(RuleBroken):
 
 class SameKey(RuleBroken):
     code = "same_key"
-    message = msgid("Two different notes came as one. The first is kept; please note the other once more.")
+    message = msgid("Two notes arrived mixed up. We kept the first; please note the other again.")
 
 
 @dataclass(frozen=True)

@@ -108,12 +108,12 @@ class NotADayToLog(RuleBroken):
 
 class NotADayToMeasure(RuleBroken):
     code = "not_a_day_to_measure"
-    message = msgid("Choose a day that is not in the future and not more than ten years before you joined.")
+    message = msgid("Choose a day up to today, at most ten years before you joined.")
 
 
 class NoPlace(RuleBroken):
     code = "no_place"
-    message = msgid("Enter where it was measured.")
+    message = msgid("Enter the clinic or place.")
 
 
 class NoName(RuleBroken):
@@ -123,7 +123,7 @@ class NoName(RuleBroken):
 
 class TooManyActivities(RuleBroken):
     code = "too_many_activities"
-    message = msgid("Three at a time are enough. End one of them first.")
+    message = msgid("You can have three at a time. Take one off the list first.")
 
 
 class NotHerActivity(NotFound):

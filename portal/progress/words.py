@@ -11,7 +11,7 @@ MEASURE_WORDS = {
     Measure.PAIN: msgid("Pain in back or pelvis"),
     Measure.PARTS: msgid("Where it hurt"),
     Measure.LEAKS: msgid("Leaking urine"),
-    Measure.HEAVINESS: msgid("A heavy, dragging feeling below"),
+    Measure.HEAVINESS: msgid("Heaviness or dragging in the vagina"),
     Measure.SLEEP: msgid("Longest sleep"),
     Measure.TIREDNESS: msgid("Tiredness"),
     Measure.MOVES: msgid("Movements"),
@@ -59,7 +59,7 @@ DEVICE_WORDS = {
     "ultrasound": msgid("Ultrasound"),
     "other": msgid("Other, or not known"),
 }
-UNIT_WORDS = {"yam": msgid("percent of young adults (YAM)"), "z": msgid("Z-score"), "g_cm2": msgid("g/cm²")}
+UNIT_WORDS = {"yam": msgid("YAM (percent)"), "z": msgid("Z-score"), "g_cm2": msgid("g/cm²")}
 MOVE_WORDS = {
     "breathing": msgid("Breathing"),
     "marching": msgid("Marching"),

@@ -21,9 +21,9 @@ from tests.course.test_views import notes, practises
 # Something of each field that stands nowhere else on the page, and under which consent it is seen.
 TRACES = {
     Purpose.SHARE_PAIN: "いちばん強い日は9",
-    Purpose.SHARE_PELVIC: "尿もれ1日",
+    Purpose.SHARE_PELVIC: "尿もれは記録2日のうち1日",
     Purpose.SHARE_SLEEP: "2〜3時間",
-    Purpose.SHARE_TIREDNESS: "つかれは5のうち4",
+    Purpose.SHARE_TIREDNESS: "つかれ4",
     Purpose.SHARE_PRACTICE: "とばした動き",
     Purpose.SHARE_FOODS: "海藻",
     Purpose.SHARE_ACTIVITIES: "階段をのぼる",
@@ -200,3 +200,13 @@ def test_the_brief_takes_as_many_statements_for_a_long_log_as_for_none(trainer, 
     with statements() as many:
         trainer.page(brief_of(visit))
     assert len(few) == len(many)
+
+
+def test_nothing_shared_is_nothing_read(trainer, signed_in, yui, trial, mori, now):
+    visit = people.booked(yui, trial, at(14), now=now, trainer_id=mori.id)
+    notes(yui, Measure.PAIN, {1: 4}, now=now)
+    trainer.page(brief_of(visit))
+    assert "has seen your log" not in signed_in(yui).page("/en/me").words
+    accounts.give_consent(member=yui, purpose=Purpose.SHARE_PAIN, now=now)
+    trainer.page(brief_of(visit))
+    assert "has seen your log" in signed_in(yui).page("/en/me").words

@@ -58,5 +58,5 @@ def test_changed_is_said_only_of_two_points_between_two_fortnights(pains):
     assert found.now == (naive_median(now) if len(now) >= 3 else None)
     assert found.before == (naive_median(before) if len(before) >= 3 else None)
     words, _ = about_pain(len(pains), found)
-    says_change = "less" in words or "more" in words
+    says_change = "Lower" in words or "Higher" in words
     assert says_change == (None not in (found.now, found.before) and abs(found.now - found.before) >= 2)

@@ -65,7 +65,7 @@ def test_the_first_day_says_how_to_begin(hers):
 def test_two_days_are_dots_and_no_line(hers, hana, now):
     notes(hana, Measure.PAIN, {0: 3, 1: 5}, now=now)
     page = hers.page(PAGE)
-    assert "3日分そろうと線が出ます" in page.words
+    assert "3日分そろうと、線が出ます" in page.words
     assert 'class="chart__line" d=""' in page.html
     assert page.html.count("h0") >= 2
 
@@ -75,7 +75,7 @@ def test_three_days_have_a_line_and_the_gap_has_none(hers, hana, now):
     page = hers.page(PAGE)
     line = page.html.partition('class="chart__line" d="')[2].partition('"')[0]
     assert line.count("M") == 2
-    assert "この2週間の中央値は5.5です" in page.words
+    assert "この2週間の痛みは、5.5くらいです" in page.words
     assert "記録なし" in page.words
 
 
@@ -84,7 +84,7 @@ def test_a_change_is_said_only_from_two_points(hers, hana, now):
     assert "前より" not in hers.page(PAGE).words
     notes(hana, Measure.PAIN, dict.fromkeys(range(5), 3), now=now + timedelta(minutes=1))
     words = hers.page(PAGE).words
-    assert "この2週間の中央値は3、その前の2週間は5です。前より小さくなりました" in words
+    assert "この2週間の痛みは、3くらいです。その前の2週間は、5くらいでした。前より小さくなりました" in words
     assert (
         words == hers.page(f"{PAGE}?range=2w").words or "前より小さく" in hers.page(f"{PAGE}?range=2w").words
     )
@@ -93,7 +93,7 @@ def test_a_change_is_said_only_from_two_points(hers, hana, now):
 def test_a_rise_is_answered_with_calm_advice_first(hers, hana, now):
     notes(hana, Measure.PAIN, {0: 5, 2: 2}, now=now)
     words = hers.page(PAGE).words
-    assert words.index("動きは休んでください") < words.index("痛みと体操")
+    assert words.index("体操は休んでください") < words.index("痛みと体操")
 
 
 def test_visits_practice_and_food_stand_beside_the_pain(hers, hana, trial, mori, now, clock):
@@ -159,7 +159,7 @@ def test_csv_has_a_line_for_each_day_and_no_formula(hers, hana, now):
     assert answer.headers["Cache-Control"] == "no-store"
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert [row[0] for row in rows[1:]] == ["2030-03-30", "2030-03-31", "2030-04-01"]
-    assert rows[0][1] == "腰・骨盤まわりの痛み"
+    assert rows[0][1] == "腰・背中・骨盤まわりの痛み"
     assert "'=HYPERLINK(1)" in rows[3]
     assert "5" in rows[2]
 

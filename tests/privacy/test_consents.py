@@ -76,7 +76,7 @@ def test_a_trainer_reads_the_log_only_while_it_is_shared(signed_in, hana, kana, 
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=8, today=TODAY, now=now)
     record, board = f"/staff/members/{hana.id}", "/staff/board?date=2030-04-02"
     mother, owner = signed_in(hana), signed_in(kana)
-    assert "本人だけが見る設定" in owner.page(record).words
+    assert "痛みは共有されていません" in owner.page(record).words
     assert "強い痛み" not in owner.page(board).words
 
     assert mother.submit("/me/privacy", ends="/consents/share_pain").location == "/me/privacy#shares"
@@ -84,7 +84,7 @@ def test_a_trainer_reads_the_log_only_while_it_is_shared(signed_in, hana, kana, 
     assert "強い痛み" in owner.page(board).words
 
     assert mother.submit("/me/privacy", ends="/share_pain/withdrawal").location == "/me/privacy#shares"
-    assert "本人だけが見る設定" in owner.page(record).words
+    assert "痛みは共有されていません" in owner.page(record).words
     assert "強い痛み" not in owner.page(board).words
 
 

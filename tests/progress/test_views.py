@@ -207,7 +207,7 @@ def test_activities_of_her_own_are_named_rated_and_ended(hers):
         hers.post(f"/me/log/{TODAY}", data=fields | {"activity": activity.id, "value": value})
     assert logged(Measure.ACTIVITIES) == [(TODAY, {str(first.id): 4, str(second.id): 5})]
     hers.submit(LOG, ends=f"/activities/{first.id}/end")
-    assert "「抱っこ」は、もう聞きません" in hers.page(LOG).words
+    assert "「抱っこ」をリストから外しました" in hers.page(LOG).words
     assert logged(Measure.ACTIVITIES)[0][1][str(first.id)] == 4
 
 

@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         today=today,
         says=_(words) % numbers,
+        is_new=whole.is_empty,
         advice=pains.get(today, -1) >= advice_from(pains, day=today),
         weeks=charts.weeks(shown),
         food_days=days,

@@ -80,7 +80,7 @@ def _rows(member: Member) -> Iterator[list[str]]:
     course = _all(member)
     names = {str(one.id): one.name for one in progress.activities_of(member.id, with_ended=True)}
     yield [
-        _("Day"), *(_(MEASURE_WORDS[one]) for one in COLUMNS), _("Practice, minutes"), _("Visit"),
+        _("Day"), *(_(MEASURE_WORDS[one]) for one in COLUMNS), _("Minutes with the player"), _("Visit"),
     ]  # fmt: skip
     noted = {day for days in course.log.values() for day in days}
     for day in sorted({*noted, *course.seconds, *course.visits}):
@@ -114,9 +114,9 @@ def summary() -> ResponseReturnValue:
     is_right = form.validate() if request.args else True
     first, last = form.first.data or today - USUAL, form.last.data or today
     if is_right and not first <= last <= today:
-        form.last.errors = [_("Choose days that are over, the first before the last.")]
+        form.last.errors = [_("Choose days up to today, the first before the last.")]
     elif is_right and last - first > LONGEST:
-        form.first.errors = [_("Choose a year at most.")]
+        form.first.errors = [_("Choose one year at most.")]
     if form.errors:
         first, last = today - USUAL, today
     check = health.latest_check(member.id)
@@ -174,5 +174,5 @@ def erase() -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return render_template("course/erasure.html", form=form), form.status
     operations.erase_log(member=current_member(), now=clock.now())
-    flash(_("All you had noted and practised is deleted."))
+    flash(_("Your log and your practice are deleted."))
     return redirect(url_for("progress.index"), 303)

@@ -12,6 +12,7 @@ from portal.booking import queries as booking
 from portal.booking.models import Booking
 from portal.course import operations, queries
 from portal.course.briefs import facts
+from portal.course.queries import Brief
 from portal.desk.forms import WriteUpForm
 from portal.desk.views import OWNER, TRAINER, bp
 from portal.desk.views.scope import NotNear, known_booking, sees_record
@@ -29,7 +30,6 @@ from portal.progress.words import (
 )
 from portal.records import operations as records
 from portal.records import queries as notes
-from portal.routines import queries as routines
 from portal.routines.words import STANDARD_WORDS
 from portal.web import access
 
@@ -39,12 +39,13 @@ from portal.web import access
 def brief(reference: str) -> ResponseReturnValue:
     booked, now, staff = _booking(reference), clock.now(), current_staff()
     records.note_look(member=booked.member, staff=staff, now=now)
-    if staff.role is StaffRole.TRAINER and not booked.is_cancelled:
+    found = queries.brief(booked, now=now)
+    if staff.role is StaffRole.TRAINER and not booked.is_cancelled and not found.is_empty:
         operations.note_read(booked=booked, staff=staff, now=now)
-    standing = routines.assignment_of(booked.member_id)
+    standing = found.assignment
     given = (standing.moves, standing.note) if standing else ((), "")
     form = WriteUpForm(formdata=None, data=WriteUpForm.data_of(*given))
-    return _page(booked, form)
+    return _page(booked, form, found)
 
 
 @bp.post("/bookings/<reference>/brief")
@@ -65,9 +66,13 @@ def write_up(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            flash(_("Kept. She finds your word and the routine on her pages from now on."))
+            flash(
+                _("Saved. She sees your word and the routine on her pages.")
+                if form.moves
+                else _("Note saved. She does not see it.")
+            )
             return redirect(url_for(".brief", reference=reference), 303)
-    return _page(booked, form)
+    return _page(booked, form, queries.brief(booked, now=clock.now()))
 
 
 def _booking(reference: str) -> Booking:
@@ -84,8 +89,7 @@ def _until(booked: Booking) -> date | None:
     return next((one.local_start.date() for one in ahead if one.starts_at > booked.starts_at), None)
 
 
-def _page(booked: Booking, form: WriteUpForm) -> ResponseReturnValue:
-    found = queries.brief(booked, now=clock.now())
+def _page(booked: Booking, form: WriteUpForm, found: Brief) -> ResponseReturnValue:
     check = booked.health_check
     return render_template(
         "desk/brief.html",

@@ -145,10 +145,9 @@ def _course(member: Member, *, now: datetime) -> dict[str, Any]:
     return {
         "course": found if {Purpose.SHARE_PAIN, Purpose.SHARE_PRACTICE} & agreed else None,
         "chart": chart(found),
-        "says": _(words) % numbers
-        if Purpose.SHARE_PAIN in agreed
-        else _("She keeps the pain she logs to herself."),
+        "says": _(words) % numbers if Purpose.SHARE_PAIN in agreed else _("Pain is not shared."),
         "today": today,
+        "shares_practice": Purpose.SHARE_PRACTICE in agreed,
     }
 
 

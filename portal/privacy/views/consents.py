@@ -66,7 +66,7 @@ def withdraw(purpose: str) -> ResponseReturnValue:
     else:
         accounts.withdraw_consent(member=member, purpose=wanted, now=clock.now())
         flash(
-            _("Your weight is not asked for any more.")
+            _("We no longer ask for your weight.")
             if wanted is Purpose.LOG_WEIGHT
             else _("From now on only you see it.")
         )

@@ -35,7 +35,7 @@ def add_activity() -> ResponseReturnValue:
 def end_activity(number: int) -> ResponseReturnValue:
     PressForm().insist()
     ended = operations.end_activity(member=current_member(), number=number, now=clock.now())
-    flash(_("“%(name)s” is asked for no more. What you have noted stays.", name=ended.name))
+    flash(_("“%(name)s” is off the list. What you have noted stays.", name=ended.name))
     return _back()
 
 
