@@ -1,6 +1,5 @@
 """What may be noted, and what is said back (content.md C1, C2)."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -195,7 +194,7 @@ class Amount:
 
     def checked(self, value: Any) -> float:
         """Raises NotMeasurable."""
-        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not self.least <= value <= self.most:
             raise NotMeasurable(least=self.least, most=self.most)
         return round(float(value), self.decimals)

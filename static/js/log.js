@@ -5,8 +5,11 @@ import { note, send, waiting } from "./queue.js";
 import * as store from "./store.js";
 
 const log = document.getElementById("log");
-const zone = "Asia/Tokyo"; // the gym's days
-const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date());
+const timeZone = log?.dataset.zone; // the gym's days, wherever she is
+const date = () => new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
+const today = date();
+const stands = new WeakMap(); // question → what is noted there
+const RENEWED_AFTER = 2000; // ms
 const before = new WeakMap(); // question → what stood there, for undo
 
 // Her own activities are one answer together.
@@ -17,13 +20,23 @@ function whole(question) {
 }
 
 function keep(question, found, { words = log.dataset.saved, isUndo = false } = {}) {
-  before.set(question, value(question));
+  if (JSON.stringify(found) === JSON.stringify(stands.get(question))) return; // a second tap on the same answer
+  before.set(question, stands.get(question));
+  stands.set(question, found);
   show(question, found);
   note({ measure: question.dataset.question, day: question.dataset.day, value: whole(question) });
-  send();
+  send().then(renew);
   question.querySelector("[data-said]").textContent = words;
   const undo = question.querySelector("form[data-undo]");
   if (undo) undo.hidden = isUndo;
+}
+
+// The page that is kept for days without a network knows of it a moment later.
+let renewal = 0;
+function renew() {
+  clearTimeout(renewal);
+  const { pathname } = document.querySelector("[data-log-page]");
+  renewal = setTimeout(() => navigator.serviceWorker?.controller?.postMessage({ keep: [pathname] }), RENEWED_AFTER);
 }
 
 function tapped(event) {
@@ -74,7 +87,7 @@ function refresh() {
   }
   const label = document.getElementById("log-day");
   if (isOld && label?.dateTime === log.dataset.today) {
-    label.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: zone }).format(new Date());
+    label.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone }).format(new Date());
   }
   for (const { report } of waiting().filter((one) => one.report.measure)) {
     for (const question of log.querySelectorAll(`[data-question="${report.measure}"][data-day="${report.day}"]`)) {
@@ -123,6 +136,9 @@ function hand() {
 if (log) {
   addEventListener("submit", tapped, true);
   refresh();
+  for (const question of log.querySelectorAll("[data-question]")) stands.set(question, value(question));
+  // After midnight the day is another one.
+  addEventListener("visibilitychange", () => document.visibilityState === "visible" && date() !== today && location.reload());
   words();
   hand();
 }

@@ -33,7 +33,7 @@ export function put(report) {
 
 // A tap on the log: { measure, day, value }. Of two for the same thing the later one is sent.
 export function note(what) {
-  store.set(`${NOTE}${what.day}:${what.measure}`, { owner: page.owner, report: { ...what, key: crypto.randomUUID(), at: Date.now() } });
+  store.set(`${NOTE}${page.owner}:${what.day}:${what.measure}`, { owner: page.owner, report: { ...what, key: crypto.randomUUID(), at: Date.now() } });
   if (!navigator.onLine) tell();
 }
 

@@ -210,6 +210,7 @@ def test_without_javascript_every_tap_is_a_form(chromium, gym_with_shifts, membe
     tap(phone, "parts", "pelvis")
     tap(phone, "foods", "soy")
     phone.page.locator("#undo-foods button").click()
+    expect(phone.page.locator('#q-foods [aria-pressed="true"]')).to_have_count(0)
     assert noted(gym_with_shifts, member) == {"pain": 4, "parts": ["pelvis"]}
     phone.close()
 
@@ -292,3 +293,56 @@ def test_the_brief_is_one_screen_and_hinders_nobody(
         box = page.locator("#write-up > p button").bounding_box()
         assert box["y"] + box["height"] <= size[1], "the button is seen without scrolling"
     context.close()
+
+
+def test_words_can_be_undone_to_what_stood_there(phone, gym_with_shifts, member):  # noqa: F811
+    phone.open(LOG)
+    for words in ("朝が痛いです", "夜も痛いです"):
+        phone.page.locator("#word").fill(words)
+        phone.page.locator("#answer-word button").click()
+    phone.page.locator("#undo-word button").click()
+    until_sent(phone)
+    assert noted(gym_with_shifts, member) == {"word": "朝が痛いです"}
+
+
+def test_what_was_sent_is_on_the_kept_page_too(phone):
+    phone.open(LOG)
+    phone.wait("navigator.serviceWorker.ready.then(() => true)")
+    phone.page.reload()  # now the worker has this page
+    tap(phone, "pain", 5)
+    until_sent(phone)
+    kept = "caches.open('pages').then((c) => c.match('/me/log')).then((a) => a && a.text()).then((t) => (t ?? '').includes('aria-pressed=\"true\">5<'))"
+    phone.wait(kept)
+    phone.context.set_offline(True)
+    phone.page.reload()
+    expect(phone.page.locator('#q-pain button[value="5"]')).to_have_attribute("aria-pressed", "true")
+    phone.context.set_offline(False)
+
+
+def test_on_a_shared_tablet_nobodys_tap_replaces_anothers(chromium, gym_with_shifts, member):  # noqa: F811
+    tablet = Device(chromium, gym_with_shifts, member, is_clocked=False)
+    tablet.taps = 0
+    tablet.open(LOG)
+    tablet.page.route("**/me/log/notes", lambda route: route.abort())
+    tap(tablet, "pain", 5)
+    with gym_with_shifts.app_context():
+        other = people.member(f"tablet{member[0]}@example.com", now=clock.now(), phone=f"070{member[0]:08}")
+        cookies = [
+            {"name": "session", "value": value, "url": tablet.app.url}
+            for value in (cookie_of(gym_with_shifts, other.account), member[1])
+        ]
+        others = (other.id, None)
+    tablet.context.clear_cookies()
+    tablet.context.add_cookies(cookies[:1])
+    tablet.open(LOG)
+    tap(tablet, "pain", 1)
+    tablet.page.unroute("**/me/log/notes")
+    tap(tablet, "sleep", "2_to_3")
+    tablet.wait("!Object.keys(localStorage).some((name) => name.includes(':sleep'))")
+    assert noted(gym_with_shifts, others) == {"pain": 1, "sleep": "2_to_3"}
+    tablet.context.clear_cookies()
+    tablet.context.add_cookies(cookies[1:])
+    tablet.open(LOG)
+    until_sent(tablet)
+    assert noted(gym_with_shifts, member) == {"pain": 5}
+    tablet.close()

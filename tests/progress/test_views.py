@@ -292,3 +292,12 @@ def test_the_page_takes_as_many_statements_with_a_full_log_as_with_an_empty_one(
     with statements() as full:
         hers.page(LOG)
     assert len(full) <= len(empty)
+
+
+def test_a_very_long_word_never_costs_her_the_cookie(hers):
+    answer(hers, "word", value="👶" * 500)
+    response = answer(hers, "word", value="短く")
+    cookies = response.headers.getlist("Set-Cookie")
+    assert max(map(len, cookies)) < 4000
+    assert logged(Measure.WORD) == [(TODAY, "短く")]
+    assert 'id="undo-word"' in hers.page(LOG).html

@@ -24,6 +24,8 @@ from portal.progress.words import PURPOSE_WORDS, SUGGESTED
 from portal.sealed import keyring, opened
 from portal.web import access, offline
 
+MOST_SEALED = 2000  # characters of what an undo brings back, in the cookie
+
 
 @bp.get("")
 @access.members
@@ -84,6 +86,7 @@ def undo(day: str) -> ResponseReturnValue:
         day=wanted,
         value=json.loads(before) if before else None,
         today=today(),
+        zone=gym.branch().zone,
         now=clock.now(),
     )
     return redirect(back(wanted, form.asked), 303)
@@ -118,6 +121,7 @@ def log_page(
         activity_form=activity_form or ActivityForm(formdata=None),
         day=wanted,
         today=today(),
+        zone=gym.branch().zone,
         days=[today() - timedelta(days=back) for back in range(MOST_DAYS_BACK, -1, -1)],
         questions=daily(noted | typed),
         ratings=noted.get(Measure.ACTIVITIES, {}),
@@ -137,11 +141,15 @@ def _shared(member: Member) -> list[str]:
 
 
 def remember_logged(measure: Measure, wanted: date, before: Any, *, is_removed: bool = False) -> None:
-    """For the next page. What stood there is sealed, for the cookie is on her device."""
+    """For the next page. What stood there is sealed, for the cookie is on her device.
+
+    A cookie holds 4 KB: very long words can be typed again, but not brought back.
+    """
+    sealed = "" if before is None else keyring().seal(json.dumps(before, ensure_ascii=False))
     session[JUST_LOGGED] = {
         "measure": measure,
         "day": wanted.isoformat(),
-        "before": "" if before is None else keyring().seal(json.dumps(before, ensure_ascii=False)),
+        "before": sealed if len(sealed) <= MOST_SEALED else None,
         "is_removed": is_removed,
     }
 
