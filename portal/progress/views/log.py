@@ -86,7 +86,6 @@ def undo(day: str) -> ResponseReturnValue:
         day=wanted,
         value=json.loads(before) if before else None,
         today=today(),
-        zone=gym.branch().zone,
         now=clock.now(),
     )
     return redirect(back(wanted, form.asked), 303)
