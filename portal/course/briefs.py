@@ -9,7 +9,7 @@ from typing import Any
 from portal.accounts.rules import Purpose
 from portal.course.queries import Brief
 from portal.course.rules import median
-from portal.progress.rules import Measure
+from portal.progress.rules import Measure, advice_from
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Facts:
 
     days: int
     pain: Pain | None
+    strong: tuple[date, int] | None  # her latest pain, if advice came first with it
     practice: Practice | None
     pelvic: tuple[int, int, int] | None  # asked, leaked, heavy
     sleep: str | None  # the answer she gave most often; "" if none
@@ -48,6 +49,7 @@ def facts(brief: Brief) -> Facts:
     return Facts(
         days=len(brief.course.days),
         pain=_pain(log) if brief.shares(Purpose.SHARE_PAIN) else None,
+        strong=_strong(log[Measure.PAIN]),
         practice=_practice(brief) if brief.shares(Purpose.SHARE_PRACTICE) else None,
         pelvic=_pelvic(log) if brief.shares(Purpose.SHARE_PELVIC) else None,
         sleep=_most_often(log[Measure.SLEEP].values()) if brief.shares(Purpose.SHARE_SLEEP) else None,
@@ -63,6 +65,11 @@ def _pain(log: Mapping[Measure, Mapping[date, Any]]) -> Pain:
     worst_on = max(pains, key=lambda day: (pains[day], day), default=None)
     worst = pains[worst_on] if worst_on else None
     return Pain(len(pains), median(pains.values()), worst, worst_on, _counted(log[Measure.PARTS]))
+
+
+def _strong(pains: Mapping[date, int]) -> tuple[date, int] | None:
+    day = max(pains, default=None)
+    return (day, pains[day]) if day and pains[day] >= advice_from(pains, day=day) else None
 
 
 def _practice(brief: Brief) -> Practice:

@@ -63,14 +63,15 @@ def _marks(days: Sequence[date]) -> list[tuple[int, date]]:
     return [(25 * quarter, days[round(last * quarter / 4)]) for quarter in range(5)]
 
 
-def weeks(course: Course) -> list[tuple[date, list[bool | None]]]:
+def weeks(course: Course, *, since: date) -> list[tuple[date, list[bool | None]]]:
     """From Monday, the newest first: whether there was practice; None where the days are not hers to fill."""
+    begins = max(course.first, min(since, *course.practised, course.last))
     first = course.last - timedelta(days=course.last.weekday())
     found = []
-    while first > course.first - timedelta(days=7):
+    while first > begins - timedelta(days=7):
         days = days_of(first, first + timedelta(days=6))
         found.append(
-            (first, [day in course.practised if course.first <= day <= course.last else None for day in days])
+            (first, [day in course.practised if begins <= day <= course.last else None for day in days])
         )
         first -= timedelta(days=7)
     return found

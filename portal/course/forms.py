@@ -1,12 +1,20 @@
-"""The stretch of days for her doctor."""
+"""The stretch of days for her doctor, and the end of a log."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from portal.web.fields import DayField
 from portal.web.forms import Form
 
 DATE = {"type": "date"}
+
+
+class ErasureForm(Form):
+    is_sure = BooleanField(
+        _l("I want to delete my log and my practice"),
+        validators=[InputRequired(_l("Tick the box if you are sure. Nothing is deleted yet."))],
+    )
 
 
 class StretchForm(Form):

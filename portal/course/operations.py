@@ -15,8 +15,9 @@ from portal.db import lock, scrub, transaction
 from portal.progress.models import Activity, LogEntry
 from portal.records import operations as records
 from portal.routines import operations as routines
+from portal.routines import queries as routine_queries
 from portal.routines.models import RoutineSession
-from portal.routines.rules import Move
+from portal.routines.rules import Move, RoutineChanged
 
 ONE_READING = timedelta(minutes=10)  # opened again within it, it is the same
 
@@ -36,17 +37,23 @@ def write_up(
     moves: Sequence[Move],
     note: str,
     until_on: date | None,
+    standing_id: int | None,
     now: datetime,
 ) -> None:
     """After a visit: a note for colleagues, and for her the routine with a word, both or neither.
 
-    Without words there is no note. Without movements and word there is no new routine. Raises what
-    write_note and assign raise.
+    Without words there is no note. What is as it stands is no new routine; `standing_id` is the one
+    that the page showed. Raises RoutineChanged, and what write_note and assign raise.
     """
     with transaction():
+        lock(booked.member)
+        standing = routine_queries.assignment_of(booked.member_id)
+        is_same = standing is not None and (standing.moves, standing.note) == (tuple(moves), note.strip())
         if words.strip():
             records.write_note(member=booked.member, staff=staff, words=words, is_for_desk=False, now=now)
-        if moves or note.strip():
+        if (moves or note.strip()) and not is_same:
+            if (standing.id if standing else None) != standing_id:
+                raise RoutineChanged
             routines.assign(
                 member=booked.member, staff=staff, moves=moves, note=note, until_on=until_on, now=now
             )
@@ -59,6 +66,7 @@ def erase_log(*, member: Member, now: datetime) -> None:
     """
     with transaction() as session:
         lock(member)
+        member.log_erased_at = now
         ids = [one.id for one in people.every_record(member)]
         for table in (LogEntry, Activity, RoutineSession):
             session.execute(delete(table).where(table.member_id.in_(ids)))

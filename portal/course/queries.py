@@ -63,15 +63,26 @@ class Course:
         )
 
     @property
+    def noted(self) -> set[date]:
+        """Days on which there is anything in the log."""
+        return {day for days in self.log.values() for day in days}
+
+    @property
     def is_empty(self) -> bool:
         return not self.runs and not any(self.log.values())
 
 
 def course(member_id: int, *, first: date, last: date, branch: Branch) -> Course:
     """All of it, for herself."""
-    log = progress.entries(member_id, CHARTED, first=first, last=last)
+    log = _consistent(progress.entries(member_id, CHARTED, first=first, last=last))
     runs = [one for one in routines.sessions_between(member_id, first, last) if _counts(one)]
     return Course(first, last, log, runs, _visits(member_id, first, last, branch))
+
+
+def _consistent(log: dict[Measure, dict[date, Any]]) -> dict[Measure, dict[date, Any]]:
+    """Where it hurt counts only on days on which it hurt."""
+    pains, parts = log[Measure.PAIN], log[Measure.PARTS]
+    return log | {Measure.PARTS: {day: value for day, value in parts.items() if pains.get(day)}}
 
 
 def _counts(run: RoutineSession) -> bool:
@@ -96,7 +107,7 @@ def shared_course(
     log = progress.entries(member_id, measures, first=first, last=last)
     practises = Purpose.SHARE_PRACTICE in agreed
     runs = routines.sessions_between(member_id, first, last) if practises else []
-    whole = {measure: log.get(measure, {}) for measure in CHARTED}
+    whole = _consistent({measure: log.get(measure, {}) for measure in CHARTED})
     return Course(
         first, last, whole, [one for one in runs if _counts(one)], _visits(member_id, first, last, branch)
     )
@@ -126,7 +137,7 @@ class Brief:
 def brief(booked: Booking, *, now: datetime) -> Brief:
     """Since her visit before this one, at most eight weeks."""
     member_id, branch = booked.member_id, booked.branch
-    agreed, before = shared(member_id), booking.visit_before(booked)
+    agreed, before = shared(member_id), booking.visit_before(booked, now=now)
     last = min(branch.local(now).date(), booked.local_start.date())
     longest = last - timedelta(days=LONGEST_BRIEF)
     first = min(max(before.local_start.date(), longest), last) if before else longest

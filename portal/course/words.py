@@ -18,15 +18,18 @@ GAP = msgid(
 )
 
 
-def about_pain(noted: int, found: Fortnights) -> tuple[str, dict[str, str]]:
-    """A sentence and its numbers. "Less" and "more" are said only of a change (S31)."""
+def about_pain(noted: int, found: Fortnights, *, is_advised: bool = False) -> tuple[str, dict[str, str]]:
+    """A sentence and its numbers. "Lower" and "higher" are said only of a change (S31).
+
+    While advice stands above it, nothing is said of before: two messages would contradict each other.
+    """
     if noted == 0:
         return NOTHING, {}
     if noted < LEAST_DAYS:
         return FEW, {}
     if found.now is None:
         return GAP, {}
-    if found.before is None:
+    if found.before is None or is_advised:
         return NOW, {"now": f"{found.now:g}"}
     words = ALIKE if not found.has_changed else LESS if found.now < found.before else MORE
     return words, {"now": f"{found.now:g}", "before": f"{found.before:g}"}

@@ -9,6 +9,7 @@ from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 
 MOST_AT_ONCE = 100
+A_LITTLE = timedelta(minutes=2)
 KEY = re.compile(r"[0-9a-f-]{16,40}")
 FURTHEST = 4_102_444_800_000  # milliseconds: 2100
 
@@ -37,9 +38,13 @@ def _no_number(name: str) -> NoReturn:
 
 
 def skew(text: str, *, now: datetime) -> timedelta:
-    """By how much the device's clock is behind ours, from what it says the time is."""
+    """By how much the device's clock is behind ours, from what it says the time is.
+
+    A little is the way from there to here, and none: or else of two taps the one on a slow line were later.
+    """
     said = int(text) if text.isascii() and text.isdigit() and len(text) < 14 else 0
-    return now - datetime.fromtimestamp(said / 1000, UTC) if said else timedelta(0)
+    late = now - datetime.fromtimestamp(said / 1000, UTC) if said else timedelta(0)
+    return late if abs(late) > A_LITTLE else timedelta(0)
 
 
 def key_of(data: Any) -> str:
@@ -55,3 +60,8 @@ def is_whole(value: Any) -> TypeGuard[int]:
 def is_moment(value: Any) -> TypeGuard[int]:
     """Milliseconds since 1970, as JavaScript counts them."""
     return is_whole(value) and 0 <= value < FURTHEST
+
+
+def is_key(value: Any) -> TypeGuard[int]:
+    """A number by which a row could be found."""
+    return is_whole(value) and 0 < value < 2**31

@@ -5,7 +5,7 @@ from portal.audit.words import EVENT_WORDS
 from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
 from portal.health.rules import Clearance, Delivery, Sign
 from portal.lib.words import msgid
-from portal.progress.words import CHOICE_WORDS, MEASURE_WORDS, PURPOSE_WORDS
+from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
 
 # What the tables and their columns are called for reading. What has no words here is in the JSON file.
 TABLE_WORDS = {
@@ -105,12 +105,6 @@ VALUE_WORDS: dict[str, str] = {
     Answer.DECLINED: msgid("Declined"),
     Answer.LAPSED: msgid("Over"),
     **{str(one): words for one, words in MEASURE_WORDS.items()},
-    **{
-        answer: words
-        for answers in CHOICE_WORDS.values()
-        for answer, words in answers.items()
-        if isinstance(answer, str)  # a number is read as it is
-    },
     Delivery.VAGINAL: msgid("Vaginal birth"),
     Delivery.CAESAREAN: msgid("Caesarean"),
     Delivery.UNSAID: msgid("Rather not said"),

@@ -1,5 +1,6 @@
 """An answer, the tap that takes it back, and what is measured now and then."""
 
+import math
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -54,7 +55,8 @@ class MeasuredForm(Form):
     @property
     def answer(self) -> Any:
         """As the rules want it; they look at it."""
-        return float(self.value.data or 0)
+        typed = self.value.data
+        return float(typed) if typed is not None and typed.is_finite() else math.nan
 
 
 class WeightForm(MeasuredForm):

@@ -12,7 +12,16 @@ from portal.db import lock, transaction
 from portal.lib.japanese import one_line
 from portal.progress import queries, rules
 from portal.progress.models import Activity, LogEntry
-from portal.progress.rules import Measure, NoName, NotHerActivity, TooManyActivities, WordsTooLong
+from portal.progress.rules import (
+    KINDS,
+    Measure,
+    NoName,
+    NotHerActivity,
+    NotOffered,
+    SomeOf,
+    TooManyActivities,
+    WordsTooLong,
+)
 
 
 def note(
@@ -40,21 +49,72 @@ def toggle(*, member: Member, measure: Measure, day: date, choice: str, today: d
     Raises what note raises.
     """
 
-    def toggled(before: list[str] | None) -> Any:
-        chosen = before or []
-        left = [one for one in chosen if one != choice]
-        return rules.checked(measure, left if choice in chosen else [*chosen, choice])
+    def toggled(before: list[str]) -> list[str]:
+        return _with(before, choice, is_chosen=choice not in before)
 
-    return _keep(member, measure, day, toggled, today=today, noted_at=now)
+    return _keep_part(member, measure, day, toggled, today=today, now=now, noted_at=now)
 
 
-def rate(*, member: Member, number: int, day: date, rating: Any, today: date, now: datetime) -> Any:
+def choose(
+    *,
+    member: Member,
+    measure: Measure,
+    day: date,
+    choice: str,
+    is_chosen: bool,
+    today: date,
+    now: datetime,
+    noted_at: datetime,
+) -> Any:
+    """One of several answers, as a device tells it: those of another device stay. Raises what note raises."""
+
+    def chosen(before: list[str]) -> list[str]:
+        return _with(before, choice, is_chosen=is_chosen)
+
+    return _keep_part(member, measure, day, chosen, today=today, now=now, noted_at=noted_at)
+
+
+def _with(before: list[str], choice: str, *, is_chosen: bool) -> list[str]:
+    others = [one for one in before if one != choice]
+    return [*others, choice] if is_chosen else others
+
+
+def _keep_part(
+    member: Member,
+    measure: Measure,
+    day: date,
+    make: Callable[[list[str]], list[str]],
+    *,
+    today: date,
+    now: datetime,
+    noted_at: datetime,
+) -> Any:
+    if not isinstance(KINDS[measure], SomeOf):
+        raise NotOffered
+
+    def made(before: list[str] | None) -> Any:
+        return rules.checked(measure, make(before or []))
+
+    return _keep(member, measure, day, made, today=today, noted_at=min(noted_at, now), is_part=True)
+
+
+def rate(
+    *,
+    member: Member,
+    number: int,
+    day: date,
+    rating: Any,
+    today: date,
+    now: datetime,
+    noted_at: datetime | None = None,
+) -> Any:
     """How one of her activities goes. Returns all ratings that stood there. Raises what note raises."""
 
     def rated(before: dict[str, int] | None) -> Any:
         return rules.checked(Measure.ACTIVITIES, {**(before or {}), str(number): rating})
 
-    return _keep(member, Measure.ACTIVITIES, day, rated, today=today, noted_at=now)
+    at = min(noted_at or now, now)
+    return _keep(member, Measure.ACTIVITIES, day, rated, today=today, noted_at=at, is_part=True)
 
 
 def _keep(
@@ -65,7 +125,9 @@ def _keep(
     *,
     today: date,
     noted_at: datetime,
+    is_part: bool = False,
 ) -> Any:
+    """A part joins what is there, however late it comes, unless all of it was taken back since."""
     rules.check_day(measure, day, today=today, joined_on=member.joined_at.date())
     with transaction() as session:
         lock(member)  # two taps at once
@@ -77,17 +139,23 @@ def _keep(
             )
         )
         before = entry.value if entry else None
-        if entry and entry.noted_at > noted_at:
+        is_late = entry is not None and entry.noted_at > noted_at
+        if (is_late and (not is_part or before is None)) or _is_of_a_deleted_log(member, noted_at):
             return before
         value = make(before)
         if measure is Measure.ACTIVITIES and value:
             _check_activities(member, value, before or {})
         if entry is None and value is not None:
-            entry = LogEntry(member_id=member.id, measure=measure, day=day)
+            entry = LogEntry(member_id=member.id, measure=measure, day=day, noted_at=noted_at)
             session.add(entry)
         if entry is not None:
-            entry.value, entry.noted_at = value, noted_at
+            entry.value, entry.noted_at = value, max(entry.noted_at, noted_at)
         return before
+
+
+def _is_of_a_deleted_log(member: Member, noted_at: datetime) -> bool:
+    """A tap from before the deletion, late from a device: it is gone like the others."""
+    return member.log_erased_at is not None and noted_at <= member.log_erased_at
 
 
 def _check_activities(member: Member, ratings: dict[str, int], before: dict[str, int]) -> None:

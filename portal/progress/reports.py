@@ -9,6 +9,8 @@ from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 from portal.progress.rules import RARE, Measure
 
+TODAY = "today"  # in place of a day: the one of the tap, by our clock
+
 
 class WrongNote(RuleBroken):
     code = "wrong_note"
@@ -22,26 +24,35 @@ class SameKey(RuleBroken):
 
 @dataclass(frozen=True)
 class Note:
-    """One tap, as a device tells it. A value of None takes back."""
+    """One tap, as a device tells it: a whole answer, one of several, or one activity's rating.
+
+    A value of None takes back. A day of None is the day of the tap.
+    """
 
     measure: Measure
-    day: date
-    value: Any
+    day: date | None
     noted_at: datetime
+    value: Any = None
+    choice: str | None = None
+    is_chosen: bool = False
+    activity: int | None = None
 
 
 def read(data: Any, *, late: timedelta = timedelta(0)) -> Note:
     """`late` is what the device's clock lacks. Raises WrongNote."""
     if not isinstance(data, dict) or not deliveries.key_of(data):
         raise WrongNote
-    at = data.get("at")
+    at, said = data.get("at"), str(data.get("day"))
     if not deliveries.is_moment(at):
         raise WrongNote
     try:
-        day, measure = date.fromisoformat(str(data.get("day"))), Measure(str(data.get("measure")))
+        day = None if said == TODAY else date.fromisoformat(said)
+        measure = Measure(str(data.get("measure")))
     except ValueError as error:
         raise WrongNote from error
+    choice, activity = data.get("choice"), data.get("activity")
+    is_part = isinstance(choice, str | None) and (activity is None or deliveries.is_key(activity))
+    if measure in RARE or not is_part:
+        raise WrongNote  # what is rare has a form of its own
     noted_at = datetime.fromtimestamp(at / 1000, UTC) + late
-    if measure in RARE:
-        raise WrongNote  # it has a form of its own
-    return Note(measure, day, data.get("value"), noted_at)
+    return Note(measure, day, noted_at, data.get("value"), choice, data.get("chosen") is True, activity)

@@ -18,7 +18,6 @@ RISE, RISE_WITHIN = 3, 3  # so it does for as many points more than on one of as
 MOST_WORDS = 500  # letters to her trainer
 MOST_ACTIVITIES = 3
 MOST_NAME = 30  # letters of an activity
-CLOCKS_DIFFER = timedelta(minutes=5)  # a phone's time may be ahead of ours
 
 
 class Measure(StrEnum):
@@ -82,7 +81,7 @@ SHARED_BY = {
 
 class NotOnTheScale(RuleBroken):
     code = "not_on_the_scale"
-    message = msgid("Choose a number from 0 to 10.")
+    message = msgid("Choose a number from %(least)s to %(most)s.")
 
 
 class NotOffered(RuleBroken):
@@ -140,7 +139,7 @@ class Scale:
     def checked(self, value: Any) -> int:
         """Raises NotOnTheScale."""
         if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
-            raise NotOnTheScale
+            raise NotOnTheScale(least=self.least, most=self.most)
         return value
 
 

@@ -15,7 +15,7 @@ from portal.progress import queries as log
 from portal.progress.rules import Measure, NotADayToLog, Part
 from portal.routines import queries, rules
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Report
+from portal.routines.rules import MOST_NOTE, STANDARD, Move, NoteTooLong, NotHers, Report, RunErased
 
 ASSIGNED = "assigned"
 NOT_THE_BACK = (Part.WRIST_SHOULDER, Part.ELSEWHERE)
@@ -70,7 +70,7 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
     """What a device says of a run. Sent again it is the same run; of two devices, more counts.
 
     A pain that ended it goes into the log of its day, if it is the strongest there. Raises NotHers,
-    RunInFuture, RunTooOld, RunTooLong, WrongRun, TooManyRuns, Erased.
+    RunErased, RunInFuture, RunTooOld, RunTooLong, WrongRun, TooManyRuns, Erased.
     """
     assignment, moves = _routine(member, report.routine)
     rules.check_report(report, moves=moves, now=now)
@@ -78,6 +78,8 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
         lock(member)
         if member.erased_at or member.merged_into_id:
             raise Erased
+        if member.log_erased_at and report.ended_at <= member.log_erased_at:
+            raise RunErased
         kept = session.scalar(
             select(RoutineSession).where(
                 RoutineSession.member_id == member.id, RoutineSession.key == report.key
@@ -102,7 +104,7 @@ def keep_session(*, member: Member, report: Report, day: date, today: date, now:
         if report.seconds >= kept.seconds and not (kept.is_finished and not report.is_finished):
             _take(kept, report)
         if report.pain is not None and is_for_log:
-            _log_pain(member, report.pain, report.where, day=day, today=today, now=now)
+            _log_pain(member, report, day=day, today=today, now=now)
         return kept
 
 
@@ -134,16 +136,22 @@ def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, 
     return found, found.moves
 
 
-def _log_pain(
-    member: Member, pain: int, where: Part | None, *, day: date, today: date, now: datetime
-) -> None:
+def _log_pain(member: Member, report: Report, *, day: date, today: date, now: datetime) -> None:
     """The log asks for the strongest of a day; a day too long ago to log keeps it with the run alone."""
     noted = log.day_log(member.id, day)
-    if pain <= noted.get(Measure.PAIN, -1):
+    if report.pain is None or report.pain <= noted.get(Measure.PAIN, -1):
         return
-    said = {Measure.PAIN: pain, Measure.PARTS: [*noted.get(Measure.PARTS, ()), where]}
+    said = {Measure.PAIN: report.pain, Measure.PARTS: [*noted.get(Measure.PARTS, ()), report.where]}
     try:
-        for measure in said if where else [Measure.PAIN]:
-            progress.note(member=member, measure=measure, day=day, value=said[measure], today=today, now=now)
+        for measure in said if report.where else [Measure.PAIN]:
+            progress.note(
+                member=member,
+                measure=measure,
+                day=day,
+                value=said[measure],
+                today=today,
+                now=now,
+                noted_at=report.ended_at,
+            )
     except NotADayToLog:
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.lib.errors import NotFound, RuleBroken
+from portal.lib.errors import Conflict, NotFound, RuleBroken
 from portal.lib.words import msgid
 from portal.progress.rules import MOST_PAIN, Part
 
@@ -96,6 +96,13 @@ class TooManyRuns(RuleBroken):
     message = msgid("That is enough for one day. This practice is not kept.")
 
 
+class RoutineChanged(Conflict):
+    code = "routine_changed"
+    message = msgid(
+        "Somebody has given her another routine meanwhile. Copy your words, then open this page anew."
+    )
+
+
 class NotHers(NotFound):
     code = "not_her_routine"
     message = msgid("This routine is not yours.")
@@ -104,6 +111,11 @@ class NotHers(NotFound):
 class WrongRun(RuleBroken):
     code = "wrong_run"
     message = msgid("This practice could not be read.")
+
+
+class RunErased(WrongRun):
+    code = "run_erased"
+    message = msgid("This practice was before you deleted your log. It is not kept.")
 
 
 class RunInFuture(WrongRun):

@@ -1,32 +1,30 @@
 // The log: a tap is kept on the device at once and sent at once, or when there is a network again.
 
 import { buttons, pressed, show, value } from "./log/answers.js";
+import { hand } from "./log/hand.js";
 import { note, send, waiting } from "./queue.js";
-import * as store from "./store.js";
 
 const log = document.getElementById("log");
 const timeZone = log?.dataset.zone; // the gym's days, wherever she is
 const date = () => new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
 const today = date();
 const stands = new WeakMap(); // question → what is noted there
+const TABS = 60; // px at the lower edge
 const RENEWED_AFTER = 2000; // ms
 const before = new WeakMap(); // question → what stood there, for undo
 
-// Her own activities are one answer together.
-function whole(question) {
-  if (question.dataset.kind !== "rating") return value(question);
-  const rated = [...log.querySelectorAll("[data-kind=rating]")].filter((one) => value(one) !== null);
-  return rated.length ? Object.fromEntries(rated.map((one) => [one.dataset.activity, value(one)])) : null;
-}
-
-function keep(question, found, { words = log.dataset.saved, isUndo = false } = {}) {
+function keep(question, found, { words = log.dataset.saved, isUndo = false, change = { value: found } } = {}) {
   if (JSON.stringify(found) === JSON.stringify(stands.get(question))) return; // a second tap on the same answer
+  for (const one of log.querySelectorAll("[data-said]")) one.textContent = "";
+  for (const one of log.querySelectorAll("form[data-undo]")) one.hidden = true;
   before.set(question, stands.get(question));
   stands.set(question, found);
   show(question, found);
-  note({ measure: question.dataset.question, day: question.dataset.day, value: whole(question) });
+  const { question: measure, day: on, activity } = question.dataset;
+  const part = activity ? { activity: Number(activity), value: found } : change;
+  note({ measure, on, day: on === date() ? "today" : on, ...part });
   send().then(renew);
-  question.querySelector("[data-said]").textContent = words;
+  question.querySelector("[data-said]").textContent = navigator.onLine ? words : log.dataset.waits;
   const undo = question.querySelector("form[data-undo]");
   if (undo) undo.hidden = isUndo;
 }
@@ -46,13 +44,18 @@ function tapped(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const { kind } = question.dataset;
-  if ("remove" in target.dataset) return keep(question, null, { words: log.dataset.cleared });
+  if ("remove" in target.dataset) {
+    keep(question, null, { words: log.dataset.cleared });
+    return buttons(question)[0]?.focus({ preventScroll: true });
+  }
   if ("undo" in target.dataset) return back(question);
   if (kind === "words") return keep(question, value(question));
   const was = pressed(question).map((button) => button.value);
   const found = kind === "some" ? toggled(question, was, submitter.value) : kind === "one" ? submitter.value : Number(submitter.value);
-  keep(question, found);
-  if (kind !== "some") onward(question);
+  const isFirst = was.length === 0;
+  const choice = submitter.value;
+  keep(question, found, kind === "some" ? { change: { choice, chosen: !was.includes(choice) } } : {});
+  if (kind !== "some" && isFirst) onward(question);
 }
 
 function toggled(question, was, choice) {
@@ -67,13 +70,14 @@ function back(question) {
   buttons(question)[0]?.focus({ preventScroll: true });
 }
 
-// The next question comes into reach of her thumb.
+// After a first answer the next question comes into reach of her thumb, unless she sees it already.
 function onward(question) {
-  const next = [...log.querySelectorAll("[data-question]:not([hidden], [data-answered])")].find(
-    (one) => question.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING,
-  );
+  const all = [...log.querySelectorAll("[data-question]:not([hidden])")];
+  const next = all[all.indexOf(question) + 1];
+  if (!next || next.hasAttribute("data-answered")) return;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  next?.scrollIntoView({ block: "end", behavior: isCalm ? "auto" : "smooth" });
+  const { bottom } = next.getBoundingClientRect();
+  if (bottom > innerHeight - TABS) next.scrollIntoView({ block: "end", behavior: isCalm ? "auto" : "smooth" });
 }
 
 // A page kept from another day is today's with nothing noted yet; what waits to be sent is shown as noted.
@@ -90,9 +94,12 @@ function refresh() {
     label.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone }).format(new Date());
   }
   for (const { report } of waiting().filter((one) => one.report.measure)) {
-    for (const question of log.querySelectorAll(`[data-question="${report.measure}"][data-day="${report.day}"]`)) {
-      const found = question.dataset.activity ? report.value?.[question.dataset.activity] : report.value;
-      show(question, found ?? null);
+    for (const question of log.querySelectorAll(`[data-question="${report.measure}"][data-day="${report.on}"]`)) {
+      const { activity } = question.dataset;
+      if (activity && Number(activity) !== report.activity) continue;
+      const others = "choice" in report ? (value(question) ?? []).filter((one) => one !== report.choice) : [];
+      const found = report.chosen ? [...others, report.choice] : others;
+      show(question, "choice" in report ? (found.length ? found : null) : report.value);
     }
   }
 }
@@ -110,27 +117,14 @@ function words() {
     kept = field.value;
     keep(question, value(question));
   };
-  field.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(pause);
     pause = setTimeout(save, 1500);
-  });
+  };
+  field.addEventListener("input", (event) => event.isComposing || later());
+  field.addEventListener("compositionend", later);
   field.addEventListener("change", save);
   addEventListener("pagehide", save);
-}
-
-function hand() {
-  const button = document.getElementById("hand");
-  if (!button) return;
-  const set = (side) => {
-    log.dataset.hand = side;
-    button.setAttribute("aria-pressed", String(side === "left"));
-  };
-  button.hidden = false;
-  set(store.get("hand") ?? "right");
-  button.addEventListener("click", () => {
-    store.set("hand", log.dataset.hand === "left" ? "right" : "left");
-    set(store.get("hand"));
-  });
 }
 
 if (log) {
@@ -140,5 +134,5 @@ if (log) {
   // After midnight the day is another one.
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && date() !== today && location.reload());
   words();
-  hand();
+  hand(log);
 }

@@ -31,9 +31,10 @@ export function put(report) {
   if (!navigator.onLine) tell();
 }
 
-// A tap on the log: { measure, day, value }. Of two for the same thing the later one is sent.
+// A tap on the log: { measure, on, day } with a value, a choice or an activity. Of two for the same the later is sent.
 export function note(what) {
-  store.set(`${NOTE}${page.owner}:${what.day}:${what.measure}`, { owner: page.owner, report: { ...what, key: crypto.randomUUID(), at: Date.now() } });
+  const name = [page.owner, what.on, what.measure, what.choice ?? what.activity ?? ""].join(":");
+  store.set(NOTE + name, { owner: page.owner, report: { ...what, key: crypto.randomUUID(), at: Date.now() } });
   if (!navigator.onLine) tell();
 }
 
@@ -92,7 +93,8 @@ async function bring(all, url) {
   body.set("reports", JSON.stringify(batch.map((one) => one.report)));
   const answer = await fetch(url, { method: "POST", body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
   const { answers } = answer.ok || answer.status === 422 ? await answer.json() : {};
-  if (answers) take(batch, answers);
+  if (!answers) throw new Error(answer.status);
+  take(batch, answers);
 }
 
 function take(batch, answers) {

@@ -342,3 +342,16 @@ def test_no_token_or_code_lies_open_in_the_database(client, hana, branch, signed
     rows = db.session.execute(db.text("SELECT * FROM one_time_code")).all()
     rows += db.session.execute(db.text("SELECT facts FROM outbox_message")).all()
     assert code not in str(rows)
+
+
+def test_codes_for_a_new_address_have_their_limits_whoever_asks(app, hana, now):
+    """They are no way in, so nobody is kept out, and no stranger's mailbox is filled."""
+    for n in range(60):
+        try:
+            operations.send_code(
+                use=CodeUse.NEW_ADDRESS, email="victim@example.com", account=hana.account, network=f"10.0.0.{n}",
+                locale="ja", secret="k", now=now,
+            )  # fmt: skip
+        except TooManyCodes:
+            break
+    assert n <= 30

@@ -20,7 +20,7 @@ from tests.course.test_views import notes, practises
 
 # Something of each field that stands nowhere else on the page, and under which consent it is seen.
 TRACES = {
-    Purpose.SHARE_PAIN: "いちばん強い日は9",
+    Purpose.SHARE_PAIN: "最大9",
     Purpose.SHARE_PELVIC: "尿もれは記録2日のうち1日",
     Purpose.SHARE_SLEEP: "2〜3時間",
     Purpose.SHARE_TIREDNESS: "つかれ4",
@@ -118,8 +118,8 @@ def test_the_brief_reaches_back_to_the_visit_before(
         hana, personal, at(10, on=TODAY + timedelta(days=8)), now=at(12), trainer_id=mori.id
     )
     words = signed_in(mori_herself).page(brief_of(follow_up)).words
-    assert "前回の来店（4月2日（火））から" in words
-    assert "いちばん強い日" not in words, "that was before it"
+    assert "前回の来店から：4月2日（火）" in words
+    assert "最大9" not in words, "that was before it"
 
 
 def test_reading_is_told_to_her_and_written_down(trainer, signed_in, hana, visit, kana):
@@ -210,3 +210,30 @@ def test_nothing_shared_is_nothing_read(trainer, signed_in, yui, trial, mori, no
     accounts.give_consent(member=yui, purpose=Purpose.SHARE_PAIN, now=now)
     trainer.page(brief_of(visit))
     assert "has seen your log" in signed_in(yui).page("/en/me").words
+
+
+def test_a_note_alone_leaves_the_standing_routine_as_it_is(trainer, hana, visit, mori_herself, now):
+    trainer.submit(brief_of(visit), id="write-up", note="朝だけ", rounds_breathing="6")
+    first = routines.assignment_of(hana.id).id
+    trainer.submit(brief_of(visit), id="write-up", words="元気でした")
+    db.session.rollback()
+    assert routines.assignment_of(hana.id).id == first
+
+
+def test_a_page_from_before_a_colleagues_change_does_not_undo_it(trainer, hana, visit):
+    trainer.submit(brief_of(visit), id="write-up", rounds_breathing="6")
+    old = trainer.page(brief_of(visit)).form(id="write-up")
+    trainer.submit(brief_of(visit), id="write-up", rounds_breathing="12")
+    answer = trainer.post(brief_of(visit), data=old.fields | {"rounds_breathing": "3", "words": "残る言葉"})
+    assert answer.status_code == 409
+    assert "残る言葉" in answer.text
+    db.session.rollback()
+    assert [move.rounds for move in routines.assignment_of(hana.id).moves] == [12]
+
+
+def test_of_two_visits_ahead_the_second_reaches_back_too(trainer, hana, visit, personal, mori, now):
+    people.works(mori, visit.branch, TODAY + timedelta(days=5))
+    second = people.booked(hana, personal, at(10, on=TODAY + timedelta(days=5)), now=now, trainer_id=mori.id)
+    words = trainer.page(brief_of(second)).words
+    assert "右を下にすると痛いです" in words
+    assert "はじめての来店の前" in words

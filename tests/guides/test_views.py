@@ -102,9 +102,9 @@ def test_reading_costs_few_statements(signed_in, hana, branch, statements):
 
 def test_pages_for_days_without_a_network_are_marked(signed_in, hana, branch):
     browser = signed_in(hana)
-    for url in ("/guides", "/guides/bone", "/routines", "/routines/ten"):
+    for url in ("/guides", "/guides/bone", "/routines", "/routines/ten", "/me/log"):
         assert browser.get(url).headers["Kept-Offline"] == "yes", url
-    for url in ("/me", "/me/bookings", "/me/log", "/me/privacy", "/guides/nothing"):
+    for url in ("/me", "/me/bookings", "/me/progress", "/me/privacy", "/guides/nothing"):
         assert "Kept-Offline" not in browser.get(url).headers, url
 
 

@@ -122,3 +122,68 @@ def test_another_members_page_that_is_still_open_delivers_nothing(deliver, hana,
 
 def test_a_delivery_without_its_token_is_refused(signed_in, hana, branch):
     assert signed_in(hana).post(URL, data={"reports": "[]"}).status_code == 422
+
+
+def choice(noted_at, measure, choice, chosen=True, **more):
+    return tap(noted_at, measure, None, **more) | {"choice": choice, "chosen": chosen}
+
+
+def test_choices_of_two_devices_join(deliver, hana, now):
+    operations.note(member=hana, measure=Measure.FOODS, day=TODAY, value=["dairy"], today=TODAY, now=now)
+    early = now - timedelta(hours=1)
+    deliver(choice(early, "foods", "soy"))
+    assert noted(hana, Measure.FOODS) == ["dairy", "soy"]
+    deliver(choice(now, "foods", "dairy", chosen=False))
+    assert noted(hana, Measure.FOODS) == ["soy"]
+    operations.note(member=hana, measure=Measure.FOODS, day=TODAY, value=None, today=TODAY, now=now)
+    deliver(choice(early, "foods", "fish"))
+    assert noted(hana, Measure.FOODS) is None, "all of it was taken back since"
+
+
+def test_ratings_of_two_devices_join_and_an_ended_activity_keeps_its_own(deliver, hana, now):
+    first, second = (operations.add_activity(member=hana, name=name, now=now) for name in ("抱っこ", "授乳"))
+    deliver(tap(now, "activities", 3) | {"activity": first.id})
+    operations.end_activity(member=hana, number=first.id, now=now)
+    answer = deliver(
+        tap(now, "activities", 5) | {"activity": second.id}, tap(now, "activities", 5) | {"activity": 10**12}
+    )
+    assert [one["kept"] for one in answer.json["answers"]] == [True, False]
+    assert noted(hana, Measure.ACTIVITIES) == {str(first.id): 3, str(second.id): 5}
+
+
+def test_the_day_of_a_tap_is_ours_not_the_devices(deliver, hana, now):
+    """The device's clock is a day behind, and it says so."""
+    behind = now - timedelta(days=1)
+    said = int(behind.timestamp() * 1000)
+    deliver(tap(behind, value=6, day="today"), now=said)
+    assert noted(hana) == 6
+    assert noted(hana, day=TODAY - timedelta(days=1)) is None
+
+
+def test_a_slow_line_does_not_make_a_tap_later(deliver, hana, now, clock):
+    first = tap(now, value=3)
+    clock.shift(5)  # five seconds of upload
+    deliver(first, now=int(now.timestamp() * 1000))
+    second = now + timedelta(seconds=3)
+    deliver(tap(second, value=8), now=int((now + timedelta(seconds=6)).timestamp() * 1000))
+    assert noted(hana) == 8
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"choice": 5},
+        {"choice": "soy"},
+        {"activity": "1"},
+        {"activity": True},
+        {"activity": -1},
+        {"choice": ["soy"]},
+    ],
+    ids=str,
+)
+def test_a_part_of_what_has_none_is_refused(deliver, hana, now, more):
+    operations.note(member=hana, measure=Measure.PAIN, day=TODAY, value=5, today=TODAY, now=now)
+    answer = deliver(tap(now, "pain", None) | more)
+    kept = answer.json["answers"][0]["kept"]
+    assert (answer.status_code, kept) == (422, False)
+    assert noted(hana) == 5

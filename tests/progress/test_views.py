@@ -8,6 +8,7 @@ from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import Measure
+from portal.sealed import keyring
 from tests.conftest import TODAY
 
 LOG = "/me/log"
@@ -301,3 +302,24 @@ def test_a_very_long_word_never_costs_her_the_cookie(hers):
     assert max(map(len, cookies)) < 4000
     assert logged(Measure.WORD) == [(TODAY, "短く")]
     assert 'id="undo-word"' in hers.page(LOG).html
+
+
+def test_a_choice_for_what_has_no_choices_is_refused(hers):
+    answer(hers, "pain", value="5")
+    fields = hers.page(LOG).form(**PAIN).fields | {"choice": "soy"}
+    assert hers.post(f"/me/log/{TODAY}", data=fields).status_code == 422
+    assert logged() == [(TODAY, 5)]
+
+
+def test_undo_takes_only_what_this_page_has_sealed(hers, hana):
+    answer(hers, "pain", value="5")
+    token = hers.page(LOG).form(**PAIN).fields["csrf_token"]
+    for foreign in (keyring().seal("hana@example.com"), keyring().seal('{"of": "9 pain", "value": 3}'), "x"):
+        hers.post(f"/me/log/{TODAY}/undo", data={"csrf_token": token, "before": foreign})
+        assert logged() == []
+        answer(hers, "pain", value="5")
+
+
+def test_a_number_that_is_none_is_explained(hers):
+    for value in ("sNaN", "NaN", "Infinity", "1e999"):
+        assert hers.submit("/me/log/measured", id="height", height__value=value).status_code == 422

@@ -380,3 +380,11 @@ def test_forgetting_after_a_joining_falls_over_nothing(joined, hana, now):
     kept = Kept(health=timedelta(days=1), history=timedelta(days=5000), messages=timedelta(days=90))
     assert privacy.forget_old(kept, now=now + timedelta(days=400)) >= 1
     assert sessions() == []
+
+
+def test_a_late_run_does_not_replace_what_she_said_since(hana, branch, now):
+    said = {"member": hana, "measure": Measure.PAIN, "day": TODAY, "today": TODAY}
+    late = reports.read(sent(pain=5, where="low_back"))
+    progress.note(**said, value=3, now=now, noted_at=late.ended_at + timedelta(seconds=10))
+    keep(hana, late, now)
+    assert log.pain_on(hana.id, TODAY) == 3

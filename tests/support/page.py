@@ -40,6 +40,7 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self._form: Form | None = None
         self._select = ""  # the name of the list whose options come
+        self._typed = ""  # the name of the text that is open
         self._in_label = False
         self.feed(html)
 
@@ -82,6 +83,7 @@ class Page(HTMLParser):
         if kind != "hidden":
             self.controls.append(given | {"labelled": "yes" if "label" in self._open else ""})
         self._select = given.get("name", "") if tag == "select" else ""
+        self._typed = given.get("name", "") if tag == "textarea" else ""
         if tag == "select":
             return
         if self._form is not None and "name" in given:
@@ -95,6 +97,8 @@ class Page(HTMLParser):
                 pass
         if tag == "form":
             self._form = None
+        if tag == "textarea":
+            self._typed = ""
 
     def handle_data(self, data):
         if self._open and self._open[-1] in ("script", "style"):
@@ -103,6 +107,8 @@ class Page(HTMLParser):
             self.title += data
         else:
             self.text += data
+        if self._typed and self._form:  # a browser leaves out the first line break
+            self._form.fields[self._typed] += data if self._form.fields[self._typed] else data.lstrip("\r\n")
         if "h1" in self._open:
             self.h1[-1] += data
 

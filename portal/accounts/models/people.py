@@ -63,6 +63,7 @@ class Member(Model):
     phone_index: Mapped[str] = mapped_column(index=True, default="")  # blind names: of the whole number,
     phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
     joined_at: Mapped[datetime]
+    log_erased_at: Mapped[datetime | None]  # what a device still has of before is not taken any more
     erased_at: Mapped[datetime | None]  # she had everything deleted; visits of before are the gym's books
     # Set when the desk has found that she is somebody we knew already; everything of hers is there.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)

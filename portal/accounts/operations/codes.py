@@ -45,7 +45,7 @@ def send_code(
     source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     kind = CODES[use] if account else TAKEN if use is CodeUse.NEW_ADDRESS else NO_ACCOUNT
     with transaction() as session:
-        _check_count(email, source, is_known_device=is_known_device, now=now)
+        _check_count(use, email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(key),
@@ -101,7 +101,7 @@ def send_link(
     source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     with transaction() as session:
         if use is not CodeUse.INVITATION:  # whoever invites has been asked who she is
-            _check_count(email, source, is_known_device=is_known_device, now=now)
+            _check_count(use, email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(token),
@@ -212,11 +212,11 @@ def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) ->
     return found
 
 
-def _check_count(email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
+def _check_count(use: CodeUse, email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
     """From one network as many as a person needs; from all together as many as a mailbox can bear.
 
-    Nobody is refused whose mailbox has no fresh way in: then one more goes out, however many there
-    were. So others who ask for codes to her address never keep its owner out. A device she has used
+    Nobody is refused a way in whose mailbox has no fresh one: then one more goes out, however many
+    there were. So others who ask for codes to her address never keep its owner out. A device she has used
     is a network of its own, and what others ask for is not counted against it.
     """
     lock_name(f"codes to {email}")  # those who ask at once are counted one after the other
@@ -226,9 +226,7 @@ def _check_count(email: str, network: str, *, is_known_device: bool, now: dateti
     everywhere = 0 if is_known_device else db.session.scalar(lately) or 0
     if here < rules.MOST_CODES_AN_HOUR and everywhere < rules.MOST_CODES_FROM_EVERYWHERE:
         return
-    fresh = sent.where(
-        OneTimeCode.use.in_((CodeUse.SIGN_IN, CodeUse.PASSWORD)),
-        OneTimeCode.sent_at > now - CodeUse.SIGN_IN.lifetime,
-    )
-    if db.session.scalar(fresh):
+    ways_in = (CodeUse.SIGN_IN, CodeUse.PASSWORD)
+    fresh = sent.where(OneTimeCode.use.in_(ways_in), OneTimeCode.sent_at > now - CodeUse.SIGN_IN.lifetime)
+    if use not in ways_in or db.session.scalar(fresh):
         raise TooManyCodes

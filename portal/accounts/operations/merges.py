@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, true, update
 
-from portal.accounts.models import Member, MemberMerge
-from portal.accounts.rules import JoinedOnSince, NotTheSame, TooLateToPart
+from portal.accounts.models import Consent, Member, MemberMerge
+from portal.accounts.operations.consents import withdraw_consent
+from portal.accounts.rules import SHARES, JoinedOnSince, NotTheSame, Purpose, TooLateToPart
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -21,8 +22,8 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
     """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
 
     Her address goes along if `kept` has none. Rows that `kept` has too, such as a log of the same
-    day, stay where they are; what `kept` has no words for is
-    taken over. Raises NotTheSame, also for two phone numbers or an account of staff.
+    day, stay where they are; what `kept` has no words for is taken over. Raises NotTheSame, also for
+    two phone numbers or an account of staff.
     """
     with transaction() as session:
         for one in sorted((kept, gone), key=lambda one: one.id):
@@ -31,9 +32,8 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
             raise NotTheSame
         if not kept.phone or kept.phone != gone.phone or (gone.account and gone.account.staff):
             raise NotTheSame  # the number is the reason to join; staff keep their way in
-        moved = {
-            f"{table.name}.{column.name}": _move(table, column, gone.id, kept.id) for table, column in _hers()
-        }
+        _agree_on_shares(kept, gone, now=now)
+        moved = {f"{one.name}.{by.name}": _move(one, by, gone.id, kept.id) for one, by in _hers()}
         _forget_own_doubles(kept.id)
         if gone.account and kept.account is None:
             moved["account"] = [gone.account.id]
@@ -57,6 +57,19 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
         session.add(made)
         audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
         return made
+
+
+def _agree_on_shares(*members: Member, now: datetime) -> None:
+    """Of two records the last word counts: what she has taken back in one does not stand by the other."""
+    last: dict[Purpose, tuple[datetime, bool]] = {}
+    ids = [one.id for one in members]
+    for one in db.session.scalars(select(Consent).where(Consent.member_id.in_(ids))):
+        said = (one.withdrawn_at or one.given_at, one.withdrawn_at is not None)
+        last[one.purpose] = max(last.get(one.purpose, said), said)
+    for purpose in SHARES:
+        if purpose in last and last[purpose][1]:
+            for member in members:
+                withdraw_consent(member=member, purpose=purpose, now=now)
 
 
 def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:

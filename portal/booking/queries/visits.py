@@ -29,14 +29,14 @@ def visit_times(member_id: int, begins: datetime, ends: datetime) -> list[dateti
     return list(db.session.scalars(rows))
 
 
-def visit_before(booked: Booking) -> Booking | None:
-    """Her visit before this one; where she did not come is none."""
+def visit_before(booked: Booking, *, now: datetime) -> Booking | None:
+    """Her visit before this one that has begun; where she did not come is none."""
     return db.session.scalar(
         select(Booking)
         .outerjoin(Booking.no_show)
         .where(
             Booking.member_id == booked.member_id,
-            Booking.starts_at < booked.starts_at,
+            Booking.starts_at < min(booked.starts_at, now),
             Booking.status != BookingStatus.CANCELLED,
             NoShow.id.is_(None),
         )

@@ -14,7 +14,7 @@ from portal.course.words import about_pain
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
-from portal.progress.rules import Measure, advice_from
+from portal.progress.rules import HIGH_PAIN, Measure, advice_from
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
 from portal.web import access
@@ -31,7 +31,9 @@ def index() -> ResponseReturnValue:
     whole = queries.course(member.id, first=first, last=today, branch=branch)
     shown = whole.since(today - timedelta(days=wanted.days - 1))
     pains = whole.log[Measure.PAIN]
-    words, numbers = about_pain(len(pains), rules.fortnights(pains, today=today))
+    is_advised = pains.get(today, -1) >= advice_from(pains, day=today)
+    found = rules.fortnights(pains, today=today)
+    words, numbers = about_pain(len(pains), found, is_advised=is_advised)
     days, foods = charts.foods(whole)
     return render_template(
         "course/index.html",
@@ -41,9 +43,10 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         today=today,
         says=_(words) % numbers,
-        is_new=whole.is_empty,
-        advice=pains.get(today, -1) >= advice_from(pains, day=today),
-        weeks=charts.weeks(shown),
+        is_new=whole.is_empty and not progress.has_noted(member.id),
+        advice=is_advised,
+        is_strong=pains.get(today, -1) >= HIGH_PAIN,
+        weeks=charts.weeks(shown, since=branch.local(member.joined_at).date()),
         food_days=days,
         foods=foods,
         food_words=FOOD_WORDS,

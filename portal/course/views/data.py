@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_member
 from portal.course import operations, queries, rules
-from portal.course.forms import StretchForm
+from portal.course.forms import ErasureForm, StretchForm
 from portal.course.queries import Course
 from portal.course.views import bp
 from portal.gym import queries as gym
@@ -23,7 +23,6 @@ from portal.progress import queries as progress
 from portal.progress.rules import MOST_YEARS_BACK, RARE, Measure
 from portal.progress.words import CHOICE_WORDS, DEVICE_WORDS, MEASURE_WORDS, UNIT_WORDS
 from portal.web import access
-from portal.web.forms import PressForm
 
 USUAL = timedelta(days=27)  # four weeks, for her doctor
 LONGEST = timedelta(days=366)
@@ -79,14 +78,14 @@ def _all(member: Member) -> Course:
 def _rows(member: Member) -> Iterator[list[str]]:
     course = _all(member)
     names = {str(one.id): one.name for one in progress.activities_of(member.id, with_ended=True)}
-    yield [
-        _("Day"), *(_(MEASURE_WORDS[one]) for one in COLUMNS), _("Minutes with the player"), _("Visit"),
-    ]  # fmt: skip
-    noted = {day for days in course.log.values() for day in days}
-    for day in sorted({*noted, *course.seconds, *course.visits}):
+    measured = {(one.measure, one.day): one.value for one in progress.measured(member.id, RARE, most=1000)}
+    columns = [_(MEASURE_WORDS[one]) for one in (*COLUMNS, *RARE)]
+    yield [_("Day"), *columns, _("Minutes with the player"), _("Visit")]
+    for day in sorted({*course.noted, *course.seconds, *course.visits, *(day for _kind, day in measured)}):
         yield [
             day.isoformat(),
             *(_said(one, course.log[one].get(day), names) for one in COLUMNS),
+            *(_said(one, measured.get((one, day)), names) for one in RARE),
             str(round(course.seconds[day] / 60)) if day in course.seconds else "",
             "1" if day in course.visits else "",
         ]
@@ -99,9 +98,13 @@ def _said(measure: Measure, value: Any, names: dict[str, str]) -> str:
     words = CHOICE_WORDS.get(measure, {})
     if measure is Measure.ACTIVITIES:
         return ", ".join(f"{names.get(number, number)} {rating}" for number, rating in value.items())
+    if measure is Measure.BONE:
+        unit, device = UNIT_WORDS[value["unit"]], DEVICE_WORDS[value["device"]]
+        return f"{value['value']} {_(unit)}, {_(device)}, {value['where']} {value['site']}".strip()
     if isinstance(value, list):
         return ", ".join(_(words[one]) for one in value)
-    return str(value) if isinstance(value, int) else _(words.get(value, value)) if words else str(value)
+    said = _(words[value]) if value in words else ""
+    return f"{value} {said}".strip() if isinstance(value, int) else said or str(value)
 
 
 @bp.get("/progress/summary")
@@ -164,13 +167,13 @@ def _week(course: Course, days: list[date]) -> dict[str, Any]:
 @bp.get("/progress/erasure")
 @access.members
 def erasure() -> ResponseReturnValue:
-    return render_template("course/erasure.html", form=PressForm())
+    return render_template("course/erasure.html", form=ErasureForm(formdata=None))
 
 
 @bp.post("/progress/erasure")
 @access.members
 def erase() -> ResponseReturnValue:
-    form = PressForm()
+    form = ErasureForm()
     if not form.is_submitted_and_valid():
         return render_template("course/erasure.html", form=form), form.status
     operations.erase_log(member=current_member(), now=clock.now())

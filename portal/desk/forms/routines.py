@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from portal.guides.exercises import exercises
 from portal.records.rules import MOST_LETTERS
@@ -49,7 +50,9 @@ for _exercise in exercises().values():
 
 
 class WriteUpForm(RoutineForm):
-    """The routine, and a note for colleagues."""
+    """The routine, and a note for colleagues. `standing` is the assignment that the page shows."""
+
+    standing = IntegerField(validators=[Optional()], widget=HiddenInput())
 
     words = TextAreaField(
         _l("Note for colleagues"), validators=[Length(max=MOST_LETTERS)], render_kw={"rows": 2}

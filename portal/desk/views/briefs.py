@@ -44,7 +44,9 @@ def brief(reference: str) -> ResponseReturnValue:
         operations.note_read(booked=booked, staff=staff, now=now)
     standing = found.assignment
     given = (standing.moves, standing.note) if standing else ((), "")
-    form = WriteUpForm(formdata=None, data=WriteUpForm.data_of(*given))
+    form = WriteUpForm(
+        formdata=None, data=WriteUpForm.data_of(*given) | {"standing": standing.id if standing else None}
+    )
     return _page(booked, form, found)
 
 
@@ -61,6 +63,7 @@ def write_up(reference: str) -> ResponseReturnValue:
                 moves=form.moves,
                 note=form.note.data or "",
                 until_on=_until(booked),
+                standing_id=form.standing.data,
                 now=clock.now(),
             )
         except DomainError as refusal:

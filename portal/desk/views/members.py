@@ -147,6 +147,7 @@ def _course(member: Member, *, now: datetime) -> dict[str, Any]:
         "chart": chart(found),
         "says": _(words) % numbers if Purpose.SHARE_PAIN in agreed else _("Pain is not shared."),
         "today": today,
+        "shares_pain": Purpose.SHARE_PAIN in agreed,
         "shares_practice": Purpose.SHARE_PRACTICE in agreed,
     }
 

@@ -32,6 +32,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_activity_member_id'), ['member_id'], unique=False)
     with op.batch_alter_table('log_entry', schema=None) as batch_op:
         batch_op.alter_column('value', existing_type=sa.Text(), nullable=True)
+    with op.batch_alter_table('member', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('log_erased_at', sa.DateTime(), nullable=True))
     _allow('log_entry', 'measure', MEASURES)
     _allow('consent', 'purpose', PURPOSES)
 
@@ -43,6 +45,8 @@ def downgrade() -> None:
     _allow('log_entry', 'measure', MEASURES[:1])
     with op.batch_alter_table('log_entry', schema=None) as batch_op:
         batch_op.alter_column('value', existing_type=sa.Text(), nullable=False)
+    with op.batch_alter_table('member', schema=None) as batch_op:
+        batch_op.drop_column('log_erased_at')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_member_id'))
     op.drop_table('activity')

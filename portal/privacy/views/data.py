@@ -20,6 +20,7 @@ from portal.privacy import operations, queries
 from portal.privacy.forms import ErasureForm, HelperErasureForm
 from portal.privacy.views import bp
 from portal.privacy.words import COLUMN_WORDS, TABLE_WORDS, VALUE_WORDS
+from portal.progress.words import CHOICE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
 
@@ -49,8 +50,19 @@ def _parts(
     """For reading: a heading, the names of its columns, and its rows."""
     for table, rows in data.items():
         names = [name for name in (rows[0] if rows else {}) if name in COLUMN_WORDS]
-        cells = [[_cell(row[name], local) for name in names] for row in rows]
+        cells = [[_cell(_in_words(table, name, row), local) for name in names] for row in rows]
         yield _(TABLE_WORDS[table]), [_(COLUMN_WORDS[name]) for name in names], cells
+
+
+def _in_words(table: str, name: str, row: dict[str, Any]) -> Any:
+    """An answer in the log as its page calls it; anything else as it is."""
+    value = row[name]
+    if (table, name) != ("log_entry", "value"):
+        return value
+    words = CHOICE_WORDS.get(row["measure"], {})
+    if isinstance(value, list):
+        return [_(words.get(one, one)) for one in value]
+    return _(words[value]) if isinstance(value, str) and value in words else value
 
 
 def _cell(value: Any, local: Any) -> str:

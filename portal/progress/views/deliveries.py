@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.signed_in import current_member
+from portal.gym import queries as gym
 from portal.lib import clock, deliveries
 from portal.lib.errors import DomainError
 from portal.progress import operations, reports
@@ -48,12 +49,17 @@ def _answer(data: Any, late: timedelta, seen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keep(note: Note, *, now: datetime) -> None:
-    operations.note(
-        member=current_member(),
-        measure=note.measure,
-        day=note.day,
-        value=note.value,
-        today=today(),
-        now=now,
-        noted_at=note.noted_at,
-    )
+    noted_at = min(note.noted_at, now)
+    told: dict[str, Any] = {
+        "member": current_member(),
+        "day": note.day or gym.branch().local(noted_at).date(),
+        "today": today(),
+        "now": now,
+        "noted_at": noted_at,
+    }
+    if note.choice is not None:
+        operations.choose(measure=note.measure, choice=note.choice, is_chosen=note.is_chosen, **told)
+    elif note.activity is not None:
+        operations.rate(number=note.activity, rating=note.value, **told)
+    else:
+        operations.note(measure=note.measure, value=note.value, **told)

@@ -79,16 +79,30 @@ def undo(day: str) -> ResponseReturnValue:
     """What stood there before the last tap; with nothing to go back to, nothing."""
     form = AnswerForm()
     form.insist()
-    wanted, before = read_day(day), opened(request.form.get("before", ""))
+    wanted = read_day(day)
     operations.note(
         member=current_member(),
         measure=form.asked,
         day=wanted,
-        value=json.loads(before) if before else None,
+        value=_before(form.asked, wanted),
         today=today(),
         now=clock.now(),
     )
     return redirect(back(wanted, form.asked), 303)
+
+
+def _before(measure: Measure, wanted: date) -> Any:
+    """What our own page has sealed for this measure and day; anything else is nothing."""
+    try:
+        sealed = json.loads(opened(request.form.get("before", "")) or "{}")
+    except ValueError:
+        return None
+    is_ours = isinstance(sealed, dict) and sealed.get("of") == _of(measure, wanted)
+    return sealed["value"] if is_ours else None
+
+
+def _of(measure: Measure, wanted: date) -> str:
+    return f"{current_member().id} {measure} {wanted}"
 
 
 @bp.post("/<day>/removal")
@@ -144,7 +158,8 @@ def remember_logged(measure: Measure, wanted: date, before: Any, *, is_removed: 
 
     A cookie holds 4 KB: very long words can be typed again, but not brought back.
     """
-    sealed = "" if before is None else keyring().seal(json.dumps(before, ensure_ascii=False))
+    kept = json.dumps({"of": _of(measure, wanted), "value": before}, ensure_ascii=False)
+    sealed = "" if before is None else keyring().seal(kept)
     session[JUST_LOGGED] = {
         "measure": measure,
         "day": wanted.isoformat(),

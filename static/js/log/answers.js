@@ -23,7 +23,8 @@ export function value(question) {
 export function show(question, found) {
   const all = [found].flat().map(String);
   for (const button of buttons(question)) button.setAttribute("aria-pressed", String(found !== null && all.includes(button.value)));
-  if (question.dataset.kind === "words") question.querySelector("textarea").value = found ?? "";
+  const field = question.querySelector("textarea");
+  if (field && field.value.trim() !== (found ?? "")) field.value = found ?? ""; // what she is typing is hers
   question.toggleAttribute("data-answered", found !== null);
   const advice = question.querySelector("[data-advice]");
   if (advice) advice.hidden = question.dataset.kind === "scale" ? found === null || found < Number(question.dataset.high) : found === null;
