@@ -116,3 +116,6 @@ def test_pages_are_light():
     weight = len(gzip.compress(css)) + weigh(every)
     assert weight < 13_000
     assert weight + weigh(player) < 22_000
+    logs = b"\n".join(assets.lean(path.read_bytes()) for path in STYLES if path.parent.name == "log")
+    scripts = [ROOT / "static/js/log.js", ROOT / "static/js/chart.js", *(ROOT / "static/js/log").glob("*.js")]
+    assert weight + len(gzip.compress(logs)) + weigh(scripts) < 19_000
