@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import and_, func, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.rules import Purpose
@@ -76,25 +76,6 @@ def advice_from(member_id: int, day: date) -> int:
 def has_noted(member_id: int) -> bool:
     rows = select(LogEntry.id).where(LogEntry.member_id == member_id, LogEntry.value.is_not(None)).limit(1)
     return db.session.scalar(rows) is not None
-
-
-def pain_log(member_id: int, *, most: int = 60) -> list[LogEntry]:
-    """The member's pain, the newest day first."""
-    return measured(member_id, [Measure.PAIN], most=most)
-
-
-def pain_on(member_id: int, day: date) -> int | None:
-    return db.session.scalar(
-        select(LogEntry.value).where(
-            LogEntry.member_id == member_id, LogEntry.measure == Measure.PAIN, LogEntry.day == day
-        )
-    )
-
-
-def shared_pain_log(member_id: int, *, most: int = 28) -> list[LogEntry] | None:
-    """What her trainer may read of her pain, the newest day first; None while she keeps it to herself."""
-    shares = db.session.scalar(select(accounts.agrees(literal(member_id), Purpose.SHARE_PAIN)))
-    return pain_log(member_id, most=most) if shares else None
 
 
 def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
@@ -15,7 +14,7 @@ from portal.health import operations as health_operations
 from portal.health import queries as health
 from portal.health.models import HealthCheck
 from portal.health.rules import one_month_after
-from portal.lib import clock, deliveries, tokens
+from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
 from portal.routines import operations, queries, reports
@@ -24,8 +23,7 @@ from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
-from portal.web import access, offline
-from portal.web.errors import sentence
+from portal.web import access, deliveries, offline
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -110,24 +108,8 @@ def note_done(name: str) -> ResponseReturnValue:
 @bp.post("/sessions")
 @access.members
 def deliver() -> ResponseReturnValue:
-    """What waited on a device. Each report is answered by its key; a refused one stops no other."""
-    PressForm().insist()
-    if request.form.get("owner") != str(current_user.id):  # another member's page is still open
-        abort(409)
-    late = deliveries.skew(request.form.get("now", ""), now=clock.now())
-    try:
-        waiting = deliveries.listed(request.form.get("reports", ""))
-    except DomainError as refusal:
-        return jsonify(error=sentence(refusal)), 422
-    return jsonify(answers=[_answer(one, late) for one in waiting])
-
-
-def _answer(data: Any, late: timedelta) -> dict[str, Any]:
-    try:
-        _keep(reports.read(data, late=late))
-    except DomainError as refusal:
-        return {"key": deliveries.key_of(data), "kept": False, "said": sentence(refusal)}
-    return {"key": deliveries.key_of(data), "kept": True}
+    """What waited on a device."""
+    return deliveries.answered(lambda data, late: _keep(reports.read(data, late=late)))
 
 
 def _keep(report: Report) -> None:

@@ -138,13 +138,13 @@ def test_a_run_of_an_assignment_that_has_ended_meanwhile_still_counts(hana, sato
 def test_pain_goes_into_the_log_if_it_is_the_strongest(hana, report, now):
     for pain, logged in ((4, 4), (2, 4), (7, 7)):
         keep(hana, replace(report, pain=pain, where=Part.PELVIS), now)
-        assert log.pain_on(hana.id, TODAY) == logged
+        assert log.day_log(hana.id, TODAY).get("pain") == logged
     assert sessions()[0].details["where"] == "pelvis"
 
 
 def test_pain_that_is_not_of_the_back_stays_with_the_run(hana, report, now):
     keep(hana, replace(report, pain=9, where=Part.WRIST_SHOULDER), now)
-    assert log.pain_on(hana.id, TODAY) is None
+    assert log.day_log(hana.id, TODAY).get("pain") is None
     assert sessions()[0].details["where"] == "wrist_shoulder"
 
 
@@ -155,7 +155,7 @@ def test_pain_of_a_day_too_long_ago_stays_with_the_run(hana, report, now):
     )
     keep(hana, old, now, day=TODAY - long_ago)
     assert sessions()[0].details["pain"] == 5
-    assert log.pain_log(hana.id) == []
+    assert log.has_noted(hana.id) is False
 
 
 def test_two_deliveries_at_once_keep_one_run(app, hana, report, now):
@@ -320,7 +320,7 @@ def test_a_pain_sent_again_undoes_no_correction_of_hers(hana, report, now):
     keep(hana, replace(report, pain=8), now)
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=2, today=TODAY, now=now)
     keep(hana, replace(report, pain=8), now)
-    assert log.pain_on(hana.id, TODAY) == 2
+    assert log.day_log(hana.id, TODAY).get("pain") == 2
 
 
 def test_enough_is_enough(hana, report, now):
@@ -387,4 +387,4 @@ def test_a_late_run_does_not_replace_what_she_said_since(hana, branch, now):
     late = reports.read(sent(pain=5, where="low_back"))
     progress.note(**said, value=3, now=now, noted_at=late.ended_at + timedelta(seconds=10))
     keep(hana, late, now)
-    assert log.pain_on(hana.id, TODAY) == 3
+    assert log.day_log(hana.id, TODAY).get("pain") == 3

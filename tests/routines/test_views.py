@@ -145,7 +145,7 @@ def test_a_delivery_needs_its_token(signed_in, hana, branch):
 
 def test_pain_in_the_middle_is_logged_and_advised(device, hana, now):
     device(sent(**moments(now, ago=700), pain=8, where="low_back"))
-    assert log.pain_on(hana.id, TODAY) == 8
+    assert log.day_log(hana.id, TODAY).get("pain") == 8
 
 
 def test_another_device_goes_on_where_this_one_stopped(device, signed_in, hana, now):

@@ -105,8 +105,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
     latest = checks[0] if checks else health.latest_check(member.id)
     if sees:
         records.note_look(member=member, staff=staff, now=now)
-    pains = progress.shared_pain_log(member.id)
-    pain = pains[0] if pains else None
+    pain = progress.shared_pains([member.id]).get(member.id)
     visits = queries.visits_of(member.id)
     return render_template(
         "desk/member.html",
@@ -122,7 +121,6 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         latest=latest,
         births=sorted({one.born_on for one in checks}),
         sees_health=sees,
-        pains=pains,
         **_course(member, now=now),
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         routine=routines.assignment_of(member.id) if sees else None,

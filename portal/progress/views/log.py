@@ -130,7 +130,6 @@ def log_page(
     return render_template(
         "progress/log.html",
         form=shown_form,
-        answer_form=form,
         activity_form=activity_form or ActivityForm(formdata=None),
         day=wanted,
         today=today(),
