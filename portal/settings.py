@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     base_url: str = "http://localhost:8000"
     smtp_url: SecretStr | None = None
+    line_token: SecretStr | None = None
+    line_secret: SecretStr | None = None
+    line_id: str = ""
+    line_url: str = "https://api.line.me"
     keep_health_days: int = Field(default=3 * 365, ge=30)
     keep_history_days: int = Field(default=5 * 365, ge=365)
     keep_messages_days: int = Field(default=90, ge=1)
@@ -93,6 +97,10 @@ class Settings(BaseSettings):
         if self.is_production or named:
             return [urlsplit(self.base_url).hostname or "", *named]
         return None
+
+    @property
+    def has_line(self) -> bool:
+        return bool(self.line_id)
 
     @property
     def sealing_keys(self) -> list[str]:
@@ -129,6 +137,13 @@ class Settings(BaseSettings):
                 raise ValueError("reads smtp://user:password@host:587, or smtps:// for TLS from the start")
             return url
         return None
+
+    @field_validator("line_id")
+    @classmethod
+    def _a_line_account(cls, name: str) -> str:
+        if name and not re.fullmatch(r"@[a-z0-9._-]{1,30}", name):
+            raise ValueError("is the basic ID of the LINE official account, such as @123abcde")
+        return name
 
     @field_validator("secret_key")
     @classmethod
@@ -170,6 +185,15 @@ class Settings(BaseSettings):
         if "@" not in parseaddr(sender)[1] or not sender.isprintable():
             raise ValueError("reads Name <address@host>")
         return sender
+
+    @model_validator(mode="after")
+    def _line_is_whole(self) -> Self:
+        given = [bool(one) for one in (self.line_token, self.line_secret, self.line_id)]
+        if any(given) and not all(given):
+            raise ValueError("line_token: LINE needs line_token, line_secret and line_id, all three or none")
+        if self.is_production and not self.line_url.startswith("https://"):
+            raise ValueError("line_url: production speaks to LINE over https")
+        return self
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> Self:

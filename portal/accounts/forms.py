@@ -1,10 +1,13 @@
-"""What people fill in to get in, and about how they do."""
+"""What people fill in to get in, about how they do, and about what we write to them."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput
 
 from portal.lib import passwords
+from portal.notifications.rules import CHOOSABLE, Channel, Topic
+from portal.notifications.words import TOPIC_WORDS
 from portal.web.fields import EmailField, SixDigits, TextLine
 from portal.web.forms import Form
 
@@ -80,3 +83,33 @@ class PasskeyForm(Form):
     answer = HiddenField(validators=[Length(max=20_000)])
     name = TextLine(_l("Name"), validators=[Length(max=60)])
     is_remembered = BooleanField(_l("Stay signed in on this device"))
+
+
+class MessagesForm(Form):
+    """What we write to her, in which language, and by which way first."""
+
+    first = RadioField(
+        _l("Where shall we write first?"),
+        choices=[(Channel.LINE, _l("LINE")), (Channel.EMAIL, _l("E-mail"))],
+        validators=[Optional()],  # without LINE nobody is asked
+    )
+    locale = RadioField(
+        _l("In which language?"),
+        choices=[("ja", "日本語"), ("en", "English")],
+        validators=[InputRequired(_l("Choose a language."))],
+    )
+    topics = SelectMultipleField(
+        _l("What shall we write about?"),
+        choices=[(topic, TOPIC_WORDS[topic]) for topic in CHOOSABLE],
+        option_widget=CheckboxInput(),
+    )
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The one she wants first, then the other."""
+        first = Channel(self.first.data) if self.first and self.first.data else Channel.LINE
+        return [first, *(one for one in Channel if one is not first)]
+
+    @property
+    def muted(self) -> set[Topic]:
+        return {topic for topic in CHOOSABLE if topic not in (self.topics.data or [])}

@@ -27,6 +27,7 @@ CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens the pages
 CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what was typed there is taken
 SEEN_EVERY = timedelta(minutes=5)  # how exactly it is written down that somebody is there
 RECOVERY_CODES = 10
+LINE_CODE_LENGTH = 8  # 36 bits, good once within CODE_LIFETIME
 
 
 class Way(StrEnum):
@@ -47,6 +48,7 @@ class CodeUse(StrEnum):
     PASSWORD = "password"  # noqa: S105
     INVITATION = "invitation"
     PASSKEY = "passkey"
+    LINE = "line"
 
     @property
     def lifetime(self) -> timedelta:
@@ -71,6 +73,7 @@ class Purpose(StrEnum):
     SHARE_ACTIVITIES = "share_activities"
     SHARE_BODY = "share_body"  # bone density, height, weight
     LOG_WEIGHT = "log_weight"  # the log asks for it at all
+    LINE = "line"  # times, place and links of her visits go through LINE
 
 
 # What she lets her trainer see: one switch each.

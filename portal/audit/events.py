@@ -28,6 +28,8 @@ class Event(StrEnum):
     DATA_EXPORTED = "member.data-exported"
     DAY_EXPORTED = "day.exported"
     HEALTH_CHECK_ANSWERED = "health-check.answered"
+    LINE_LINKED = "account.line-linked"
+    LINE_UNLINKED = "account.line-unlinked"
     LOG_ERASED = "log.erased"
     MEMBER_ADDED = "member.added"
     MEMBER_CHANGED = "member.changed"

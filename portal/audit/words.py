@@ -29,6 +29,8 @@ EVENT_WORDS: dict[str, str] = {
     Event.DATA_EXPORTED: msgid("Own data saved as a file"),
     Event.DAY_EXPORTED: msgid("Bookings saved as a file"),
     Event.HEALTH_CHECK_ANSWERED: msgid("Health check answered"),
+    Event.LINE_LINKED: msgid("LINE connected"),
+    Event.LINE_UNLINKED: msgid("LINE disconnected"),
     Event.LOG_ERASED: msgid("Log deleted"),
     Event.MEMBER_ADDED: msgid("Member added"),
     Event.MEMBER_CHANGED: msgid("Member corrected"),

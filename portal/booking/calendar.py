@@ -37,7 +37,7 @@ def trainers_feed(bookings: Sequence[Booking], *, locale: str, link: Link, now: 
 
 def _entry(booking: Booking, locale: str, link: Link) -> Entry:
     return Entry(
-        uid=f"{booking.reference}@cortisgym",
+        uid=calendars.uid(booking.reference),
         starts_at=booking.local_start,
         ends_at=booking.local_end,
         summary=booking.branch.text("name", locale),

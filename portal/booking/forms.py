@@ -12,7 +12,16 @@ from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
 from portal.gym.models import Branch
 from portal.health.rules import Answers, Clearance, Delivery, Sign
 from portal.web.errors import sentence
-from portal.web.fields import DateParts, EmailField, KanaField, NameField, PhoneField, SixDigits, TextLine
+from portal.web.fields import (
+    DateParts,
+    EmailField,
+    KanaField,
+    NameField,
+    PhoneField,
+    SixDigits,
+    TextLine,
+    Weekdays,
+)
 from portal.web.forms import Form
 
 
@@ -173,26 +182,10 @@ def clock_choice(moment: datetime) -> tuple[str, str]:
     return f"{moment:%H:%M}", f"{moment.hour}:{moment.minute:02d}"
 
 
-WEEKDAYS = [
-    (0, _l("Mon")),
-    (1, _l("Tue")),
-    (2, _l("Wed")),
-    (3, _l("Thu")),
-    (4, _l("Fri")),
-    (5, _l("Sat")),
-    (6, _l("Sun")),
-]
-
-
 class WishForm(Form):
     """When she could come. Days of the week, a stretch of the day, until a date."""
 
-    weekdays = SelectMultipleField(
-        _l("On which days?"),
-        choices=[(str(number), name) for number, name in WEEKDAYS],
-        option_widget=CheckboxInput(),
-        validators=[InputRequired(_l("Choose at least one day of the week."))],
-    )
+    weekdays = Weekdays(_l("On which days?"))
     day_from = SelectField(_l("Not before"), validators=[InputRequired(_l("Choose a time."))])
     day_until = SelectField(_l("Done by"), validators=[InputRequired(_l("Choose a time."))])
     until_on = DateField(
@@ -219,7 +212,7 @@ class WishForm(Form):
     def wish(self) -> Wish:
         assert self.until_on.data is not None  # validated
         return Wish(
-            weekdays=sum(1 << int(number) for number in set(self.weekdays.data or [])),
+            weekdays=self.weekdays.bits,
             day_from=time.fromisoformat(self.day_from.data),
             day_until=time.fromisoformat(self.day_until.data),
             from_on=self.from_on,

@@ -19,6 +19,12 @@ class Entry:
     url: str
     sequence: int
     is_cancelled: bool = False
+    organizer: str = ""  # an e-mail address; what is sent by mail must name one (RFC 5546)
+
+
+def uid(reference: str) -> str:
+    """By which calendars know a visit, whichever way they hear of it."""
+    return f"{reference}@cortisgym"
 
 
 def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime) -> bytes:
@@ -44,4 +50,6 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("url", entry.url)
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    if entry.organizer:
+        event.add("organizer", f"mailto:{entry.organizer}")
     return event

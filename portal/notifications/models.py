@@ -1,13 +1,17 @@
 """Something to tell somebody, not yet told."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
+from portal.notifications.rules import Channel, State
 from portal.sealed import SealedJson
+
+WAITS = text("sent_at IS NULL AND given_up_at IS NULL")
 
 
 class OutboxMessage(Model):
@@ -15,33 +19,39 @@ class OutboxMessage(Model):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index(
-            "ix_outbox_message_due",
-            "due_at",
-            sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
-        ),
+        Index("ix_outbox_message_due", "channel", "due_at", sqlite_where=WAITS, postgresql_where=WAITS),
         Index("ix_outbox_message_to_created_at", "to", "created_at"),
-        Index(
-            "ix_outbox_message_subject",
-            "subject",
-            sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
-        ),
+        Index("ix_outbox_message_person_created_at", "person", "created_at"),
+        Index("ix_outbox_message_given_up_at", "given_up_at"),
+        Index("ix_outbox_message_subject", "subject", sqlite_where=WAITS, postgresql_where=WAITS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # By which whoever gets it twice can tell. Numbers of rows come back after a deletion; this does not.
+    key: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
     kind: Mapped[str]
-    to: Mapped[str]
+    person: Mapped[str] = mapped_column(default="")  # account:12, whose wishes count; "": just an address
+    to: Mapped[str]  # the e-mail address when it was written, or a LINE user for kinds of LINE alone
     locale: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")  # what it is about, such as booking:12
     facts: Mapped[dict[str, Any]] = mapped_column(SealedJson)  # names, and codes that let somebody in
+    channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)  # the way it is tried next
+    tried: Mapped[list[str]] = mapped_column(JSON, default=list)  # ways that have refused it
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime | None]  # afterwards it is of no use to anybody
+    attempts: Mapped[int] = mapped_column(default=0)  # by this way
     last_error: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> State:
+        if self.given_up_at:
+            return State.BOUNCED
+        if self.sent_at:
+            return State.SENT
+        return State.TRYING if self.last_error else State.QUEUED
 
 
 class WorkerRun(Model):

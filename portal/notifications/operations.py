@@ -1,12 +1,13 @@
-"""Putting messages into the outbox, and taking back what is not true any more."""
+"""Putting messages into the outbox, taking back what is not true any more, trying again what was given up."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, update
 
-from portal.db import transaction
+from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage, WorkerRun
+from portal.notifications.rules import Channel
 
 
 def enqueue(
@@ -16,25 +17,34 @@ def enqueue(
     locale: str,
     facts: dict[str, Any],
     subject: str = "",
+    person: str = "",
+    channel: Channel = Channel.EMAIL,
     due_at: datetime | None = None,
+    expires_at: datetime | None = None,
     now: datetime,
 ) -> None:
     """Tell `to` (an e-mail address) something, in the transaction of the deed that is told about.
 
-    `kind` names the templates messages/<kind>.{subject,txt,html}.j2; `facts` are the plain
+    `kind` names the templates messages/<kind>.{subject,txt,html,line}.j2; `facts` are the plain
     values they need, as JSON. Health words are not facts of a message. It goes out at once, or
-    at `due_at`; `subject` is what it is about, so that it can be withdrawn.
+    at `due_at`, and no more after `expires_at`; `subject` is what it is about, so that it can be
+    withdrawn. To people with an account speak by `accounts.operations.tell`, which knows `person`
+    and `channel`.
     """
     with transaction() as session:
         session.add(
             OutboxMessage(
                 kind=kind,
+                person=person,
                 to=to,
                 locale=locale,
                 facts=facts,
                 subject=subject,
+                channel=channel,
+                tried=[],
                 created_at=now,
                 due_at=due_at or now,
+                expires_at=expires_at,
             )
         )
 
@@ -53,6 +63,39 @@ def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
             .returning(OutboxMessage.id, OutboxMessage.facts)
         )
         return [facts for _, facts in sorted(found, key=lambda one: one.id)]
+
+
+def retry(message: OutboxMessage, *, now: datetime) -> None:
+    """The owner has mended what stood in its way: all ways are tried anew. Twice is once."""
+    with transaction():
+        lock(message)
+        if message.given_up_at and not message.sent_at:
+            message.given_up_at, message.attempts, message.tried = None, 0, []
+            message.due_at = now
+
+
+def retry_all(*, now: datetime) -> int:
+    """After an outage: everything that was given up and is still of use. Returns how many."""
+    with transaction() as session:
+        found = session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.given_up_at.is_not(None),
+                OutboxMessage.sent_at.is_(None),
+                or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > now),
+            )
+            .values(given_up_at=None, attempts=0, tried=[], due_at=now)
+            .returning(OutboxMessage.id)
+        )
+        return len(found.all())
+
+
+def discard(message: OutboxMessage) -> None:
+    """Nobody needs to be told any more. Raises NotFound if it is gone."""
+    with transaction() as session:
+        lock(message)
+        if message.given_up_at:
+            session.delete(message)
 
 
 def note_run(name: str, *, now: datetime) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from portal.db import db
 from portal.notifications.models import OutboxMessage, WorkerRun
 
+MOST_SHOWN = 100
+
 
 def told_since(kind: str, *, to: str, since: datetime) -> int:
     """How many messages of a kind were written to an address since then."""
@@ -18,6 +20,30 @@ def told_since(kind: str, *, to: str, since: datetime) -> int:
         )
         or 0
     )
+
+
+def latest_of(person: str, *, most: int) -> list[OutboxMessage]:
+    """What somebody was told lately or is to be told; what was written last comes first."""
+    rows = select(OutboxMessage).where(OutboxMessage.person == person)
+    return list(
+        db.session.scalars(
+            rows.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc()).limit(most)
+        )
+    )
+
+
+def given_up(*, most: int = MOST_SHOWN) -> list[OutboxMessage]:
+    """What could not be delivered, the newest first."""
+    rows = select(OutboxMessage).where(OutboxMessage.given_up_at.is_not(None))
+    return list(db.session.scalars(rows.order_by(OutboxMessage.given_up_at.desc()).limit(most)))
+
+
+def count_given_up() -> int:
+    return db.session.scalar(select(func.count()).where(OutboxMessage.given_up_at.is_not(None))) or 0
+
+
+def message(number: int) -> OutboxMessage | None:
+    return db.session.get(OutboxMessage, number)
 
 
 def last_run(name: str) -> datetime | None:

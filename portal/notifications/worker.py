@@ -1,64 +1,90 @@
-"""Sends what the outbox holds. Run by `flask worker`, in as many processes as one likes."""
+"""Sends what the outbox holds. Run by `flask worker`, in as many processes as one likes.
+
+What a message says and by which ways it can go is asked when it is due, not when it was written:
+a visit may have been moved, a language changed, a way closed since.
+"""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.db import db, transaction
+from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import (
+    FORGOTTEN,
+    LEASE,
+    MOST_ATTEMPTS,
+    MOST_REFUSALS,
+    MOST_WITH_ANOTHER,
+    Channel,
+    Refused,
+    pause_after,
+)
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)  # a worker that dies lets go of its message after this
-FORGOTTEN = {"erased"}  # messages of which not even the address stays
-MOST_ATTEMPTS = 8  # the last after about four hours
 
-Send = Callable[[OutboxMessage], None]
+Look = Callable[[OutboxMessage], Letter | None]  # None: there is nothing to say any more
+Send = Callable[[Channel, Letter], None]
 
 
 def deliver_due(
-    send: Send, *, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
+    channel: Channel,
+    *,
+    look: Look,
+    send: Send,
+    clock: Callable[[], datetime],
+    stop: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Send everything that is due now, or until `stop` says so. Returns how many messages were tried."""
+    """Send everything that is due by this way, or until `stop` says so. Returns how many were tried."""
     tried = 0
-    while not stop() and deliver_next(send, now=clock()):
+    while not stop() and deliver_next(channel, look=look, send=send, now=clock()):
         tried += 1
     return tried
 
 
-def deliver_next(send: Send, *, now: datetime) -> bool:
+def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> bool:
     """Take one due message and send it. False when nothing is due.
 
     Marked as sent only after `send` returns, so a crash in between sends twice, never not
-    at all; the e-mail's Message-ID is the same both times. A message that cannot be sent is
-    put off longer each time and given up after MOST_ATTEMPTS, and never holds up the others.
+    at all; the e-mail's Message-ID and LINE's retry key are the same both times. A way that
+    refuses makes room for the next one. A message that cannot be sent is put off longer each
+    time and given up at last, and never holds up the others.
     """
-    message = _take_next(now)
+    message = _take_next(channel, now)
     if message is None:
         return False
+    letter = None
     try:
-        send(message)
+        if message.expires_at and now >= message.expires_at:
+            _give_up(message.id, f"too late. {message.last_error}", now=now)
+            return True
+        letter = look(message)
+        if letter is None:
+            _drop(message.id)
+        elif channel in message.tried or channel not in letter.ways:
+            _fail(message.id, letter, f"no way by {channel}", is_final=True, now=now)
+        else:
+            send(channel, letter)
+            _mark_sent(message.id, now=now)
+    except Refused as refusal:
+        _fail(message.id, letter, str(refusal), is_final=True, now=now)
     except Exception as error:  # whatever it is, the queue goes on
-        _put_off(message.id, error, now=now)
-    else:
-        with transaction() as session:
-            sent = session.get(OutboxMessage, message.id)
-            if sent:  # it may have been withdrawn while it was on its way
-                sent.sent_at = now
-                sent.facts = {}  # codes, links and names are of no use to anybody any more
-                if sent.kind in FORGOTTEN:
-                    session.delete(sent)
-    db.session.remove()
+        _fail(message.id, letter, f"{type(error).__name__}: {error}", is_final=False, now=now)
+    finally:
+        db.session.remove()
     return True
 
 
-def _take_next(now: datetime) -> OutboxMessage | None:
+def _take_next(channel: Channel, now: datetime) -> OutboxMessage | None:
     with transaction() as session:
         message = session.scalar(
             select(OutboxMessage)
             .where(
+                OutboxMessage.channel == channel,
                 OutboxMessage.sent_at.is_(None),
                 OutboxMessage.given_up_at.is_(None),
                 OutboxMessage.due_at <= now,
@@ -75,11 +101,50 @@ def _take_next(now: datetime) -> OutboxMessage | None:
         return message
 
 
-def _put_off(message_id: int, error: Exception, *, now: datetime) -> None:
+def _mark_sent(message_id: int, *, now: datetime) -> None:
     with transaction() as session:
-        message = session.get_one(OutboxMessage, message_id)
-        message.last_error = f"{type(error).__name__}: {error}"[:500]
-        message.due_at = now + timedelta(minutes=2**message.attempts)
-        if message.attempts >= MOST_ATTEMPTS:
+        sent = session.get(OutboxMessage, message_id)
+        if sent:  # it may have been withdrawn while it was on its way
+            sent.sent_at = now
+            sent.facts = {}  # codes, links and names are of no use to anybody any more
+            if sent.kind in FORGOTTEN:
+                session.delete(sent)
+
+
+def _drop(message_id: int) -> None:
+    """Nothing of it is true any more."""
+    with transaction() as session:
+        session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id))
+
+
+def _give_up(message_id: int, why: str, *, now: datetime) -> None:
+    with transaction() as session:
+        message = session.get(OutboxMessage, message_id)
+        if message:
+            message.last_error, message.given_up_at = why.strip()[:500], now
+
+
+def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, now: datetime) -> None:
+    """The next way takes it: at once when this one says never, else after some tries.
+
+    Without another way, even one that says never is asked some times more, for servers err.
+    """
+    log.warning("message %s not sent: %s", message_id, why.partition(":")[0])
+    with transaction() as session:
+        message = session.get(OutboxMessage, message_id)
+        if message is None:
+            return
+        message.last_error = why[:500]
+        way = _next_way(message, letter)
+        if way and (is_final or message.attempts >= MOST_WITH_ANOTHER):
+            message.tried = [*message.tried, message.channel]
+            message.channel, message.attempts, message.due_at = way, 0, now
+        elif message.attempts >= (MOST_REFUSALS if is_final else MOST_ATTEMPTS):
             message.given_up_at = now
-        log.warning("message %s not sent, attempt %s: %s", message.id, message.attempts, type(error).__name__)
+        else:
+            message.due_at = now + pause_after(message.attempts)
+
+
+def _next_way(message: OutboxMessage, letter: Letter | None) -> Channel | None:
+    ways = letter.ways if letter else ()
+    return next((one for one in ways if one not in {*message.tried, message.channel}), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table, Text, select, type_coerce, update
 
-from portal.accounts.models import Member
+from portal.accounts.models import LineLink, Member
 from portal.db import db, transaction
 from portal.sealed import SealedJson, SealedText, keyring
 
@@ -24,7 +24,7 @@ def renew_all() -> int:
 
     Raises CannotOpen at a value that none of the keys opens; those before it are renewed already.
     """
-    return sum(_renew(table, column) for table, column in sealed_columns()) + _index_phones()
+    return sum(_renew(table, column) for table, column in sealed_columns()) + _index_names()
 
 
 def _renew(table: Table, column: Column[str]) -> int:
@@ -47,9 +47,13 @@ def _renew(table: Table, column: Column[str]) -> int:
         last = rows[-1][0]
 
 
-def _index_phones() -> int:
+def _index_names() -> int:
+    """Setting a number makes its blind names."""
     with transaction() as session:
         members = session.scalars(select(Member)).all()
         for member in members:
-            member.phone = member.phone  # its names are made with it
-    return len(members)
+            member.phone = member.phone
+        links = session.scalars(select(LineLink)).all()
+        for link in links:
+            link.user = link.user
+    return len(members) + len(links)

@@ -31,6 +31,9 @@ HELD = {
     "waitlist_entry": "member_id",
     "offer": "entry_id",
     "calendar_feed": "member_id",
+    "routine_reminder": "member_id",
+    "preferences": "account_id",
+    "line_link": "account_id",
     "member_merge": "kept_id",
     "partner": "member_id",
     "reading": "member_id",
@@ -58,7 +61,8 @@ HOUSE = {
 SECRET = {
     "account.handle", "account.password", "account.totp_secret", "account.totp_step", "booking.form_key",
     "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "partner.link_digest",
-    "passkey.credential", "passkey.public_key", "passkey.sign_count", "routine_session.key", "sign_in.digest",
+    "line_link.user_index", "passkey.credential", "passkey.public_key", "passkey.sign_count",
+    "routine_session.key", "sign_in.digest",
 }  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def everything_on(member: Member) -> dict[str, list[dict[str, Any]]]:
         if name == "waitlist_entry":
             ids["entry_id"] = {row["id"] for row in found[name]}
     found["audit_entry"] = _history(member, ids["booking_id"])
-    found["outbox_message"] = _messages({row["email"] for row in found["account"]})
+    found["outbox_message"] = _messages(found["account"])
     return found
 
 
@@ -124,9 +128,13 @@ def _history(member: Member, booking_ids: Collection[int]) -> list[dict[str, Any
     ]
 
 
-def _messages(addresses: Collection[str]) -> list[dict[str, Any]]:
-    rows = select(OutboxMessage).where(OutboxMessage.to.in_(addresses)).order_by(OutboxMessage.id)
-    return [{"kind": one.kind, "to": one.to, "sent_at": one.sent_at} for one in db.session.scalars(rows)]
+def _messages(accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    hers = or_(
+        OutboxMessage.to.in_({row["email"] for row in accounts}),
+        OutboxMessage.person.in_({f"account:{row['id']}" for row in accounts}),
+    )
+    rows = db.session.scalars(select(OutboxMessage).where(hers).order_by(OutboxMessage.id))
+    return [{"kind": one.kind, "channel": one.channel, "to": one.to, "sent_at": one.sent_at} for one in rows]
 
 
 def as_json(value: Any) -> Any:

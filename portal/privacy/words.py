@@ -5,6 +5,7 @@ from portal.audit.words import EVENT_WORDS
 from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
 from portal.health.rules import Clearance, Delivery, Sign
 from portal.lib.words import msgid
+from portal.notifications.words import KIND_WORDS
 from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
 
 # What the tables and their columns are called for reading. What has no words here is in the JSON file.
@@ -25,6 +26,9 @@ TABLE_WORDS = {
     "waitlist_entry": msgid("What you wait for"),
     "offer": msgid("What was offered to you"),
     "calendar_feed": msgid("Your calendar address"),
+    "line_link": msgid("Your LINE"),
+    "preferences": msgid("What you have chosen about messages"),
+    "routine_reminder": msgid("When we remind you to practise"),
     "member_merge": msgid("Records that were joined"),
     "partner": msgid("Who may book for you"),
     "reading": msgid("Guides you have read and saved"),
@@ -33,7 +37,7 @@ TABLE_WORDS = {
     "sign_in": msgid("Where you are signed in"),
     "passkey": msgid("Passkeys"),
     "audit_entry": msgid("What happened, and who has opened your record"),
-    "outbox_message": msgid("What we have mailed to you"),
+    "outbox_message": msgid("What we have written to you"),
 }
 COLUMN_WORDS = {
     "about": msgid("About"),
@@ -41,6 +45,15 @@ COLUMN_WORDS = {
     "answered_at": msgid("Answered"),
     "at": msgid("When"),
     "began_at": msgid("Since"),
+    "blocked_at": msgid("Blocked by you"),
+    "changed_at": msgid("Changed"),
+    "channels": msgid("Ways, the first one first"),
+    "linked_at": msgid("Connected"),
+    "muted": msgid("Without"),
+    "channel": msgid("How"),
+    "last_on": msgid("Last on"),
+    "set_at": msgid("Set"),
+    "user": msgid("What LINE calls you"),
     "booked_at": msgid("Booked"),
     "by": msgid("By"),
     "consented_at": msgid("Agreed"),
@@ -124,25 +137,5 @@ VALUE_WORDS: dict[str, str] = {
     **{str(one): words for one, words in PURPOSE_WORDS.items()},
     "ja": msgid("Japanese"),
     "en": msgid("English"),
-    # Kinds of mail
-    "address_changed": msgid("E-mail address changed"),
-    "address_code": msgid("A code for a new address"),
-    "address_taken": msgid("A new address that was taken"),
-    "booking_cancelled": msgid("Visit cancelled"),
-    "booking_confirmed": msgid("Visit booked"),
-    "booking_moved": msgid("Visit moved"),
-    "booking_reminder": msgid("A reminder"),
-    "draft_kept": msgid("A booking to finish later"),
-    "erased": msgid("Everything deleted"),
-    "invitation": msgid("An invitation"),
-    "move_proposed": msgid("Another time proposed"),
-    "no_account": msgid("A sign-in without an account"),
-    "partner_invited": msgid("An invitation to book for somebody"),
-    "password_changed": msgid("Password changed"),
-    "password_reset": msgid("A link to set a password"),
-    "security_changed": msgid("A way to sign in changed"),
-    "series_confirmed": msgid("Several visits booked"),
-    "sign_in_code": msgid("A code to sign in"),
-    "visit_stands": msgid("A visit that stands"),
-    "waitlist_offer": msgid("A time on offer"),
+    **KIND_WORDS,
 }

@@ -1,10 +1,14 @@
-"""The form without JavaScript, for what she has done."""
+"""The form without JavaScript, for what she has done, and the one for reminders."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
+from portal.routines.models import RoutineReminder
+from portal.web.fields import Weekdays, days_of
 from portal.web.forms import Form
+
+EVERY_DAY = 0b1111111
 
 
 class DoneForm(Form):
@@ -14,3 +18,16 @@ class DoneForm(Form):
         _l("What I have done"),
         validators=[InputRequired(_l("Tick what you have done. Nothing is kept yet."))],
     )
+
+
+class ReminderForm(Form):
+    """A time of the day, and days of the week."""
+
+    at = TimeField(_l("At what time?"), validators=[InputRequired(_l("Enter a time, such as 9:30."))])
+    weekdays = Weekdays(_l("On which days?"))
+
+    @classmethod
+    def of(cls, reminder: RoutineReminder | None) -> "ReminderForm":
+        """As she has set it; every day for whoever has not."""
+        at = reminder.at if reminder else None
+        return cls(data={"at": at, "weekdays": days_of(reminder.weekdays if reminder else EVERY_DAY)})

@@ -1,6 +1,6 @@
 """Assignments, and runs through a routine."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -46,6 +46,25 @@ class Assignment(Model):
     def subject(self) -> str:
         """Its name in the history."""
         return f"assignment:{self.id}"
+
+
+class RoutineReminder(Model):
+    """When she wants to be reminded to practise at home. Only whoever has set a time has one."""
+
+    __tablename__ = "routine_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), unique=True)
+    at: Mapped[time] = mapped_column(index=True)  # by the branch's time
+    weekdays: Mapped[int]  # bit 0 is Monday
+    set_at: Mapped[datetime]
+    last_on: Mapped[date | None]  # the branch's day on which she was reminded, or was not in need of it
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def subject(self) -> str:
+        return f"routine-reminder:{self.id}"
 
 
 class RoutineSession(Model):

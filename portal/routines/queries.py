@@ -1,15 +1,15 @@
 """Which routine is whose, what has been practised, and where to go on."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.db import db
 from portal.guides.exercises import Exercise, exercises
-from portal.routines.models import Assignment, RoutineSession
+from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 from portal.routines.rules import LEAST_TO_COUNT, RESUMES_WITHIN
 
 
@@ -67,6 +67,22 @@ def finished_keys(member_id: int, *, now: datetime) -> list[str]:
             )
         )
     )
+
+
+def reminder_of(member_id: int) -> RoutineReminder | None:
+    return db.session.scalar(select(RoutineReminder).where(RoutineReminder.member_id == member_id))
+
+
+def due_reminders(local: datetime, *, late_by: timedelta) -> list[RoutineReminder]:
+    """Whose time has come on this day, by the branch's time, and who was not reminded yet."""
+    midnight = datetime.combine(local.date(), time(0), local.tzinfo)
+    since = max(midnight, local - late_by).time()
+    rows = select(RoutineReminder).where(
+        RoutineReminder.at.between(since, local.time()),
+        RoutineReminder.weekdays.bitwise_and(1 << local.weekday()) != 0,
+        or_(RoutineReminder.last_on.is_(None), RoutineReminder.last_on < local.date()),
+    )
+    return list(db.session.scalars(rows.order_by(RoutineReminder.at)))
 
 
 def count_on(member_id: int, day: date) -> int:

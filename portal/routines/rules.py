@@ -74,6 +74,11 @@ class NoMoves(RuleBroken):
     message = msgid("Choose at least one movement.")
 
 
+class NoDays(RuleBroken):
+    code = "no_days"
+    message = msgid("Choose at least one day of the week.")
+
+
 class TooManyRounds(RuleBroken):
     code = "too_many_rounds"
     message = msgid("From 1 to %(most)s times for this movement.")
@@ -155,6 +160,12 @@ class Report:
     @property
     def seconds(self) -> int:
         return sum(self.done.values())
+
+
+def check_reminder(weekdays: int) -> None:
+    """Raises NoDays."""
+    if not weekdays & 0b1111111:
+        raise NoDays
 
 
 def check_moves(moves: Sequence[Move], *, limits: Mapping[str, int]) -> None:

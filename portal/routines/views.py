@@ -18,7 +18,7 @@ from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
 from portal.routines import operations, queries, reports
-from portal.routines.forms import DoneForm
+from portal.routines.forms import DoneForm, ReminderForm
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
@@ -62,6 +62,30 @@ def index() -> ResponseReturnValue:
         todays=queries.sessions_on(member.id, today),
         locked=_locked(health.latest_check(member.id)),
     )
+
+
+@bp.route("/reminder", methods=["GET", "POST"])
+@access.members
+def reminder() -> ResponseReturnValue:
+    """When she wants to be reminded; nobody is who has not set a time."""
+    member = current_member()
+    standing = queries.reminder_of(member.id)
+    form = ReminderForm.of(standing)
+    if form.is_submitted_and_valid():
+        assert form.at.data is not None  # validated
+        operations.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
+        flash(_("We remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
+        return redirect(url_for(".reminder"), 303)
+    return render_template("routines/reminder.html", form=form, is_set=standing is not None), form.status
+
+
+@bp.post("/reminder/removal")
+@access.members
+def stop_reminder() -> ResponseReturnValue:
+    PressForm().insist()
+    operations.stop_reminder(member=current_member())
+    flash(_("No more reminders."))
+    return redirect(url_for(".reminder"), 303)
 
 
 @bp.get("/<name>")

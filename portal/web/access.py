@@ -59,6 +59,13 @@ def signed_in(view: View) -> View:
     return cast(View, guarded)
 
 
+def program(view: View) -> View:
+    """A program of others, which signs what it sends; the view checks that. It may send JSON."""
+    view.access = "a program that signs"  # type: ignore[attr-defined]
+    view.takes_json = True  # type: ignore[attr-defined]
+    return view
+
+
 def works_here() -> bool:
     return current_user.staff is not None and current_user.staff.is_active
 

@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
@@ -47,7 +47,9 @@ def _own_pages_only() -> None:
 
 def _forms_only() -> None:
     """Pages take forms. Other bodies would be parsed by libraries that a page has no use for."""
-    if request.method == "POST" and request.mimetype not in FORMS and request.content_length:
+    view = current_app.view_functions.get(request.endpoint or "")
+    takes = FORMS | {"application/json"} if getattr(view, "takes_json", False) else FORMS
+    if request.method == "POST" and request.mimetype not in takes and request.content_length:
         abort(415)
 
 

@@ -6,13 +6,46 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
-from wtforms import DateField, Field, StringField
-from wtforms.validators import StopValidation
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import CheckboxInput
 
 from portal.lib import japanese
 
 LONGEST_NAME = 50
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+WEEKDAYS = [
+    (0, _l("Mon")),
+    (1, _l("Tue")),
+    (2, _l("Wed")),
+    (3, _l("Thu")),
+    (4, _l("Fri")),
+    (5, _l("Sat")),
+    (6, _l("Sun")),
+]
+
+
+class Weekdays(SelectMultipleField):
+    """Days of the week, one at least. As a number, bit 0 is Monday."""
+
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **more: Any) -> None:
+        choices = [(str(number), name) for number, name in WEEKDAYS]
+        one = InputRequired(_l("Choose at least one day of the week."))
+        super().__init__(label, choices=choices, validators=[one], **more)
+
+    @property
+    def bits(self) -> int:
+        return sum(1 << int(number) for number in set(self.data or []))
+
+
+def days_of(bits: int) -> list[str]:
+    """The other way round."""
+    return [str(number) for number, _name in WEEKDAYS if bits >> number & 1]
 
 
 class DateParts(Field):

@@ -52,7 +52,9 @@ def init_app(app: Flask) -> None:
         signed_in_as=signed_in_as,
         span=span,
     )
-    app.jinja_env.autoescape = lambda name: name is None or not name.endswith((".txt.j2", ".subject.j2"))
+    app.jinja_env.autoescape = lambda name: (
+        name is None or not name.endswith((".txt.j2", ".subject.j2", ".line.j2"))
+    )
 
 
 def current_theme() -> str:

@@ -12,6 +12,8 @@ from portal.db import db, transaction
 from portal.lib import authenticator, passwords
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Channel
+from portal.ops.delivery import looking
 from portal.privacy import operations as privacy
 from portal.records import operations as records
 from tests import people
@@ -108,14 +110,14 @@ def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mor
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
 
 
-def test_no_address_of_hers_stays_in_the_outbox(hana, now):
+def test_no_address_of_hers_stays_in_the_outbox(app, hana, now):
     operations.send_code(
         use=CodeUse.NEW_ADDRESS, email="tried@example.com", account=hana.account, network="n", locale="ja",
         secret="k", now=now,
     )  # fmt: skip
     privacy.erase(member=hana, now=now)
     assert [one.to for one in db.session.scalars(select(OutboxMessage))] == ["hana@example.com"]
-    assert worker.deliver_next(lambda _message: None, now=now)
+    assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
     assert db.session.scalars(select(OutboxMessage)).all() == []
 
 

@@ -26,7 +26,7 @@ OPEN, CLOSE = time(9), time(13)
 class Books(RuleBasedStateMachine):
     """Holds the database against itself, and against the machine's own ledger.
 
-    `told` counts messages by kind, `deeds` events by name, `reminders` are due times by booking.
+    `told` counts messages by kind, `deeds` events by name, `reminders` are due times by booking and kind.
     """
 
     @property
@@ -122,16 +122,17 @@ class Books(RuleBasedStateMachine):
         offered = db.session.scalars(select(Offer)).all()
         found = Counter(db.session.scalars(select(OutboxMessage.kind)).all())
         owed = +self.told
-        owed["booking_reminder"] = len(self.reminders)
+        for kind in ("booking_reminder", "booking_soon"):
+            owed[kind] = sum(kind == one for _, one in self.reminders)
         # An offer that ended before it was sent is not sent any more.
         owed["waitlist_offer"] = sum(one.answered_at is None or one.booking_id is not None for one in offered)
         assert found == +owed
         due = db.session.execute(
-            select(OutboxMessage.subject, OutboxMessage.due_at).where(
-                OutboxMessage.kind == "booking_reminder"
+            select(OutboxMessage.subject, OutboxMessage.kind, OutboxMessage.due_at).where(
+                OutboxMessage.kind.in_(["booking_reminder", "booking_soon"])
             )
         )
-        assert dict(due.all()) == {f"booking:{number}": at for number, at in self.reminders.items()}
+        assert {(subject, kind): at for subject, kind, at in due} == self.reminders
 
     @invariant()
     def the_history_knows_every_deed(self):

@@ -9,8 +9,10 @@ from portal.audit.models import AuditEntry
 from portal.booking.models import Cancellation
 from portal.booking.rules import BookingStatus
 from portal.db import db
+from portal.notifications import letters
+from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.web import messages
+from portal.notifications.rules import Channel
 from portal.web.links import signed
 from tests import people
 from tests.conftest import TOMORROW, at
@@ -33,7 +35,8 @@ def opened(app, client, booking):
 
 def test_the_mail_carries_the_link(app, client, booking):
     message = db.session.scalars(select(OutboxMessage)).first()
-    mail = messages.compose(app, key="x", kind=message.kind, to=message.to, locale="ja", facts=message.facts)
+    letter = Letter(message.kind, "ja", message.facts, "x", {Channel.EMAIL: message.to})
+    mail = letters.mail_of(app, letter)
     text = mail.get_body(("plain",)).get_content()
     link = next(word for word in text.split() if "/booking/" in word)
     answer = client.get(link.removeprefix("https://gym.example"))

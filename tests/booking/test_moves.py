@@ -54,7 +54,7 @@ def test_it_keeps_its_reference_and_tells_her(booking, now):
     assert (booking.reference, booking.starts_at, booking.sequence) == (reference, at(15, on=LATER), 1)
     assert first_claimed(booking) == at(15, on=LATER)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
-    assert sorted(kinds()) == ["booking_confirmed", "booking_moved", "booking_reminder"]
+    assert sorted(kinds()) == ["booking_confirmed", "booking_moved", "booking_reminder", "booking_soon"]
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "booking.moved")).one()
     assert entry.actor == booking.member.actor
 

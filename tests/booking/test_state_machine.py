@@ -77,7 +77,7 @@ class Gym(DeskDeeds):
         self.pending = {}  # what a booking's unsent message about a move takes her for, by id
         self.deeds = Counter()
         self.before = Counter(db.session.scalars(select(AuditEntry.event)).all())
-        self.reminders = {}  # booking's id → due at
+        self.reminders = {}  # (booking, kind) → due at
 
     def _had_trial(self, who):
         with transaction() as session:
@@ -126,9 +126,16 @@ class Gym(DeskDeeds):
         self.remind(booking)
 
     def remind(self, booking):
-        self.reminders.pop(booking.id, None)
+        self.forget_reminders(booking)
         if messages.remind_at(booking) > self.now:
-            self.reminders[booking.id] = messages.remind_at(booking)
+            self.reminders[booking.subject, "booking_reminder"] = messages.remind_at(booking)
+        soon = booking.local_start - timedelta(hours=2)
+        if soon.hour >= 8 and soon - self.now >= timedelta(hours=1):
+            self.reminders[booking.subject, "booking_soon"] = soon
+
+    def forget_reminders(self, booking):
+        for kind in ("booking_reminder", "booking_soon"):
+            self.reminders.pop((booking.subject, kind), None)
 
     @rule(minutes=st.sampled_from([1, 9, 11, 31, 180, 720]))
     def time_passes(self, minutes):
@@ -250,7 +257,7 @@ class Gym(DeskDeeds):
         if booking.is_cancelled:
             self.told["booking_cancelled"] += 1
             self.deeds["booking.cancelled"] += 1
-            self.reminders.pop(booking.id, None)
+            self.forget_reminders(booking)
 
     @rule(n=members, whom=whom, from_hour=st.integers(9, 11), weekdays=st.sampled_from([127, 1, 6]))
     def waits(self, n, whom, from_hour, weekdays):

@@ -34,6 +34,7 @@ def addresses(booking, member, mori, closure, off, staff):
         path = (
             path.replace("<reference>", booking.reference)
             .replace("/guides/<slug>", "/guides/bone")
+            .replace("<kind>", "booking_confirmed")
             .replace("<slug>", "trial")
         )
         path = re.sub(r"<day>", TOMORROW.isoformat(), path)

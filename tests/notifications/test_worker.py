@@ -1,21 +1,69 @@
+"""What the worker does with a message, whatever the way does with it."""
+
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.db import db
+from portal.db import db, transaction
 from portal.notifications import operations, worker
+from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import (
+    LEASE,
+    LONGEST_PAUSE,
+    MOST_ATTEMPTS,
+    MOST_REFUSALS,
+    MOST_WITH_ANOTHER,
+    Channel,
+    Refused,
+    State,
+    pause_after,
+)
+
+BOTH = {Channel.LINE: "U1", Channel.EMAIL: "hana@example.com"}
 
 
 @pytest.fixture
 def enqueue(app, now):
-    def enqueue(kind="address_code", **facts):
+    def enqueue(kind="address_code", *, channel=Channel.EMAIL, expires_at=None, **facts):
         operations.enqueue(
-            kind, to="hana@example.com", locale="ja", facts=facts or {"code": "123456"}, now=now
+            kind,
+            to="hana@example.com",
+            locale="ja",
+            facts=facts or {"code": "123456"},
+            channel=channel,
+            expires_at=expires_at,
+            now=now,
         )
 
     return enqueue
+
+
+def by(*ways):
+    """A look that finds every message true, and these ways open."""
+
+    def look(message):
+        return Letter(
+            kind=message.kind,
+            locale=message.locale,
+            facts=message.facts,
+            key=message.key,
+            ways={way: BOTH[way] for way in ways or [Channel.EMAIL]},
+        )
+
+    return look
+
+
+def deliver(send, *, at, channel=Channel.EMAIL, look=None):
+    return worker.deliver_due(channel, look=look or by(), send=send, clock=lambda: at)
+
+
+def fail(error):
+    def send(_channel, _letter):
+        raise error
+
+    return send
 
 
 def messages():
@@ -28,15 +76,16 @@ def test_each_message_is_sent_once_and_its_facts_are_wiped(enqueue, now):
         enqueue(code=str(number))
     sent = []
 
-    assert worker.deliver_due(lambda message: sent.append(message.facts["code"]), clock=lambda: now) == 3
-    assert worker.deliver_due(sent.append, clock=lambda: now) == 0
+    def send(_channel, letter):
+        sent.append(letter.facts["code"])
+
+    assert deliver(send, at=now) == 3
+    assert deliver(send, at=now) == 0
     assert sorted(sent) == ["0", "1", "2"]
-    assert [(one.sent_at, one.facts) for one in messages()] == [(now, {})] * 3
+    assert [(one.sent_at, one.facts, one.state) for one in messages()] == [(now, {}, State.SENT)] * 3
 
 
 def test_a_message_of_a_deed_that_failed_is_never_sent(app, now):
-    from portal.db import transaction
-
     def deed():
         with transaction():
             operations.enqueue("address_code", to="x@example.com", locale="ja", facts={}, now=now)
@@ -52,31 +101,106 @@ def test_a_message_that_fails_is_tried_later_and_holds_up_nobody(enqueue, now):
     enqueue(code="fine")
     sent = []
 
-    def send(message):
-        if message.facts["code"] == "poison":
+    def send(_channel, letter):
+        if letter.facts["code"] == "poison":
             raise ConnectionError("no route")
-        sent.append(message.facts["code"])
+        sent.append(letter.facts["code"])
 
-    assert worker.deliver_due(send, clock=lambda: now) == 2
+    assert deliver(send, at=now) == 2
     assert sent == ["fine"]
     poison = messages()[0]
-    assert (poison.attempts, poison.last_error) == (1, "ConnectionError: no route")
-    assert not worker.deliver_next(send, now=now + timedelta(minutes=1))
-    assert worker.deliver_next(sent.append, now=now + timedelta(minutes=2))
+    assert (poison.attempts, poison.last_error, poison.state) == (
+        1,
+        "ConnectionError: no route",
+        State.TRYING,
+    )
+    assert not deliver(send, at=now + timedelta(minutes=1))
+    assert deliver(lambda _channel, letter: sent.append(letter.facts["code"]), at=now + timedelta(minutes=2))
+    assert sent == ["fine", "poison"]
 
 
-def test_after_eight_tries_it_is_given_up(enqueue, now):
+def test_pauses_grow_and_the_last_try_is_given_up_with_its_reason(enqueue, now):
     enqueue()
-
-    def fail(_message):
-        raise ConnectionError
-
-    for hours in range(0, 120, 6):
-        later = now + timedelta(hours=hours)
-        worker.deliver_due(fail, clock=lambda later=later: later)
+    pauses = [pause_after(attempts) for attempts in range(1, MOST_ATTEMPTS + 1)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_PAUSE
+    for hours in range(0, 120, 3):
+        deliver(fail(ConnectionError("away")), at=now + timedelta(hours=hours))
     [message] = messages()
-    assert message.attempts == worker.MOST_ATTEMPTS
-    assert message.given_up_at is not None
+    assert (message.attempts, message.state) == (MOST_ATTEMPTS, State.BOUNCED)
+    assert message.last_error == "ConnectionError: away"
+    assert message.facts == {"code": "123456"}, "it can be tried again"
+
+
+def test_what_was_given_up_goes_out_when_the_owner_says_so(enqueue, now):
+    enqueue()
+    for hours in range(0, 120, 3):
+        deliver(fail(ConnectionError("away")), at=now + timedelta(hours=hours))
+    later, sent = now + timedelta(days=6), []
+    assert not deliver(lambda _, letter: sent.append(letter.key), at=later)
+    [message] = messages()
+    operations.retry(message, now=later)
+    operations.retry(message, now=later)
+    assert deliver(lambda _, letter: sent.append(letter.key), at=later) == 1
+    assert sent == [message.key]
+    assert messages()[0].state is State.SENT
+    operations.retry(messages()[0], now=later)
+    assert deliver(lambda _, letter: sent.append(letter.key), at=later) == 0
+
+
+def test_who_says_never_is_asked_some_times_more_and_then_no_longer(enqueue, now):
+    enqueue()
+    tries = sum(
+        deliver(fail(Refused("550 nobody here")), at=now + timedelta(hours=hours))
+        for hours in range(0, 48, 3)
+    )
+    assert tries == MOST_REFUSALS
+    assert messages()[0].last_error == "550 nobody here"
+    assert messages()[0].state is State.BOUNCED
+
+
+def test_a_way_that_says_never_gives_the_message_to_the_next_one_at_once(enqueue, now):
+    enqueue("booking_confirmed", channel=Channel.LINE)
+    look, sent = by(Channel.LINE, Channel.EMAIL), []
+    assert deliver(fail(Refused("LINE 400")), at=now, channel=Channel.LINE, look=look) == 1
+    assert deliver(lambda channel, _: sent.append(channel), at=now, look=look) == 1
+    assert sent == [Channel.EMAIL]
+    [message] = messages()
+    assert (message.tried, message.channel, message.state) == (["line"], Channel.EMAIL, State.SENT)
+
+
+def test_a_way_that_is_away_keeps_it_for_some_tries(enqueue, now):
+    enqueue("booking_confirmed", channel=Channel.LINE)
+    look = by(Channel.LINE, Channel.EMAIL)
+    for minutes in range(0, 60, 10):
+        deliver(fail(ConnectionError()), at=now + timedelta(minutes=minutes), channel=Channel.LINE, look=look)
+    [message] = messages()
+    assert (message.channel, message.attempts) == (Channel.EMAIL, 0)
+    assert message.due_at <= now + timedelta(minutes=10 * MOST_WITH_ANOTHER)
+
+
+def test_a_way_that_is_closed_by_now_is_not_tried(enqueue, now):
+    enqueue("booking_confirmed", channel=Channel.LINE)
+    sent = []
+    for channel in (Channel.LINE, Channel.EMAIL):
+        deliver(lambda channel, _: sent.append(channel), at=now, channel=channel)
+    assert sent == [Channel.EMAIL]
+
+
+def test_what_is_not_true_any_more_is_not_said(enqueue, now):
+    enqueue()
+    assert deliver(fail(AssertionError), at=now, look=lambda _: None) == 1
+    assert messages() == []
+
+
+def test_what_comes_too_late_is_not_said_and_is_listed(enqueue, now):
+    enqueue(expires_at=now + timedelta(minutes=10))
+    deliver(fail(ConnectionError("away")), at=now)
+    deliver(fail(AssertionError), at=now + timedelta(minutes=10))
+    [message] = messages()
+    assert message.state is State.BOUNCED
+    assert message.last_error == "too late. ConnectionError: away"
+    assert operations.retry_all(now=now + timedelta(minutes=10)) == 0
 
 
 def test_a_worker_that_died_lets_go_after_its_lease(enqueue, now):
@@ -86,13 +210,14 @@ def test_a_worker_that_died_lets_go_after_its_lease(enqueue, now):
     class Killed(BaseException):
         pass
 
-    def die(_message):
-        raise Killed
-
     with pytest.raises(Killed):
-        worker.deliver_next(die, now=now)
-    assert not worker.deliver_next(sent.append, now=now + worker.LEASE - timedelta(seconds=1))
-    assert worker.deliver_next(sent.append, now=now + worker.LEASE)
+        deliver(fail(Killed), at=now)
+
+    def send(_channel, letter):
+        sent.append(letter.key)
+
+    assert not deliver(send, at=now + LEASE - timedelta(seconds=1))
+    assert deliver(send, at=now + LEASE) == 1
     assert len(sent) == 1
 
 
@@ -100,5 +225,32 @@ def test_a_worker_told_to_stop_does_not_first_empty_the_outbox(enqueue, now):
     for _ in range(3):
         enqueue()
     sent = []
-    worker.deliver_due(sent.append, clock=lambda: now, stop=lambda: len(sent) == 1)
+    worker.deliver_due(
+        Channel.EMAIL,
+        look=by(),
+        send=lambda _, letter: sent.append(letter.key),
+        clock=lambda: now,
+        stop=lambda: len(sent) == 1,
+    )
     assert len(sent) == 1
+
+
+def test_withdrawn_while_it_was_on_its_way_is_no_fault(enqueue, now):
+    operations.enqueue(
+        "visit_missed", to="a@example.com", locale="ja", facts={}, subject="booking:1", now=now
+    )
+
+    def send(_channel, _letter):
+        operations.withdraw("booking:1", kinds=("visit_missed",))
+
+    assert deliver(send, at=now) == 1
+    assert messages() == []
+
+
+def test_a_message_never_has_the_name_of_one_that_is_gone(app, now):
+    """On SQLite the number of the last row comes back when that row is deleted."""
+    sent = []
+    for _ in range(2):
+        operations.enqueue("erased", to="a@example.com", locale="ja", facts={}, now=now)
+        deliver(lambda _, letter: sent.append(letter.key), at=now)
+    assert len(set(sent)) == 2

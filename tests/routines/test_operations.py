@@ -27,6 +27,8 @@ KEY = "3f6c1a52-0000-4000-8000-000000000001"
 AT = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {}, "skipped": [], "over": False}
 THREE = [Move("heel-raise", 10), Move("breathing", 12), Move("cat-cow", 5)]
 
+pytestmark = pytest.mark.usefixtures("branch")  # whose evening and night it is
+
 
 @pytest.fixture
 def report(now):

@@ -53,8 +53,11 @@ MAY_KNOW_FLASK = {
     "accounts/signed_in.py": "hands out who is signed in",
     "db.py": "Flask-SQLAlchemy",
     "sealed.py": "asks the app for its keys",
+    "notifications/letters.py": "writes by templates, outside of any request",
+    "ops/delivery.py": "hands the app to what writes letters",
     "ops/gunicorn_conf.py": "read by gunicorn",
     "ops/start.py": "is given the app before it opens",
+    "ops/worker.py": "a command whose threads carry the app along",
 }
 LIBRARIES = {  # what lib may stand on
     "argon2", "cryptography", "icalendar", "jaconv", "jpholiday", "markdown_it", "nh3", "pyotp", "segno",

@@ -1,4 +1,4 @@
-"""How people come to have accounts, get in and out, what they agree to, and what staff correct about them."""
+"""How people come to have accounts, get in and out, what they agree to, how they are told."""
 
 from portal.accounts.operations.addresses import change_address
 from portal.accounts.operations.codes import (
@@ -12,6 +12,13 @@ from portal.accounts.operations.codes import (
     use_link,
 )
 from portal.accounts.operations.consents import give_consent, withdraw_consent, withdraw_everything
+from portal.accounts.operations.line import (
+    make_line_code,
+    note_line_added,
+    note_line_blocked,
+    unlink_line,
+    use_line_code,
+)
 from portal.accounts.operations.merges import PART_WITHIN, merge, part
 from portal.accounts.operations.partners import (
     accept_partner,
@@ -22,6 +29,7 @@ from portal.accounts.operations.partners import (
 )
 from portal.accounts.operations.passwords import check_password, matches_password, set_password
 from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff, join
+from portal.accounts.operations.reach import choose_messages, mute, tell, unmute
 from portal.accounts.operations.second_steps import (
     add_passkey,
     make_recovery_codes,
@@ -52,6 +60,7 @@ __all__ = [
     "change_member",
     "change_staff",
     "check_password",
+    "choose_messages",
     "end_partner",
     "end_sign_in",
     "end_sign_ins",
@@ -62,10 +71,14 @@ __all__ = [
     "join",
     "keep_challenge",
     "leave_as_partner",
+    "make_line_code",
     "make_recovery_codes",
     "matches_password",
     "merge",
+    "mute",
     "note_confirmed",
+    "note_line_added",
+    "note_line_blocked",
     "note_seen",
     "open_link",
     "open_partner_link",
@@ -77,8 +90,12 @@ __all__ = [
     "send_link",
     "set_authenticator",
     "set_password",
+    "tell",
+    "unlink_line",
+    "unmute",
     "use_challenge",
     "use_code",
+    "use_line_code",
     "use_link",
     "use_passkey",
     "use_second_step",

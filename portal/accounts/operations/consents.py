@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.accounts import queries
 from portal.accounts.models import Consent, Member
+from portal.accounts.operations.line import unlink_line
 from portal.accounts.rules import WORDING, Purpose
 from portal.audit import operations as audit
 from portal.audit.events import Event
@@ -39,6 +40,8 @@ def withdraw_consent(*, member: Member, purpose: Purpose, now: datetime) -> None
         if standing is None:
             return
         standing.withdrawn_at = now
+        if purpose is Purpose.LINE and member.account:
+            unlink_line(account=member.account, now=now)
         audit.record(
             Event.CONSENT_WITHDRAWN, subject=member.subject, actor=member.actor, now=now, purpose=purpose
         )

@@ -1,4 +1,4 @@
-"""Signing in and out, passwords, passkeys, the second step, and the page about all of it (`/account`)."""
+"""Signing in and out, passwords, passkeys, the second step, what we write to whom (`/account`)."""
 
 from flask import Blueprint
 
@@ -10,6 +10,8 @@ from portal.accounts.views import (  # noqa: E402 - they add their pages to bp
     addresses,
     confirmation,
     invitations,
+    line,
+    messages,
     passkeys,
     passwords,
     second_step,
@@ -21,6 +23,8 @@ __all__ = [
     "addresses",
     "confirmation",
     "invitations",
+    "line",
+    "messages",
     "passkeys",
     "passwords",
     "second_step",

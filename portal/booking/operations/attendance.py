@@ -7,7 +7,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import rules
 from portal.booking.models import Booking, CheckIn, NoShow, VisitCheck
-from portal.booking.operations.messages import remind_at
+from portal.booking.operations import messages
 from portal.booking.rules import (
     BookingStatus,
     Cancelled,
@@ -33,6 +33,9 @@ def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
         booking.no_show = None
         booking.status = BookingStatus.CHECKED_IN
         booking.check_in = CheckIn(at=now, by=actor)
+        messages.forget_missed(booking)
+        if booking.service.is_trial:
+            messages.follow_up(booking, now=now)
         audit.record(Event.BOOKING_CHECKED_IN, subject=booking.subject, actor=actor, now=now)
 
 
@@ -49,6 +52,7 @@ def undo_check_in(*, booking: Booking, actor: str, now: datetime) -> None:
             raise NotToday
         booking.status = BookingStatus.BOOKED
         booking.check_in = None
+        messages.forget_follow_up(booking)
         audit.record(Event.BOOKING_CHECK_IN_UNDONE, subject=booking.subject, actor=actor, now=now)
 
 
@@ -65,6 +69,7 @@ def note_no_show(*, booking: Booking, actor: str, now: datetime) -> None:
         if booking.no_show:
             return
         booking.no_show = NoShow(at=now, by=actor)
+        messages.tell_missed(booking, now=now)
         audit.record(Event.BOOKING_NO_SHOW, subject=booking.subject, actor=actor, now=now)
 
 
@@ -74,6 +79,7 @@ def undo_no_show(*, booking: Booking, actor: str, now: datetime) -> None:
         lock(booking)
         if booking.no_show:
             booking.no_show = None
+            messages.forget_missed(booking)
             audit.record(Event.BOOKING_NO_SHOW_UNDONE, subject=booking.subject, actor=actor, now=now)
 
 
@@ -101,7 +107,7 @@ def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str,
         if booking.is_cancelled:
             raise Cancelled
         rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
-        if now < remind_at(booking):
+        if now < messages.remind_at(booking):
             raise TooEarlyToSay
         check = booking.visit_check or VisitCheck(booking=booking)
         check.answered_at, check.signs = now, sorted({*(check.signs or []), *signs})

@@ -58,7 +58,7 @@ def book(
         )  # fmt: skip
         reason = {"override": override} if override else {}
         audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now, **reason)
-        messages.tell("booking_confirmed", booking, now=now)
+        messages.tell_booked(booking, actor=actor, now=now)
         messages.remind(booking, now=now)
     return booking
 
@@ -144,7 +144,8 @@ def cancel(
             Event.BOOKING_CANCELLED, subject=booking.subject, actor=actor, now=now, reason=reason,
             is_late=is_late,
         )  # fmt: skip
-        messages.forget_reminder(booking)
+        messages.forget_reminders(booking)
+        messages.forget_missed(booking)
         proposals.end_proposal(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
         offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)

@@ -4,17 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from portal.booking.models import Booking, Proposal
+from portal.accounts import operations as accounts
+from portal.booking.models import Booking, Offer, Proposal
+from portal.booking.queries.messages import facts_of, facts_of_place
 from portal.notifications import operations as notifications
+from portal.notifications.rules import QUIET_FROM, after_quiet, is_quiet
 
 Known = tuple[datetime | None, int | None]  # when, and with which trainer
 REMIND_AT = time(20)  # of the evening before
+SOON = timedelta(hours=2)  # before a visit
+NOT_JUST_TOLD = timedelta(hours=1)  # who has booked a moment ago needs no reminder
+FOLLOW_UP_AT = time(10)  # of the day after the trial
+CAN_BE_UNDONE = timedelta(minutes=10)  # a tap at the desk that is told about
+REMINDERS = ("booking_reminder", "booking_soon")
 
 
 def tell(
-    kind: str, booking: Booking, *, known: Known | None = None, due_at: datetime | None = None, now: datetime
+    kind: str,
+    booking: Booking,
+    *,
+    known: Known | None = None,
+    facts: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    now: datetime,
 ) -> None:
-    """Time, trainer, place and number of a visit; never a word about anybody's health.
+    """Tell her about a visit, with `facts` besides those of the visit itself.
 
     Who has no account yet has no address, and the desk has told her on the phone. `known` is the
     place she believes in until she reads it.
@@ -22,15 +37,22 @@ def tell(
     account = booking.member.account
     if account is None:
         return
-    notifications.enqueue(
+    accounts.tell(
+        account,
         kind,
-        to=account.email,
-        locale=account.locale,
         subject=booking.subject,
         due_at=due_at,
+        expires_at=expires_at,
         now=now,
-        facts=facts_of(booking, account.locale) | ({"known": _written(known)} if known else {}),
+        facts=facts_of(booking, account.locale)
+        | (facts or {})
+        | ({"known": _written(known)} if known else {}),
     )
+
+
+def tell_booked(booking: Booking, *, actor: str, now: datetime) -> None:
+    is_by_us = not actor.startswith(booking.member.actor)
+    tell("booking_confirmed", booking, facts={"is_by_us": is_by_us}, now=now)
 
 
 def tell_series(bookings: Sequence[Booking], *, now: datetime) -> None:
@@ -39,51 +61,27 @@ def tell_series(bookings: Sequence[Booking], *, now: datetime) -> None:
     account = first.member.account
     if account is None:
         return
-    notifications.enqueue(
+    tell(
         "series_confirmed",
-        to=account.email,
-        locale=account.locale,
-        subject=first.subject,
+        first,
+        facts={"visits": [facts_of(one, account.locale) for one in bookings]},
         now=now,
-        facts=facts_of(first, account.locale)
-        | {
-            "visits": [
-                {
-                    "starts_at": one.local_start.isoformat(),
-                    "ends_at": one.local_end.isoformat(),
-                    "reference": one.reference,
-                    "trainer": one.trainer.text("name", account.locale),
-                }
-                for one in bookings
-            ],
-        },
     )
 
 
-def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
-    branch = booking.branch
-    return {
-        "name": booking.member.family_name,
-        "reference": booking.reference,
-        "starts_at": booking.local_start.isoformat(),
-        "ends_at": booking.local_end.isoformat(),
-        "deadline": branch.local(booking.deadline).isoformat(),
-        "is_pardoned": booking.is_pardoned,
-        "service": booking.service.text("name", locale),
-        "trainer": booking.trainer.text("name", locale),
-        "branch": branch.text("name", locale),
-        "address": branch.text("address", locale),
-        "access": branch.text("access", locale),
-        "phone": branch.phone,
-        "email": branch.email,
-    }
-
-
 def remind(booking: Booking, *, now: datetime) -> None:
-    """Put the evening before's message into the outbox, if that evening is still to come."""
+    """Put the reminders into the outbox that are still to come: the evening before, and two hours before.
+
+    What they say is read when they are due. Nobody is reminded at night, nor of what she has
+    just done.
+    """
     evening = remind_at(booking)
     if evening > now:
-        tell("booking_reminder", booking, due_at=evening, now=now)
+        too_late = datetime.combine(evening.date(), QUIET_FROM, evening.tzinfo)
+        tell("booking_reminder", booking, due_at=evening, expires_at=too_late, now=now)
+    soon = booking.local_start - SOON
+    if soon >= now + NOT_JUST_TOLD and not is_quiet(soon):
+        tell("booking_soon", booking, due_at=soon, expires_at=booking.starts_at, now=now)
 
 
 def remind_at(booking: Booking) -> datetime:
@@ -92,9 +90,32 @@ def remind_at(booking: Booking) -> datetime:
     return datetime.combine(eve, REMIND_AT, booking.branch.zone)
 
 
-def forget_reminder(booking: Booking) -> None:
-    """What was to be said the evening before is not said; everything else is still true to send."""
-    notifications.withdraw(booking.subject, kinds=("booking_reminder",))
+def forget_reminders(booking: Booking) -> None:
+    """What was to be said before the visit is not said; everything else is still true to send."""
+    notifications.withdraw(booking.subject, kinds=REMINDERS)
+
+
+def tell_missed(booking: Booking, *, now: datetime) -> None:
+    """She did not come: a kind word, when nobody has undone it for a while, and not at night."""
+    at = after_quiet(booking.branch.local(now + CAN_BE_UNDONE))
+    tell("visit_missed", booking, due_at=at, now=now)
+
+
+def forget_missed(booking: Booking) -> None:
+    """She came after all."""
+    notifications.withdraw(booking.subject, kinds=("visit_missed",))
+
+
+def follow_up(booking: Booking, *, now: datetime) -> None:
+    """The day after her trial, the next times with the same trainer, if she has not booked by then."""
+    day = booking.local_start.date() + timedelta(days=1)
+    at = datetime.combine(day, FOLLOW_UP_AT, booking.branch.zone)
+    too_late = datetime.combine(day, QUIET_FROM, booking.branch.zone)
+    tell("trial_follow_up", booking, due_at=at, expires_at=too_late, now=now)
+
+
+def forget_follow_up(booking: Booking) -> None:
+    notifications.withdraw(booking.subject, kinds=("trial_follow_up",))
 
 
 def forget_move(booking: Booking) -> Known | None:
@@ -125,11 +146,29 @@ def propose(proposal: Proposal, *, now: datetime) -> None:
             "starts_at": booking.branch.local(proposal.starts_at).isoformat(),
             "trainer": trainer.text("name", account.locale),
         }
-    notifications.enqueue(
-        "move_proposed",
-        to=account.email,
-        locale=account.locale,
-        subject=booking.subject,
-        facts=facts_of(booking, account.locale) | {"proposed": proposed},
+    tell("move_proposed", booking, facts={"proposed": proposed}, now=now)
+
+
+def tell_offer(made: Offer, *, now: datetime) -> None:
+    """A time she waits for is kept for her."""
+    entry, branch = made.entry, made.entry.service.branch
+    account = entry.member.account
+    if account is None:  # the desk has put her on the list, and sees the offer
+        return
+    accounts.tell(
+        account,
+        "waitlist_offer",
+        subject=made.subject,
+        expires_at=made.expires_at,
         now=now,
+        facts={
+            "name": entry.member.family_name,
+            "offer": made.id,
+            "starts_at": branch.local(made.starts_at).isoformat(),
+            "ends_at": branch.local(made.ends_at).isoformat(),
+            "until": branch.local(made.expires_at).isoformat(),
+            "service": entry.service.text("name", account.locale),
+            "trainer": made.trainer.text("name", account.locale),
+        }
+        | facts_of_place(branch, account.locale),
     )

@@ -183,7 +183,8 @@ def _after(
         becomes=booking.starts_at.isoformat(),
         **reason,
     )
-    messages.forget_reminder(booking)
+    messages.forget_reminders(booking)
+    messages.forget_missed(booking)
     messages.remind(booking, now=now)
     if is_freed_at_once:
         offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)

@@ -14,7 +14,7 @@ from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.availability import Slot
 from portal.booking.models import Offer, WaitlistEntry
-from portal.booking.operations import claims, holds
+from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.persons import check_person
 from portal.booking.rules import Answer, Asked, Outcome
@@ -89,34 +89,8 @@ def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
     db.session.add(offer)
     db.session.flush()  # the message names offer.id
     audit.record(Event.OFFER_MADE, subject=offer.subject, actor="system", now=now, entry=entry.id)
-    _tell(offer, now=now)
+    messages.tell_offer(offer, now=now)
     return True
-
-
-def _tell(offer: Offer, *, now: datetime) -> None:
-    entry, branch = offer.entry, offer.entry.service.branch
-    account = entry.member.account
-    if account is None:  # the desk has put her on the list, and sees the offer
-        return
-    notifications.enqueue(
-        "waitlist_offer",
-        to=account.email,
-        locale=account.locale,
-        subject=offer.subject,
-        now=now,
-        facts={
-            "name": entry.member.family_name,
-            "offer": offer.id,
-            "starts_at": branch.local(offer.starts_at).isoformat(),
-            "ends_at": branch.local(offer.ends_at).isoformat(),
-            "until": branch.local(offer.expires_at).isoformat(),
-            "service": entry.service.text("name", account.locale),
-            "trainer": offer.trainer.text("name", account.locale),
-            "branch": branch.text("name", account.locale),
-            "phone": branch.phone,
-            "email": branch.email,
-        },
-    )
 
 
 def pass_on(*, now: datetime) -> int:

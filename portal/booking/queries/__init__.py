@@ -34,6 +34,7 @@ from portal.booking.queries.feeds import (
     trainers_visits,
 )
 from portal.booking.queries.guard import obstacles, open_slot
+from portal.booking.queries.messages import facts_of_place, told_after_trial, told_ahead
 from portal.booking.queries.proposals import Usual, next_times, remedies, usual
 from portal.booking.queries.slots import (
     ANYONE,
@@ -87,6 +88,7 @@ __all__ = [
     "drafts_of",
     "every_wish",
     "exported",
+    "facts_of_place",
     "faults",
     "feed_in_force",
     "feed_of",
@@ -117,6 +119,8 @@ __all__ = [
     "read_by",
     "remedies",
     "resources_in_use",
+    "told_after_trial",
+    "told_ahead",
     "trainer_feed_in_force",
     "trainer_feed_of",
     "trainers_visits",

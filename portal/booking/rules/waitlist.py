@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.booking.rules.refusals import WishOver, WishTooLong, WishTooShort
+from portal.notifications.rules import after_quiet
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,6 @@ def check_wish(wish: Wish, *, minutes: int, today: date, last_day: date) -> None
         raise WishTooShort
 
 
-QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # nobody has to answer at night
-
-
 def offer_until(
     now: datetime, starts_at: datetime, *, offer_minutes: int, notice: timedelta
 ) -> datetime | None:
@@ -61,9 +59,5 @@ def offer_until(
     None when the visit is too near for that, by the notice that everybody keeps.
     """
     by_day = now + timedelta(minutes=offer_minutes)
-    until = by_day
-    if not QUIET_UNTIL <= by_day.time() < QUIET_FROM:
-        morning = by_day.date() if by_day.time() < QUIET_UNTIL else by_day.date() + timedelta(days=1)
-        until = datetime.combine(morning, QUIET_UNTIL, now.tzinfo)
-    until = min(until, starts_at - notice)
+    until = min(after_quiet(by_day), starts_at - notice)
     return until if until >= by_day else None

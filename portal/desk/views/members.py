@@ -28,6 +28,9 @@ from portal.gym.models import Trainer
 from portal.health import queries as health
 from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
+from portal.notifications import queries as outbox
+from portal.notifications.models import OutboxMessage
+from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, STATE_WORDS
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN, Measure
 from portal.records import operations as records
@@ -37,6 +40,7 @@ from portal.web import access
 from portal.web.forms import PressForm
 
 LEAST_LETTERS = 2
+MOST_TOLD = 10
 
 
 @bp.get("/members")
@@ -127,6 +131,10 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         exercises=exercises(),
         notes=notes.notes_of(member.id, for_desk=not sees),
         doubles=people.same_phone(member),
+        told=_told(member),
+        state_words=STATE_WORDS,
+        kind_words=KIND_WORDS,
+        channel_words=CHANNEL_WORDS,
         merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
     ), note.status
 
@@ -148,6 +156,11 @@ def _course(member: Member, *, now: datetime) -> dict[str, Any]:
         "shares_pain": Purpose.SHARE_PAIN in agreed,
         "shares_practice": Purpose.SHARE_PRACTICE in agreed,
     }
+
+
+def _told(member: Member) -> list[OutboxMessage]:
+    """What she was told lately, and whether it arrived. Her ways in are nobody's matter."""
+    return outbox.latest_of(member.account.subject, most=MOST_TOLD) if member.account else []
 
 
 def _trainer(visits: list[Booking], *, now: datetime) -> Trainer | None:

@@ -5,31 +5,69 @@ import ssl
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 20  # seconds; a server that hangs costs one attempt, not the worker
+from portal.notifications.rules import Refused
+
+PATIENCE = 20.0  # seconds; a server that hangs costs one attempt, not the worker
 
 
 class SmtpSender:
     """`smtp://user:password@host:587` (STARTTLS where there is a user) or `smtps://…:465`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         parts = urlsplit(url)
         self.tls = parts.scheme == "smtps"
         self.host = parts.hostname or "localhost"
         self.port = parts.port or (465 if self.tls else 587)
         self.user = unquote(parts.username or "")
         self.password = unquote(parts.password or "")
+        self.patience = patience
 
     def send(self, message: EmailMessage) -> None:
-        """Returns once the server has said 250. Raises smtplib.SMTPException or OSError."""
-        with self._connect() as server:
+        """Returns once the server has said 250.
+
+        Raises Refused when it says 5xx to the address or to the mail, and smtplib.SMTPException
+        or OSError when it is away, busy, or set up otherwise than we are.
+        """
+        try:
+            self._hand_over(message)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            [(code, said)] = refusal.recipients.values()
+            _insist_on_later(code, said)
+            raise
+        except smtplib.SMTPDataError as refusal:
+            _insist_on_later(refusal.smtp_code, refusal.smtp_error)
+            raise
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        server = self._connect()
+        try:
             if self.user:
                 if not self.tls:
                     server.starttls(context=ssl.create_default_context())
                 server.login(self.user, self.password)
             server.send_message(message)
+        except BaseException:
+            server.close()
+            raise
+        _say_goodbye(server)
 
     def _connect(self) -> smtplib.SMTP:
         if self.tls:
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=PATIENCE, context=context)
-        return smtplib.SMTP(self.host, self.port, timeout=PATIENCE)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.patience, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=self.patience)
+
+
+def _insist_on_later(code: int, said: bytes | str) -> None:
+    """4xx may come right. Raises Refused for 5xx."""
+    if 500 <= code < 600:
+        words = said.decode(errors="replace") if isinstance(said, bytes) else said
+        raise Refused(f"{code} {words}")
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    """The mail is accepted: whatever happens to the connection now, it is sent."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()

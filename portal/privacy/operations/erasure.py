@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts.models import (
     Account,
+    LineLink,
     Member,
     MemberMerge,
     OneTimeCode,
     Partner,
     Passkey,
+    Preferences,
     RecoveryCode,
     SignIn,
 )
@@ -31,10 +33,15 @@ from portal.privacy.queries import booking_ids_of, subjects_of
 from portal.privacy.rules import ERASED, HasMore, IsHereNow
 from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
-from portal.routines.models import Assignment, RoutineSession
+from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 
 # Where names and addresses stand open; all other words are sealed.
 OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft, Partner)
+
+
+HERS = (
+    RoutineSession, RoutineReminder, Assignment, Reading, LogEntry, Activity, Note, CalendarFeed, Partner,
+)  # fmt: skip
 
 
 def erase(*, member: Member, now: datetime) -> None:
@@ -101,7 +108,7 @@ def _forget_words(member: Member) -> None:
     """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
     session, ids = db.session(), [one.id for one in _records(member)]
     visits = booking_ids_of(member)
-    for table in (RoutineSession, Assignment, Reading, LogEntry, Activity, Note, CalendarFeed, Partner):
+    for table in HERS:
         session.execute(delete(table).where(table.member_id.in_(ids)))
     session.execute(update(Cancellation).where(Cancellation.booking_id.in_(visits)).values(words=""))
     names = subjects_of(member, visits)
@@ -114,7 +121,8 @@ def _forget_words(member: Member) -> None:
 
 def _forget_mail(account: Account) -> None:
     session = db.session()
-    session.execute(delete(OutboxMessage).where(OutboxMessage.to == account.email))
+    hers = or_(OutboxMessage.to == account.email, OutboxMessage.person == account.subject)
+    session.execute(delete(OutboxMessage).where(hers))
     session.execute(delete(OneTimeCode).where(OneTimeCode.email == account.email))
 
 
@@ -145,7 +153,7 @@ def _forget_account(account: Account, *, now: datetime) -> None:
         .where((Partner.account_id == account.id) | (Partner.email == account.email))
         .values(account_id=None, email="")
     )
-    for table in (SignIn, Passkey, RecoveryCode, OneTimeCode):
+    for table in (SignIn, Passkey, RecoveryCode, OneTimeCode, Preferences, LineLink):
         session.execute(delete(table).where(table.account_id == account.id))
     session.execute(delete(Account).where(Account.id == account.id))
     session.expunge(account)

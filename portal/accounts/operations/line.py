@@ -1,0 +1,101 @@
+"""Connecting an account with somebody's LINE, and what LINE tells us about it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from portal.accounts import queries
+from portal.accounts.models import Account, LineLink, OneTimeCode
+from portal.accounts.rules import LINE_CODE_LENGTH, CodeUse, Purpose
+from portal.audit import operations as audit
+from portal.audit.events import Event
+from portal.db import db, lock, transaction
+from portal.lib import tokens
+from portal.notifications import operations as notifications
+from portal.notifications.rules import Channel
+
+
+def make_line_code(*, account: Account, now: datetime) -> str:
+    """What she sends to the gym in LINE, to show that both are she. An older one ends with it."""
+    code = tokens.letters(LINE_CODE_LENGTH)
+    with transaction() as session:
+        lock(account)
+        session.execute(
+            delete(OneTimeCode).where(OneTimeCode.account_id == account.id, OneTimeCode.use == CodeUse.LINE)
+        )
+        session.add(
+            OneTimeCode(key=tokens.plain_digest(code), use=CodeUse.LINE, account_id=account.id, sent_at=now)
+        )
+    return code
+
+
+def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
+    """Somebody has sent it in LINE. Whoever had this LINE or this account before has it no more.
+
+    False when it is no code of ours or too old, or she has taken her consent back; LINE tells her.
+    """
+    with transaction() as session:
+        account = _account_with(code, now=now)
+        if account is None:
+            _answer("line_unknown", user, locale=locale, now=now)
+            return False
+        _forget(account.id, user)
+        session.add(LineLink(account_id=account.id, user=user, linked_at=now))
+        _answer("line_linked", user, locale=account.locale, now=now)
+        audit.record(Event.LINE_LINKED, subject=account.subject, actor=account.subject, now=now)
+        return True
+
+
+def _account_with(code: str, *, now: datetime) -> Account | None:
+    """Who has asked for this code; it is used up by it."""
+    found = db.session.scalar(
+        select(OneTimeCode).where(
+            OneTimeCode.key == tokens.plain_digest(code), OneTimeCode.use == CodeUse.LINE
+        )
+    )
+    if found is None or now >= found.sent_at + CodeUse.LINE.lifetime:
+        return None
+    account = db.session.get_one(Account, found.account_id)
+    lock(account)
+    db.session.delete(found)
+    member = account.member
+    return account if member and Purpose.LINE in queries.standing_consents(member.id) else None
+
+
+def _answer(kind: str, user: str, *, locale: str, now: datetime) -> None:
+    """In the chat in which she has written."""
+    notifications.enqueue(kind, to=user, locale=locale, facts={}, channel=Channel.LINE, now=now)
+
+
+def unlink_line(*, account: Account, now: datetime) -> None:
+    """What we know of her LINE is deleted. Twice is once."""
+    with transaction() as session:
+        lock(account)
+        link = queries.line_link_of(account.id)
+        if link:
+            session.delete(link)
+            audit.record(Event.LINE_UNLINKED, subject=account.subject, actor=account.subject, now=now)
+
+
+def note_line_blocked(*, user: str, now: datetime) -> None:
+    """She has blocked the gym in LINE: her mailbox gets what LINE would have."""
+    _note(user, blocked_at=now)
+
+
+def note_line_added(*, user: str) -> None:
+    """She has added the gym in LINE, for the first time or again."""
+    _note(user, blocked_at=None)
+
+
+def _note(user: str, *, blocked_at: datetime | None) -> None:
+    with transaction():
+        link = queries.line_link_by(user)
+        if link:
+            link.blocked_at = blocked_at
+
+
+def _forget(account_id: int, user: str) -> None:
+    for link in (queries.line_link_of(account_id), queries.line_link_by(user)):
+        if link:
+            db.session.delete(link)
+    db.session.flush()  # both columns are unique

@@ -1,0 +1,75 @@
+"""Telling somebody something, by the ways and about the things that she has chosen."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from portal.accounts import queries
+from portal.accounts.models import Account, Preferences
+from portal.db import lock, transaction
+from portal.notifications import operations as notifications
+from portal.notifications.rules import Channel, Topic
+
+
+def tell(
+    account: Account,
+    kind: str,
+    *,
+    facts: dict[str, Any],
+    subject: str = "",
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> None:
+    """Put it into the outbox, for the first of her ways.
+
+    Whether she wants to hear of it at all, and by which way by then, is asked when it is due.
+    """
+    ways = queries.reach_of(account).open_to(kind)
+    notifications.enqueue(
+        kind,
+        person=account.subject,
+        to=account.email,
+        locale=account.locale,
+        channel=next(iter(ways)),
+        facts=facts,
+        subject=subject,
+        due_at=due_at,
+        expires_at=expires_at,
+        now=now,
+    )
+
+
+def choose_messages(
+    *, account: Account, channels: Sequence[Channel], muted: Collection[Topic], locale: str, now: datetime
+) -> None:
+    """What she hears about, in which language, and by which way first."""
+    with transaction():
+        chosen = _preferences(account, now=now)
+        chosen.channels, chosen.muted = [str(one) for one in channels], sorted(str(one) for one in muted)
+        account.locale = locale
+
+
+def mute(*, account: Account, topic: Topic, now: datetime) -> None:
+    """No more messages about it, also those that are written already. Twice is once."""
+    with transaction():
+        chosen = _preferences(account, now=now)
+        chosen.muted = sorted({*chosen.muted, str(topic)})
+
+
+def unmute(*, account: Account, topic: Topic, now: datetime) -> None:
+    with transaction():
+        chosen = _preferences(account, now=now)
+        chosen.muted = sorted({*chosen.muted} - {str(topic)})
+
+
+def _preferences(account: Account, *, now: datetime) -> Preferences:
+    """Hers, to be changed; made if she has none."""
+    with transaction() as session:
+        lock(account)  # two tabs make one row
+        chosen = queries.preferences_of(account.id)
+        if chosen is None:
+            chosen = Preferences(account_id=account.id, channels=[str(one) for one in Channel], muted=[])
+            session.add(chosen)
+        chosen.changed_at = now
+        return chosen

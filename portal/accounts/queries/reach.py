@@ -1,0 +1,68 @@
+"""By which ways somebody can be told something, and what she does without."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.accounts.models import Account, LineLink, Preferences
+from portal.db import db
+from portal.notifications.rules import Channel, Topic, may_go_by_line, topic_of
+from portal.sealed import keyring
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`ways` are addresses by channel, the one she wants first."""
+
+    ways: dict[Channel, str]
+    muted: frozenset[Topic]
+
+    def wants(self, kind: str) -> bool:
+        return topic_of(kind) not in self.muted
+
+    def open_to(self, kind: str) -> dict[Channel, str]:
+        """The ways by which a kind of message may go."""
+        return {
+            channel: address
+            for channel, address in self.ways.items()
+            if channel is Channel.EMAIL or may_go_by_line(kind)
+        }
+
+
+def reach_of(account: Account) -> Reach:
+    """In one statement."""
+    found = db.session.execute(
+        select(Preferences, LineLink)
+        .select_from(Account)
+        .outerjoin(Preferences, Preferences.account_id == Account.id)
+        .outerjoin(LineLink, LineLink.account_id == Account.id)
+        .where(Account.id == account.id)
+    ).one_or_none()
+    chosen, line = found or (None, None)
+    known = {Channel.EMAIL: account.email}
+    if line and not line.blocked_at:
+        known[Channel.LINE] = line.user
+    order = dict.fromkeys([*(Channel(one) for one in (chosen.channels if chosen else ())), *Channel])
+    return Reach(
+        ways={channel: known[channel] for channel in order if channel in known},
+        muted=frozenset(Topic(one) for one in chosen.muted) if chosen else frozenset(),
+    )
+
+
+def account_of(person: str) -> Account | None:
+    """Whose messages are written to `account:12`."""
+    kind, _, number = person.partition(":")
+    return db.session.get(Account, int(number)) if kind == "account" and number.isdecimal() else None
+
+
+def preferences_of(account_id: int) -> Preferences | None:
+    return db.session.scalar(select(Preferences).where(Preferences.account_id == account_id))
+
+
+def line_link_of(account_id: int) -> LineLink | None:
+    return db.session.scalar(select(LineLink).where(LineLink.account_id == account_id))
+
+
+def line_link_by(user: str) -> LineLink | None:
+    """By what LINE calls her."""
+    return db.session.scalar(select(LineLink).where(LineLink.user_index == keyring().index(user)))

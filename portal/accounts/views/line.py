@@ -1,0 +1,101 @@
+"""Connecting LINE, and what LINE sends us."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.rules import CODE_LIFETIME, LINE_CODE_LENGTH, Purpose
+from portal.accounts.signed_in import current_member
+from portal.accounts.views import bp
+from portal.accounts.views.account import own_account
+from portal.lib import clock
+from portal.lib.tokens import REFERENCE_LETTERS
+from portal.notifications.senders.line import events_in, is_from_line
+from portal.web import access, current
+from portal.web.forms import PressForm
+from portal.web.limits import limiter
+from portal.web.locale import DEFAULT
+
+OPEN_LINE = "https://line.me/R"  # opens the app on a phone; she taps it, no page loads it
+CODES_AN_HOUR = "20 per hour"
+
+
+@bp.route("/account/line", methods=["GET", "POST"])
+@access.members
+@limiter.limit(CODES_AN_HOUR, methods=["POST"])
+def line() -> ResponseReturnValue:
+    """Her yes, and with it a code that she sends to the gym in LINE."""
+    settings = current.settings()
+    if not settings.has_line:
+        abort(404)
+    account, form, code = own_account(), PressForm(), ""
+    if form.is_submitted_and_valid():
+        operations.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
+        code = operations.make_line_code(account=account, now=clock.now())
+    return render_template(
+        "accounts/line.html",
+        form=form,
+        code=code,
+        minutes=CODE_LIFETIME.seconds // 60,
+        name=settings.line_id,
+        add_url=f"{OPEN_LINE}/ti/p/{quote(settings.line_id)}",
+        send_url=f"{OPEN_LINE}/oaMessage/{quote(settings.line_id)}/?{code}",
+        link=queries.line_link_of(account.id),
+    ), form.status
+
+
+@bp.post("/account/line/removal")
+@access.members
+def unlink_line() -> ResponseReturnValue:
+    """Her yes is taken back, and what we know of her LINE is deleted."""
+    PressForm().insist()
+    operations.withdraw_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
+    flash(_("LINE is disconnected. We write to your e-mail address."))
+    return redirect(url_for(".messages"), 303)
+
+
+@bp.post("/line/webhook")
+@access.program
+def line_webhook() -> ResponseReturnValue:
+    """LINE tells who has added or blocked the gym, and what was written to it.
+
+    Only codes are read; anything else is between her and whoever answers the gym's chat. An
+    event that comes twice does the same twice.
+    """
+    secret = current.settings().line_secret or abort(404)
+    signature = request.headers.get("X-Line-Signature", "")
+    if not is_from_line(request.get_data(), signature, secret=secret.get_secret_value()):
+        abort(403)
+    try:
+        events = events_in(request.get_data())
+    except ValueError:
+        abort(400)
+    for event in events:
+        _take(event)
+    return Response(mimetype="text/plain")
+
+
+def _take(event: dict[str, Any]) -> None:
+    user, now = _part(event, "source").get("userId"), clock.now()
+    if not isinstance(user, str) or not re.fullmatch(r"U[0-9a-f]{32}", user):
+        return
+    match event.get("type"):
+        case "follow":
+            operations.note_line_added(user=user)
+        case "unfollow":
+            operations.note_line_blocked(user=user, now=now)
+        case "message":
+            written = _part(event, "message").get("text")
+            code = written.strip().upper() if isinstance(written, str) else ""
+            if len(code) == LINE_CODE_LENGTH and set(code) <= set(REFERENCE_LETTERS):
+                operations.use_line_code(code=code, user=user, locale=DEFAULT, now=now)
+
+
+def _part(event: dict[str, Any], name: str) -> dict[str, Any]:
+    found = event.get(name)
+    return found if isinstance(found, dict) else {}

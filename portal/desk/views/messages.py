@@ -1,0 +1,97 @@
+"""Messages, as the owner sees them: what could not be delivered and why, and how each kind reads."""
+
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import queries as people
+from portal.booking import queries as booking
+from portal.desk.views import OWNER, bp
+from portal.gym import queries as gym
+from portal.lib import clock
+from portal.notifications import letters, operations, queries, samples
+from portal.notifications.letters import Letter, Shown
+from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import LINE_ONLY, TOPICS, may_go_by_line
+from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS
+from portal.web import access
+from portal.web.forms import PressForm
+from portal.web.locale import LOCALES
+
+
+@bp.get("/messages")
+@access.staff(OWNER)
+def messages() -> ResponseReturnValue:
+    given_up = queries.given_up()
+    return render_template(
+        "desk/messages.html",
+        branch=gym.branch(),
+        now=clock.now(),
+        given_up=given_up,
+        count=queries.count_given_up(),
+        names=_names(given_up),
+        kinds=sorted(TOPICS, key=lambda kind: str(_(KIND_WORDS[kind]))),
+        kind_words=KIND_WORDS,
+        channel_words=CHANNEL_WORDS,
+    )
+
+
+@bp.get("/messages/kinds/<kind>")
+@access.staff(OWNER)
+def message(kind: str) -> ResponseReturnValue:
+    """With made-up visits and names, in both languages."""
+    if kind not in TOPICS:
+        abort(404)
+    return render_template(
+        "desk/message.html",
+        kind=kind,
+        title=KIND_WORDS[kind],
+        shown={locale: _shown(kind, locale) for locale in LOCALES},
+    )
+
+
+def _shown(kind: str, locale: str) -> Shown:
+    facts = samples.facts(kind, locale) | booking.facts_of_place(gym.branch(), locale)
+    letter = Letter(kind=kind, locale=locale, facts=facts, person=samples.PERSON)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return letters.shown(app, letter, by_mail=kind not in LINE_ONLY, by_line=may_go_by_line(kind))
+
+
+@bp.post("/messages/<key:number>/retry")
+@access.staff(OWNER)
+def retry_message(number: int) -> ResponseReturnValue:
+    PressForm().insist()
+    operations.retry(_given_up(number), now=clock.now())
+    flash(_("We try again now."))
+    return redirect(url_for(".messages"), 303)
+
+
+@bp.post("/messages/retry")
+@access.staff(OWNER)
+def retry_messages() -> ResponseReturnValue:
+    """After an outage: all of them that are still of use."""
+    PressForm().insist()
+    count = operations.retry_all(now=clock.now())
+    flash(_("We try %(count)s again now.", count=count))
+    return redirect(url_for(".messages"), 303)
+
+
+@bp.post("/messages/<key:number>/removal")
+@access.staff(OWNER)
+def discard_message(number: int) -> ResponseReturnValue:
+    PressForm().insist()
+    operations.discard(_given_up(number))
+    flash(_("It is off the list."))
+    return redirect(url_for(".messages"), 303)
+
+
+def _given_up(number: int) -> OutboxMessage:
+    return queries.message(number) or abort(404)
+
+
+def _names(given_up: list[OutboxMessage]) -> dict[str, Any]:
+    """Who they were for, by `person`."""
+    numbers = {int(one.person.partition(":")[2]) for one in given_up if one.person}
+    return {f"account:{number}": name for number, name in people.names_of_accounts(numbers).items()}

@@ -1,0 +1,108 @@
+"""What is told, by which ways, and when not."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # by the time of the gym; nobody is woken
+
+LEASE = timedelta(minutes=5)  # a worker that dies lets go of its message after this
+MOST_ATTEMPTS = 10  # the last after about eight hours
+MOST_WITH_ANOTHER = 3  # tries by one way while another is open
+MOST_REFUSALS = 3  # by a server that says "never"; it may be wrong for some minutes
+LONGEST_PAUSE = timedelta(hours=2)
+
+
+class Channel(StrEnum):
+    LINE = "line"
+    EMAIL = "email"
+
+
+class Topic(StrEnum):
+    """What a message is about, as a person chooses it."""
+
+    ACCOUNT = "account"  # ways in, and what has changed about them
+    BOOKING = "booking"  # booked, moved, cancelled, proposed
+    EVENING = "evening"  # the evening before
+    SOON = "soon"  # two hours before
+    WAITLIST = "waitlist"
+    NOTES = "notes"  # her trainer has written
+    FOLLOW_UP = "follow_up"  # the day after the trial
+    ROUTINE = "routine"  # at the times she has set
+
+
+TOPICS: dict[str, Topic] = {
+    "address_changed": Topic.ACCOUNT,
+    "address_code": Topic.ACCOUNT,
+    "address_taken": Topic.ACCOUNT,
+    "booking_cancelled": Topic.BOOKING,
+    "booking_confirmed": Topic.BOOKING,
+    "booking_moved": Topic.BOOKING,
+    "booking_reminder": Topic.EVENING,
+    "booking_soon": Topic.SOON,
+    "draft_kept": Topic.ACCOUNT,
+    "erased": Topic.ACCOUNT,
+    "invitation": Topic.ACCOUNT,
+    "line_linked": Topic.ACCOUNT,
+    "line_unknown": Topic.ACCOUNT,
+    "move_proposed": Topic.BOOKING,
+    "no_account": Topic.ACCOUNT,
+    "partner_invited": Topic.ACCOUNT,
+    "password_changed": Topic.ACCOUNT,
+    "password_reset": Topic.ACCOUNT,
+    "routine_reminder": Topic.ROUTINE,
+    "security_changed": Topic.ACCOUNT,
+    "series_confirmed": Topic.BOOKING,
+    "sign_in_code": Topic.ACCOUNT,
+    "trainer_note": Topic.NOTES,
+    "trial_follow_up": Topic.FOLLOW_UP,
+    "visit_missed": Topic.BOOKING,
+    "visit_stands": Topic.BOOKING,
+    "waitlist_offer": Topic.WAITLIST,
+}
+# What one may do without; the rest belongs to a booking or to getting in.
+CHOOSABLE = (Topic.EVENING, Topic.SOON, Topic.NOTES, Topic.WAITLIST, Topic.FOLLOW_UP)
+# What is no part of a booking has a link and a header to end it.
+UNSUBSCRIBABLE = (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE)
+# Said over LINE alone, to whoever writes to the gym there.
+LINE_ONLY = ("line_linked", "line_unknown")
+FORGOTTEN = ("erased", *LINE_ONLY)  # messages of which not even the address stays
+
+
+class State(StrEnum):
+    """What has become of a message, as staff read it."""
+
+    QUEUED = "queued"
+    TRYING = "trying"
+    SENT = "sent"
+    BOUNCED = "bounced"
+
+
+class Refused(Exception):
+    """This way will not take it for this person, today or tomorrow. Its text is the reason."""
+
+
+def may_go_by_line(kind: str) -> bool:
+    """Codes that let somebody in go by the way they were asked for, and nowhere else."""
+    return topic_of(kind) is not Topic.ACCOUNT or kind in LINE_ONLY
+
+
+def topic_of(kind: str) -> Topic:
+    return TOPICS.get(kind, Topic.ACCOUNT)
+
+
+def is_quiet(local: datetime) -> bool:
+    """Whether it is night at the gym."""
+    return not QUIET_UNTIL <= local.time() < QUIET_FROM
+
+
+def after_quiet(local: datetime) -> datetime:
+    """The same moment, or at night the morning after it."""
+    if not is_quiet(local):
+        return local
+    morning = local.date() if local.time() < QUIET_UNTIL else local.date() + timedelta(days=1)
+    return datetime.combine(morning, QUIET_UNTIL, local.tzinfo)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a message that could not be sent waits: two minutes, four, eight …"""
+    return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)

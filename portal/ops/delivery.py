@@ -1,0 +1,101 @@
+"""What the worker does with a message: see what of it is true now, write it, hand it over."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from portal.accounts import queries as people
+from portal.accounts.models import Account
+from portal.booking import queries as booking
+from portal.gym import queries as gym
+from portal.lib import clock
+from portal.notifications import letters, worker
+from portal.notifications.letters import Letter
+from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import LINE_ONLY, Channel, is_quiet
+from portal.notifications.senders import ConsoleSender, LineSender, SmtpSender
+from portal.settings import Settings
+from portal.web import current
+
+# Written long before they are due: who is told what is read when they go. None: nothing any more.
+Fresh = Callable[..., tuple[Account, dict[str, Any]] | None]
+FRESH: dict[str, Fresh] = {
+    "booking_reminder": booking.told_ahead,
+    "booking_soon": booking.told_ahead,
+    "trial_follow_up": booking.told_after_trial,
+}
+
+
+def mail_sender(settings: Settings) -> ConsoleSender | SmtpSender:
+    """A mail server if there is one, else the console."""
+    return SmtpSender(settings.smtp_url.get_secret_value()) if settings.smtp_url else ConsoleSender()
+
+
+def line_sender(settings: Settings) -> LineSender | None:
+    """None where the gym has no LINE."""
+    if settings.line_token is None:
+        return None
+    return LineSender(settings.line_token.get_secret_value(), url=settings.line_url)
+
+
+def looking(app: Flask) -> worker.Look:
+    """What of a message is true by now."""
+    has_line = current.settings(app).has_line
+
+    def look(message: OutboxMessage) -> Letter | None:
+        if message.kind in LINE_ONLY:
+            return _letter(message, message.locale, message.facts, {Channel.LINE: message.to})
+        if not message.person:
+            return _letter(message, message.locale, message.facts, {Channel.EMAIL: message.to})
+        account, facts = people.account_of(message.person), message.facts
+        if message.kind in FRESH:
+            account, facts = FRESH[message.kind](message.subject, now=clock.now()) or (None, {})
+        if account is None or not account.active:
+            return None
+        reach = people.reach_of(account)
+        if not reach.wants(message.kind):
+            return None
+        ways = reach.open_to(message.kind)
+        if not has_line:
+            ways.pop(Channel.LINE, None)
+        locale = account.locale if message.kind in FRESH else message.locale
+        return _letter(message, locale, facts, ways, person=account.subject)
+
+    return look
+
+
+def _letter(
+    message: OutboxMessage,
+    locale: str,
+    facts: dict[str, Any],
+    ways: dict[Channel, str],
+    *,
+    person: str = "",
+) -> Letter:
+    return Letter(
+        kind=message.kind,
+        locale=locale,
+        facts=facts,
+        key=message.key,
+        ways=ways,
+        person=person,
+    )
+
+
+def sending(app: Flask, mail: ConsoleSender | SmtpSender, line: LineSender | None = None) -> worker.Send:
+    """Write it for its channel, and hand it over."""
+
+    def send(channel: Channel, letter: Letter) -> None:
+        if channel is Channel.EMAIL:
+            mail.send(letters.mail_of(app, letter))
+        elif line:
+            text, user = letters.line_of(app, letter), letter.ways[Channel.LINE]
+            line.send(text, user=user, key=letter.key, is_silent=_is_night(clock.now()))
+
+    return send
+
+
+def _is_night(now: datetime) -> bool:
+    return is_quiet(gym.branch().local(now))

@@ -1,0 +1,116 @@
+"""`flask worker`: sends messages, one thread for each channel, and keeps the minute and the hour.
+
+One that hangs at a mail server holds up no LINE message, and none of the work of the minute.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.accounts import operations as accounts
+from portal.booking import operations as booking
+from portal.db import db
+from portal.gym import queries as gym
+from portal.lib import clock
+from portal.notifications import operations as notifications
+from portal.notifications import worker as outbox
+from portal.notifications.rules import Channel
+from portal.ops import delivery
+from portal.privacy import operations as privacy
+from portal.privacy.rules import Kept
+from portal.routines import operations as routines
+from portal.web import current
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between looks into the outbox; a look is one statement by index
+EVERY_MINUTE, EVERY_HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Send what is in the outbox, remind, pass on offers, tidy up; until stopped."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    stopping = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    threads = [Thread(target=send_until, args=(app, channel, stopping)) for channel in Channel]
+    for thread in threads:
+        thread.start()
+    keep_time(app, stopping)
+    for thread in threads:
+        thread.join()  # what is on its way is finished
+
+
+def send_until(app: Flask, channel: Channel, stopping: Event) -> None:
+    """Everything that is due by one channel, again and again."""
+    settings = current.settings(app)
+    look = delivery.looking(app)
+    send = delivery.sending(app, delivery.mail_sender(settings), delivery.line_sender(settings))
+
+    def round_() -> None:
+        outbox.deliver_due(channel, look=look, send=send, clock=clock.now, stop=stopping.is_set)
+
+    with app.app_context():
+        while not stopping.is_set():
+            _safely(round_)
+            stopping.wait(PAUSE)
+
+
+def keep_time(app: Flask, stopping: Event) -> None:
+    """What is due at every look, every minute and every hour."""
+    kept = _kept(app)
+    next_minute = next_hour = clock.now()
+    while not stopping.is_set():
+        now = clock.now()
+        _safely(lambda: booking.pass_on(now=clock.now()))
+        if now >= next_minute:
+            next_minute = now + EVERY_MINUTE
+            _safely(lambda: each_minute(clock.now()))
+        if now >= next_hour:
+            next_hour = now + EVERY_HOUR
+            _safely(lambda: each_hour(kept, clock.now()))
+        stopping.wait(PAUSE)
+
+
+def each_minute(now: datetime) -> None:
+    branch = gym.branch()
+    notifications.note_run("worker", now=now)
+    booking.sweep(branch, now=now)  # for times that became open by themselves
+    routines.remind_due(branch, now=now)
+
+
+def each_hour(kept: Kept, now: datetime) -> None:
+    booking.forget_stale(now=now)
+    booking.forget_past(now=now)
+    accounts.forget_sign_ins(now=now)
+    accounts.forget_codes(now=now)
+    privacy.forget_old(kept, now=now)
+
+
+def _safely(work: Callable[[], object]) -> None:
+    """One bad round shall not end the sending of messages."""
+    try:
+        work()
+    except SQLAlchemyError as error:  # a database that is away comes back
+        log.warning("the database does not answer: %s", type(error).__name__)
+    except Exception as error:
+        log.error("the worker's round failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be typed
+    db.session.remove()
+
+
+def _kept(app: Flask) -> Kept:
+    chosen = current.settings(app)
+    return Kept(
+        health=timedelta(days=chosen.keep_health_days),
+        history=timedelta(days=chosen.keep_history_days),
+        messages=timedelta(days=chosen.keep_messages_days),
+    )
