@@ -145,6 +145,14 @@ class Settings(BaseSettings):
             raise ValueError("is the basic ID of the LINE official account, such as @123abcde")
         return name
 
+    @field_validator("line_url")
+    @classmethod
+    def _where_line_is(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not _has_a_host(parts):
+            raise ValueError("is the address of LINE's Messaging API, https://api.line.me")
+        return url
+
     @field_validator("secret_key")
     @classmethod
     def _a_key(cls, key: SecretStr) -> SecretStr:

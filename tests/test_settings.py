@@ -53,6 +53,9 @@ def environment(monkeypatch):
         ("PORTAL_MAIL_FROM", "nobody"),
         ("PORTAL_MAIL_FROM", "A <a@example.com>\nBcc: x@example.com"),
         ("PORTAL_TRUSTED_PROXIES", "many"),
+        ("PORTAL_LINE_ID", "123abcde"),
+        ("PORTAL_LINE_URL", "api.line.me"),
+        ("PORTAL_LINE_TOKEN", "a-token-alone"),
         ("PORTAL_DATABSE_URL", "sqlite:///x"),
     ],
 )
@@ -78,6 +81,7 @@ def test_production_does_not_start_half_configured(environment, name):
     ("name", "value"),
     [
         ("PORTAL_SMTP_URL", "smtp://mail.example:25"),
+        ("PORTAL_LINE_URL", "http://api.line.me"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=require"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@/portal?host=db.example"),
@@ -170,3 +174,13 @@ def test_production_is_seeded_without_the_cast(tmp_path):
     )
     assert "without the demo cast" in shown.stdout
     assert "@example.com" not in shown.stdout
+
+
+def test_line_is_off_unless_all_of_it_is_given(environment):
+    environment()
+    assert not settings.load().has_line
+    environment(PORTAL_LINE_TOKEN="t", PORTAL_LINE_SECRET="s", PORTAL_LINE_ID="@123abcde")
+    assert settings.load().has_line
+    environment(PORTAL_LINE_SECRET="")
+    with pytest.raises(WrongSettings, match=r"^PORTAL_LINE_TOKEN: LINE needs"):
+        settings.load()

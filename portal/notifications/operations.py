@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage, WorkerRun
@@ -96,6 +96,16 @@ def discard(message: OutboxMessage) -> None:
         lock(message)
         if message.given_up_at:
             session.delete(message)
+
+
+def note_bounce(*, key: str, why: str, now: datetime) -> bool:
+    """A mail that a server had taken did not arrive after all. False when it is none of ours."""
+    with transaction() as session:
+        message = session.scalar(select(OutboxMessage).where(OutboxMessage.key == key).with_for_update())
+        if message is None or message.channel is not Channel.EMAIL or message.sent_at is None:
+            return False
+        message.given_up_at, message.last_error = message.given_up_at or now, why[:500]
+        return True
 
 
 def note_run(name: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""`flask serve`, `flask rotate-keys` and `flask doctor`."""
+"""`flask serve`, `flask bounced`, `flask rotate-keys` and `flask doctor`."""
 
 import signal
 import subprocess
@@ -11,9 +11,13 @@ from flask.cli import with_appcontext
 
 from portal.lib import clock
 from portal.lib.crypto import CannotOpen
+from portal.notifications import bounces
+from portal.notifications import operations as notifications
 from portal.ops import doctor, keys
 from portal.ops.worker import worker
 from portal.web import current
+
+MOST_OF_A_REPORT = 1_000_000  # bytes
 
 
 @click.command("serve")
@@ -66,6 +70,15 @@ def rotate_keys() -> None:
     click.echo(f"{count} values are sealed with the first key. The other keys can go.")
 
 
+@click.command("bounced")
+@with_appcontext
+def bounced() -> None:
+    """Read a report that a mail did not arrive from standard input, and note it at the message."""
+    found = bounces.bounce_in(sys.stdin.buffer.read(MOST_OF_A_REPORT))
+    is_ours = found and notifications.note_bounce(key=found.key, why=found.why, now=clock.now())
+    click.echo("Noted." if is_ours else "No report of a mail of ours.")
+
+
 @click.command("doctor")
 @with_appcontext
 def examination() -> None:
@@ -79,4 +92,4 @@ def examination() -> None:
     click.echo("All is well.")
 
 
-COMMANDS = [worker, serve, rotate_keys, examination]
+COMMANDS = [worker, serve, bounced, rotate_keys, examination]

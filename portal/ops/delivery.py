@@ -35,7 +35,7 @@ def mail_sender(settings: Settings) -> ConsoleSender | SmtpSender:
 
 def line_sender(settings: Settings) -> LineSender | None:
     """None where the gym has no LINE."""
-    if settings.line_token is None:
+    if not settings.line_token:
         return None
     return LineSender(settings.line_token.get_secret_value(), url=settings.line_url)
 

@@ -97,6 +97,8 @@ def _mail(patient: Patient) -> Iterator[str]:
     )
     if late:
         yield f"{late} messages wait for more than an hour. Look at the worker and the mail server."
+    if given_up := outbox.count_given_up():
+        yield f"{given_up} messages could not be delivered. The owner sees them under Settings, Messages."
     run = outbox.last_run("worker")
     if run is None or now - run > SILENT:
         yield "No worker has run for five minutes. Start: flask --app wsgi worker"

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts import operations as accounts
+from portal.accounts import queries as queries_of_people
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Claim, Offer, WaitlistEntry
 from portal.booking.rules import (
@@ -22,6 +24,7 @@ from portal.booking.rules import (
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Topic
 from tests import people
 from tests.conftest import TODAY, TOKYO, TOMORROW, at
 
@@ -81,6 +84,17 @@ def test_a_freed_time_is_kept_for_the_longest_waiting(full, hana, yui, trial, no
     assert told() == ["hana@example.com"]
     with pytest.raises(SlotTaken):
         people.booked(yui, trial, at(10), now=now + HALF)
+
+
+def test_for_whom_has_ended_such_messages_nothing_is_kept(full, hana, yui, trial, now):
+    """She could not know of it, and others wait too. Waiting anew is wanting to hear."""
+    waits(hana, trial, now=now)
+    waits(yui, trial, now=now + timedelta(minutes=1))
+    accounts.mute(account=hana.account, topic=Topic.WAITLIST, now=now)
+    free(full, now=now + HALF)
+    assert told() == ["yui@example.com"]
+    waits(hana, trial, now=now + HALF, weekdays=1)
+    assert queries_of_people.reach_of(hana.account).muted == set()
 
 
 def test_nobody_is_enrolled_without_a_yes(full, hana, trial, now):

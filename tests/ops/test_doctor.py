@@ -14,6 +14,7 @@ from portal.booking.rules import BookingStatus
 from portal.db import db, transaction
 from portal.lib.crypto import Keyring, new_key
 from portal.notifications import operations as notifications
+from portal.notifications.models import OutboxMessage
 from portal.ops.doctor import Patient, examine
 from portal.sealed import KEYRING
 from portal.settings import Settings
@@ -109,6 +110,14 @@ def test_mail_that_waits_and_a_silent_worker_are_found(patient, now):
     notifications.enqueue("password_changed", to="x@example.com", locale="ja", facts={}, now=now)
     later = Patient(patient.settings, is_debug=False, now=now + timedelta(minutes=61))
     assert [one.split()[0] for one in examine(later)] == ["1", "No"]
+
+
+def test_messages_that_were_given_up_are_found(patient, now):
+    notifications.enqueue("password_changed", to="x@example.com", locale="ja", facts={}, now=now)
+    with transaction() as session:
+        session.execute(update(OutboxMessage).values(given_up_at=now))
+    [fault] = examine(patient)
+    assert fault.startswith("1 messages could not be delivered")
 
 
 def test_keys_that_open_nothing_are_found(app, patient, hana, monkeypatch):

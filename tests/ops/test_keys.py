@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from portal.accounts import queries as people_queries
+from portal.accounts.models import LineLink
 from portal.booking import operations as booking
 from portal.booking import queries
 from portal.booking.rules import CancelReason
-from portal.db import db
+from portal.db import db, transaction
 from portal.health.rules import Sign
 from portal.lib.crypto import CannotOpen, Keyring, new_key
 from portal.ops.keys import renew_all, sealed_columns
@@ -29,6 +30,8 @@ def filled(hana, sato, trial, mori, now):
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words="canary-note", is_for_desk=False, now=now)
     people.begun(trial, at(12), now=now)
+    with transaction() as session:
+        session.add(LineLink(account_id=hana.account.id, user="Ucanary", linked_at=now))
     booking.cancel(
         booking=made, reason=CancelReason.OTHER, words="canary-reason", actor=hana.actor,
         now=now + timedelta(minutes=1),
@@ -45,7 +48,15 @@ def dump():
 
 def test_no_word_about_a_body_and_no_free_text_lies_open(filled):
     everything = dump()
-    for words in ("2030-01-01", "vaginal", "back_pain", "canary-note", "canary-reason", "09012345678"):
+    for words in (
+        "2030-01-01",
+        "vaginal",
+        "back_pain",
+        "canary-note",
+        "canary-reason",
+        "09012345678",
+        "Ucanary",
+    ):
         assert words not in everything, words
     assert len(list(sealed_columns())) >= 10
 
@@ -60,6 +71,7 @@ def test_new_keys_seal_everything_anew_and_the_old_one_can_go(app, filled, monke
     db.session.expire_all()
     assert filled.phone == "09012345678"
     assert people_queries.with_phone("09012345678") == [filled]
+    assert people_queries.line_link_by("Ucanary").user == "Ucanary"
     assert [one.health_check.delivery for one in queries.visits_of(filled.id)] == ["vaginal"]
     monkeypatch.setitem(app.extensions, KEYRING, old)
     db.session.expire_all()

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people_queries
-from portal.accounts.models import Account, Consent, Member, SignIn
+from portal.accounts.models import Account, Consent, LineLink, Member, Preferences, SignIn
+from portal.accounts.rules import Purpose
 from portal.audit.models import AuditEntry
 from portal.booking import operations as booking
 from portal.booking.models import Booking, Draft
@@ -20,6 +21,7 @@ from portal.db import db, transaction
 from portal.health.models import HealthCheck
 from portal.health.rules import Sign
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Channel
 from portal.privacy import operations, queries
 from portal.privacy.rules import IsHereNow, Kept
 from portal.progress import operations as progress
@@ -27,10 +29,13 @@ from portal.progress.models import LogEntry
 from portal.progress.rules import Measure
 from portal.records import operations as records
 from portal.records.models import Note
+from portal.routines import operations as routines
+from portal.routines.models import RoutineReminder
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
 CANARY = "カナリア"
+LINE_USER = "U" + "c" * 32
 KEPT = Kept(health=timedelta(days=1095), history=timedelta(days=1825), messages=timedelta(days=90))
 
 
@@ -57,6 +62,11 @@ def filled(app, sato, trial, personal, mori, branch, now):
     records.note_look(member=member, staff=sato, now=now)
     booking.open_feed(member=member, actor=member.actor, now=now)
     people.signed_in(member.account, now=now)
+    routines.set_reminder(member=member, at=time(9), weekdays=1, now=now)
+    accounts.choose_messages(account=member.account, channels=[Channel.LINE], muted=[], locale="ja", now=now)
+    accounts.give_consent(member=member, purpose=Purpose.LINE, now=now)
+    code = accounts.make_line_code(account=member.account, now=now)
+    accounts.use_line_code(code=code, user=LINE_USER, locale="ja", now=now)
     return member
 
 
@@ -76,7 +86,8 @@ def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branc
     page = files.read("data.html").decode()
     assert {name for name, rows in data.items() if rows} >= {
         "member", "account", "consent", "health_check", "log_entry", "note", "booking", "cancellation", "check_in",
-        "visit_check", "activity", "calendar_feed", "sign_in", "audit_entry", "outbox_message",
+        "visit_check", "activity", "calendar_feed", "sign_in", "audit_entry", "outbox_message", "line_link",
+        "preferences", "routine_reminder",
     }  # fmt: skip
     assert data["note"][0]["words"] == CANARY
     assert data["health_check"][0]["sealed"]["delivery"] == "vaginal"
@@ -133,12 +144,13 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
     flush_to_disk()
     left = files_of(app)
     assert CANARY.encode() not in left
+    assert LINE_USER.encode() not in left
     assert CANARY not in caplog.text
     assert browser.get("/me").status_code == 302
     db.session.rollback()
     member = db.session.get_one(Member, number)
     assert (member.name, member.phone, member.account) == ("–", "", None)
-    for model in (HealthCheck, LogEntry, Note, SignIn):
+    for model in (HealthCheck, LogEntry, Note, SignIn, LineLink, Preferences, RoutineReminder):
         assert count(model) == 0, model
     assert count(Account) == 1, "sato's"
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
@@ -147,8 +159,7 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
 def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
     operations.erase(member=filled, now=at(12))
     assert count(Booking) == 2
-    consent = db.session.scalars(select(Consent)).one()
-    assert consent.withdrawn_at is not None
+    assert all(one.withdrawn_at for one in db.session.scalars(select(Consent)))
     assert {one.event for one in db.session.scalars(select(AuditEntry))} >= {
         "record.opened", "member.erased", "consent.withdrawn",
     }  # fmt: skip

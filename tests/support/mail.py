@@ -2,6 +2,7 @@
 
 import asyncio
 import email.policy
+import threading
 from collections import Counter
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -26,6 +27,7 @@ class MailServer:
         self.letters: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.answered = 0
+        self.arrived = threading.Event()
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self._controller = None
@@ -46,6 +48,7 @@ class MailServer:
             await asyncio.sleep(self.pause)
         self.letters.append(BytesParser(policy=POLICY).parsebytes(envelope.content))
         self.recipients += envelope.rcpt_tos
+        self.arrived.set()
         if self.mode == "cut":
             server.transport.close()
         return "250 OK"

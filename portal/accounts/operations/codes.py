@@ -59,7 +59,15 @@ def send_code(
             )
         )
         facts, subject = {"code": code, "token": link}, _subject(account_id)
-        notifications.enqueue(kind, to=email, locale=locale, facts=facts, subject=subject, now=now)
+        notifications.enqueue(
+            kind,
+            to=email,
+            locale=locale,
+            facts=facts,
+            subject=subject,
+            expires_at=now + use.lifetime,
+            now=now,
+        )
     return key
 
 
@@ -114,7 +122,13 @@ def send_link(
         )
         kind = LINKS[use] if account else NO_ACCOUNT
         notifications.enqueue(
-            kind, to=email, locale=locale, facts={"token": token}, subject=_subject(account_id), now=now
+            kind,
+            to=email,
+            locale=locale,
+            facts={"token": token},
+            subject=_subject(account_id),
+            expires_at=now + use.lifetime,
+            now=now,
         )
 
 

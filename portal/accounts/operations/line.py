@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, LineLink, OneTimeCode
-from portal.accounts.rules import LINE_CODE_LENGTH, CodeUse, Purpose
+from portal.accounts.rules import CODE_LIFETIME, LINE_CODE_LENGTH, CodeUse, Purpose
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -41,7 +41,7 @@ def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
             return False
         _forget(account.id, user)
         session.add(LineLink(account_id=account.id, user=user, linked_at=now))
-        _answer("line_linked", user, locale=account.locale, now=now)
+        _answer("line_linked", user, locale=account.locale, person=account.subject, now=now)
         audit.record(Event.LINE_LINKED, subject=account.subject, actor=account.subject, now=now)
         return True
 
@@ -62,9 +62,18 @@ def _account_with(code: str, *, now: datetime) -> Account | None:
     return account if member and Purpose.LINE in queries.standing_consents(member.id) else None
 
 
-def _answer(kind: str, user: str, *, locale: str, now: datetime) -> None:
+def _answer(kind: str, user: str, *, locale: str, person: str = "", now: datetime) -> None:
     """In the chat in which she has written."""
-    notifications.enqueue(kind, to=user, locale=locale, facts={}, channel=Channel.LINE, now=now)
+    notifications.enqueue(
+        kind,
+        to=user,
+        locale=locale,
+        facts={},
+        person=person,
+        channel=Channel.LINE,
+        expires_at=now + CODE_LIFETIME,
+        now=now,
+    )
 
 
 def unlink_line(*, account: Account, now: datetime) -> None:

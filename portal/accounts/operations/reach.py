@@ -58,9 +58,11 @@ def mute(*, account: Account, topic: Topic, now: datetime) -> None:
 
 
 def unmute(*, account: Account, topic: Topic, now: datetime) -> None:
+    """She wants to hear of it again, or has just asked for it."""
     with transaction():
-        chosen = _preferences(account, now=now)
-        chosen.muted = sorted({*chosen.muted} - {str(topic)})
+        if topic in queries.reach_of(account).muted:
+            chosen = _preferences(account, now=now)
+            chosen.muted = sorted({*chosen.muted} - {str(topic)})
 
 
 def _preferences(account: Account, *, now: datetime) -> Preferences:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts import operations, queries
 from portal.accounts.rules import CODE_LIFETIME, LINE_CODE_LENGTH, Purpose
@@ -18,7 +19,7 @@ from portal.lib.tokens import REFERENCE_LETTERS
 from portal.notifications.senders.line import events_in, is_from_line
 from portal.web import access, current
 from portal.web.forms import PressForm
-from portal.web.limits import limiter
+from portal.web.limits import count, limiter
 from portal.web.locale import DEFAULT
 
 OPEN_LINE = "https://line.me/R"  # opens the app on a phone; she taps it, no page loads it
@@ -92,8 +93,17 @@ def _take(event: dict[str, Any]) -> None:
         case "message":
             written = _part(event, "message").get("text")
             code = written.strip().upper() if isinstance(written, str) else ""
-            if len(code) == LINE_CODE_LENGTH and set(code) <= set(REFERENCE_LETTERS):
+            if len(code) == LINE_CODE_LENGTH and set(code) <= set(REFERENCE_LETTERS) and _may_try(user):
                 operations.use_line_code(code=code, user=user, locale=DEFAULT, now=now)
+
+
+def _may_try(user: str) -> bool:
+    """Each answer costs the gym one of its messages, and nobody needs many codes."""
+    try:
+        count("line codes", user, most=CODES_AN_HOUR)
+    except TooManyRequests:
+        return False
+    return True
 
 
 def _part(event: dict[str, Any], name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts import rules as account_rules
 from portal.accounts.models import Member
-from portal.accounts.rules import Contact, TooManyCodes
+from portal.accounts.rules import CODE_LIFETIME, Contact, TooManyCodes
 from portal.booking import queries
 from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
@@ -156,7 +156,14 @@ def send_code(*, draft: Draft, locale: str, key: str, now: datetime) -> None:
         draft.code_digest = tokens.digest(code, key=key)
         draft.code_sent_at = now
         draft.code_guesses = 0
-        notifications.enqueue("address_code", to=email, locale=locale, facts={"code": code}, now=now)
+        notifications.enqueue(
+            "address_code",
+            to=email,
+            locale=locale,
+            facts={"code": code},
+            expires_at=now + CODE_LIFETIME,
+            now=now,
+        )
 
 
 def _check_mails(kind: str, email: str, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ Locks are taken in one order: the wish, the offer, the member, claims.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from portal.accounts import queries as people
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
@@ -68,7 +69,7 @@ def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
         notice=timedelta(minutes=branch.notice_minutes),
     )
     # Whoever makes an offer holds the wish; one made since it was read is seen here.
-    if until is None or queries.has_open_offer(entry.id):
+    if until is None or queries.has_open_offer(entry.id) or not _would_hear(entry):
         return False
     try:
         check_person(entry.member, service, slot.starts_at, health.latest_check(entry.member_id), now=now)
@@ -91,6 +92,12 @@ def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
     audit.record(Event.OFFER_MADE, subject=offer.subject, actor="system", now=now, entry=entry.id)
     messages.tell_offer(offer, now=now)
     return True
+
+
+def _would_hear(entry: WaitlistEntry) -> bool:
+    """Nothing is kept for somebody who has asked not to be told; others wait as well."""
+    account = entry.member.account
+    return account is None or people.reach_of(account).wants("waitlist_offer")
 
 
 def pass_on(*, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.accounts import operations as accounts
 from portal.accounts.models import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
@@ -13,6 +14,7 @@ from portal.booking.rules import Answer, Asked, NotOffered, OfferOver, Outcome, 
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
+from portal.notifications.rules import Topic
 
 MOST_WISHES = 5
 
@@ -56,6 +58,8 @@ def join(
         session.add(entry)
         session.flush()  # the history names entry.id
         audit.record(Event.WAITLIST_JOINED, subject=entry.subject, actor=actor, now=now)
+        if member.account:
+            accounts.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
         return entry
 
 
