@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import queries as people
-from portal.accounts.signed_in import current_member
+from portal.accounts.signed_in import current_account, current_member
 from portal.booking import operations, queries
 from portal.booking.forms import WishForm
 from portal.booking.views import bp
@@ -68,7 +68,7 @@ def waitlist() -> ResponseReturnValue:
         wishes=wishes,
         places=queries.places(branch.id) if wishes else {},
         open_offers=open_offers,
-        is_told=people.reach_of(current_member().account).wants("waitlist_offer"),
+        is_told=people.reach_of(current_account()).wants("waitlist_offer"),
         form=PressForm(),
         branch=branch,
         offer_token=lambda offer: signed(current_app, "offer", offer.id),
