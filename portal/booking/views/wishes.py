@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import queries as people
-from portal.accounts.signed_in import current_account, current_member
+from portal.accounts.signed_in import current_member
 from portal.booking import operations, queries
 from portal.booking.forms import WishForm
 from portal.booking.views import bp
@@ -56,7 +56,8 @@ def wish() -> ResponseReturnValue:
 @access.members
 def waitlist() -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
-    wishes = queries.wishes(current_member().id)
+    member = current_member()
+    wishes, account = queries.wishes(member.id), member.account
     open_offers = {
         one.id: offer
         for one in wishes
@@ -68,7 +69,7 @@ def waitlist() -> ResponseReturnValue:
         wishes=wishes,
         places=queries.places(branch.id) if wishes else {},
         open_offers=open_offers,
-        is_told=people.reach_of(current_account()).wants("waitlist_offer"),
+        is_told=account is None or people.reach_of(account).wants("waitlist_offer"),
         form=PressForm(),
         branch=branch,
         offer_token=lambda offer: signed(current_app, "offer", offer.id),
