@@ -89,18 +89,18 @@ class MessagesForm(Form):
     """What we write to her, in which language, and by which way first."""
 
     first = RadioField(
-        _l("Where shall we write first?"),
+        _l("Where should we write first?"),
         choices=[(Channel.LINE, _l("LINE")), (Channel.EMAIL, _l("E-mail"))],
         validators=[Optional()],  # without LINE nobody is asked
     )
     locale = RadioField(
-        _l("In which language?"),
+        _l("Which language?"),
         choices=[("ja", "日本語"), ("en", "English")],
         validators=[InputRequired(_l("Choose a language."))],
     )
     topics = SelectMultipleField(
-        _l("What shall we write about?"),
-        choices=[(topic, TOPIC_WORDS[topic]) for topic in CHOOSABLE],
+        _l("Which messages would you like?"),
+        choices=[(topic, _l(TOPIC_WORDS[topic])) for topic in CHOOSABLE],
         option_widget=CheckboxInput(),
     )
 

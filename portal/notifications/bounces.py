@@ -47,7 +47,7 @@ def _key(part: EmailMessage) -> str:
         mail: Any = part.get_payload(0)
         named = str(mail.get("Message-ID", ""))
     else:
-        head = email.message_from_string(part.get_content(), policy=email.policy.default)
+        head = email.message_from_bytes(part.get_content().encode(), policy=email.policy.default)
         named = str(head.get("Message-ID", ""))
     found = NAME.search(named)
     return found[1] if found else ""

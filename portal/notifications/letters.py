@@ -74,6 +74,8 @@ def mail_of(app: Flask, letter: Letter) -> EmailMessage:
     with _spoken(app, letter) as words:
         message["From"] = settings.mail_from
         message["To"] = letter.ways[Channel.EMAIL]
+        if answers := letter.facts.get("email"):
+            message["Reply-To"] = answers
         message["Subject"] = subject = words("subject").strip()
         message["Message-ID"] = f"<{letter.key}@{urlsplit(settings.base_url).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -113,6 +115,7 @@ def _spoken(app: Flask, letter: Letter) -> Iterator[Callable[..., str]]:
         context = dict(letter.facts) | {
             "link": links(app, letter.locale),
             "moment": datetime.fromisoformat,
+            "now": clock.now(),
             "signed": partial(signed, app),
             "has_wishes": bool(letter.person) and letter.topic is not Topic.ACCOUNT,
             "ending": _ending(app, letter) if letter.can_be_ended else "",

@@ -29,7 +29,14 @@ def facts(kind: str, locale: str) -> dict[str, Any]:
         "booking_confirmed": {"is_by_us": False},
         "draft_kept": {"token": "sample", "until": f"{DAY}T09:00:00+09:00"},
         "invitation": {"token": "sample"},
-        "move_proposed": {"proposed": {"starts_at": f"{DAY}T12:00:00+09:00", "trainer": words["other"]}},
+        "move_proposed": {
+            "proposed": {
+                "starts_at": f"{DAY}T12:00:00+09:00",
+                "ends_at": f"{DAY}T13:00:00+09:00",
+                "until": f"{DAY}T09:00:00+09:00",
+                "trainer": words["other"],
+            }
+        },
         "no_account": {"code": "123456"},
         "partner_invited": {"token": "sample"},
         "password_reset": {"token": "sample"},

@@ -74,10 +74,11 @@ def _letter(
     *,
     person: str = "",
 ) -> Letter:
+    house = booking.facts_of_place(gym.branch(), locale)  # whom to ask, in every letter
     return Letter(
         kind=message.kind,
         locale=locale,
-        facts=facts,
+        facts=house | facts,
         key=message.key,
         ways=ways,
         person=person,

@@ -28,7 +28,7 @@ TABLE_WORDS = {
     "calendar_feed": msgid("Your calendar address"),
     "line_link": msgid("Your LINE"),
     "preferences": msgid("What you have chosen about messages"),
-    "routine_reminder": msgid("When we remind you to practise"),
+    "routine_reminder": msgid("When we remind you of your routine"),
     "member_merge": msgid("Records that were joined"),
     "partner": msgid("Who may book for you"),
     "reading": msgid("Guides you have read and saved"),

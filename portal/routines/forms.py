@@ -23,7 +23,7 @@ class DoneForm(Form):
 class ReminderForm(Form):
     """A time of the day, and days of the week."""
 
-    at = TimeField(_l("At what time?"), validators=[InputRequired(_l("Enter a time, such as 9:30."))])
+    at = TimeField(_l("What time?"), validators=[InputRequired(_l("Enter a time, such as 9:30."))])
     weekdays = Weekdays(_l("On which days?"))
 
     @classmethod

@@ -74,7 +74,7 @@ def reminder() -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         assert form.at.data is not None  # validated
         operations.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
-        flash(_("We remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
+        flash(_("We will remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
         return redirect(url_for(".reminder"), 303)
     return render_template("routines/reminder.html", form=form, is_set=standing is not None), form.status
 

@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         press_form=partial(PressForm, formdata=None),  # to be shown; what was sent is another form's
         signed_in_as=signed_in_as,
         span=span,
+        when=when,
     )
     app.jinja_env.autoescape = lambda name: (
         name is None or not name.endswith((".txt.j2", ".subject.j2", ".line.j2"))
@@ -123,6 +124,12 @@ def clock(moment: datetime | time) -> str:
 def span(start: datetime, end: datetime) -> str:
     """10:30–11:30"""
     return f"{clock(start)}–{clock(end)}"
+
+
+def when(start: datetime, end: datetime | None = None) -> str:
+    """11月27日（金）10:30–11:30 / Fri 27 Nov 10:30–11:30; without an end, the time alone"""
+    between = "" if current_language() == "ja" else " "
+    return f"{day(start)}{between}{span(start, end) if end else clock(start)}"
 
 
 def hour(moment: datetime) -> float:

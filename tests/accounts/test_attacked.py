@@ -110,7 +110,7 @@ def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mor
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
 
 
-def test_no_address_of_hers_stays_in_the_outbox(app, hana, now):
+def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
     operations.send_code(
         use=CodeUse.NEW_ADDRESS, email="tried@example.com", account=hana.account, network="n", locale="ja",
         secret="k", now=now,

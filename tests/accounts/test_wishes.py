@@ -35,6 +35,8 @@ def test_at_first_she_hears_of_everything(signed_in, hana, branch):
     for topic in CHOOSABLE:
         assert f'value="{topic}" checked' in page
     assert muted(hana) == set()
+    assert "前日20:00のお知らせ" in page
+    assert "A reminder two hours before a visit" in signed_in(hana).get("/en/account/messages").text
 
 
 def test_she_chooses_topics_and_language(signed_in, hana, branch):

@@ -33,7 +33,7 @@ def line(app):
 
 
 @pytest.fixture
-def deliver(app, mailbox, request):
+def deliver(app, branch, mailbox, request):
     """deliver(now): every message that is due by then goes out, by whichever way; how many were tried."""
 
     def run(now):

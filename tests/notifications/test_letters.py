@@ -52,7 +52,8 @@ def test_every_mail_is_whole_in_both_languages(app, kind, locale):
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == "<outbox-7@gym.example>"
     for words in (mail["Subject"], text, html):
-        assert not re.search(r"None|Undefined|%\(|\n{4}", words)
+        assert not re.search(r"None|Undefined|%\(|\n{3}", words)
+        assert not re.search(r"[a-z][.。][A-Z]", re.sub(r"https://\S+", "", words)), "a break is lost"
         assert not HEALTH.search(words.replace("産後体験", "").replace("Postpartum trial", ""))
     for link in re.findall(r"https?://[^\s\"<]+", text):
         assert link.startswith("https://gym.example/" + ("en/" if locale == "en" else ""))

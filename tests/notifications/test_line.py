@@ -98,7 +98,7 @@ def code(signed_in, line):
 
     def ask(member):
         answer = signed_in(member).submit("/account/line", ends="/account/line")
-        return re.search(r'<p class="code">(\w{8})</p>', answer.text)[1]
+        return re.search(r"<code>(\w{8})</code>", answer.text)[1]
 
     return ask
 
@@ -121,7 +121,7 @@ class TestConnecting:
         )
         deliver(now)
         assert line.texts(HERS) == [
-            "つながりました。これからは、ここにお送りします。\nhttps://gym.example/account/messages"
+            "つながりました。これからのお知らせは、ここに届きます。\nhttps://gym.example/account/messages"
         ]
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0, (
@@ -140,7 +140,7 @@ class TestConnecting:
         assert linked(hana) is None
         deliver(now + CODE_LIFETIME)
         [answer] = line.texts(HERS)
-        assert answer.startswith("このコードは使えません。")
+        assert answer.startswith("このコードは使えませんでした。")
         link(hana, hook, code)
         hook(said(shown, OTHER))
         assert linked(hana).user == HERS
@@ -229,7 +229,7 @@ class TestWriting:
         people.booked(hana, trial, at(10), now=now)
         deliver(now)
         [text] = line.texts(HERS)
-        assert text.startswith("予約しました。\n4月2日（火） 10:00–11:00\nCortis Gym 銀座店\n")
+        assert text.startswith("予約しました。\n4月2日（火）10:00–11:00\nCortis Gym 銀座店\n")
         assert mailbox.letters == []
 
     def test_codes_never_go_by_line(self, hana, client, line, mailbox, now, deliver):

@@ -83,8 +83,8 @@ def test_over_new_year(hana, trial, branch, mori, clock, live):
     arrived = live(datetime(2031, 1, 1, 12, tzinfo=TOKYO))
     assert [subject for _, subject in arrived] == [
         "予約しました：1月1日（水）11:00",
-        "あすのご予約：1月1日（水） 11:00",
-        "きょう 11:00",
+        "あすの予約：1月1日（水）11:00",
+        "きょう11:00の予約",
     ]
     assert [moment for moment, _ in arrived][1:] == [
         datetime(2030, 12, 31, 20, tzinfo=TOKYO),
@@ -116,7 +116,7 @@ def test_moved_it_is_timed_anew_and_told_once(hana, trial, branch, mori, now, li
     arrived = live(at(18, on=THURSDAY))
     assert of(arrived, "あす") == [at(20, on=THURSDAY - timedelta(days=1))]
     assert of(arrived, "きょう") == [at(14, on=THURSDAY)]
-    assert "きょう 16:00" in [subject for _, subject in arrived]
+    assert "きょう16:00の予約" in [subject for _, subject in arrived]
 
 
 def test_moved_to_another_day_after_she_was_reminded_she_is_reminded_of_the_new_one(

@@ -219,5 +219,5 @@ def test_killed_in_a_storm_every_booking_has_its_mail_and_no_mail_is_without_one
 
 def _reference(letter):
     """Of the booking that a confirmation tells of."""
-    found = re.search(r"予約番号 (\w{7})", letter.get_body(("plain",)).get_content())
+    found = re.search(r"予約番号：(\w{7})", letter.get_body(("plain",)).get_content())
     return found and found[1]

@@ -58,16 +58,7 @@ def send_code(
                 sent_at=now,
             )
         )
-        facts, subject = {"code": code, "token": link}, _subject(account_id)
-        notifications.enqueue(
-            kind,
-            to=email,
-            locale=locale,
-            facts=facts,
-            subject=subject,
-            expires_at=now + use.lifetime,
-            now=now,
-        )
+        _mail(kind, email, use, {"code": code, "token": link}, account_id, locale=locale, now=now)
     return key
 
 
@@ -121,15 +112,7 @@ def send_link(
             )
         )
         kind = LINKS[use] if account else NO_ACCOUNT
-        notifications.enqueue(
-            kind,
-            to=email,
-            locale=locale,
-            facts={"token": token},
-            subject=_subject(account_id),
-            expires_at=now + use.lifetime,
-            now=now,
-        )
+        _mail(kind, email, use, {"token": token}, account_id, locale=locale, now=now)
 
 
 def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
@@ -187,9 +170,26 @@ def use_challenge(*, key: str, now: datetime) -> str | None:
         return challenge if is_fresh else None
 
 
-def _subject(account_id: int | None) -> str:
-    """What the mail is about, so that it goes when the account goes."""
-    return f"account:{account_id}" if account_id else ""
+def _mail(
+    kind: str,
+    email: str,
+    use: CodeUse,
+    facts: dict[str, str],
+    account_id: int | None,
+    *,
+    locale: str,
+    now: datetime,
+) -> None:
+    """To this address, whatever ways she has chosen; no more when it would let nobody in."""
+    notifications.enqueue(
+        kind,
+        to=email,
+        locale=locale,
+        facts=facts,
+        subject=f"account:{account_id}" if account_id else "",  # so that it goes when the account goes
+        expires_at=now + use.lifetime,
+        now=now,
+    )
 
 
 def void_codes(account: Account) -> None:

@@ -28,7 +28,7 @@ def invite_partner(*, member: Member, email: str, locale: str, now: datetime) ->
             member_id=member.id, email=email, link_digest=tokens.plain_digest(token), invited_at=now
         )
         session.add(invited)
-        facts = {"token": token, "name": member.family_name}
+        facts = {"token": token, "name": member.name}
         notifications.enqueue("partner_invited", to=email, locale=locale, facts=facts, now=now)
         audit.record(Event.PARTNER_INVITED, subject=member.subject, actor=member.actor, now=now)
     return invited

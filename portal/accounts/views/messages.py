@@ -86,7 +86,7 @@ def resubscribe(token: str) -> ResponseReturnValue:
     account, topic = _ended_by(token)
     PressForm().insist()
     operations.unmute(account=account, topic=topic, now=clock.now())
-    flash(_("We write about it again."))
+    flash(_("You get these messages again."))
     return redirect(url_for(".unsubscribe", token=token), 303)
 
 

@@ -140,10 +140,13 @@ def propose(proposal: Proposal, *, now: datetime) -> None:
     if account is None:
         return
     proposed: dict[str, Any] = {}
-    if proposal.starts_at and proposal.trainer_id:
+    if proposal.hold and proposal.starts_at and proposal.trainer_id:
+        ends_at = proposal.starts_at + timedelta(minutes=booking.service.minutes)
         trainer = next(one for one in booking.branch.trainers if one.id == proposal.trainer_id)
         proposed = {
             "starts_at": booking.branch.local(proposal.starts_at).isoformat(),
+            "ends_at": booking.branch.local(ends_at).isoformat(),
+            "until": booking.branch.local(proposal.hold.expires_at).isoformat(),
             "trainer": trainer.text("name", account.locale),
         }
     tell("move_proposed", booking, facts={"proposed": proposed}, now=now)

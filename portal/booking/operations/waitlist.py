@@ -43,24 +43,28 @@ def join(
                 return entry
         if len(mine) >= MOST_WISHES:
             raise TooManyWishes(most=MOST_WISHES)
-        entry = WaitlistEntry(
-            member_id=member.id,
-            service=service,
-            trainer_id=asked.trainer_id,
-            with_baby=asked.with_baby,
-            weekdays=wish.weekdays,
-            day_from=wish.day_from,
-            day_until=wish.day_until,
-            from_on=wish.from_on,
-            until_on=wish.until_on,
-            joined_at=now,
-        )
+        entry = _entry(member, service, wish, asked, now=now)
         session.add(entry)
         session.flush()  # the history names entry.id
         audit.record(Event.WAITLIST_JOINED, subject=entry.subject, actor=actor, now=now)
         if member.account:
             accounts.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
         return entry
+
+
+def _entry(member: Member, service: Service, wish: Wish, asked: Asked, *, now: datetime) -> WaitlistEntry:
+    return WaitlistEntry(
+        member_id=member.id,
+        service=service,
+        trainer_id=asked.trainer_id,
+        with_baby=asked.with_baby,
+        weekdays=wish.weekdays,
+        day_from=wish.day_from,
+        day_until=wish.day_until,
+        from_on=wish.from_on,
+        until_on=wish.until_on,
+        joined_at=now,
+    )
 
 
 def leave(*, entry: WaitlistEntry, actor: str, now: datetime) -> bool:

@@ -73,14 +73,15 @@ def tell_new(member: Member, staff: Staff, *, now: datetime) -> None:
     if member.account is None:
         return
     branch, subject = gym.branch(), f"routine-of:{member.id}"
+    locale, trainer = member.account.locale, gym.trainer_of(staff.id)
     notifications.withdraw(subject, kinds=("trainer_note",))
     accounts.tell(
         member.account,
         "trainer_note",
         facts={
             "name": member.family_name,
-            "trainer": staff.name,
-            "branch": branch.text("name", member.account.locale),
+            "trainer": trainer.text("name", locale) if trainer else staff.name,
+            "branch": branch.text("name", locale),
         },
         subject=subject,
         due_at=after_quiet(branch.local(now + CAN_CHANGE)),
