@@ -24,6 +24,7 @@ from portal.lib.calendars import Entry
 from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic, topic_of
 from portal.web import current
 from portal.web.links import links, signed
+from portal.web.locale import spoken
 
 LOOKS = "css/desk/letter.css"
 MAIL, PAGE = "messages/_mail.html.j2", "messages/_page.html.j2"  # the frames of a letter
@@ -111,7 +112,7 @@ def shown(app: Flask, letter: Letter, *, by_mail: bool = True, by_line: bool = T
 @contextmanager
 def _spoken(app: Flask, letter: Letter) -> Iterator[Callable[..., str]]:
     """words(part) renders one template of the letter."""
-    with app.app_context(), force_locale(letter.locale):
+    with app.app_context(), force_locale(letter.locale), spoken(letter.locale):
         context = dict(letter.facts) | {
             "link": links(app, letter.locale),
             "moment": datetime.fromisoformat,

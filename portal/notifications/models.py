@@ -35,7 +35,7 @@ class OutboxMessage(Model):
     locale: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")  # what it is about, such as booking:12
     facts: Mapped[dict[str, Any]] = mapped_column(SealedJson)  # names, and codes that let somebody in
-    channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)  # the way it is tried next
+    channel: Mapped[Channel | None]  # the way it is tried next; None: to be chosen when it is due
     tried: Mapped[list[str]] = mapped_column(JSON, default=list)  # ways that have refused it
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -18,7 +18,6 @@ def enqueue(
     facts: dict[str, Any],
     subject: str = "",
     person: str = "",
-    channel: Channel = Channel.EMAIL,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
     now: datetime,
@@ -28,8 +27,8 @@ def enqueue(
     `kind` names the templates messages/<kind>.{subject,txt,html,line}.j2; `facts` are the plain
     values they need, as JSON. Health words are not facts of a message. It goes out at once, or
     at `due_at`, and no more after `expires_at`; `subject` is what it is about, so that it can be
-    withdrawn. To people with an account speak by `accounts.operations.tell`, which knows `person`
-    and `channel`.
+    withdrawn. By which way it goes is chosen when it is due. To people with an account speak by
+    `accounts.operations.tell`: they have chosen how.
     """
     with transaction() as session:
         session.add(
@@ -40,7 +39,6 @@ def enqueue(
                 locale=locale,
                 facts=facts,
                 subject=subject,
-                channel=channel,
                 tried=[],
                 created_at=now,
                 due_at=due_at or now,
@@ -71,7 +69,7 @@ def retry(message: OutboxMessage, *, now: datetime) -> None:
         lock(message)
         if message.given_up_at and not message.sent_at:
             message.given_up_at, message.attempts, message.tried = None, 0, []
-            message.due_at = now
+            message.channel, message.due_at = None, now
 
 
 def retry_all(*, now: datetime) -> int:
@@ -84,7 +82,7 @@ def retry_all(*, now: datetime) -> int:
                 OutboxMessage.sent_at.is_(None),
                 or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > now),
             )
-            .values(given_up_at=None, attempts=0, tried=[], due_at=now)
+            .values(given_up_at=None, attempts=0, tried=[], channel=None, due_at=now)
             .returning(OutboxMessage.id)
         )
         return len(found.all())

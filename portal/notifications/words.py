@@ -7,9 +7,9 @@ KIND_WORDS: dict[str, str] = {
     "address_changed": msgid("E-mail address changed"),
     "address_code": msgid("A code for a new address"),
     "address_taken": msgid("Address already in use"),
-    "booking_cancelled": msgid("Visit cancelled"),
-    "booking_confirmed": msgid("Visit booked"),
-    "booking_moved": msgid("Visit moved"),
+    "booking_cancelled": msgid("A visit was cancelled"),
+    "booking_confirmed": msgid("A visit was booked"),
+    "booking_moved": msgid("A visit was moved"),
     "booking_reminder": msgid("Reminder, the evening before"),
     "booking_soon": msgid("Reminder, two hours before"),
     "draft_kept": msgid("A booking to finish later"),
@@ -33,12 +33,14 @@ KIND_WORDS: dict[str, str] = {
     "waitlist_offer": msgid("A waitlist time has opened"),
 }
 TOPIC_WORDS: dict[Topic, str] = {
+    Topic.BOOKING: msgid("Bookings"),
     Topic.EVENING: msgid("A reminder at 20:00, the evening before a visit"),
     Topic.SOON: msgid("A reminder two hours before a visit"),
     Topic.NOTES: msgid("Something new from my trainer"),
     Topic.WAITLIST: msgid("A time I am waiting for has opened"),
     Topic.FOLLOW_UP: msgid("Open times, the day after my trial"),
     Topic.ROUTINE: msgid("Reminders for routines at home"),
+    Topic.ACCOUNT: msgid("Account and signing in"),
 }
 CHANNEL_WORDS: dict[Channel, str] = {
     Channel.LINE: msgid("LINE"),

@@ -31,6 +31,35 @@ Look = Callable[[OutboxMessage], Letter | None]  # None: there is nothing to say
 Send = Callable[[Channel, Letter], None]
 
 
+def route_due(
+    *, look: Look, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
+) -> set[Channel]:
+    """Choose a way for everything that has become due. Returns the channels that have something to do."""
+    found: set[Channel] = set()
+    while not stop() and (message := _take_next(None, clock())):
+        way = _route(message, look, now=clock())
+        found |= {way} if way else set()
+        db.session.remove()
+    return found
+
+
+def _route(message: OutboxMessage, look: Look, *, now: datetime) -> Channel | None:
+    """The first of the ways that are open to it by now; None where nothing is to be said."""
+    try:
+        letter = _letter(message, look, now=now)
+        if letter is None:
+            return None
+        way = next(iter(letter.ways))
+        with transaction() as session:
+            routed = session.get(OutboxMessage, message.id)
+            if routed:
+                routed.channel, routed.attempts, routed.due_at = way, 0, now
+    except Exception as error:  # whatever it is, the queue goes on
+        _fail(message.id, None, f"{type(error).__name__}: {error}", is_final=False, now=now)
+        return None
+    return way
+
+
 def deliver_due(
     channel: Channel,
     *,
@@ -59,13 +88,10 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         return False
     letter = None
     try:
-        if message.expires_at and now >= message.expires_at:
-            _give_up(message.id, f"too late. {message.last_error}", now=now)
-            return True
-        letter = look(message)
+        letter = _letter(message, look, now=now)
         if letter is None:
-            _drop(message.id)
-        elif channel in message.tried or channel not in letter.ways:
+            pass
+        elif channel not in letter.ways:
             _fail(message.id, letter, f"no way by {channel}", is_final=True, now=now)
         else:
             send(channel, letter)
@@ -79,17 +105,28 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
     return True
 
 
-def _take_next(channel: Channel, now: datetime) -> OutboxMessage | None:
+def _letter(message: OutboxMessage, look: Look, *, now: datetime) -> Letter | None:
+    """What is to be said, or None after it was dropped, for it is too late or not true any more."""
+    if message.expires_at and now >= message.expires_at:
+        _give_up(message.id, f"too late. {message.last_error}", now=now)
+        return None
+    letter = look(message)
+    if letter is None:
+        _drop(message.id)
+    return letter
+
+
+def _take_next(channel: Channel | None, now: datetime) -> OutboxMessage | None:
     with transaction() as session:
         message = session.scalar(
             select(OutboxMessage)
             .where(
-                OutboxMessage.channel == channel,
+                OutboxMessage.channel.is_(None) if channel is None else OutboxMessage.channel == channel,
                 OutboxMessage.sent_at.is_(None),
                 OutboxMessage.given_up_at.is_(None),
                 OutboxMessage.due_at <= now,
             )
-            .order_by(OutboxMessage.due_at)
+            .order_by(OutboxMessage.due_at, OutboxMessage.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
@@ -137,7 +174,7 @@ def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, n
         message.last_error = why[:500]
         way = _next_way(message, letter)
         if way and (is_final or message.attempts >= MOST_WITH_ANOTHER):
-            message.tried = [*message.tried, message.channel]
+            message.tried = [*message.tried, str(message.channel)]
             message.channel, message.attempts, message.due_at = way, 0, now
         elif message.attempts >= (MOST_REFUSALS if is_final else MOST_ATTEMPTS):
             message.given_up_at = now

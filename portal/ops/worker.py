@@ -1,11 +1,11 @@
-"""`flask worker`: sends messages, one thread for each channel, and keeps the minute and the hour.
+"""`flask worker`: chooses ways, sends messages, a thread for each channel, keeps the minute and the hour.
 
 One that hangs at a mail server holds up no LINE message, and none of the work of the minute.
 """
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -42,7 +42,9 @@ def worker() -> None:
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    threads = [Thread(target=send_until, args=(app, channel, stopping)) for channel in Channel]
+    wake = {channel: Event() for channel in Channel}
+    threads = [Thread(target=send_until, args=(app, channel, wake[channel], stopping)) for channel in Channel]
+    threads.append(Thread(target=route_until, args=(app, wake, stopping)))
     for thread in threads:
         thread.start()
     keep_time(app, stopping)
@@ -50,7 +52,23 @@ def worker() -> None:
         thread.join()  # what is on its way is finished
 
 
-def send_until(app: Flask, channel: Channel, stopping: Event) -> None:
+def route_until(app: Flask, wake: Mapping[Channel, Event], stopping: Event) -> None:
+    """Choose the way of whatever has become due, and tell whoever sends by it."""
+    look = delivery.looking(app)
+
+    def round_() -> None:
+        for channel in outbox.route_due(look=look, clock=clock.now, stop=stopping.is_set):
+            wake[channel].set()
+
+    with app.app_context():
+        while not stopping.is_set():
+            _safely(round_)
+            stopping.wait(PAUSE)
+    for waiting in wake.values():
+        waiting.set()
+
+
+def send_until(app: Flask, channel: Channel, wake: Event, stopping: Event) -> None:
     """Everything that is due by one channel, again and again."""
     settings = current.settings(app)
     look = delivery.looking(app)
@@ -61,8 +79,9 @@ def send_until(app: Flask, channel: Channel, stopping: Event) -> None:
 
     with app.app_context():
         while not stopping.is_set():
+            wake.clear()
             _safely(round_)
-            stopping.wait(PAUSE)
+            wake.wait(PAUSE)
 
 
 def keep_time(app: Flask, stopping: Event) -> None:

@@ -44,6 +44,7 @@ def deliver(app, branch, mailbox, request):
         tried = 0
         with app.app_context():  # the worker has a session of its own
             while True:
+                worker.route_due(look=look, clock=lambda: now)
                 round_ = sum(
                     worker.deliver_due(channel, look=look, send=send, clock=lambda: now)
                     for channel in Channel

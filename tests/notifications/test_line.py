@@ -18,7 +18,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, Refused, State
 from portal.notifications.senders import LineSender
 from tests import people
-from tests.conftest import at
+from tests.conftest import TODAY, at
 from tests.support.line import NAME, TOKEN, signed
 
 HERS, OTHER = "U" + "1" * 32, "U" + "2" * 32
@@ -178,6 +178,17 @@ class TestConnecting:
         assert signed_in(hana).get("/account/line").status_code == 404
         assert "LINE" not in signed_in(hana).page("/account/messages").words
         assert client.post("/line/webhook", data=b"{}", content_type="application/json").status_code == 404
+
+    def test_what_waits_already_goes_by_line_once_she_has_it(
+        self, hana, trial, mori, code, hook, line, mailbox, clock, now, deliver
+    ):
+        people.booked(hana, trial, at(14), now=now)
+        deliver(now)
+        link(hana, hook, code)
+        clock.move_to(at(20, on=TODAY))
+        deliver(at(20, on=TODAY))
+        assert len(mailbox.letters) == 1, "the confirmation"
+        assert line.texts(HERS)[-1].startswith("あす、お待ちしています。")
 
 
 class TestWebhook:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.accounts import operations as accounts
 from portal.db import db, transaction
 from portal.notifications import operations, worker
 from portal.notifications.letters import Letter
@@ -32,10 +33,13 @@ def enqueue(app, now):
             to="hana@example.com",
             locale="ja",
             facts=facts or {"code": "123456"},
-            channel=channel,
             expires_at=expires_at,
             now=now,
         )
+        with transaction() as session:
+            session.execute(
+                update(OutboxMessage).where(OutboxMessage.channel.is_(None)).values(channel=channel)
+            )
 
     return enqueue
 
@@ -56,7 +60,9 @@ def by(*ways):
 
 
 def deliver(send, *, at, channel=Channel.EMAIL, look=None):
-    return worker.deliver_due(channel, look=look or by(), send=send, clock=lambda: at)
+    look = look or by()
+    worker.route_due(look=look, clock=lambda: at)
+    return worker.deliver_due(channel, look=look, send=send, clock=lambda: at)
 
 
 def fail(error):
@@ -225,6 +231,7 @@ def test_a_worker_told_to_stop_does_not_first_empty_the_outbox(enqueue, now):
     for _ in range(3):
         enqueue()
     sent = []
+    worker.route_due(look=by(), clock=lambda: now)
     worker.deliver_due(
         Channel.EMAIL,
         look=by(),
@@ -254,3 +261,30 @@ def test_a_message_never_has_the_name_of_one_that_is_gone(app, now):
         operations.enqueue("erased", to="a@example.com", locale="ja", facts={}, now=now)
         deliver(lambda _, letter: sent.append(letter.key), at=now)
     assert len(set(sent)) == 2
+
+
+def test_one_that_cannot_be_read_keeps_no_other_from_its_way(enqueue, now):
+    enqueue(channel=None, code="poison")
+    enqueue(channel=None, code="fine")
+    sent = []
+
+    def look(message):
+        if message.facts["code"] == "poison":
+            raise LookupError("what is it about?")
+        return by()(message)
+
+    deliver(lambda _, letter: sent.append(letter.facts["code"]), at=now, look=look)
+    assert sent == ["fine"]
+    poison = messages()[0]
+    assert (poison.channel, poison.attempts, poison.last_error) == (None, 1, "LookupError: what is it about?")
+    for hours in range(3, 120, 3):
+        deliver(fail(AssertionError), at=now + timedelta(hours=hours), look=look)
+    assert messages()[0].state is State.BOUNCED
+
+
+def test_telling_costs_one_statement(hana, now, statements):
+    """What she has chosen is asked by the worker, and not while she waits for her page."""
+    account = hana.account
+    with statements() as seen, transaction():
+        accounts.tell(account, "trainer_note", facts={}, now=now)
+    assert len(seen) == 1

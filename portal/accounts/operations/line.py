@@ -12,7 +12,6 @@ from portal.audit.events import Event
 from portal.db import db, lock, transaction
 from portal.lib import tokens
 from portal.notifications import operations as notifications
-from portal.notifications.rules import Channel
 
 
 def make_line_code(*, account: Account, now: datetime) -> str:
@@ -70,7 +69,6 @@ def _answer(kind: str, user: str, *, locale: str, person: str = "", now: datetim
         locale=locale,
         facts={},
         person=person,
-        channel=Channel.LINE,
         expires_at=now + CODE_LIFETIME,
         now=now,
     )

@@ -21,17 +21,12 @@ def tell(
     expires_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Put it into the outbox, for the first of her ways.
-
-    Whether she wants to hear of it at all, and by which way by then, is asked when it is due.
-    """
-    ways = queries.reach_of(account).open_to(kind)
+    """Put it into the outbox. Whether she wants to hear of it, and by which way, is asked when it is due."""
     notifications.enqueue(
         kind,
         person=account.subject,
         to=account.email,
         locale=account.locale,
-        channel=next(iter(ways)),
         facts=facts,
         subject=subject,
         due_at=due_at,

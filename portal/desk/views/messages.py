@@ -15,7 +15,7 @@ from portal.notifications import letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import LINE_ONLY, TOPICS, may_go_by_line
-from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS
+from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, TOPIC_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
@@ -32,7 +32,8 @@ def messages() -> ResponseReturnValue:
         given_up=given_up,
         count=queries.count_given_up(),
         names=_names(given_up),
-        kinds=sorted(TOPICS, key=lambda kind: str(_(KIND_WORDS[kind]))),
+        kinds={topic: [kind for kind in TOPICS if TOPICS[kind] is topic] for topic in TOPIC_WORDS},
+        topic_words=TOPIC_WORDS,
         kind_words=KIND_WORDS,
         channel_words=CHANNEL_WORDS,
     )

@@ -57,7 +57,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('key', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('person', sa.String(), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('channel', sa.String(length=20), nullable=False, server_default='email'))
+        batch_op.add_column(sa.Column('channel', sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column('tried', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('expires_at', sa.DateTime(), nullable=True))
         batch_op.drop_index('ix_outbox_message_due')
@@ -65,7 +65,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.alter_column('key', existing_type=sa.String(), nullable=False)
         batch_op.create_unique_constraint(batch_op.f('uq_outbox_message_key'), ['key'])
-        for column in ('person', 'channel', 'tried'):  # rows of before have theirs; new ones say it
+        for column in ('person', 'tried'):  # rows of before have theirs; new ones say it
             batch_op.alter_column(column, server_default=None)
         batch_op.create_check_constraint(batch_op.f('ck_outbox_message_channel'), "channel IN ('line', 'email')")
         batch_op.create_index(
