@@ -284,7 +284,10 @@ def test_one_that_cannot_be_read_keeps_no_other_from_its_way(enqueue, now):
 
 def test_telling_costs_one_statement(hana, now, statements):
     """What she has chosen is asked by the worker, and not while she waits for her page."""
-    account = hana.account
-    with statements() as seen, transaction():
-        accounts.tell(account, "trainer_note", facts={}, now=now)
+    with transaction() as session:
+        account = hana.account
+        assert account.email
+        with statements() as seen:
+            accounts.tell(account, "trainer_note", facts={}, now=now)
+            session.flush()
     assert len(seen) == 1
