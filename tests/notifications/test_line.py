@@ -174,6 +174,20 @@ class TestConnecting:
         assert linked(hana) is None
         assert Purpose.LINE not in reach.standing_consents(hana.id)
 
+    def test_it_stands_among_what_she_has_agreed_to_and_ends_there_too(self, hana, code, hook, signed_in):
+        link(hana, hook, code)
+        browser = signed_in(hana)
+        assert "LINEを通ります" in browser.page("/me/privacy").words
+        browser.submit("/me/privacy", ends="/consents/line/withdrawal")
+        assert linked(hana) is None
+        assert "LINEを通ります" not in browser.page("/me/privacy").words
+
+    def test_a_yes_to_line_is_said_on_its_own_page_only(self, hana, signed_in, line, branch):
+        """It comes with the code, so nobody agrees without knowing what to."""
+        browser = signed_in(hana)
+        token = browser.page("/me/privacy").form(ends="/export").fields["csrf_token"]
+        assert browser.post("/me/consents/line", data={"csrf_token": token}).status_code == 404
+
     def test_without_line_there_is_no_such_page(self, hana, signed_in, client):
         assert signed_in(hana).get("/account/line").status_code == 404
         assert "LINE" not in signed_in(hana).page("/account/messages").words

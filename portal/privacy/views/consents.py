@@ -12,6 +12,7 @@ from portal.audit import queries as history
 from portal.booking import operations as booking
 from portal.gym import queries as gym
 from portal.lib import clock
+from portal.lib.words import msgid
 from portal.privacy.views import bp
 from portal.progress.words import PURPOSE_WORDS
 from portal.web import access
@@ -19,6 +20,10 @@ from portal.web.forms import PressForm
 
 # Said yes to by one tap; the others are asked for together with the data.
 SWITCHES = {*SHARES, Purpose.LOG_WEIGHT}
+ENDED = {
+    Purpose.LOG_WEIGHT: msgid("We no longer ask for your weight."),
+    Purpose.LINE: msgid("LINE is disconnected. We write to your e-mail address."),
+}
 
 
 @bp.get("/me/privacy")
@@ -32,6 +37,7 @@ def index() -> ResponseReturnValue:
         branch=gym.branch(),
         health=consents.get(Purpose.HEALTH),
         consents=consents,
+        line=consents.get(Purpose.LINE),
         shares=SHARES,
         purpose_words=PURPOSE_WORDS,
         looks=history.looks_at(people.records_of(member)),
@@ -65,11 +71,7 @@ def withdraw(purpose: str) -> ResponseReturnValue:
         flash(_("Your answers about your health are deleted. Your visits stand."))
     else:
         accounts.withdraw_consent(member=member, purpose=wanted, now=clock.now())
-        flash(
-            _("We no longer ask for your weight.")
-            if wanted is Purpose.LOG_WEIGHT
-            else _("From now on only you see it.")
-        )
+        flash(_(ENDED.get(wanted, msgid("From now on only you see it."))))
     return _back()
 
 
