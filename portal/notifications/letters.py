@@ -80,7 +80,6 @@ def mail_of(app: Flask, letter: Letter) -> EmailMessage:
         message["Subject"] = subject = words("subject").strip()
         message["Message-ID"] = f"<{letter.key}@{urlsplit(settings.base_url).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.locale
         if letter.can_be_ended:
             message["List-Unsubscribe"] = f"<{_ending(app, letter)}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
@@ -88,6 +87,7 @@ def mail_of(app: Flask, letter: Letter) -> EmailMessage:
         message.add_alternative(words("html", subject=subject, frame=MAIL), subtype="html")
         if letter.kind in METHODS:
             _add_calendar(message, letter, links(app, letter.locale))
+        message["Content-Language"] = letter.locale  # last: setting contents takes such heads away
     return message
 
 

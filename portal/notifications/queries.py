@@ -42,6 +42,14 @@ def count_given_up() -> int:
     return db.session.scalar(select(func.count()).where(OutboxMessage.given_up_at.is_not(None))) or 0
 
 
+def given_up_about(subject: str) -> list[OutboxMessage]:
+    """What could not be delivered about one thing, such as a visit."""
+    rows = select(OutboxMessage).where(
+        OutboxMessage.given_up_at.is_not(None), OutboxMessage.subject == subject
+    )
+    return list(db.session.scalars(rows.order_by(OutboxMessage.id)))
+
+
 def message(number: int) -> OutboxMessage | None:
     return db.session.get(OutboxMessage, number)
 

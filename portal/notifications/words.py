@@ -52,3 +52,14 @@ STATE_WORDS: dict[State, str] = {
     State.SENT: msgid("Was sent"),
     State.BOUNCED: msgid("Not delivered"),
 }
+
+
+def in_words(reason: str) -> str:
+    """What a reason means for whoever has to do something; the server's own words stand beside it."""
+    if reason.startswith("too late"):
+        return msgid("It could not be sent in time.")
+    if reason.startswith("5"):
+        return msgid("The address does not take it. Please ask her on the phone.")
+    if reason.startswith(("LINE", "no way by line")):
+        return msgid("LINE does not take it.")
+    return msgid("The server could not be reached for hours. Send it again when it works.")

@@ -43,7 +43,7 @@ def partner(app, signed_in, hana, visit):
     """A browser of somebody who has accepted."""
     signed_in(hana).submit("/me/partner", id="partner", email="Taro@Example.com")
     message = mailed("partner_invited")
-    assert (message.to, message.facts["name"]) == ("taro@example.com", "山本")
+    assert (message.to, message.facts["name"]) == ("taro@example.com", "山本 花")
     browser, link = app.test_client(), f"/partner/{message.facts['token']}"
     for _ in range(2):  # a mail program may look first
         assert "山本さんから" in browser.page(link).words

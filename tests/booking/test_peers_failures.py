@@ -33,6 +33,8 @@ from portal.notifications import operations as notifications
 from portal.notifications import queries as outbox
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Channel
+from portal.ops.delivery import looking
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
@@ -307,7 +309,7 @@ def test_16_calendars_carry_zone_rules_a_stable_uid_and_a_rising_sequence(
 
 
 def test_17_a_reminder_comes_once_moves_along_and_never_after_a_cancel(
-    signed_in, sato, hana, yui, trial, branch, mori, clock, now
+    app, signed_in, sato, hana, yui, trial, branch, mori, clock, now
 ):
     later, desk = TOMORROW + timedelta(days=2), signed_in(sato)
     people.works(mori, branch, later)
@@ -315,9 +317,17 @@ def test_17_a_reminder_comes_once_moves_along_and_never_after_a_cancel(
     cancelled = people.booked(yui, trial, at(12), now=now)
     operations.reschedule(booking=moved, starts_at=at(10), asked=Asked(), actor=hana.actor, now=now)
     operations.cancel(booking=cancelled, actor=yui.actor, now=now)
-    sent = []
+    sent, look = [], looking(app)
     for moment in (at(19, 59, on=TODAY), at(20, on=TODAY), at(20, 1, on=TODAY), at(20, on=later)):
-        worker.deliver_due(lambda message: sent.append((message.kind, message.to)), clock=lambda m=moment: m)
+        clock.move_to(moment)
+        worker.route_due(look=look, clock=lambda m=moment: m)
+        worker.deliver_due(
+            Channel.EMAIL,
+            look=look,
+            send=lambda channel, letter: sent.append((letter.kind, letter.ways[channel])),
+            clock=lambda m=moment: m,
+        )
+    clock.move_to(now)
     assert [one for one in sent if one[0] == "booking_reminder"] == [("booking_reminder", "hana@example.com")]
 
     assert "送信が止まっています" in desk.page(f"/staff/day/{TODAY}").words

@@ -86,7 +86,7 @@ def test_another_members_wish_is_not_found(signed_in, hana, yui, full):
 
 def test_the_link_shows_until_when_and_one_button_books(app, client, offer, hana):
     page = client.page(url_of(app, offer))
-    assert "4月1日（月） 9:30まで、お取りしています" in page.words
+    assert "4月1日（月）9:30まで、お取りしています" in page.words
     answer = client.post(url_of(app, offer), data=page.forms[0].fields)
     booking = db.session.scalars(select(Booking).where(Booking.member_id == hana.id)).one()
     assert answer.location == f"/me/bookings/{booking.reference}"

@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import operations as accounts
 from portal.db import db, transaction
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import TOPICS, State
+from portal.notifications.rules import TOPICS, Channel, State, Topic
 from tests import people
 from tests.conftest import at
 
@@ -31,6 +32,7 @@ def given_up(told, now):
     with transaction():
         found = db.session.scalar(select(OutboxMessage).where(OutboxMessage.kind == "booking_confirmed"))
         found.given_up_at, found.last_error, found.attempts = now, WHY, 3
+        found.channel = Channel.EMAIL
     return found
 
 
@@ -40,12 +42,19 @@ class TestHerRecord:
 
     def test_what_waits_is_planned_and_what_is_due_is_queued(self, signed_in, sato, hana, told):
         words = self.words(signed_in, sato, hana)
-        assert "4月1日（月）に送ります 20:00" in words
-        assert "メール · 送信待ち" in words
+        assert "4月1日（月）20:00に送ります" in words
+        assert "送信待ち" in words
+
+    def test_what_she_does_without_is_not_promised(self, signed_in, sato, hana, told, now):
+        accounts.mute(account=hana.account, topic=Topic.EVENING, now=now)
+        words = self.words(signed_in, sato, hana)
+        assert "20:00に送ります" not in words
+        assert "12:00に送ります" in words
 
     def test_what_was_sent_says_so(self, signed_in, sato, hana, told, now):
         with transaction():
-            message().sent_at = now
+            found = message()
+            found.sent_at, found.channel = now, Channel.EMAIL
         assert "メール · 送信済み" in self.words(signed_in, sato, hana)
 
     def test_what_came_back_says_why(self, signed_in, sato, hana, given_up):
@@ -55,7 +64,7 @@ class TestHerRecord:
 
     def test_her_ways_in_are_nobodys_matter(self, signed_in, client, sato, hana, branch):
         client.submit("/login", ends="/login/codes", email="hana@example.com")
-        assert "サインイン" not in self.words(signed_in, sato, hana).partition("お知らせ")[2]
+        assert "お知らせ" not in self.words(signed_in, sato, hana)
 
     def test_it_costs_one_statement_however_many_there_are(self, signed_in, sato, hana, told, statements):
         browser = signed_in(sato)
@@ -103,15 +112,32 @@ class TestGivenUp:
         browser.post(f"/staff/messages/{message().id}/removal", data={"csrf_token": token})
         assert message() is not None
 
-    def test_one_that_is_gone_is_not_found(self, signed_in, kana, branch):
+    def test_whoever_comes_second_is_told_so(self, signed_in, kana, given_up):
         browser = signed_in(kana)
         token = browser.page("/staff/messages").form(ends="/logout").fields["csrf_token"]
-        for deed in ("retry", "removal"):
-            answer = browser.post(f"/staff/messages/99/{deed}", data={"csrf_token": token})
-            assert answer.status_code == 404
+        browser.submit("/staff/messages", ends=f"/{given_up.id}/retry")
+        for number in (given_up.id, 99):
+            for deed in ("retry", "removal"):
+                browser.post(f"/staff/messages/{number}/{deed}", data={"csrf_token": token})
+                assert "ほかの人が対応しました" in browser.page("/staff/messages").words
+        assert message().state is State.TRYING
 
-    def test_it_is_the_owners_page(self, signed_in, sato, given_up):
-        assert signed_in(sato).get("/staff/messages").status_code == 403
+    def test_it_says_what_to_do_about_which_visit(self, signed_in, sato, hana, given_up):
+        page = signed_in(sato).page("/staff/messages")
+        assert "お電話で確かめてください" in page.words
+        assert f"/staff/members/{hana.id}" in page.links
+        assert any("/staff/bookings/" in one for one in page.links)
+        assert f"tel:{hana.phone}" in page.links
+
+    def test_the_day_and_the_visit_say_so_too(self, signed_in, sato, hana, given_up):
+        assert "届かなかったお知らせが1件あります" in signed_in(sato).page("/staff").words
+        [link] = {one for one in signed_in(sato).page("/staff/messages").links if "/staff/bookings/" in one}
+        assert "お知らせが届いていません（予約の完了）" in signed_in(sato).page(link).words
+
+    def test_the_desk_calls_and_the_owner_reads_the_words(self, signed_in, sato, given_up):
+        page = signed_in(sato).page("/staff/messages")
+        assert not any("/kinds/" in one for one in page.links)
+        assert signed_in(sato).get("/staff/messages/kinds/booking_soon").status_code == 403
 
 
 class TestPreviews:
@@ -124,7 +150,7 @@ class TestPreviews:
         assert re.search("[ぁ-ん]", japanese.partition('id="in-ja"')[2])
         words = re.findall(r'lang="en">([^<]+)<', english)
         assert words
-        assert not [one for one in words if re.search("[ぁ-ん]", one)]
+        assert kind == "line_unknown" or not [one for one in words if re.search("[ぁ-ん]", one)]
 
     def test_the_list_leads_to_all_of_them(self, signed_in, kana, branch):
         links = signed_in(kana).page("/staff/messages").links

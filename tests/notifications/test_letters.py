@@ -51,6 +51,7 @@ def test_every_mail_is_whole_in_both_languages(app, kind, locale):
     assert 0 < len(mail["Subject"]) <= 40
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == "<outbox-7@gym.example>"
+    assert mail["Content-Language"] == locale
     for words in (mail["Subject"], text, html):
         assert not re.search(r"None|Undefined|%\(|\n{3}", words)
         assert not re.search(r"[a-z][.。][A-Z]", re.sub(r"https://\S+", "", words)), "a break is lost"

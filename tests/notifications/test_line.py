@@ -97,8 +97,9 @@ def code(signed_in, line):
     """code(member): what her page shows after she has agreed."""
 
     def ask(member):
-        answer = signed_in(member).submit("/account/line", ends="/account/line")
-        return re.search(r"<code>(\w{8})</code>", answer.text)[1]
+        browser = signed_in(member)
+        assert browser.submit("/account/line", ends="/account/line").location == "/account/line"
+        return "".join(re.search(r"<code>(\w{4}) (\w{4})</code>", browser.get("/account/line").text).groups())
 
     return ask
 
@@ -141,6 +142,7 @@ class TestConnecting:
         deliver(now + CODE_LIFETIME)
         [answer] = line.texts(HERS)
         assert answer.startswith("このコードは使えませんでした。")
+        assert "That code did not work." in answer
         link(hana, hook, code)
         hook(said(shown, OTHER))
         assert linked(hana).user == HERS
@@ -152,10 +154,44 @@ class TestConnecting:
         hook(said(f" {second.lower()}\n"))
         assert linked(hana).user == HERS
 
-    def test_one_line_is_one_accounts(self, hana, yui, code, hook):
+    @pytest.mark.parametrize(
+        "typed", ["{0}{1}", "{0} {1}", "コード：{0}{1}", "{0}-{1}\n", "ＷＩＤＥ {0} {1}です"]
+    )
+    def test_a_code_is_understood_as_phones_write_it(self, hana, code, hook, typed):
+        shown = code(hana)
+        wide = "".join(chr(ord(one) + 0xFEE0) for one in shown)
+        hook(said(typed.format(shown[:4], shown[4:]).replace("ＷＩＤＥ", "")))
+        assert linked(hana).user == HERS
+        link(hana, hook, code, OTHER)
+        shown = code(hana)
+        wide = "".join(chr(ord(one) + 0xFEE0) for one in shown)
+        hook(said(typed.format(wide[:4], wide[4:])))
+        assert linked(hana).user == HERS
+
+    def test_the_code_stays_on_her_page_while_it_works(self, hana, code, signed_in, hook, line, clock):
+        browser = signed_in(hana)
+        browser.submit("/account/line", ends="/account/line")
+        first, again, english = (
+            re.search(r"<code>(\w{4} \w{4})</code>", browser.get(path).text)[1]
+            for path in ("/account/line", "/account/line", "/en/account/line")
+        )
+        assert first == again == english
+        clock.shift(CODE_LIFETIME)
+        assert "<code>" not in browser.get("/account/line").text
+
+    def test_somebody_elses_code_is_not_shown(self, hana, yui, code, signed_in, hook, line):
+        other = code(yui)
+        browser = signed_in(hana)
+        with browser.session_transaction() as session:
+            session["line_code"] = other
+        assert "<code>" not in browser.get("/account/line").text
+
+    def test_one_line_is_one_accounts(self, hana, yui, code, hook, line, mailbox, now, deliver):
         link(hana, hook, code)
         link(yui, hook, code)
         assert linked(hana) is None
+        deliver(now)
+        assert mailbox.recipients == ["hana@example.com"], "she is told by mail"
         assert linked(yui).user == HERS
         link(yui, hook, code, OTHER)
         assert linked(yui).user == OTHER
@@ -170,7 +206,7 @@ class TestConnecting:
     def test_taking_it_back_deletes_what_we_know(self, hana, code, hook, signed_in):
         link(hana, hook, code)
         browser = signed_in(hana)
-        browser.submit("/account/messages", ends="/account/line/removal")
+        browser.submit("/account/line", ends="/account/line/removal")
         assert linked(hana) is None
         assert Purpose.LINE not in reach.standing_consents(hana.id)
 
@@ -336,6 +372,9 @@ class TestWriting:
         assert [one["notificationDisabled"] for one in line.pushed] == [False, True]
 
     def test_her_line_page_names_the_gyms_account(self, hana, signed_in):
-        answer = signed_in(hana).submit("/account/line", ends="/account/line")
-        assert NAME in answer.text
-        assert len(re.findall(r'href="https://line\.me/R/[^"]*%40123abcde', answer.text)) == 2
+        browser = signed_in(hana)
+        browser.submit("/account/line", ends="/account/line")  # the first form connects anew only
+        browser.post("/account/line", data=browser.page("/account/line").form(ends="/account/line").fields)
+        text = browser.get("/account/line").text
+        assert NAME in text
+        assert len(re.findall(r'href="https://line\.me/R/[^"]*%40123abcde', text)) == 2

@@ -13,6 +13,7 @@ from portal.accounts.operations.codes import (
 )
 from portal.accounts.operations.consents import give_consent, withdraw_consent, withdraw_everything
 from portal.accounts.operations.line import (
+    is_line_code,
     make_line_code,
     note_line_added,
     note_line_blocked,
@@ -68,6 +69,7 @@ __all__ = [
     "forget_sign_ins",
     "give_consent",
     "invite_partner",
+    "is_line_code",
     "join",
     "keep_challenge",
     "leave_as_partner",

@@ -28,6 +28,12 @@ def make_line_code(*, account: Account, now: datetime) -> str:
     return code
 
 
+def is_line_code(*, account: Account, code: str, now: datetime) -> bool:
+    """Whether this one of hers still counts."""
+    found = _found(code, now=now) if code else None
+    return found is not None and found.account_id == account.id
+
+
 def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
     """Somebody has sent it in LINE. Whoever had this LINE or this account before has it no more.
 
@@ -38,7 +44,7 @@ def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
         if account is None:
             _answer("line_unknown", user, locale=locale, now=now)
             return False
-        _forget(account.id, user)
+        _take_from_others(account, user, now=now)
         session.add(LineLink(account_id=account.id, user=user, linked_at=now))
         _answer("line_linked", user, locale=account.locale, person=account.subject, now=now)
         audit.record(Event.LINE_LINKED, subject=account.subject, actor=account.subject, now=now)
@@ -47,18 +53,24 @@ def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
 
 def _account_with(code: str, *, now: datetime) -> Account | None:
     """Who has asked for this code; it is used up by it."""
-    found = db.session.scalar(
-        select(OneTimeCode).where(
-            OneTimeCode.key == tokens.plain_digest(code), OneTimeCode.use == CodeUse.LINE
-        )
-    )
-    if found is None or now >= found.sent_at + CodeUse.LINE.lifetime:
+    found = _found(code, now=now)
+    if found is None:
         return None
     account = db.session.get_one(Account, found.account_id)
     lock(account)
     db.session.delete(found)
     member = account.member
     return account if member and Purpose.LINE in queries.standing_consents(member.id) else None
+
+
+def _found(code: str, *, now: datetime) -> OneTimeCode | None:
+    """What was made for it, in time."""
+    found = db.session.scalar(
+        select(OneTimeCode).where(
+            OneTimeCode.key == tokens.plain_digest(code), OneTimeCode.use == CodeUse.LINE
+        )
+    )
+    return found if found and now < found.sent_at + CodeUse.LINE.lifetime else None
 
 
 def _answer(kind: str, user: str, *, locale: str, person: str = "", now: datetime) -> None:
@@ -101,8 +113,20 @@ def _note(user: str, *, blocked_at: datetime | None) -> None:
             link.blocked_at = blocked_at
 
 
-def _forget(account_id: int, user: str) -> None:
-    for link in (queries.line_link_of(account_id), queries.line_link_by(user)):
-        if link:
-            db.session.delete(link)
+def _take_from_others(account: Account, user: str, *, now: datetime) -> None:
+    """One LINE for one account: whoever had it is told by mail, for it may have been a mistake."""
+    before, other = queries.line_link_of(account.id), queries.line_link_by(user)
+    if other and other.account_id != account.id:
+        loser = db.session.get_one(Account, other.account_id)
+        notifications.enqueue(
+            "security_changed",
+            to=loser.email,
+            locale=loser.locale,
+            facts={"what": "line_moved"},
+            subject=loser.subject,
+            now=now,
+        )
+        audit.record(Event.LINE_UNLINKED, subject=loser.subject, actor=account.subject, now=now)
+    for link in {before, other} - {None}:
+        db.session.delete(link)
     db.session.flush()  # both columns are unique

@@ -156,6 +156,11 @@ def names_of_accounts(numbers: Collection[int]) -> dict[int, str]:
     return {number: staff or f"{family or ''} {given or ''}" for number, staff, family, given in rows}
 
 
+def members_with(account_ids: Collection[int]) -> list[Member]:
+    """The members to whom these accounts belong."""
+    return list(db.session.scalars(select(Member).where(Member.account_id.in_(account_ids))))
+
+
 def standing_consents(member_id: int) -> dict[Purpose, Consent]:
     """What she has agreed to and not withdrawn."""
     rows = select(Consent).where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))

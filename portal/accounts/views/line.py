@@ -1,53 +1,66 @@
 """Connecting LINE, and what LINE sends us."""
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts import operations, queries
-from portal.accounts.rules import CODE_LIFETIME, LINE_CODE_LENGTH, Purpose
+from portal.accounts.rules import CODE_LIFETIME, Purpose
 from portal.accounts.signed_in import current_member
 from portal.accounts.views import bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
-from portal.lib.tokens import REFERENCE_LETTERS
 from portal.notifications.senders.line import events_in, is_from_line
 from portal.web import access, current
 from portal.web.forms import PressForm
 from portal.web.limits import count, limiter
 from portal.web.locale import DEFAULT
 
+CODE = "line_code"  # in her session: it is hers, and stays through a change of language
+MOST_WRITTEN = 200  # letters of a chat message that are read
 OPEN_LINE = "https://line.me/R"  # opens the app on a phone; she taps it, no page loads it
 CODES_AN_HOUR = "20 per hour"
 
 
-@bp.route("/account/line", methods=["GET", "POST"])
+@bp.get("/account/line")
 @access.members
-@limiter.limit(CODES_AN_HOUR, methods=["POST"])
 def line() -> ResponseReturnValue:
-    """Her yes, and with it a code that she sends to the gym in LINE."""
-    settings = current.settings()
+    """What LINE gets to know; after her yes a code, which stays on the page while it works."""
+    settings, account = current.settings(), own_account()
     if not settings.has_line:
         abort(404)
-    account, form, code = own_account(), PressForm(), ""
-    if form.is_submitted_and_valid():
-        operations.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
-        code = operations.make_line_code(account=account, now=clock.now())
+    code = session.get(CODE, "")
+    if not operations.is_line_code(account=account, code=code, now=clock.now()):
+        code = ""
     return render_template(
         "accounts/line.html",
-        form=form,
+        form=PressForm(),
         code=code,
         minutes=CODE_LIFETIME.seconds // 60,
         name=settings.line_id,
         add_url=f"{OPEN_LINE}/ti/p/{quote(settings.line_id)}",
         send_url=f"{OPEN_LINE}/oaMessage/{quote(settings.line_id)}/?{code}",
         link=queries.line_link_of(account.id),
-    ), form.status
+    )
+
+
+@bp.post("/account/line")
+@access.members
+@limiter.limit(CODES_AN_HOUR)
+def connect_line() -> ResponseReturnValue:
+    """Her yes, and with it a code that she sends to the gym in LINE."""
+    if not current.settings().has_line:
+        abort(404)
+    PressForm().insist()
+    operations.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
+    session[CODE] = operations.make_line_code(account=own_account(), now=clock.now())
+    return redirect(url_for(".line"), 303)
 
 
 @bp.post("/account/line/removal")
@@ -92,9 +105,18 @@ def _take(event: dict[str, Any]) -> None:
             operations.note_line_blocked(user=user, now=now)
         case "message":
             written = _part(event, "message").get("text")
-            code = written.strip().upper() if isinstance(written, str) else ""
-            if len(code) == LINE_CODE_LENGTH and set(code) <= set(REFERENCE_LETTERS) and _may_try(user):
+            code = _code_in(written) if isinstance(written, str) else ""
+            if code and _may_try(user):
                 operations.use_line_code(code=code, user=user, locale=DEFAULT, now=now)
+
+
+def _code_in(written: str) -> str:
+    """A code, as phones write it: in wide letters, in groups, with a word before it."""
+    plain = unicodedata.normalize("NFKC", written[:MOST_WRITTEN]).upper()
+    found = re.search(
+        r"(?<![A-Z0-9])([234679CDFGHJKMNPQRTVWXYZ]{4})[ -]?([234679CDFGHJKMNPQRTVWXYZ]{4})(?![A-Z0-9])", plain
+    )
+    return found[1] + found[2] if found else ""
 
 
 def _may_try(user: str) -> bool:

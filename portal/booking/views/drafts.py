@@ -211,7 +211,7 @@ def check(key: str) -> ResponseReturnValue:
                 )
         else:
             if draft.moves:
-                flash(_("Your visit is moved. We have sent you an e-mail."))
+                flash(_("Your visit is moved. We have written to you."))
                 return redirect(url_for(".show", reference=booking.reference), 303)
             sign_in_if_new(booking.member.account, proven=proven)
             return redirect(url_for(".done", reference=booking.reference), 303)

@@ -115,7 +115,7 @@ def cancellation(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            flash(_("Your booking is cancelled. We have sent you an e-mail."))
+            flash(_("Your booking is cancelled. We have written to you."))
             session[JUST_CANCELLED] = reference
             return redirect(url_for(".show", reference=reference), 303)
     return render_template(
@@ -139,7 +139,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     except DomainError as refusal:
         flash(_(refusal.message))
     else:
-        flash(_("Your visit is moved. We have sent you an e-mail."))
+        flash(_("Your visit is moved. We have written to you."))
     return redirect(url_for(".show", reference=reference), 303)
 
 

@@ -177,7 +177,7 @@ def book_as_partner() -> ResponseReturnValue:
     except DomainError as refusal:
         flash(sentence(refusal))
     else:
-        flash(_("Booked. She gets the confirmation by e-mail."))
+        flash(_("Booked. We write to her."))
     return redirect(url_for(".partner"), 303)
 
 
@@ -204,5 +204,5 @@ def cancel_as_partner(reference: str) -> ResponseReturnValue:
     except DomainError as refusal:
         flash(sentence(refusal))
     else:
-        flash(_("Cancelled. She gets an e-mail."))
+        flash(_("Cancelled. We write to her."))
     return redirect(url_for(".partner"), 303)

@@ -61,6 +61,7 @@ def day(day: str) -> ResponseReturnValue:
         after=on + timedelta(days=1),
         last_run=branch.local(last_run) if last_run else None,
         is_silent=_is_silent(last_run, now=now),
+        not_delivered=outbox.count_given_up(),
     )
 
 

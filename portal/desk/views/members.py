@@ -30,6 +30,7 @@ from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import State
 from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, STATE_WORDS
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN, Measure
@@ -40,7 +41,7 @@ from portal.web import access
 from portal.web.forms import PressForm
 
 LEAST_LETTERS = 2
-MOST_TOLD = 10
+MOST_TOLD = 20
 
 
 @bp.get("/members")
@@ -132,6 +133,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         notes=notes.notes_of(member.id, for_desk=not sees),
         doubles=people.same_phone(member),
         told=_told(member),
+        visits_by_subject={one.subject: one for one in visits},
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         channel_words=CHANNEL_WORDS,
@@ -160,7 +162,11 @@ def _course(member: Member, *, now: datetime) -> dict[str, Any]:
 
 def _told(member: Member) -> list[OutboxMessage]:
     """What she was told lately, and whether it arrived. Her ways in are nobody's matter."""
-    return outbox.latest_of(member.account.subject, most=MOST_TOLD) if member.account else []
+    if member.account is None:
+        return []
+    reach = people.reach_of(member.account)
+    found = outbox.latest_of(member.account.subject, most=MOST_TOLD)
+    return [one for one in found if one.state is not State.QUEUED or reach.wants(one.kind)]
 
 
 def _trainer(visits: list[Booking], *, now: datetime) -> Trainer | None:

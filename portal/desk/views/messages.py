@@ -7,22 +7,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import queries as people
+from portal.accounts.models import Member
 from portal.booking import queries as booking
-from portal.desk.views import OWNER, bp
+from portal.desk.views import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.lib import clock
+from portal.lib.words import msgid
 from portal.notifications import letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import LINE_ONLY, TOPICS, may_go_by_line
-from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, TOPIC_WORDS
+from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, TOPIC_WORDS, in_words
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
 
+NOT_THERE = msgid("It is no longer on the list: somebody has seen to it.")
+
 
 @bp.get("/messages")
-@access.staff(OWNER)
+@access.staff(DESK, OWNER)
 def messages() -> ResponseReturnValue:
     given_up = queries.given_up()
     return render_template(
@@ -31,7 +35,9 @@ def messages() -> ResponseReturnValue:
         now=clock.now(),
         given_up=given_up,
         count=queries.count_given_up(),
-        names=_names(given_up),
+        members=_members(given_up),
+        visits=_visits(given_up),
+        in_words=in_words,
         kinds={topic: [kind for kind in TOPICS if TOPICS[kind] is topic] for topic in TOPIC_WORDS},
         topic_words=TOPIC_WORDS,
         kind_words=KIND_WORDS,
@@ -61,16 +67,18 @@ def _shown(kind: str, locale: str) -> Shown:
 
 
 @bp.post("/messages/<key:number>/retry")
-@access.staff(OWNER)
+@access.staff(DESK, OWNER)
 def retry_message(number: int) -> ResponseReturnValue:
     PressForm().insist()
-    operations.retry(_given_up(number), now=clock.now())
-    flash(_("We try again now."))
+    found = _given_up(number)
+    if found:
+        operations.retry(found, now=clock.now())
+    flash(_("We try again now.") if found else _(NOT_THERE))
     return redirect(url_for(".messages"), 303)
 
 
 @bp.post("/messages/retry")
-@access.staff(OWNER)
+@access.staff(DESK, OWNER)
 def retry_messages() -> ResponseReturnValue:
     """After an outage: all of them that are still of use."""
     PressForm().insist()
@@ -80,19 +88,31 @@ def retry_messages() -> ResponseReturnValue:
 
 
 @bp.post("/messages/<key:number>/removal")
-@access.staff(OWNER)
+@access.staff(DESK, OWNER)
 def discard_message(number: int) -> ResponseReturnValue:
     PressForm().insist()
-    operations.discard(_given_up(number))
-    flash(_("It is off the list."))
+    found = _given_up(number)
+    if found:
+        operations.discard(found)
+    flash(_("It is off the list.") if found else _(NOT_THERE))
     return redirect(url_for(".messages"), 303)
 
 
-def _given_up(number: int) -> OutboxMessage:
-    return queries.message(number) or abort(404)
+def _given_up(number: int) -> OutboxMessage | None:
+    """None for one that somebody has sent again or taken off meanwhile."""
+    found = queries.message(number)
+    return found if found and found.given_up_at else None
 
 
-def _names(given_up: list[OutboxMessage]) -> dict[str, Any]:
+def _members(given_up: list[OutboxMessage]) -> dict[str, Member]:
     """Who they were for, by `person`."""
     numbers = {int(one.person.partition(":")[2]) for one in given_up if one.person}
-    return {f"account:{number}": name for number, name in people.names_of_accounts(numbers).items()}
+    return {f"account:{one.account_id}": one for one in people.members_with(numbers)}
+
+
+def _visits(given_up: list[OutboxMessage]) -> dict[str, Any]:
+    """Which visits they were about, by `subject`."""
+    numbers = {
+        int(one.subject.removeprefix("booking:")) for one in given_up if one.subject.startswith("booking:")
+    }
+    return {f"booking:{number}": one for number, one in booking.visits_by_id(numbers).items()}

@@ -15,6 +15,8 @@ from portal.health.rules import weeks_since_birth
 from portal.lib import clock
 from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
+from portal.notifications import queries as outbox
+from portal.notifications.words import KIND_WORDS
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
@@ -52,6 +54,8 @@ def visit(reference: str) -> ResponseReturnValue:
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         late_choices=LATE_CHOICES,
         proposal=booking.open_proposal,
+        not_delivered=outbox.given_up_about(booking.subject),
+        kind_words=KIND_WORDS,
     )
 
 
