@@ -8,6 +8,8 @@ from portal.db import db
 from portal.notifications.models import OutboxMessage, WorkerRun
 
 MOST_SHOWN = 100
+# To members and staff. Codes to addresses that somebody has mistyped are on the list, and alarm nobody.
+LOST = select(func.count()).where(OutboxMessage.given_up_at.is_not(None), OutboxMessage.person != "")
 
 
 def told_since(kind: str, *, to: str, since: datetime) -> int:
@@ -39,7 +41,7 @@ def given_up(*, most: int = MOST_SHOWN) -> list[OutboxMessage]:
 
 
 def count_given_up() -> int:
-    return db.session.scalar(select(func.count()).where(OutboxMessage.given_up_at.is_not(None))) or 0
+    return db.session.scalar(LOST) or 0
 
 
 def given_up_about(subject: str) -> list[OutboxMessage]:
@@ -52,6 +54,14 @@ def given_up_about(subject: str) -> list[OutboxMessage]:
 
 def message(number: int) -> OutboxMessage | None:
     return db.session.get(OutboxMessage, number)
+
+
+def standing(name: str) -> tuple[datetime | None, int]:
+    """When a worker was last at work, and how many messages could not be delivered; in one statement."""
+    run = select(WorkerRun.at).where(WorkerRun.name == name).scalar_subquery()
+    lost = LOST.scalar_subquery()
+    at, count = db.session.execute(select(run, lost)).one()
+    return at, count
 
 
 def last_run(name: str) -> datetime | None:

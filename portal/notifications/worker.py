@@ -117,15 +117,19 @@ def _letter(message: OutboxMessage, look: Look, *, now: datetime) -> Letter | No
 
 
 def _take_next(channel: Channel | None, now: datetime) -> OutboxMessage | None:
+    due = (
+        OutboxMessage.channel.is_(None) if channel is None else OutboxMessage.channel == channel,
+        OutboxMessage.sent_at.is_(None),
+        OutboxMessage.given_up_at.is_(None),
+        OutboxMessage.due_at <= now,
+    )
+    if db.session.scalar(select(OutboxMessage.id).where(*due).limit(1)) is None:
+        db.session.rollback()
+        return None  # without taking the lock that bookings need
     with transaction() as session:
         message = session.scalar(
             select(OutboxMessage)
-            .where(
-                OutboxMessage.channel.is_(None) if channel is None else OutboxMessage.channel == channel,
-                OutboxMessage.sent_at.is_(None),
-                OutboxMessage.given_up_at.is_(None),
-                OutboxMessage.due_at <= now,
-            )
+            .where(*due)
             .order_by(OutboxMessage.due_at, OutboxMessage.id)
             .limit(1)
             .with_for_update(skip_locked=True)

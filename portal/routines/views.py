@@ -8,6 +8,8 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import queries as people
+from portal.accounts.models import Member
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.health import operations as health_operations
@@ -19,7 +21,7 @@ from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
 from portal.routines import operations, queries, reports
 from portal.routines.forms import DoneForm, ReminderForm
-from portal.routines.models import Assignment, RoutineSession
+from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 from portal.routines.operations import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
@@ -51,7 +53,7 @@ class Shown:
 @offline.kept
 def index() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
-    going_on = queries.open_session(member.id, now=now)
+    going_on, standing = queries.open_session(member.id, now=now), queries.reminder_of(member.id)
     today = gym.branch().local(now).date()
     return render_template(
         "routines/index.html",
@@ -61,6 +63,7 @@ def index() -> ResponseReturnValue:
         exercise_name=_exercise_name,
         todays=queries.sessions_on(member.id, today),
         locked=_locked(health.latest_check(member.id)),
+        reminder=standing if _is_reminded(member, standing) else None,
     )
 
 
@@ -76,7 +79,15 @@ def reminder() -> ResponseReturnValue:
         operations.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
         flash(_("We will remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
         return redirect(url_for(".reminder"), 303)
-    return render_template("routines/reminder.html", form=form, is_set=standing is not None), form.status
+    return render_template(
+        "routines/reminder.html", form=form, standing=standing, is_told=_is_reminded(member, standing)
+    ), form.status
+
+
+def _is_reminded(member: Member, standing: RoutineReminder | None) -> bool:
+    """She has set a time, and has not ended such messages by the link in one of them."""
+    account = member.account
+    return standing is not None and account is not None and people.reach_of(account).wants("routine_reminder")
 
 
 @bp.post("/reminder/removal")

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts import operations as accounts
 from portal.booking import operations as booking
 from portal.booking.rules import CancelReason
-from portal.db import db
-from portal.notifications import operations
+from portal.db import db, transaction
+from portal.notifications import operations, worker
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import MOST_REFUSALS, State
+from portal.notifications.rules import MOST_REFUSALS, Channel, State
 from tests import people
-from tests.conftest import at
+from tests.conftest import TODAY, at
 
 COUNT = 3
 
@@ -128,3 +129,24 @@ def test_the_confirmation_arrives_in_her_language(yui, trial, mori, now, mailbox
     assert mailbox.recipients == ["yui@example.com"]
     assert letter["Subject"] == "Booked: Tue 2 Apr 10:00"
     assert "https://gym.example/en/booking/" in letter.get_body(("plain",)).get_content()
+
+
+def test_after_a_joining_what_waits_goes_to_the_account_she_kept(
+    hana, yui, trial, mori, now, mailbox, deliver
+):
+    """Her second address is closed by it; a message that was written to it is still hers."""
+    people.booked(yui, trial, at(10), now=now)
+    with transaction():
+        yui.phone = hana.phone
+    accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+    deliver(now)
+    deliver(at(20, on=TODAY))
+    assert mailbox.recipients == ["hana@example.com"] * 2
+
+
+def test_a_look_into_an_empty_outbox_takes_no_lock(app, now, statements):
+    with statements() as seen:
+        assert not worker.route_due(look=None, clock=lambda: now)
+        assert not worker.deliver_due(Channel.LINE, look=None, send=None, clock=lambda: now)
+    assert len(seen) == 2
+    assert not any("FOR UPDATE" in one or "UPDATE" in one for one in seen)

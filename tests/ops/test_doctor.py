@@ -113,7 +113,9 @@ def test_mail_that_waits_and_a_silent_worker_are_found(patient, now):
 
 
 def test_messages_that_were_given_up_are_found(patient, now):
-    notifications.enqueue("password_changed", to="x@example.com", locale="ja", facts={}, now=now)
+    notifications.enqueue(
+        "trainer_note", person="account:1", to="x@example.com", locale="ja", facts={}, now=now
+    )
     with transaction() as session:
         session.execute(update(OutboxMessage).values(given_up_at=now))
     [fault] = examine(patient)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.accounts.models import Account, LineLink, Preferences
+from portal.accounts.queries.people import as_kept
 from portal.db import db
 from portal.notifications.rules import Channel, Topic, may_go_by_line, topic_of
 from portal.sealed import keyring
@@ -50,9 +51,12 @@ def reach_of(account: Account) -> Reach:
 
 
 def account_of(person: str) -> Account | None:
-    """Whose messages are written to `account:12`."""
+    """Whose messages are written to `account:12`; after a joining of two records, the one that she kept."""
     kind, _, number = person.partition(":")
-    return db.session.get(Account, int(number)) if kind == "account" and number.isdecimal() else None
+    found = db.session.get(Account, int(number)) if kind == "account" and number.isdecimal() else None
+    if found and found.member and found.member.merged_into_id:
+        return as_kept(found.member).account
+    return found
 
 
 def preferences_of(account_id: int) -> Preferences | None:

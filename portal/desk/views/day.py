@@ -40,7 +40,7 @@ def day(day: str) -> ResponseReturnValue:
     if with_health:
         records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)
     pains = progress.shared_pains({one.member_id for one in bookings}) if bookings else {}
-    last_run = outbox.last_run("worker")
+    last_run, not_delivered = outbox.standing("worker")
     return render_template(
         "desk/day.html",
         form=PressForm(),
@@ -61,7 +61,7 @@ def day(day: str) -> ResponseReturnValue:
         after=on + timedelta(days=1),
         last_run=branch.local(last_run) if last_run else None,
         is_silent=_is_silent(last_run, now=now),
-        not_delivered=outbox.count_given_up(),
+        not_delivered=not_delivered,
     )
 
 

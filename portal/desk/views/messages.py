@@ -34,7 +34,7 @@ def messages() -> ResponseReturnValue:
         branch=gym.branch(),
         now=clock.now(),
         given_up=given_up,
-        count=queries.count_given_up(),
+        count=len(given_up),
         members=_members(given_up),
         visits=_visits(given_up),
         in_words=in_words,
