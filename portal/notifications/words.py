@@ -33,14 +33,12 @@ KIND_WORDS: dict[str, str] = {
     "waitlist_offer": msgid("A waitlist time has opened"),
 }
 TOPIC_WORDS: dict[Topic, str] = {
-    Topic.BOOKING: msgid("Bookings"),
     Topic.EVENING: msgid("A reminder at 20:00, the evening before a visit"),
     Topic.SOON: msgid("A reminder two hours before a visit"),
     Topic.NOTES: msgid("Something new from my trainer"),
     Topic.WAITLIST: msgid("A time I am waiting for has opened"),
     Topic.FOLLOW_UP: msgid("Open times, the day after my trial"),
     Topic.ROUTINE: msgid("Reminders for routines at home"),
-    Topic.ACCOUNT: msgid("Account and signing in"),
 }
 CHANNEL_WORDS: dict[Channel, str] = {
     Channel.LINE: msgid("LINE"),

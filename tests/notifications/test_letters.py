@@ -82,7 +82,7 @@ def test_texts_stand_beside_each_other_and_none_is_left_over():
     assert written("txt") == written("html") == written("subject") == set(BY_MAIL)
     assert written("line") == set(BY_LINE)
     assert set(KIND_WORDS) == set(TOPICS)
-    assert set(TOPIC_WORDS) == set(Topic)
+    assert set(TOPIC_WORDS) == set(Topic) - {Topic.BOOKING, Topic.ACCOUNT}, "nobody does without them"
 
 
 @pytest.mark.parametrize("kind", BY_MAIL)
