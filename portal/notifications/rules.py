@@ -90,6 +90,10 @@ def topic_of(kind: str) -> Topic:
     return TOPICS.get(kind, Topic.ACCOUNT)
 
 
+def kinds_of(*topics: Topic) -> list[str]:
+    return [kind for kind, topic in TOPICS.items() if topic in topics]
+
+
 def is_quiet(local: datetime) -> bool:
     """Whether it is night at the gym."""
     return not QUIET_UNTIL <= local.time() < QUIET_FROM

@@ -16,16 +16,16 @@ from portal.lib.words import msgid
 from portal.notifications import letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, TOPICS, Topic, may_go_by_line
+from portal.notifications.rules import LINE_ONLY, TOPICS, Topic, kinds_of, may_go_by_line
 from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, in_words
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
 
 GROUPS = {
-    msgid("About visits"): (Topic.BOOKING, Topic.EVENING, Topic.SOON),
-    msgid("Beside visits"): (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE),
-    msgid("Account and signing in"): (Topic.ACCOUNT,),
+    msgid("About visits"): kinds_of(Topic.BOOKING, Topic.EVENING, Topic.SOON),
+    msgid("Beside visits"): kinds_of(Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE),
+    msgid("Account and signing in"): kinds_of(Topic.ACCOUNT),
 }
 NOT_THERE = msgid("It is no longer on the list: somebody has seen to it.")
 
@@ -43,9 +43,7 @@ def messages() -> ResponseReturnValue:
         members=_members(given_up),
         visits=_visits(given_up),
         in_words=in_words,
-        groups={
-            words: [kind for kind in TOPICS if TOPICS[kind] in topics] for words, topics in GROUPS.items()
-        },
+        groups=GROUPS,
         kind_words=KIND_WORDS,
         channel_words=CHANNEL_WORDS,
     )
