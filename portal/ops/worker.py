@@ -101,8 +101,8 @@ def keep_time(app: Flask, stopping: Event) -> None:
 
 
 def each_minute(now: datetime) -> None:
-    branch = gym.branch()
     notifications.note_run("worker", now=now)
+    branch = gym.branch()
     booking.sweep(branch, now=now)  # for times that became open by themselves
     routines.remind_due(branch, now=now)
 
