@@ -19,6 +19,13 @@ class Bounce:
 
 def bounce_in(report: bytes) -> Bounce | None:
     """Which message did not arrive, and why; None for anything but a final failure of a mail of ours."""
+    try:
+        return _read(report)
+    except (LookupError, ValueError, AttributeError, TypeError, AssertionError):
+        return None  # whatever it is, no server of ours has written it
+
+
+def _read(report: bytes) -> Bounce | None:
     message = email.message_from_bytes(report, policy=email.policy.default)
     why = key = ""
     for part in message.walk():
@@ -41,13 +48,18 @@ def _failure(part: EmailMessage) -> str:
     return ""
 
 
+def _body(part: EmailMessage) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
 def _key(part: EmailMessage) -> str:
     """By the Message-ID of the mail that is sent back, whole or its head alone."""
     if part.get_content_type() == "message/rfc822":
         mail: Any = part.get_payload(0)
         named = str(mail.get("Message-ID", ""))
     else:
-        head = email.message_from_bytes(part.get_content().encode(), policy=email.policy.default)
+        head = email.message_from_bytes(_body(part), policy=email.policy.default)
         named = str(head.get("Message-ID", ""))
     found = NAME.search(named)
     return found[1] if found else ""

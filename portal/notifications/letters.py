@@ -47,7 +47,7 @@ class Letter:
     facts: Mapping[str, Any]
     key: str = ""  # the same at every try, so that whoever gets it twice can tell
     ways: Mapping[Channel, str] = field(default_factory=dict)  # address by channel, the wanted one first
-    person: str = ""  # whose wishes count; "" for a mere address
+    handle: str = ""  # of the account whose wishes count; "" for a mere address
 
     @property
     def topic(self) -> Topic:
@@ -55,7 +55,7 @@ class Letter:
 
     @property
     def can_be_ended(self) -> bool:
-        return bool(self.person) and self.topic in UNSUBSCRIBABLE
+        return bool(self.handle) and self.topic in UNSUBSCRIBABLE
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _spoken(app: Flask, letter: Letter) -> Iterator[Callable[..., str]]:
             "moment": datetime.fromisoformat,
             "now": clock.now(),
             "signed": partial(signed, app),
-            "has_wishes": bool(letter.person) and letter.topic is not Topic.ACCOUNT,
+            "has_wishes": bool(letter.handle) and letter.topic is not Topic.ACCOUNT,
             "ending": _ending(app, letter) if letter.can_be_ended else "",
         }
 
@@ -150,7 +150,7 @@ def _text(words: Callable[..., str]) -> str:
 
 def _ending(app: Flask, letter: Letter) -> str:
     """The address that ends messages of this topic for this person, by one tap or one request."""
-    token = signed(app, "unsubscribe", [letter.person, letter.topic])
+    token = signed(app, "unsubscribe", [letter.handle, letter.topic])
     return links(app, letter.locale)("accounts.unsubscribe", token=token)
 
 

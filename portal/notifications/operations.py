@@ -1,5 +1,6 @@
 """Putting messages into the outbox, taking back what is not true any more, trying again what was given up."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage, WorkerRun
-from portal.notifications.rules import Channel
+from portal.notifications.rules import LINE_ONLY, Channel
 
 
 def enqueue(
@@ -47,8 +48,14 @@ def enqueue(
         )
 
 
-def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Messages about it that were to be sent later are never sent. Returns their facts, the oldest first."""
+@dataclass(frozen=True)
+class Withdrawn:
+    facts: dict[str, Any]
+    is_on_its_way: bool  # a worker has taken it up: it may arrive all the same
+
+
+def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[Withdrawn]:
+    """Messages about it that were to be sent later are never sent. Returns them, the oldest first."""
     with transaction() as session:
         found = session.execute(
             delete(OutboxMessage)
@@ -58,9 +65,12 @@ def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
                 OutboxMessage.sent_at.is_(None),
                 OutboxMessage.given_up_at.is_(None),
             )
-            .returning(OutboxMessage.id, OutboxMessage.facts)
+            .returning(OutboxMessage.id, OutboxMessage.facts, OutboxMessage.attempts, OutboxMessage.channel)
         )
-        return [facts for _, facts in sorted(found, key=lambda one: one.id)]
+        return [
+            Withdrawn(one.facts, is_on_its_way=one.attempts > 0 or one.channel is not None)
+            for one in sorted(found, key=lambda one: one.id)
+        ]
 
 
 def retry(message: OutboxMessage, *, now: datetime) -> None:
@@ -94,6 +104,14 @@ def discard(message: OutboxMessage) -> None:
         lock(message)
         if message.given_up_at:
             session.delete(message)
+
+
+def forget_line(user: str) -> None:
+    """What was to be said in her LINE chat, which is hers no more."""
+    with transaction() as session:
+        session.execute(
+            delete(OutboxMessage).where(OutboxMessage.to == user, OutboxMessage.kind.in_(LINE_ONLY))
+        )
 
 
 def note_bounce(*, key: str, why: str, now: datetime) -> bool:

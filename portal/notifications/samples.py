@@ -2,7 +2,7 @@
 
 from typing import Any
 
-PERSON = "account:0"  # nobody; links of a sample open nothing
+HANDLE = "nobody"  # links of a sample open nothing
 
 WORDS = {
     "ja": {

@@ -94,6 +94,7 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         elif channel not in letter.ways:
             _fail(message.id, letter, f"no way by {channel}", is_final=True, now=now)
         else:
+            db.session.rollback()  # a read that stays open while a server takes its time stops the tidying
             send(channel, letter)
             _mark_sent(message.id, now=now)
     except Refused as refusal:
@@ -146,7 +147,7 @@ def _mark_sent(message_id: int, *, now: datetime) -> None:
     with transaction() as session:
         sent = session.get(OutboxMessage, message_id)
         if sent:  # it may have been withdrawn while it was on its way
-            sent.sent_at = now
+            sent.sent_at, sent.given_up_at = now, None
             sent.facts = {}  # codes, links and names are of no use to anybody any more
             if sent.kind in FORGOTTEN:
                 session.delete(sent)
@@ -161,8 +162,16 @@ def _drop(message_id: int) -> None:
 def _give_up(message_id: int, why: str, *, now: datetime) -> None:
     with transaction() as session:
         message = session.get(OutboxMessage, message_id)
-        if message:
-            message.last_error, message.given_up_at = why.strip()[:500], now
+        if message and message.sent_at is None:
+            message.last_error = why.strip()[:500]
+            _end(message, now=now)
+
+
+def _end(message: OutboxMessage, *, now: datetime) -> None:
+    """On to the list of what did not arrive; of some kinds not even the address stays."""
+    message.given_up_at = now
+    if message.kind in FORGOTTEN:
+        db.session.delete(message)
 
 
 def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, now: datetime) -> None:
@@ -170,10 +179,11 @@ def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, n
 
     Without another way, even one that says never is asked some times more, for servers err.
     """
-    log.warning("message %s not sent: %s", message_id, why.partition(":")[0])
+    kind_of_failure = (why.split(maxsplit=1) or ["?"])[0].rstrip(":")  # servers repeat addresses after it
+    log.warning("message %s not sent: %s", message_id, kind_of_failure)
     with transaction() as session:
         message = session.get(OutboxMessage, message_id)
-        if message is None:
+        if message is None or message.sent_at:  # another worker has sent it, after our lease
             return
         message.last_error = why[:500]
         way = _next_way(message, letter)
@@ -181,7 +191,7 @@ def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, n
             message.tried = [*message.tried, str(message.channel)]
             message.channel, message.attempts, message.due_at = way, 0, now
         elif message.attempts >= (MOST_REFUSALS if is_final else MOST_ATTEMPTS):
-            message.given_up_at = now
+            _end(message, now=now)
         else:
             message.due_at = now + pause_after(message.attempts)
 

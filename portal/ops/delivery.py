@@ -14,17 +14,24 @@ from portal.lib import clock
 from portal.notifications import letters, worker
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, Channel, is_quiet
+from portal.notifications.rules import LINE_ONLY, Channel, Refused, is_quiet
 from portal.notifications.senders import ConsoleSender, LineSender, SmtpSender
 from portal.settings import Settings
 from portal.web import current
 
-# Written long before they are due: who is told what is read when they go. None: nothing any more.
+# About visits: who is told what is read when it goes. None: nothing any more.
 Fresh = Callable[..., tuple[Account, dict[str, Any]] | None]
 FRESH: dict[str, Fresh] = {
+    "booking_cancelled": booking.told_cancelled,
+    "booking_confirmed": booking.told_place,
+    "booking_moved": booking.told_place,
     "booking_reminder": booking.told_ahead,
     "booking_soon": booking.told_ahead,
+    "move_proposed": booking.told_proposed,
+    "series_confirmed": booking.told_places,
     "trial_follow_up": booking.told_after_trial,
+    "visit_missed": booking.told_missed,
+    "visit_stands": booking.told_place,
 }
 
 
@@ -46,12 +53,16 @@ def looking(app: Flask) -> worker.Look:
 
     def look(message: OutboxMessage) -> Letter | None:
         if message.kind in LINE_ONLY:
-            return _letter(message, message.locale, message.facts, {Channel.LINE: message.to})
-        if not message.person:
-            return _letter(message, message.locale, message.facts, {Channel.EMAIL: message.to})
-        account, facts = people.account_of(message.person), message.facts
-        if message.kind in FRESH:
-            account, facts = FRESH[message.kind](message.subject, now=clock.now()) or (None, {})
+            return _letter(message, message.facts, {Channel.LINE: message.to})
+        if message.kind in FRESH and message.subject:
+            account, facts = FRESH[message.kind](message.subject, message.facts, now=clock.now()) or (
+                None,
+                {},
+            )
+        elif message.person:
+            account, facts = people.account_of(message.person), message.facts
+        else:
+            return _letter(message, message.facts, {Channel.EMAIL: message.to})
         if account is None or not account.active:
             return None
         reach = people.reach_of(account)
@@ -60,20 +71,19 @@ def looking(app: Flask) -> worker.Look:
         ways = reach.open_to(message.kind)
         if not has_line:
             ways.pop(Channel.LINE, None)
-        locale = account.locale if message.kind in FRESH else message.locale
-        return _letter(message, locale, facts, ways, person=account.subject)
+        return _letter(message, facts, ways, account=account)
 
     return look
 
 
 def _letter(
     message: OutboxMessage,
-    locale: str,
     facts: dict[str, Any],
     ways: dict[Channel, str],
     *,
-    person: str = "",
+    account: Account | None = None,
 ) -> Letter:
+    locale = account.locale if account and message.kind in FRESH else message.locale
     house = booking.facts_of_place(gym.branch(), locale)  # whom to ask, in every letter
     return Letter(
         kind=message.kind,
@@ -81,7 +91,7 @@ def _letter(
         facts=house | facts,
         key=message.key,
         ways=ways,
-        person=person,
+        handle=account.handle if account else "",
     )
 
 
@@ -91,7 +101,9 @@ def sending(app: Flask, mail: ConsoleSender | SmtpSender, line: LineSender | Non
     def send(channel: Channel, letter: Letter) -> None:
         if channel is Channel.EMAIL:
             mail.send(letters.mail_of(app, letter))
-        elif line:
+        elif line is None:
+            raise Refused("no LINE here")
+        else:
             text, user = letters.line_of(app, letter), letter.ways[Channel.LINE]
             line.send(text, user=user, key=letter.key, is_silent=_is_night(clock.now()))
 

@@ -25,7 +25,7 @@ def ending(app, hana):
     """The path that ends messages of a topic for her."""
 
     def make(topic):
-        return f"/unsubscribe/{signed(app, 'unsubscribe', [hana.account.subject, topic])}"
+        return f"/unsubscribe/{signed(app, 'unsubscribe', [hana.account.handle, topic])}"
 
     return make
 
@@ -99,7 +99,7 @@ def test_what_belongs_to_a_booking_cannot_be_ended(client, hana, branch, ending,
 
 
 @pytest.mark.parametrize(
-    "said", ["account:1", ["account:999", "notes"], ["member:1", "notes"], ["", "notes"], []]
+    "said", ["account:1", ["account:1", "notes"], ["nobody", "notes"], ["", "notes"], []]
 )
 def test_a_token_of_nobody_is_not_found(app, client, hana, branch, said):
     token = signed(app, "unsubscribe", said)
@@ -108,14 +108,14 @@ def test_a_token_of_nobody_is_not_found(app, client, hana, branch, said):
 
 
 def test_a_token_for_something_else_ends_nothing(app, client, hana, branch):
-    token = signed(app, "booking", [hana.account.subject, "notes"])
+    token = signed(app, "booking", [hana.account.handle, "notes"])
     assert client.post(f"/unsubscribe/{token}", data=ONE_CLICK).status_code == 404
 
 
 def test_the_header_of_a_mail_leads_there(app, client, hana, branch):
     letter = Letter(
         "trainer_note", "ja", samples.facts("trainer_note", "ja"), "x",
-        {Channel.EMAIL: hana.account.email}, hana.account.subject,
+        {Channel.EMAIL: hana.account.email}, hana.account.handle,
     )  # fmt: skip
     address = letters.mail_of(app, letter)["List-Unsubscribe"].strip("<>")
     client.post(address.removeprefix("https://gym.example"), data=ONE_CLICK)

@@ -71,6 +71,7 @@ def test_a_final_failure_names_the_mail_and_the_reason(kind, body):
         b"Subject: I am away until Monday\n\nBack soon.",
         b'Content-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n',
         b"Content-Type: message/rfc822\n\n",
+        report(kind="text/rfc822-headers; charset=klingon", key="x"),
     ],
 )
 def test_anything_else_is_none(raw):

@@ -35,7 +35,7 @@ def a_letter(kind, locale="ja", **more):
         facts=facts,
         key="outbox-7",
         ways={Channel.EMAIL: "hana@example.com"},
-        person="account:7",
+        handle="a-handle",
     )
 
 

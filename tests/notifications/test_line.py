@@ -6,19 +6,20 @@ from datetime import timedelta
 from http.client import HTTPException
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as reach
 from portal.accounts.models import Consent, LineLink
 from portal.accounts.rules import CODE_LIFETIME, Purpose
 from portal.booking import operations as booking
-from portal.db import db
+from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, Refused, State
 from portal.notifications.senders import LineSender
 from tests import people
-from tests.conftest import TODAY, at
+from tests.booking.test_races import together
+from tests.conftest import NOW, TODAY, at
 from tests.support.line import NAME, TOKEN, signed
 
 HERS, OTHER = "U" + "1" * 32, "U" + "2" * 32
@@ -88,8 +89,10 @@ def said(text, user=HERS):
     }
 
 
-def event(kind, user=HERS):
-    return {"type": kind, "source": {"type": "user", "userId": user}}
+def event(kind, user=HERS, *, second=0):
+    """What happened so many seconds after the tests' nine o'clock."""
+    happened = int(NOW.timestamp() + second) * 1000
+    return {"type": kind, "timestamp": happened, "source": {"type": "user", "userId": user}}
 
 
 @pytest.fixture
@@ -146,6 +149,51 @@ class TestConnecting:
         link(hana, hook, code)
         hook(said(shown, OTHER))
         assert linked(hana).user == HERS
+
+    def test_a_code_that_line_delivers_twice_is_answered_once(self, hana, code, hook, line, now, deliver):
+        shown = code(hana)
+        hook(said(shown))
+        hook(said(shown))
+        deliver(now)
+        assert [one.partition("。")[0] for one in line.texts(HERS)] == ["つながりました"]
+
+    def test_two_who_send_the_same_code_at_once_are_one(self, app, hana, code, hook, line, now):
+        shown = code(hana)
+
+        def use(user):
+            with app.app_context():
+                return accounts.use_line_code(code=shown, user=user, locale="ja", now=now)
+
+        answers = together([lambda: use(HERS), lambda: use(OTHER)])
+        assert sorted(map(bool, answers)) == [False, True]
+
+    def test_taken_back_before_the_answer_nothing_is_said_in_line(self, hana, code, hook, line, now, deliver):
+        link(hana, hook, code)
+        accounts.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
+        deliver(now)
+        assert line.pushed == []
+        assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
+
+    def test_without_a_standing_yes_nothing_goes_by_line_whatever_is_connected(
+        self, hana, code, hook, trial, mori, now, line, mailbox, deliver
+    ):
+        """As after a joining and a parting, in which yes and connection went different ways."""
+        link(hana, hook, code)
+        deliver(now)
+        with transaction() as session:
+            session.execute(update(Consent).values(withdrawn_at=now))
+        people.booked(hana, trial, at(10), now=now)
+        deliver(now)
+        assert (len(line.pushed), len(mailbox.letters)) == (1, 1)
+        accounts.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
+        assert linked(hana) is None
+
+    def test_an_answer_that_is_given_up_leaves_no_name_of_hers(self, hana, code, hook, line, now, deliver):
+        line.mode = "strange"
+        hook(said("KKKKCCCC"))
+        for hours in range(4):
+            deliver(now + timedelta(hours=hours))
+        assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
 
     def test_a_newer_code_ends_the_older(self, hana, code, hook):
         first, second = code(hana), code(hana)
@@ -348,10 +396,18 @@ class TestWriting:
         made = people.booked(hana, trial, at(10), now=now)
         deliver(now)
         assert (len(line.pushed), len(mailbox.letters)) == (0, 1)
-        hook(event("follow"))
+        hook(event("follow", second=9))
         booking.cancel(booking=made, actor=hana.actor, now=now)
         deliver(now)
         assert (len(line.pushed), len(mailbox.letters)) == (1, 1)
+
+    def test_what_line_tells_late_is_of_before(self, hana, hook):
+        hook(event("unfollow", second=9))
+        hook(event("follow", second=3))
+        assert linked(hana).blocked_at is not None
+        hook(event("follow", second=10))
+        hook(event("unfollow", second=9))
+        assert linked(hana).blocked_at is None
 
     def test_blocked_between_writing_and_sending_it_goes_by_mail(
         self, hana, trial, mori, now, line, mailbox, deliver, hook

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts import operations as accounts
 from portal.booking import operations as booking
 from portal.booking.rules import Asked, CancelReason
 from portal.db import db, transaction
+from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import State, Topic
 from tests import people
@@ -150,7 +151,7 @@ def test_what_was_taken_by_a_worker_before_the_cancellation_is_not_said(
     booking.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
     accounts.tell(hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now)
     deliver(at(20, on=TODAY))
-    assert [one["Subject"][:2] for one in mailbox.letters] == ["予約", "キャ"]
+    assert [one["Subject"][:2] for one in mailbox.letters] == ["キャ"]
 
 
 def test_it_speaks_the_language_she_has_by_then(hana, trial, mori, now, live, mailbox):
@@ -280,3 +281,107 @@ class TestAfterTheTrial:
         assert self.thanked(live(at(12, on=self.NEXT)))
         text = mailbox.letters[-1].get_body(("plain",)).get_content()
         assert "https://gym.example/book/service" in text
+
+
+class TestWhatIsNotTrueAnyMore:
+    """Facts of a message are as old as the message; what goes out is as it is by then."""
+
+    @pytest.fixture
+    def visit(self, hana, trial, branch, mori, now):
+        works_on(mori, branch, THURSDAY)
+        return people.booked(hana, trial, at(14, on=THURSDAY), now=now)
+
+    def move(self, visit, hour, mori, *, now, **more):
+        booking.move_by_desk(
+            booking=visit, starts_at=at(hour, on=THURSDAY), trainer_id=mori.id, sequence=visit.sequence,
+            actor="staff:1", now=now, **more,
+        )  # fmt: skip
+
+    def subjects(self, mailbox):
+        return [one["Subject"] for one in mailbox.letters]
+
+    def test_moved_and_then_cancelled_nothing_says_that_it_stands(
+        self, visit, mori, clock, now, live, mailbox
+    ):
+        live(at(9, 30, on=TODAY))
+        self.move(visit, 16, mori, now=at(9, 30, on=TODAY))
+        booking.cancel(booking=visit, reason=CancelReason.DESK, actor="staff:1", now=at(9, 31, on=TODAY))
+        live(at(10, on=TODAY))
+        assert [one[:2] for one in self.subjects(mailbox)] == ["予約", "キャ"]
+
+    def test_after_an_outage_only_what_is_still_so_arrives(self, visit, now, deliver, mailbox):
+        mailbox.mode = "451 later"
+        deliver(now)
+        booking.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
+        mailbox.mode = "ok"
+        deliver(now + timedelta(minutes=10))
+        assert [one[:2] for one in self.subjects(mailbox)] == ["キャ"]
+
+    def test_a_confirmation_that_was_late_names_the_place_of_by_then(
+        self, visit, hana, mori, now, deliver, mailbox
+    ):
+        mailbox.mode = "451 later"
+        deliver(now)
+        booking.reschedule(
+            booking=visit, starts_at=at(16, on=THURSDAY), asked=Asked(), actor=hana.actor, now=now
+        )
+        mailbox.mode = "ok"
+        deliver(now + timedelta(minutes=10))
+        assert len(mailbox.letters) == 2
+        assert all("16:00" in one for one in self.subjects(mailbox))
+
+    def test_sent_again_by_the_owner_a_cancelled_visit_is_not_confirmed(self, visit, now, deliver, mailbox):
+        mailbox.mode = "rcpt 550 nobody"
+        for hours in range(4):
+            deliver(now + timedelta(hours=hours))
+        booking.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
+        mailbox.mode = "ok"
+        operations.retry_all(now=now + timedelta(hours=5))
+        deliver(now + timedelta(hours=5))
+        assert [one[:2] for one in self.subjects(mailbox)] == ["キャ"]
+
+    def test_of_several_only_those_that_stand_are_told(
+        self, hana, personal, trial, branch, mori, now, deliver, mailbox
+    ):
+        days = [TODAY + timedelta(days=days) for days in (4, 11)]
+        works_on(mori, branch, *days)
+        people.booked(hana, trial, at(10), now=now)
+        made = booking.book_series(
+            member=hana, service=personal, starts=[at(10, on=day) for day in days],
+            health_check=people.answered(hana, now=now), asked=Asked(), form_key="k", actor=hana.actor, now=now,
+        )  # fmt: skip
+        booking.cancel(booking=made[0], reason=CancelReason.PLANS, actor=hana.actor, now=now)
+        deliver(now)
+        [series] = [one for one in mailbox.letters if "1件" in one["Subject"]]
+        text = series.get_body(("plain",)).get_content()
+        assert "4月5日" not in text
+        assert "4月12日" in text
+
+    def test_moved_back_while_the_first_news_is_on_its_way_she_is_told_again(
+        self, visit, mori, clock, now, live, deliver, mailbox
+    ):
+        """Nobody knows whether the first arrived. Saying it twice is better than the wrong time."""
+        live(at(9, 30, on=TODAY))
+        self.move(visit, 16, mori, now=at(9, 30, on=TODAY))
+        mailbox.mode = "cut"
+        clock.move_to(at(9, 33, on=TODAY))
+        deliver(at(9, 33, on=TODAY))
+        self.move(visit, 14, mori, now=at(9, 34, on=TODAY))
+        mailbox.mode = "ok"
+        live(at(10, on=TODAY))
+        assert "16:00" in self.subjects(mailbox)[-2]
+        assert "14:00" in self.subjects(mailbox)[-1]
+
+    def test_a_message_of_before_the_portal_knew_all_this_is_still_sent(
+        self, visit, hana, now, deliver, mailbox
+    ):
+        old = {"name": "山本", "reference": visit.reference, "starts_at": visit.local_start.isoformat()}
+        with transaction() as session:
+            session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.kind == "booking_confirmed")
+                .values(facts=old, person="")
+            )
+        deliver(now)
+        assert len(mailbox.letters) == 1
+        assert "予約しました" in mailbox.letters[0]["Subject"]

@@ -291,3 +291,39 @@ def test_telling_costs_one_statement(hana, now, statements):
             accounts.tell(account, "trainer_note", facts={}, now=now)
             session.flush()
     assert len(seen) == 1
+
+
+def test_addresses_that_servers_repeat_stand_in_no_log(enqueue, now, caplog):
+    enqueue()
+    deliver(fail(Refused("550 5.1.1 <hana@example.com>: Recipient address rejected")), at=now)
+    enqueue()
+    deliver(fail(ConnectionError("hana@example.com")), at=now)
+    assert "not sent: 550" in caplog.text
+    assert "not sent: ConnectionError" in caplog.text
+    assert "hana" not in caplog.text
+
+
+def test_while_a_server_takes_its_time_nothing_is_held_open(enqueue, now):
+    enqueue()
+    held = []
+
+    def look(message):
+        db.session.scalar(select(OutboxMessage.id))
+        return by()(message)
+
+    def send(_channel, _letter):
+        held.append(db.session().in_transaction())
+
+    deliver(send, at=now, look=look)
+    assert held == [False]
+
+
+def test_a_worker_that_wakes_after_its_lease_does_not_undo_that_it_was_sent(enqueue, now):
+    enqueue()
+
+    def slow(_channel, _letter):
+        assert deliver(lambda *_: None, at=now + LEASE) == 1  # another worker, meanwhile
+        raise ConnectionError("too slow")
+
+    deliver(slow, at=now)
+    assert messages()[0].state is State.SENT

@@ -31,6 +31,7 @@ class LineLink(Model):
     user: Mapped[str] = mapped_column(SealedText)  # what LINE calls her towards this gym
     user_index: Mapped[str] = mapped_column(unique=True)  # its blind name
     linked_at: Mapped[datetime]
+    noted_at: Mapped[datetime | None]  # when, by LINE's time, she last blocked or added the gym
     blocked_at: Mapped[datetime | None]  # she has blocked the gym there; it ends when she adds it again
 
     @validates("user")

@@ -36,12 +36,14 @@ def withdraw_consent(*, member: Member, purpose: Purpose, now: datetime) -> None
     """
     with transaction():
         lock(member)
+        if purpose is Purpose.LINE:  # whatever became of the consent by a joining, the link goes
+            for one in queries.every_record(member):
+                if one.account:
+                    unlink_line(account=one.account, now=now)
         standing = queries.standing_consents(member.id).get(purpose)
         if standing is None:
             return
         standing.withdrawn_at = now
-        if purpose is Purpose.LINE and member.account:
-            unlink_line(account=member.account, now=now)
         audit.record(
             Event.CONSENT_WITHDRAWN, subject=member.subject, actor=member.actor, now=now, purpose=purpose
         )

@@ -42,7 +42,9 @@ def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
     with transaction() as session:
         account = _account_with(code, now=now)
         if account is None:
-            _answer("line_unknown", user, locale=locale, now=now)
+            link = queries.line_link_by(user)
+            if link is None or now >= link.linked_at + CODE_LIFETIME:  # or else LINE has sent it twice
+                _answer("line_unknown", user, locale=locale, now=now)
             return False
         _take_from_others(account, user, now=now)
         session.add(LineLink(account_id=account.id, user=user, linked_at=now))
@@ -58,7 +60,9 @@ def _account_with(code: str, *, now: datetime) -> Account | None:
         return None
     account = db.session.get_one(Account, found.account_id)
     lock(account)
-    db.session.delete(found)
+    used = delete(OneTimeCode).where(OneTimeCode.id == found.id).returning(OneTimeCode.id)
+    if db.session.scalar(used) is None:
+        return None  # somebody else was faster, or there is a newer one
     member = account.member
     return account if member and Purpose.LINE in queries.standing_consents(member.id) else None
 
@@ -92,25 +96,27 @@ def unlink_line(*, account: Account, now: datetime) -> None:
         lock(account)
         link = queries.line_link_of(account.id)
         if link:
+            notifications.forget_line(link.user)
             session.delete(link)
             audit.record(Event.LINE_UNLINKED, subject=account.subject, actor=account.subject, now=now)
 
 
-def note_line_blocked(*, user: str, now: datetime) -> None:
+def note_line_blocked(*, user: str, at: datetime) -> None:
     """She has blocked the gym in LINE: her mailbox gets what LINE would have."""
-    _note(user, blocked_at=now)
+    _note(user, at, blocked_at=at)
 
 
-def note_line_added(*, user: str) -> None:
+def note_line_added(*, user: str, at: datetime) -> None:
     """She has added the gym in LINE, for the first time or again."""
-    _note(user, blocked_at=None)
+    _note(user, at, blocked_at=None)
 
 
-def _note(user: str, *, blocked_at: datetime | None) -> None:
+def _note(user: str, at: datetime, *, blocked_at: datetime | None) -> None:
+    """What LINE tells late is of before."""
     with transaction():
         link = queries.line_link_by(user)
-        if link:
-            link.blocked_at = blocked_at
+        if link and (link.noted_at is None or at > link.noted_at):
+            link.noted_at, link.blocked_at = at, blocked_at
 
 
 def _take_from_others(account: Account, user: str, *, now: datetime) -> None:

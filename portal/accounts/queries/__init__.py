@@ -32,6 +32,7 @@ from portal.accounts.queries.people import (
 )
 from portal.accounts.queries.reach import (
     Reach,
+    account_by_handle,
     account_of,
     line_link_by,
     line_link_of,
@@ -43,6 +44,7 @@ __all__ = [
     "MOST_FOUND",
     "Reach",
     "account_by_email",
+    "account_by_handle",
     "account_of",
     "agrees",
     "as_kept",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from portal.accounts.models import Account, LineLink, Preferences
-from portal.accounts.queries.people import as_kept
+from portal.accounts.models import Account, LineLink, Member, Preferences
+from portal.accounts.queries.people import agrees, as_kept
+from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.notifications.rules import Channel, Topic, may_go_by_line, topic_of
 from portal.sealed import keyring
@@ -36,7 +37,8 @@ def reach_of(account: Account) -> Reach:
         select(Preferences, LineLink)
         .select_from(Account)
         .outerjoin(Preferences, Preferences.account_id == Account.id)
-        .outerjoin(LineLink, LineLink.account_id == Account.id)
+        .outerjoin(Member, Member.account_id == Account.id)
+        .outerjoin(LineLink, and_(LineLink.account_id == Account.id, agrees(Member.id, Purpose.LINE)))
         .where(Account.id == account.id)
     ).one_or_none()
     chosen, line = found or (None, None)
@@ -57,6 +59,11 @@ def account_of(person: str) -> Account | None:
     if found and found.member and found.member.merged_into_id:
         return as_kept(found.member).account
     return found
+
+
+def account_by_handle(handle: str) -> Account | None:
+    """By a name that is never given to another account."""
+    return db.session.scalar(select(Account).where(Account.handle == handle))
 
 
 def preferences_of(account_id: int) -> Preferences | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from portal.web.limits import count, limiter
 from portal.web.locale import DEFAULT
 
 CODE = "line_code"  # in her session: it is hers, and stays through a change of language
+FURTHEST = 4_102_444_800_000  # milliseconds: 2100
 MOST_WRITTEN = 200  # letters of a chat message that are read
 OPEN_LINE = "https://line.me/R"  # opens the app on a phone; she taps it, no page loads it
 CODES_AN_HOUR = "20 per hour"
@@ -100,14 +102,22 @@ def _take(event: dict[str, Any]) -> None:
         return
     match event.get("type"):
         case "follow":
-            operations.note_line_added(user=user)
+            operations.note_line_added(user=user, at=_time_of(event))
         case "unfollow":
-            operations.note_line_blocked(user=user, now=now)
+            operations.note_line_blocked(user=user, at=_time_of(event))
         case "message":
             written = _part(event, "message").get("text")
             code = _code_in(written) if isinstance(written, str) else ""
             if code and _may_try(user):
                 operations.use_line_code(code=code, user=user, locale=DEFAULT, now=now)
+
+
+def _time_of(event: dict[str, Any]) -> datetime:
+    """When it happened, by LINE; a delivery may come late, or twice."""
+    said = event.get("timestamp")
+    if isinstance(said, int) and 0 < said < FURTHEST:
+        return datetime.fromtimestamp(said / 1000, UTC)
+    return clock.now()
 
 
 def _code_in(written: str) -> str:

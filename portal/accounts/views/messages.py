@@ -95,5 +95,5 @@ def _ended_by(token: str) -> tuple[Account, Topic]:
     said = unsigned(current_app, "unsubscribe", token)
     if not (isinstance(said, list) and len(said) == 2 and said[1] in UNSUBSCRIBABLE):
         abort(404)
-    account = queries.account_of(str(said[0])) or abort(404)
+    account = queries.account_by_handle(str(said[0])) or abort(404)
     return account, Topic(said[1])

@@ -146,6 +146,7 @@ def cancel(
         )  # fmt: skip
         messages.forget_reminders(booking)
         messages.forget_missed(booking)
+        messages.forget_move(booking)
         proposals.end_proposal(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
         offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)

@@ -118,14 +118,19 @@ def forget_follow_up(booking: Booking) -> None:
     notifications.withdraw(booking.subject, kinds=("trial_follow_up",))
 
 
-def forget_move(booking: Booking) -> Known | None:
-    """Take back a move that she has not been told of yet. Returns the place she knows of instead."""
+def forget_move(booking: Booking) -> tuple[Known | None, bool]:
+    """Take back a move that she has not been told of yet.
+
+    Returns the place she knows of instead, and whether that is sure: a message that a worker has
+    taken up may arrive all the same.
+    """
     taken = notifications.withdraw(booking.subject, kinds=("booking_moved",))
-    known = [facts["known"] for facts in taken if facts.get("known")]
+    is_sure = not any(one.is_on_its_way for one in taken)
+    known = [one.facts["known"] for one in taken if one.facts.get("known")]
     if not known:
-        return None
+        return None, is_sure
     starts_at, trainer_id = known[0]
-    return datetime.fromisoformat(starts_at), trainer_id
+    return (datetime.fromisoformat(starts_at), trainer_id), is_sure
 
 
 def _written(known: Known) -> list[Any]:

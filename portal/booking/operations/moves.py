@@ -103,12 +103,12 @@ def _tell_what_differs(booking: Booking, was: Was, *, is_told: bool, now: dateti
 
     What she knows of is the place before the first of the moves she has not been told about.
     """
-    untold = messages.forget_move(booking)
+    untold, is_sure = messages.forget_move(booking)
     known = untold or (
         (booking.known_starts_at, booking.known_trainer_id) if booking.known_starts_at else None
     )
     known = known or (was[0], was[2])
-    is_back = known == (booking.starts_at, booking.trainer_id)
+    is_back = is_sure and known == (booking.starts_at, booking.trainer_id)
     booking.known_starts_at, booking.known_trainer_id = (None, None) if is_told or is_back else known
     if is_told and not is_back:
         messages.tell("booking_moved", booking, known=known, due_at=now + TELL_AFTER, now=now)

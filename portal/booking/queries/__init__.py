@@ -34,7 +34,16 @@ from portal.booking.queries.feeds import (
     trainers_visits,
 )
 from portal.booking.queries.guard import obstacles, open_slot
-from portal.booking.queries.messages import facts_of_place, told_after_trial, told_ahead
+from portal.booking.queries.messages import (
+    facts_of_place,
+    told_after_trial,
+    told_ahead,
+    told_cancelled,
+    told_missed,
+    told_place,
+    told_places,
+    told_proposed,
+)
 from portal.booking.queries.proposals import Usual, next_times, remedies, usual
 from portal.booking.queries.slots import (
     ANYONE,
@@ -121,6 +130,11 @@ __all__ = [
     "resources_in_use",
     "told_after_trial",
     "told_ahead",
+    "told_cancelled",
+    "told_missed",
+    "told_place",
+    "told_places",
+    "told_proposed",
     "trainer_feed_in_force",
     "trainer_feed_of",
     "trainers_visits",

@@ -1,7 +1,10 @@
 """What messages say about a visit: time, trainer, place, number, and never a word about health."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.booking.models import Booking
@@ -39,8 +42,13 @@ def facts_of_place(branch: Branch, locale: str) -> dict[str, Any]:
     }
 
 
-def told_ahead(subject: str, *, now: datetime) -> tuple[Account, dict[str, Any]] | None:
-    """Who is to be reminded of a visit, and what of it; None once it is cancelled, begun or gone."""
+MISSED_FOR = timedelta(days=3)  # a kind word that comes later is none
+Facts = Mapping[str, Any]
+Told = tuple[Account, dict[str, Any]]  # who, and what of it is true now
+
+
+def told_ahead(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
+    """A reminder; None once the visit is cancelled, begun or gone."""
     booking, account = _about(subject)
     if booking is None or account is None:
         return None
@@ -49,7 +57,50 @@ def told_ahead(subject: str, *, now: datetime) -> tuple[Account, dict[str, Any]]
     return account, facts_of(booking, account.locale)
 
 
-def told_after_trial(subject: str, *, now: datetime) -> tuple[Account, dict[str, Any]] | None:
+def told_place(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """That a visit is booked, moved, or stands: as it is by now. None when it is off."""
+    booking, account = _about(subject)
+    if booking is None or account is None or booking.is_cancelled or booking.ends_at <= now:
+        return None
+    return account, {"is_by_us": False} | dict(facts) | facts_of(booking, account.locale)
+
+
+def told_places(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """That several are booked: those that still stand."""
+    _, account = _about(subject)
+    numbers = [one["reference"] for one in facts["visits"]]
+    rows = select(Booking).where(Booking.reference.in_(numbers), Booking.ends_at > now)
+    standing = [one for one in db.session.scalars(rows.order_by(Booking.starts_at)) if not one.is_cancelled]
+    if account is None or not standing:
+        return None
+    visits = [facts_of(one, account.locale) for one in standing]
+    return account, dict(facts) | visits[0] | {"visits": visits}
+
+
+def told_cancelled(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """None once it would have been over: she knows by then."""
+    booking, account = _about(subject)
+    if booking is None or account is None or not booking.is_cancelled or booking.ends_at <= now:
+        return None
+    return account, facts_of(booking, account.locale) | dict(facts)
+
+
+def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """None when it was undone, or when it is days ago."""
+    booking, account = _about(subject)
+    if booking is None or account is None or booking.is_cancelled or booking.no_show is None:
+        return None
+    return (account, dict(facts)) if now < booking.ends_at + MISSED_FOR else None
+
+
+def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """None once she has answered, or the visit is over."""
+    booking, account = _about(subject)
+    is_open = booking is not None and booking.open_proposal is not None and booking.starts_at > now
+    return (account, dict(facts)) if account and is_open else None
+
+
+def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
     """The next times with her trainer; None where she did not come, or has booked already."""
     booking, account = _about(subject)
     if booking is None or account is None or booking.status is not BookingStatus.CHECKED_IN:

@@ -25,6 +25,7 @@ def upgrade() -> None:
     sa.Column('user', sa.Text(), nullable=False),
     sa.Column('user_index', sa.String(), nullable=False),
     sa.Column('linked_at', sa.DateTime(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(), nullable=True),
     sa.Column('blocked_at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_line_link_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line_link')),

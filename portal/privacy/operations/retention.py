@@ -15,7 +15,7 @@ from portal.notifications.models import OutboxMessage
 from portal.privacy.rules import Kept
 from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
-from portal.routines.models import Assignment, RoutineSession
+from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 
 MOST_AT_A_TIME = 100  # members a round, so that nobody waits for it
 
@@ -41,7 +41,7 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
             booking.withdraw_health(member=member, now=now)
             hers = select(Assignment.id).where(Assignment.member_id == member.id)
             session.execute(delete(RoutineSession).where(RoutineSession.assignment_id.in_(hers)))
-            for table in (RoutineSession, Assignment, Reading, LogEntry, Activity, Note):
+            for table in (RoutineSession, RoutineReminder, Assignment, Reading, LogEntry, Activity, Note):
                 session.execute(delete(table).where(table.member_id == member.id))
     if gone:
         scrub()
