@@ -256,6 +256,8 @@ class Gym(DeskDeeds):
         )
         if booking.is_cancelled:
             self.told["booking_cancelled"] += 1
+            self.pending.pop(booking.id, None)  # nobody is told of a place that is off
+            self.told["booking_moved"] = len(self.pending)
             self.deeds["booking.cancelled"] += 1
             self.forget_reminders(booking)
 
