@@ -55,10 +55,8 @@ def looking(app: Flask) -> worker.Look:
         if message.kind in LINE_ONLY:
             return _letter(message, message.facts, {Channel.LINE: message.to})
         if message.kind in FRESH and message.subject:
-            account, facts = FRESH[message.kind](message.subject, message.facts, now=clock.now()) or (
-                None,
-                {},
-            )
+            told = FRESH[message.kind](message.subject, message.facts, now=clock.now())
+            account, facts = told or (None, {})
         elif message.person:
             account, facts = people.account_of(message.person), message.facts
         else:
