@@ -168,6 +168,7 @@ def test_a_page_of_yesterday_notes_today(chromium, gym_with_shifts, member):  # 
     until_sent(phone)
     assert noted(gym_with_shifts, member) == {"pain": 1}
     assert noted(gym_with_shifts, member, back=1) == {}
+    phone.context.unroute_all(behavior="wait")  # the service worker may be fetching still
     phone.close()
 
 
