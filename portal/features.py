@@ -14,6 +14,8 @@ from portal.desk import views as desk
 from portal.guides import cli as guides_cli
 from portal.guides import views as guides
 from portal.gym import queries as gym
+from portal.health import signs
+from portal.health.help_lines import DIRECTORY
 from portal.ops import cli as ops
 from portal.ops import start
 from portal.privacy import views as privacy
@@ -28,8 +30,11 @@ def _pages(app: Flask) -> None:
 
 
 def _templates(app: Flask) -> None:
-    """A moment as the gym's own clock has it, for pages of features that know no gym."""
+    """For pages of features that know no gym: its clock, and what every place that names signs is made of."""
     app.jinja_env.filters["at_the_gym"] = lambda moment: gym.branch().local(moment)
+    app.jinja_env.globals.update(
+        warning_signs=signs.grouped, what_to_do_words=signs.WHAT_TO_DO, help_directory=DIRECTORY
+    )
 
 
 def _commands(app: Flask) -> None:

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput
 
 from portal.accounts.rules import Contact
 from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
 from portal.gym.models import Branch
-from portal.health.rules import Answers, Clearance, Delivery, Sign
+from portal.health.rules import Answers, Clearance, Delivery
+from portal.health.signs import SIGNS
 from portal.web.errors import sentence
 from portal.web.fields import (
     DateParts,
@@ -134,47 +134,22 @@ class CancelForm(Form):
 
 
 class VisitCheckForm(Form):
-    """Nothing is ticked beforehand, and a tap that missed its box is not a yes: `none` says it."""
+    """Nothing is ticked beforehand, and a tap that missed its box is not a yes: `none` says it.
+
+    Who ticks a sign and presses “none” all the same has named a sign.
+    """
 
     signs = SelectMultipleField(
         _l("Is any of this new since your last visit?"),
-        choices=[
-            (
-                Sign.HEART_OR_HEAD.value,
-                _l(
-                    "Chest pain, severe breathlessness, fainting, a fit, heavy bleeding that does not stop, "
-                    "or a sudden severe headache with changed vision"
-                ),
-            ),
-            (
-                Sign.BLEEDING_OR_FEVER.value,
-                _l(
-                    "More bleeding, a fever of 38 °C or more, one calf painful or swollen, a wound that "
-                    "gets worse, severe belly pain, or a hot lump in the breast"
-                ),
-            ),
-            (
-                Sign.NUMBNESS.value,
-                _l(
-                    "New numbness between the legs or around the anus, urine that will not come, new loss of "
-                    "bowel control, or both legs painful or weak"
-                ),
-            ),
-            (Sign.BACK_PAIN.value, _l("Sudden or severe back pain, worse when I rise or turn")),
-            (
-                Sign.MIND.value,
-                _l("Low for more than two weeks, or thoughts of harming myself or my baby"),
-            ),
-        ],
-        option_widget=CheckboxInput(),
+        choices=[(sign.slug, sign.slug) for sign in SIGNS],
         validators=[Optional()],
     )
-    none = BooleanField(_l("None of these. I am coming."))
+    none = BooleanField(_l("I have none of these. I am coming."))
 
     def validate_none(self, field: BooleanField) -> None:
         if not field.data and not self.signs.data:
             field.first_id = self.signs.id  # where the boxes are
-            raise StopValidation(_l("Tick what applies. If nothing does, press “None of these”."))
+            raise StopValidation(_l("Tick what applies. If nothing does, press “I have none of these”."))
 
 
 def clock_choice(moment: datetime) -> tuple[str, str]:

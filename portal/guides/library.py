@@ -65,6 +65,11 @@ class Guide:
     lines: tuple[str, ...]  # of the file, for telling where something is wrong
 
     @property
+    def is_about_moving(self) -> bool:
+        """Whoever reads it may be about to move: the warning signs stand open on it."""
+        return not {Topic.PELVIC_FLOOR, Topic.POSTURE, Topic.SIGNS}.isdisjoint(self.topics)
+
+    @property
     def words(self) -> str:
         """All of it as plain text."""
         bodies = (f"{one.title}\n{_plain(one.html)}" for one in self.sections)

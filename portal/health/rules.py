@@ -1,4 +1,4 @@
-"""When exercise may begin after a birth (content.md F116, R10), and which signs forbid it (B4, R24)."""
+"""When exercise may begin after a birth (content.md F116, R10)."""
 
 import calendar
 from collections.abc import Mapping
@@ -60,39 +60,6 @@ class BornInFuture(RuleBroken):
 class BornTooLongAgo(RuleBroken):
     code = "born_too_long_ago"
     message = msgid("Check the year. It is more than 20 years ago.")
-
-
-class Urgency(StrEnum):
-    """What a sign asks for: content.md B4, red flags, the column "Do"."""
-
-    AMBULANCE = "ambulance"
-    PHONE_NOW = "phone_now"
-    EMERGENCY_TODAY = "emergency_today"
-    DOCTOR_SOON = "doctor_soon"
-    TALK = "talk"
-
-
-class Sign(StrEnum):
-    """A group of red flags of content.md B4, as the check before a visit asks for them."""
-
-    HEART_OR_HEAD = "heart_or_head"
-    BLEEDING_OR_FEVER = "bleeding_or_fever"
-    NUMBNESS = "numbness"
-    BACK_PAIN = "back_pain"
-    MIND = "mind"
-
-    @property
-    def urgency(self) -> Urgency:
-        return URGENCY_OF[self]
-
-
-URGENCY_OF = {
-    Sign.HEART_OR_HEAD: Urgency.AMBULANCE,
-    Sign.BLEEDING_OR_FEVER: Urgency.PHONE_NOW,
-    Sign.NUMBNESS: Urgency.EMERGENCY_TODAY,
-    Sign.BACK_PAIN: Urgency.DOCTOR_SOON,
-    Sign.MIND: Urgency.TALK,
-}
 
 
 class NotYet(RuleBroken):

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from portal.accounts import queries as accounts
 from portal.booking import queries as booking
 from portal.db import db
+from portal.health.help_lines import DIRECTORY, FILE
 from portal.lib.crypto import CannotOpen
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
@@ -114,4 +115,21 @@ def _books(patient: Patient) -> Iterator[str]:
         yield f"The books do not agree: {fault}."
 
 
-CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (_settings, _database, _keys, _mail, _people, _books)
+def _help_lines(patient: Patient) -> Iterator[str]:
+    if DIRECTORY.has_to_be_rung(today=patient.now.date()):
+        yield (
+            f"The help lines were last checked on {DIRECTORY.checked_on}"
+            f"{'' if DIRECTORY.was_rung else ', and nobody has rung them'}. Ring each number, then write the "
+            f'day and how = "rung" into portal/health/{FILE.name}.'
+        )
+
+
+CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
+    _settings,
+    _database,
+    _keys,
+    _mail,
+    _people,
+    _books,
+    _help_lines,
+)

@@ -3,7 +3,8 @@
 from portal.accounts.rules import Purpose, Way
 from portal.audit.words import EVENT_WORDS
 from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
-from portal.health.rules import Clearance, Delivery, Sign
+from portal.health.rules import Clearance, Delivery
+from portal.health.signs import SIGN
 from portal.lib.words import msgid
 from portal.notifications.words import KIND_WORDS
 from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
@@ -124,11 +125,7 @@ VALUE_WORDS: dict[str, str] = {
     Clearance.GIVEN: msgid("Cleared to exercise"),
     Clearance.NOT_YET: msgid("Not cleared yet"),
     Clearance.UNSURE: msgid("Not sure whether cleared"),
-    Sign.HEART_OR_HEAD: msgid("Chest, breath, head or eyes"),
-    Sign.BLEEDING_OR_FEVER: msgid("Bleeding or fever"),
-    Sign.NUMBNESS: msgid("Numbness"),
-    Sign.BACK_PAIN: msgid("Strong back pain"),
-    Sign.MIND: msgid("Low spirits"),
+    **{sign.slug: sign.words for sign in SIGN.values()},
     Way.CODE: msgid("By a code in a mail"),
     Way.PASSWORD: msgid("By password"),
     Way.PASSKEY: msgid("By passkey"),

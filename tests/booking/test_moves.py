@@ -20,7 +20,6 @@ from portal.booking.rules import (
     moment_of,
 )
 from portal.db import db, transaction
-from portal.health.rules import Sign
 from portal.notifications.models import OutboxMessage
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
@@ -134,7 +133,7 @@ def test_after_the_deadline_it_stays_where_it_is(booking, now):
 def test_a_warning_sign_moves_at_any_time(booking, now):
     evening = at(20, on=LATER - timedelta(days=1))
     operations.answer_visit_check(
-        booking=booking, signs=[Sign.NUMBNESS], actor=booking.member.actor, now=evening
+        booking=booking, signs=["new_numbness"], actor=booking.member.actor, now=evening
     )
     move(booking, at(15, on=LATER), now=evening)
     assert booking.starts_at == at(15, on=LATER)

@@ -11,7 +11,7 @@ from portal.booking.models import VisitCheck
 from portal.booking.rules import AlreadyBegun, Cancelled, TooEarlyToSay
 from portal.db import db
 from portal.gym import operations as gym
-from portal.health.rules import Answers, Clearance, Delivery, NotYet, Recovery, Sign, TooSoonAfterBirth
+from portal.health.rules import Answers, Clearance, Delivery, NotYet, Recovery, TooSoonAfterBirth
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -109,8 +109,8 @@ def test_one_asks_from_the_evening_before_until_she_comes(booking):
     with pytest.raises(TooEarlyToSay):
         say(booking, [], now=at(19, 59, on=TODAY))
     say(booking, [], now=at(20, on=TODAY))
-    say(booking, [Sign.MIND], now=at(9, 59))
-    assert db.session.scalars(select(VisitCheck.signs)).all() == [["mind"]], "the last answer counts"
+    say(booking, ["back_pain"], now=at(9, 59))
+    assert db.session.scalars(select(VisitCheck.signs)).all() == [["back_pain"]], "the last answer counts"
     with pytest.raises(AlreadyBegun):
         say(booking, [], now=at(10))
 
@@ -122,7 +122,7 @@ def test_a_cancelled_visit_is_not_asked_about(booking, now):
 
 
 def test_no_health_word_is_in_the_history(booking):
-    say(booking, [Sign.BLEEDING_OR_FEVER], now=at(20, on=TODAY))
+    say(booking, ["fever"], now=at(20, on=TODAY))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "visit-check.answered")).one()
     assert entry.details == {}
 
@@ -130,11 +130,11 @@ def test_no_health_word_is_in_the_history(booking):
 def test_nothing_new_is_one_tap(signed_in, booking, hana, clock):
     clock.move_to(at(20, on=TODAY))
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
-    forms = browser.page(f"{url}/today").forms
-    missed = browser.post(f"{url}/today", data=forms[1].fields)
+    form = browser.page(f"{url}/today").forms[-1]
+    missed = browser.post(f"{url}/today", data=form.fields)
     assert missed.status_code == 422, "a tap that missed its box is no all-clear"
     assert "どれもありません" in missed.text
-    assert browser.post(f"{url}/today", data=forms[0].fields).location == url
+    assert browser.post(f"{url}/today", data=form.fields | {"none": "y"}).location == url
     assert db.session.scalars(select(VisitCheck.signs)).all() == [[]]
 
 
@@ -143,8 +143,8 @@ def test_a_warning_sign_leads_to_the_right_advice_and_one_line_at_the_desk(
 ):
     clock.move_to(at(20, on=TODAY))
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
-    clear, form = browser.page(f"{url}/today").forms[:2]
-    answer = browser.post(f"{url}/today", data=form.fields | {"signs": ["bleeding_or_fever", "back_pain"]})
+    form = browser.page(f"{url}/today").forms[-1]
+    answer = browser.post(f"{url}/today", data=form.fields | {"signs": ["fever", "back_pain"]})
     assert answer.location == f"{url}/advice"
     words = browser.page(f"{url}/advice").words
     assert "#7119" in words
@@ -152,10 +152,12 @@ def test_a_warning_sign_leads_to_the_right_advice_and_one_line_at_the_desk(
     assert "tel:%237119" in browser.page(f"{url}/advice").links
     assert "期限後にはなりません" in words
 
-    assert browser.post(f"{url}/today", data=clear.fields).location == f"{url}/advice", "it stays"
+    assert browser.post(f"{url}/today", data=form.fields | {"none": "y"}).location == f"{url}/advice", (
+        "it stays"
+    )
     desk = signed_in(sato).page(f"/staff/day/{TOMORROW}").words
-    assert "受診が先です" in desk
-    assert "出血" not in desk
+    assert "受診を先にお願いしてください" in desk
+    assert "38℃" not in desk
 
 
 def test_a_sign_nobody_offers_is_refused(signed_in, booking, hana, clock):

@@ -20,7 +20,7 @@ def test_guides_are_for_members(client, branch):
 def test_every_guide_has_the_red_flags_before_its_text(signed_in, hana, branch, slug):
     browser = signed_in(hana)
     page = browser.page(f"/guides/{slug}")
-    assert page.words.index("次のときは、運動をしないでください") < page.words.index("参考にした資料")
+    assert page.words.index("こんなときは、体操より先に受診を") < page.words.index("参考にした資料")
     assert "119" in page.words
     assert library.guides("en")[slug].title in browser.page(f"/en/guides/{slug}").words
 

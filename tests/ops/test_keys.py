@@ -11,7 +11,6 @@ from portal.booking import operations as booking
 from portal.booking import queries
 from portal.booking.rules import CancelReason
 from portal.db import db, transaction
-from portal.health.rules import Sign
 from portal.lib.crypto import CannotOpen, Keyring, new_key
 from portal.ops.keys import renew_all, sealed_columns
 from portal.progress import operations as progress
@@ -26,7 +25,7 @@ from tests.conftest import TODAY, at
 def filled(hana, sato, trial, mori, now):
     """Something in every sealed column."""
     made = people.booked(hana, trial, at(10), now=now)
-    booking.answer_visit_check(booking=made, signs=[Sign.BACK_PAIN], actor=hana.actor, now=at(20, on=TODAY))
+    booking.answer_visit_check(booking=made, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words="canary-note", is_for_desk=False, now=now)
     people.begun(trial, at(12), now=now)

@@ -13,7 +13,6 @@ from portal.booking.models import VisitCheck
 from portal.booking.rules import HealthFirst
 from portal.db import db
 from portal.health.models import HealthCheck
-from portal.health.rules import Sign
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from tests import people
@@ -48,11 +47,11 @@ def test_taking_back_health_deletes_every_answer_and_the_visit_stands(
     signed_in, hana, yui, booked, mori, now
 ):
     people.answered(yui, now=now)
-    booking.answer_visit_check(booking=booked, signs=[Sign.BACK_PAIN], actor=hana.actor, now=at(20, on=TODAY))
+    booking.answer_visit_check(booking=booked, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
     answer = signed_in(hana).submit("/me/privacy", ends="/consents/health/withdrawal")
     assert answer.status_code == 303
     db.session.expire_all()
-    assert (booked.health_check, booked.is_cancelled, booked.has_signs) == (None, False, False)
+    assert (booked.health_check, booked.is_cancelled, booked.is_unwell) == (None, False, False)
     assert count(VisitCheck) == 0
     assert db.session.scalars(select(HealthCheck.member_id)).all() == [yui.id]
     assert Purpose.HEALTH not in people_queries.standing_consents(hana.id)

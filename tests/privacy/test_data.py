@@ -19,7 +19,6 @@ from portal.booking.models import Booking, Draft
 from portal.booking.rules import CancelReason
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
-from portal.health.rules import Sign
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.privacy import operations, queries
@@ -49,7 +48,9 @@ def filled(app, sato, trial, personal, mori, branch, now):
     people.works(mori, branch, TOMORROW + timedelta(days=1))
     member = people.member("canary@example.com", now=now, family=CANARY, given="花", phone="09077778888")
     first = people.booked(member, trial, at(10), now=now)
-    booking.answer_visit_check(booking=first, signs=[Sign.MIND], actor=member.actor, now=at(20, on=TODAY))
+    booking.answer_visit_check(
+        booking=first, signs=["thoughts_of_harm"], actor=member.actor, now=at(20, on=TODAY)
+    )
     booking.check_in(booking=first, actor=sato.actor, now=at(10))
     second = people.booked(member, personal, at(10, on=TOMORROW + timedelta(days=1)), now=at(12))
     booking.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))

@@ -36,7 +36,7 @@ def test_red_flags_stand_before_every_run_and_the_list_needs_no_script(signed_in
     browser = signed_in(hana)
     for name in ("ten", "five", "two"):
         page = browser.page(f"/routines/{name}")
-        assert page.words.index("次のときは、運動をしないでください") < page.words.index("はじめる")
+        assert page.words.index("休んで、先に相談するサイン") < page.words.index("休むサインはありません")
         assert page.form(id="done")
         assert "5:00" in page.words if name == "ten" else True
     assert browser.get("/routines/assigned").status_code == 404
@@ -91,7 +91,7 @@ def test_after_a_month_it_opens_by_itself(signed_in, hana, early, branch, clock)
 
 
 def test_who_has_not_told_us_is_asked_each_time(signed_in, hana, branch):
-    assert "1か月をすぎたか許可があります" in signed_in(hana).page("/routines/ten").words
+    assert "1か月を過ぎた、または医師・助産師の許可あり" in signed_in(hana).page("/routines/ten").words
     browser = signed_in(hana)
     token = {"csrf_token": browser.get("/routines/token").json["token"]}
     assert browser.post("/routines/clearance", data=token).status_code == 404

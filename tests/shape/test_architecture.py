@@ -32,7 +32,7 @@ ROWS = [
 ]
 RANK = {name: number for number, row in enumerate(ROWS) for name in row}
 WEB_MODULES = {"views", "forms", "cli"}
-PURE_MODULES = {"rules", "availability", "events"}
+PURE_MODULES = {"rules", "availability", "events", "signs"}
 STDLIB = set(sys.stdlib_module_names)
 
 EXCEPTIONS = {

@@ -11,7 +11,9 @@ from portal.booking.models.claims import Claim, Hold
 from portal.booking.rules import BookingStatus, CancelReason
 from portal.db import Model
 from portal.gym.models import Branch, Service, Trainer
+from portal.health import signs
 from portal.health.models import HealthCheck
+from portal.health.signs import Sign, Urgency
 from portal.sealed import SealedJson, SealedText
 
 
@@ -86,9 +88,24 @@ class Booking(Model):
         return self.ends_at + timedelta(minutes=self.service.buffer_minutes)
 
     @property
-    def has_signs(self) -> bool:
-        """Whether she has named a warning sign in the check before the visit."""
-        return bool(self.visit_check and self.visit_check.signs)
+    def named_signs(self) -> list[str]:
+        """What she has ticked in the check before the visit, by the slugs of health.signs."""
+        return self.visit_check.signs if self.visit_check else []
+
+    @property
+    def warning(self) -> Urgency | None:
+        """What comes before her visit by that check: a doctor, or help. None: nothing does."""
+        return signs.warning(self.named_signs)
+
+    @property
+    def signs_for_trainer(self) -> list[Sign]:
+        """Of what she has ticked, what her trainer reads."""
+        return signs.for_trainer(self.named_signs)
+
+    @property
+    def is_unwell(self) -> bool:
+        """She has named what excuses her from coming, low spirits too: nothing is late then."""
+        return any(urgency is not Urgency.NEXT_VISIT for urgency, _ in signs.grouped(self.named_signs))
 
     @property
     def local_start(self) -> datetime:
@@ -176,6 +193,6 @@ class VisitCheck(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
     answered_at: Mapped[datetime]
-    signs: Mapped[list[str]] = mapped_column(SealedJson, default=list)  # values of health.rules.Sign
+    signs: Mapped[list[str]] = mapped_column(SealedJson, default=list)  # slugs of health.signs
 
     booking: Mapped[Booking] = relationship(back_populates="visit_check")

@@ -17,7 +17,6 @@ from portal.booking.rules import (
     TooEarlyToSay,
 )
 from portal.db import lock, transaction
-from portal.health.rules import Sign
 
 
 def check_in(*, booking: Booking, actor: str, now: datetime) -> None:
@@ -95,8 +94,8 @@ def note_late(*, booking: Booking, minutes: int | None, actor: str, now: datetim
         audit.record(Event.BOOKING_LATE, subject=booking.subject, actor=actor, now=now, minutes=minutes)
 
 
-def answer_visit_check(*, booking: Booking, signs: Collection[Sign], actor: str, now: datetime) -> VisitCheck:
-    """How she is before the visit. No signs: nothing has changed.
+def answer_visit_check(*, booking: Booking, signs: Collection[str], actor: str, now: datetime) -> VisitCheck:
+    """How she is before the visit, by the slugs of health.signs. No signs: nothing has changed.
 
     A sign she has named stays, whatever she answers later: whether it is gone, staff ask her.
 

@@ -153,7 +153,7 @@ def cancel(
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
-    if now <= booking.deadline or booking.has_signs or booking.is_pardoned or reason is CancelReason.DESK:
+    if now <= booking.deadline or booking.is_unwell or booking.is_pardoned or reason is CancelReason.DESK:
         return False
     if reason is not CancelReason.BABY:
         return True

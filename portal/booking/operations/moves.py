@@ -198,7 +198,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
             raise AlreadyBegun
         return
     rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
-    if now > booking.deadline and not booking.has_signs and not booking.is_pardoned:
+    if now > booking.deadline and not booking.is_unwell and not booking.is_pardoned:
         raise TooLateToMove
     branch, check_of = booking.branch, booking.health_check
     if check_of:

@@ -13,8 +13,10 @@ from portal.booking.models import Booking, NoShow, Proposal, VisitCheck
 from portal.booking.rules import TICK_MINUTES, BookingStatus
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
+from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
+from portal.health.signs import Urgency
 from portal.schedule import queries as schedule
 from portal.schedule.models import Closure
 
@@ -33,7 +35,7 @@ class Card:
     service: Service
     with_baby: bool
     is_cleared: bool
-    has_signs: bool
+    warning: Urgency | None
     is_here: bool
     is_no_show: bool
     late_minutes: int | None
@@ -51,7 +53,7 @@ class Card:
         """The most pressing of what one has to know; "" for nothing."""
         if self.is_asked:
             return "asked" if self.is_reachable else "to_call"
-        if self.has_signs:
+        if self.warning:
             return "signs"
         if not self.is_cleared:
             return "uncleared"
@@ -61,7 +63,7 @@ class Card:
 
     @property
     def needs_a_look(self) -> bool:
-        return not self.is_cleared or self.has_signs or self.is_doubled or self.is_asked
+        return not self.is_cleared or self.warning is not None or self.is_doubled or self.is_asked
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         service=service,
         with_baby=row.with_baby,
         is_cleared=row.answers is not None and Answers.of_words(row.answers).is_cleared,
-        has_signs=bool(row.signs),
+        warning=signs.warning(row.signs or ()),
         is_here=row.status is BookingStatus.CHECKED_IN,
         is_no_show=row.no_show_id is not None,
         late_minutes=row.late_minutes,

@@ -8,7 +8,7 @@ from portal.booking import operations
 from portal.booking.forms import VisitCheckForm
 from portal.booking.views import bp
 from portal.booking.views.own_booking import actor_of, layout, own_booking
-from portal.health.rules import Sign
+from portal.health import signs
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
@@ -27,7 +27,7 @@ def today(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            if booking.has_signs:
+            if booking.named_signs:
                 return redirect(url_for(".advice", reference=reference), 303)
             flash(_("Thank you. We look forward to seeing you."))
             return redirect(url_for(".show", reference=reference), 303)
@@ -44,13 +44,14 @@ def today(reference: str) -> ResponseReturnValue:
 def advice(reference: str) -> ResponseReturnValue:
     """What to do about the signs she has named (content.md B4), and a way to move the visit."""
     booking = own_booking(reference)
-    if not booking.has_signs or booking.visit_check is None:
+    urgency = signs.most_urgent(booking.named_signs)
+    if urgency is None:
         return redirect(url_for(".show", reference=reference))
-    named = set(booking.visit_check.signs)
     return render_template(
         "booking/advice.html",
         layout=layout(),
         booking=booking,
-        urgencies=[sign.urgency.value for sign in Sign if sign.value in named],
+        groups=signs.grouped(booking.named_signs),
+        urgency=urgency,
         is_ahead=not booking.is_cancelled and booking.starts_at > clock.now(),
     )

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("site", __name__)
 
-from portal.site.views import legal, offline, pages  # noqa: E402 - they add their pages to bp
+from portal.site.views import legal, offline, pages, safety  # noqa: E402 - they add their pages to bp
 
-__all__ = ["legal", "offline", "pages"]
+__all__ = ["legal", "offline", "pages", "safety"]

@@ -18,7 +18,7 @@ from portal.progress.questions import daily
 from portal.progress.views import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views import bp
-from portal.web import access, current, offline
+from portal.web import access, current
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
@@ -61,13 +61,6 @@ def _spread(slots: list) -> list:  # type: ignore[type-arg]
 @access.anyone
 def find_us() -> ResponseReturnValue:
     return render_template("site/access.html", branch=gym.branch())
-
-
-@bp.get("/safety")
-@access.anyone
-@offline.kept
-def safety() -> ResponseReturnValue:
-    return render_template("site/safety.html")
 
 
 @bp.get("/welcome")
