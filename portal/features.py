@@ -16,6 +16,7 @@ from portal.guides import views as guides
 from portal.gym import queries as gym
 from portal.health import signs
 from portal.health.help_lines import DIRECTORY
+from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.ops import cli as ops
 from portal.ops import start
 from portal.privacy import views as privacy
@@ -33,7 +34,12 @@ def _templates(app: Flask) -> None:
     """For pages of features that know no gym: its clock, and what every place that names signs is made of."""
     app.jinja_env.filters["at_the_gym"] = lambda moment: gym.branch().local(moment)
     app.jinja_env.globals.update(
-        warning_signs=signs.grouped, what_to_do_words=signs.WHAT_TO_DO, help_directory=DIRECTORY
+        warning_signs=signs.grouped,
+        what_to_do_words=signs.WHAT_TO_DO,
+        help_directory=DIRECTORY,
+        delivery_words=DELIVERY_WORDS,
+        complications_words=COMPLICATIONS_WORDS,
+        clearance_words=CLEARANCE_WORDS,
     )
 
 

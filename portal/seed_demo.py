@@ -16,7 +16,7 @@ from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.health import operations as health
-from portal.health.rules import Answers, Clearance, Delivery
+from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.lib import authenticator, clock, passwords, tokens
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
@@ -125,7 +125,7 @@ def _member(
     )
     if member.account:
         member.account.password = passwords.hashed(PASSWORD)
-    answers = Answers(today - timedelta(weeks=weeks), delivery, clearance)
+    answers = Answers(today - timedelta(weeks=weeks), delivery, clearance, Complications.NONE)
     trial, personal = (gym.service(slug) for slug in ("trial", "personal"))
     visits = [(trial, dice.randint(-12, -9))] + [(personal, day) for day in (-6, -2, dice.randint(0, 1), 5)]
     if number == len(MEMBERS) - 1:
@@ -211,6 +211,7 @@ def _visit(
             starts_at=dice.choice(slots).starts_at,
             health_check=check,
             asked=Asked(with_baby=dice.random() < 0.6),
+            override="電話で相談しました" if answers.waits_for_yes else "",
             actor=member.actor,
             now=asked_at,
         )

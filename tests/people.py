@@ -92,6 +92,7 @@ def booked(
     answers: Answers = WELL,
     trainer_id: int | None = None,
     with_baby: bool = False,
+    override: str = "",
 ) -> Booking:
     return booking.book(
         member=who,
@@ -99,6 +100,7 @@ def booked(
         starts_at=starts_at,
         asked=Asked(trainer_id=trainer_id, with_baby=with_baby),
         health_check=answered(who, answers, now=now),
+        override=override,
         actor=who.actor,
         now=now,
     )

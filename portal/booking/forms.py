@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 from portal.accounts.rules import Contact
 from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
 from portal.gym.models import Branch
-from portal.health.rules import Answers, Clearance, Delivery
+from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.signs import SIGNS
+from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.web.errors import sentence
 from portal.web.fields import (
     DateParts,
@@ -29,20 +30,17 @@ class HealthForm(Form):
     born_on = DateParts(_l("When was your baby born?"))
     delivery = RadioField(
         _l("How was your baby born?"),
-        choices=[
-            (Delivery.VAGINAL.value, _l("Vaginal birth")),
-            (Delivery.CAESAREAN.value, _l("Caesarean")),
-            (Delivery.UNSAID.value, _l("I'd rather not say")),
-        ],
+        choices=[(delivery.value, _l(words)) for delivery, words in DELIVERY_WORDS.items()],
         validators=[InputRequired(_l("Choose one. “I'd rather not say” is fine."))],
+    )
+    complications = RadioField(
+        _l("Was there a deep tear, forceps or a vacuum, or another complication?"),
+        choices=[(answer.value, _l(words)) for answer, words in COMPLICATIONS_WORDS.items()],
+        validators=[InputRequired(_l("Choose one. Not knowing is fine."))],
     )
     clearance = RadioField(
         _l("Has a doctor or midwife said that you can exercise?"),
-        choices=[
-            (Clearance.GIVEN.value, _l("Yes")),
-            (Clearance.NOT_YET.value, _l("Not yet")),
-            (Clearance.UNSURE.value, _l("I'm not sure")),
-        ],
+        choices=[(clearance.value, _l(words)) for clearance, words in CLEARANCE_WORDS.items()],
         validators=[InputRequired(_l("Choose one. “I'm not sure” is fine."))],
     )
     with_baby = BooleanField(_l("My baby comes along"))
@@ -57,6 +55,7 @@ class HealthForm(Form):
             self.with_baby.data = with_baby
             self.born_on.data = answers.born_on
             self.delivery.data = answers.delivery.value
+            self.complications.data = answers.complications.value
             self.clearance.data = answers.clearance.value
 
     @property
@@ -66,6 +65,7 @@ class HealthForm(Form):
             born_on=self.born_on.data,
             delivery=Delivery(self.delivery.data),
             clearance=Clearance(self.clearance.data),
+            complications=Complications(self.complications.data),
         )
 
 

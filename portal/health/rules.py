@@ -18,12 +18,21 @@ class Delivery(StrEnum):
     UNSAID = "unsaid"
 
 
+class Complications(StrEnum):
+    """A deep tear, forceps or a vacuum, or another complication of the birth (R10; NICE NG210)."""
+
+    NONE = "uneventful"
+    SOME = "complicated"
+    UNSAID = "unsaid"
+
+
 class Clearance(StrEnum):
     """Has a doctor or midwife said yes to exercise?"""
 
     GIVEN = "given"
     NOT_YET = "not_yet"
     UNSURE = "unsure"
+    UNASKED = "unasked"  # nobody has said anything about it
 
 
 @dataclass(frozen=True)
@@ -31,11 +40,15 @@ class Answers:
     born_on: date
     delivery: Delivery
     clearance: Clearance
+    complications: Complications = Complications.UNSAID  # not asked before 2026-12
 
     @classmethod
     def of_words(cls, words: Mapping[str, str]) -> "Answers":
         return cls(
-            date.fromisoformat(words["born_on"]), Delivery(words["delivery"]), Clearance(words["clearance"])
+            date.fromisoformat(words["born_on"]),
+            Delivery(words["delivery"]),
+            Clearance(words["clearance"]),
+            Complications(words.get("complications", Complications.UNSAID)),
         )
 
     @property
@@ -45,11 +58,23 @@ class Answers:
             "born_on": self.born_on.isoformat(),
             "delivery": self.delivery.value,
             "clearance": self.clearance.value,
+            "complications": self.complications.value,
         }
 
     @property
     def is_cleared(self) -> bool:
         return self.clearance is Clearance.GIVEN
+
+    @property
+    def waits_for_yes(self) -> bool:
+        """Exercise waits for a doctor's or midwife's yes, however long ago the birth was (R10).
+
+        So it is after a "not yet" and a "don't know", which end by a yes and not by time; and where nobody
+        was asked, unless it was a vaginal birth without a deep tear or another complication.
+        """
+        if self.clearance is Clearance.UNASKED:
+            return self.delivery is not Delivery.VAGINAL or self.complications is not Complications.NONE
+        return not self.is_cleared
 
 
 class BornInFuture(RuleBroken):
@@ -67,6 +92,15 @@ class NotYet(RuleBroken):
 
     code = "not_yet"
     message = msgid("This is not on offer for you yet. Your page says from when it is.")
+
+
+class WaitsForYes(NotYet):
+    """R10: a "not yet" or "don't know" of the doctor ends by a yes alone."""
+
+    code = "waits_for_yes"
+    message = msgid(
+        "Exercise begins once your doctor or midwife has said yes. Tell us under Practice when it has come."
+    )
 
 
 class TooSoonAfterBirth(NotYet):
@@ -111,23 +145,25 @@ class Recovery:
 
     def opens_on(self, answers: Answers) -> date | None:
         """The first day it may be booked for; None while it waits for a doctor's or midwife's yes."""
-        is_cleared = answers.clearance is Clearance.GIVEN
-        if self.wants_clearance and not is_cleared:
+        if self.wants_clearance and not answers.is_cleared:
+            return None
+        if self.is_exercise and answers.waits_for_yes:
             return None
         opens = answers.born_on + timedelta(weeks=self.added_weeks(answers.delivery))
-        if self.is_exercise and not is_cleared:
+        if self.is_exercise and not answers.is_cleared:
             opens = max(opens, one_month_after(answers.born_on))
         return opens
 
 
 def check_exercise_on(day: date, answers: Answers, recovery: Recovery = Recovery()) -> None:
-    """Insist on F116 and the service's own rule. Raises TooSoonAfterBirth, NotYet."""
+    """Insist on F116, R10 and the service's own rule. Raises TooSoonAfterBirth, WaitsForYes, NotYet."""
     opens = recovery.opens_on(answers)
     if opens is not None and max(day, answers.born_on) >= opens:  # before the birth, other rules speak
         return
-    is_cleared = answers.clearance is Clearance.GIVEN
-    if recovery.is_exercise and not is_cleared and day < one_month_after(answers.born_on):
+    if recovery.is_exercise and not answers.is_cleared and day < one_month_after(answers.born_on):
         raise TooSoonAfterBirth(allowed_from=opens)
+    if recovery.is_exercise and answers.waits_for_yes:
+        raise WaitsForYes(allowed_from=None)
     raise NotYet(allowed_from=opens)
 
 

@@ -3,7 +3,7 @@
 from portal.accounts.rules import Purpose, Way
 from portal.audit.words import EVENT_WORDS
 from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
-from portal.health.rules import Clearance, Delivery
+from portal.health.rules import Clearance, Complications, Delivery
 from portal.health.signs import SIGN
 from portal.lib.words import msgid
 from portal.notifications.words import KIND_WORDS
@@ -125,6 +125,9 @@ VALUE_WORDS: dict[str, str] = {
     Clearance.GIVEN: msgid("Cleared to exercise"),
     Clearance.NOT_YET: msgid("Not cleared yet"),
     Clearance.UNSURE: msgid("Not sure whether cleared"),
+    Clearance.UNASKED: msgid("Nobody asked whether cleared"),
+    Complications.NONE: msgid("No complication"),
+    Complications.SOME: msgid("A complication"),
     **{sign.slug: sign.words for sign in SIGN.values()},
     Way.CODE: msgid("By a code in a mail"),
     Way.PASSWORD: msgid("By password"),

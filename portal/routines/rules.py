@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.health.rules import Answers, Recovery
 from portal.lib.errors import Conflict, NotFound, RuleBroken
 from portal.lib.words import msgid
 from portal.progress.rules import MOST_PAIN, Part
@@ -90,10 +91,10 @@ class NoteTooLong(RuleBroken):
 
 
 class Locked(RuleBroken):
-    """F116, R10: less than one month after birth, and no doctor's or midwife's yes."""
+    """F116, R10: it waits for a doctor's or midwife's yes, or until `opens_on` a month after the birth."""
 
     code = "routine_locked"
-    message = msgid("Less than one month after birth, please ask your doctor or midwife first.")
+    message = msgid("Please ask your doctor or midwife first.")
 
 
 class TooManyRuns(RuleBroken):
@@ -195,6 +196,10 @@ def check_report(report: Report, *, moves: Sequence[Move], now: datetime) -> Non
         raise WrongRun
 
 
-def is_locked(*, opens_on: date | None, is_cleared: bool, today: date) -> bool:
-    """`opens_on` is one month after the birth; None if she has not told us when it was."""
-    return opens_on is not None and not is_cleared and today < opens_on
+def check_open(answers: Answers | None, *, today: date) -> None:
+    """Insist on F116 and R10; who has not told us anything is asked before each run. Raises Locked."""
+    if answers is None:
+        return
+    opens_on = Recovery().opens_on(answers)
+    if opens_on is None or today < opens_on:
+        raise Locked(opens_on=opens_on)

@@ -12,10 +12,8 @@ from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
-from portal.health import operations as health_operations
 from portal.health import queries as health
 from portal.health.models import HealthCheck
-from portal.health.rules import one_month_after
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
@@ -23,7 +21,7 @@ from portal.routines import operations, queries, reports
 from portal.routines.forms import DoneForm, ReminderForm
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 from portal.routines.operations import ASSIGNED
-from portal.routines.rules import STANDARDS, Locked, Move, Report, is_locked
+from portal.routines.rules import STANDARDS, Locked, Move, Report, check_open
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
 from portal.web import access, deliveries, offline
 from portal.web.forms import PressForm
@@ -165,18 +163,6 @@ def token() -> ResponseReturnValue:
     return jsonify(token=PressForm().csrf_token.current_token)
 
 
-@bp.post("/clearance")
-@access.members
-def clear() -> ResponseReturnValue:
-    """She says that her doctor or midwife has said yes."""
-    PressForm().insist()
-    member = current_member()
-    check = health.latest_check(member.id) or abort(404)
-    if not check.is_cleared:
-        health_operations.confirm_clearance(member=member, check=check, now=clock.now())
-    return redirect(url_for(".index"), 303)
-
-
 def _page(name: str, form: DoneForm) -> ResponseReturnValue:
     member, routine, now = current_member(), _routine(name), clock.now()
     check = health.latest_check(member.id)
@@ -196,7 +182,6 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
         finished=queries.finished_keys(member.id, now=now),
         places=PART_WORDS,
         is_told=check is not None,
-        is_cleared=check is not None and check.is_cleared,
         key=tokens.url_token(),
     ), form.status
 
@@ -226,14 +211,11 @@ def _exercise_name(move: Move) -> str:
 
 def _locked(check: HealthCheck | None) -> Locked | None:
     """Why she may not practise yet, or None."""
-    today = gym.branch().local(clock.now()).date()
-    opens_on = one_month_after(check.born_on) if check else None
-    is_cleared = check is not None and check.is_cleared
-    return (
-        Locked(opens_on=opens_on)
-        if is_locked(opens_on=opens_on, is_cleared=is_cleared, today=today)
-        else None
-    )
+    try:
+        check_open(check.answers if check else None, today=gym.branch().local(clock.now()).date())
+    except Locked as locked:
+        return locked
+    return None
 
 
 def _plan(routine: Shown) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Her body decides what is on offer and when; and how she is before a visit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,21 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
 from portal.booking import operations
-from portal.booking.models import VisitCheck
-from portal.booking.rules import AlreadyBegun, Cancelled, TooEarlyToSay
+from portal.booking.models import Booking, VisitCheck
+from portal.booking.rules import AlreadyBegun, Asked, Cancelled, TooEarlyToSay
 from portal.db import db
 from portal.gym import operations as gym
-from portal.health.rules import Answers, Clearance, Delivery, NotYet, Recovery, TooSoonAfterBirth
+from portal.health import queries as health
+from portal.health.rules import (
+    Answers,
+    Clearance,
+    Complications,
+    Delivery,
+    NotYet,
+    Recovery,
+    TooSoonAfterBirth,
+    WaitsForYes,
+)
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -22,8 +33,8 @@ def approved(service, now, **values):
     gym.change_service(service=service, values=values, approves=True, actor="staff:1", now=now)
 
 
-def answers(days_ago, delivery=Delivery.VAGINAL, clearance=Clearance.GIVEN):
-    return Answers(TODAY - timedelta(days=days_ago), delivery, clearance)
+def answers(days_ago, delivery=Delivery.VAGINAL, clearance=Clearance.GIVEN, complications=Complications.NONE):
+    return Answers(TODAY - timedelta(days=days_ago), delivery, clearance, complications)
 
 
 def test_from_so_many_weeks_by_the_way_of_birth(hana, trial, mori, now):
@@ -50,7 +61,7 @@ def test_only_with_a_doctors_yes(hana, trial, mori, now):
 def test_rules_that_the_owner_has_not_approved_do_not_count(hana, trial, mori, now):
     trial.weeks, trial.wants_clearance = 30, True
     db.session.commit()
-    people.booked(hana, trial, at(10), now=now, answers=answers(60, clearance=Clearance.UNSURE))
+    people.booked(hana, trial, at(10), now=now, answers=answers(60, clearance=Clearance.UNASKED))
 
 
 def test_the_first_month_needs_a_yes_whatever_the_owner_says(hana, trial, mori, now):
@@ -59,13 +70,23 @@ def test_the_first_month_needs_a_yes_whatever_the_owner_says(hana, trial, mori, 
         people.booked(hana, trial, at(10), now=now, answers=answers(10, clearance=Clearance.UNSURE))
 
 
+UNASKED = Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNASKED, Complications.NONE)
+
+
 @pytest.mark.parametrize(
     ("recovery", "answered", "opens"),
     [
-        (Recovery(), Answers(date(2030, 1, 31), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 28)),
+        (Recovery(), UNASKED, date(2030, 2, 1)),
+        (Recovery(), replace(UNASKED, born_on=date(2030, 1, 31)), date(2030, 2, 28)),
+        (Recovery(), replace(UNASKED, delivery=Delivery.CAESAREAN), None),
+        (Recovery(), replace(UNASKED, delivery=Delivery.UNSAID), None),
+        (Recovery(), replace(UNASKED, complications=Complications.SOME), None),
+        (Recovery(), replace(UNASKED, complications=Complications.UNSAID), None),
+        (Recovery(), replace(UNASKED, clearance=Clearance.NOT_YET), None),
+        (Recovery(), replace(UNASKED, clearance=Clearance.UNSURE), None),
         (Recovery(), Answers(date(2030, 1, 31), Delivery.VAGINAL, Clearance.GIVEN), date(2030, 1, 31)),
-        (Recovery(weeks=2), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 1)),
-        (Recovery(weeks=6), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 2, 12)),
+        (Recovery(weeks=2), UNASKED, date(2030, 2, 1)),
+        (Recovery(weeks=6), UNASKED, date(2030, 2, 12)),
         (Recovery(weeks_caesarean=8), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN), date(2030, 1, 1)),
         (Recovery(wants_clearance=True), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), None),
         (Recovery(is_exercise=False), Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.UNSURE), date(2030, 1, 1)),
@@ -73,6 +94,89 @@ def test_the_first_month_needs_a_yes_whatever_the_owner_says(hana, trial, mori, 
 )  # fmt: skip
 def test_the_day_it_opens(recovery, answered, opens):
     assert recovery.opens_on(answered) == opens
+
+
+@pytest.mark.parametrize("days", [20, 33, 60, 400])
+@pytest.mark.parametrize("clearance", [Clearance.NOT_YET, Clearance.UNSURE])
+@pytest.mark.parametrize("delivery", Delivery)
+@pytest.mark.parametrize("complications", Complications)
+def test_a_doctors_not_yet_never_ends_by_itself(
+    hana, trial, mori, now, days, clearance, delivery, complications
+):
+    """R10: found by reading 27 cases of which all were let in after a month."""
+    with pytest.raises(NotYet):
+        people.booked(hana, trial, at(10), now=now, answers=answers(days, delivery, clearance, complications))
+    db.session.rollback()
+    assert db.session.scalars(select(Booking.id)).all() == []
+
+
+def waiting(hana, now, **said):
+    return people.answered(hana, answers(60, clearance=Clearance.NOT_YET, **said), now=now)
+
+
+def test_booking_asks_again_and_goes_on_with_the_yes(signed_in, hana, trial, mori, now):
+    waiting(hana, now)
+    browser = signed_in(hana)
+    times = browser.page(f"/book/time?service=trial&date={TOMORROW}")
+    (asked,) = [link for link in times.links if link.startswith("/me/clearance")]
+    page = browser.page(asked)
+    assert "まだと言われている" in page.words
+    assert "/guides/posture" in page.links
+    assert browser.submit(asked, ends="/me/clearance").location == "/book/time"
+    assert 'name="at"' in browser.page(f"/book/time?service=trial&date={TOMORROW}").html
+    assert browser.get(asked).location == "/book/time", "it is asked no more"
+
+
+def test_in_the_middle_of_a_booking_she_is_asked_too(signed_in, hana, trial, mori, now):
+    browser = signed_in(hana)
+    chosen = browser.post("/book/drafts", data={"service": "trial", "at": f"{TOMORROW}T10:00"}).location
+    waiting(hana, now)
+    assert "許可は出ましたか" in browser.page(chosen).words
+    later = browser.submit(chosen, ends="/unchanged").location
+    assert "許可が出てからどうぞ" in browser.page(later).words
+    assert browser.submit(chosen, ends="/cleared").location.endswith("/check")
+    check = browser.page(chosen.replace("/health", "/check"))
+    assert "許可が出ている" in check.words
+
+
+def test_who_waits_for_a_yes_books_no_series_and_is_offered_nothing(hana, trial, personal, mori, now):
+    people.booked(hana, trial, at(10), now=now)
+    waiting(hana, now + timedelta(seconds=1))
+    with pytest.raises(WaitsForYes):
+        operations.book(
+            member=hana,
+            service=personal,
+            starts_at=at(12),
+            health_check=health.latest_check(hana.id),
+            actor=hana.actor,
+            now=now,
+        )
+
+
+def test_her_visits_to_come_have_the_yes_and_the_desk_stops_asking(signed_in, hana, trial, mori, sato, now):
+    check = waiting(hana, now)
+    operations.book(
+        member=hana, service=trial, starts_at=at(10), health_check=check, override="電話で確認",
+        actor=sato.actor, now=now,
+    )  # fmt: skip
+    desk = signed_in(sato)
+    assert "許可がまだ・不明" in desk.page(f"/staff/day/{TOMORROW}").words
+    operations.note_clearance(member=hana, now=now)
+    operations.note_clearance(member=hana, now=now)
+    assert len(health.checks_of(hana.id)) == 2, "twice is once, and what she had said stays"
+    assert "許可がまだ・不明" not in desk.page(f"/staff/day/{TOMORROW}").words
+
+
+def test_a_move_asks_what_she_answered_last(hana, trial, mori, now):
+    made = people.booked(hana, trial, at(10), now=now)
+    waiting(hana, now + timedelta(seconds=1))
+    with pytest.raises(WaitsForYes):
+        operations.reschedule(booking=made, starts_at=at(12), asked=Asked(), actor=hana.actor, now=now)
+    operations.note_clearance(member=hana, now=now + timedelta(seconds=2))
+    operations.reschedule(
+        booking=made, starts_at=at(12), asked=Asked(), actor=hana.actor, now=now + timedelta(seconds=2)
+    )
+    assert made.starts_at == at(12)
 
 
 def test_the_calendar_offers_only_what_is_right_and_says_from_when(signed_in, hana, trial, mori, now):
@@ -92,8 +196,9 @@ def test_a_visitor_who_answers_is_led_to_the_day(client, trial, mori, now):
     approved(trial, now, wants_clearance=True)
     chosen = client.post("/book/drafts", data={"service": "trial", "at": f"{TOMORROW}T10:00"}).location
     fields = {"born_on__year": "2030", "born_on__month": "1", "born_on__day": "1", "delivery": "vaginal"}
+    fields["complications"] = "uneventful"
     later = client.submit(chosen, id="step", **fields, clearance="unsure", consent="y").location
-    assert "運動の許可が出てからです" in client.page(later).words
+    assert "許可が出てからどうぞ" in client.page(later).words
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.conftest import TODAY, at
 from tests.support.page import Page
 
 CHOSEN = {"service": "trial", "at": "2030-04-02T10:00"}
-WELL = {"born_on__year": "2030", "born_on__month": "1", "born_on__day": "1", "delivery": "vaginal", "clearance": "given", "consent": "y"}  # fmt: skip
+WELL = {"born_on__year": "2030", "born_on__month": "1", "born_on__day": "1", "delivery": "vaginal", "complications": "uneventful", "clearance": "given", "consent": "y"}  # fmt: skip
 HANA = {"family_name": "山本", "given_name": "花", "family_kana": "やまもと", "given_kana": "ﾊﾅ", "phone": "０９０-1234-5678", "email": "Hana@Example.com"}  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def test_every_missing_answer_is_named_and_the_rest_stays(client, mori):
         born_on__month="13",
         born_on__day="5",
         delivery="caesarean",
+        complications="uneventful",
     )
     assert answer.status_code == 422
     page = Page(answer.text)
@@ -198,7 +199,7 @@ def test_a_time_taken_on_the_last_page_is_changed_with_one_tap(client, yui, tria
 
 
 def test_under_a_month_after_birth_there_is_a_day_to_look_forward_to(client, mori, branch):
-    fields = WELL | {"born_on__month": "3", "born_on__day": "20", "clearance": "not_yet"}
+    fields = WELL | {"born_on__month": "3", "born_on__day": "20", "clearance": "unasked"}
     answer = client.submit(choose(client), id="step", **fields)
     assert answer.location.endswith("/later")
     page = client.page(answer.location)
@@ -212,7 +213,7 @@ def test_under_a_month_after_birth_there_is_a_day_to_look_forward_to(client, mor
 
 
 def test_her_answers_are_kept_and_the_way_back_is_mailed(app, client, mori, branch, clock):
-    fields = WELL | {"born_on__month": "3", "born_on__day": "20", "clearance": "unsure"}
+    fields = WELL | {"born_on__month": "3", "born_on__day": "20", "clearance": "unasked"}
     later = client.submit(choose(client), id="step", **fields).location
     form = next(form for form in client.page(later).forms if "email" in form.fields)
     answer = client.post(later, data=form.fields | {"email": "hana@example.com"})

@@ -138,7 +138,8 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     expect(page.locator(".problems li")).to_have_count(4)
     born(page, date.today() - timedelta(days=5))  # noqa: DTZ011 - any day this week
     page.check("input[name=delivery][value=vaginal]")
-    page.check("input[name=clearance][value=unsure]")
+    page.check("input[name=complications][value=uneventful]")
+    page.check("input[name=clearance][value=unasked]")
     page.check("#consent")
     phone.next()
 

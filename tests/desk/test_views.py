@@ -18,7 +18,7 @@ DAY = "/staff/day/2030-04-02"
 def visits(hana, yui, trial, mori, kudo, now):
     unsure = Answers(date(2030, 2, 25), Delivery.CAESAREAN, Clearance.UNSURE)
     return people.booked(hana, trial, at(10), now=now), people.booked(
-        yui, trial, at(14), now=now, answers=unsure
+        yui, trial, at(14), now=now, answers=unsure, override="電話で相談"
     )
 
 

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.health import rules
-from portal.health.rules import Answers, BornInFuture, BornTooLongAgo, Clearance, Delivery, TooSoonAfterBirth
+from portal.health.rules import (
+    Answers,
+    BornInFuture,
+    BornTooLongAgo,
+    Clearance,
+    Complications,
+    Delivery,
+    TooSoonAfterBirth,
+    WaitsForYes,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,14 +30,30 @@ def test_a_month_after_birth(born, month_later):
     assert rules.one_month_after(born) == month_later
 
 
-@pytest.mark.parametrize("clearance", [Clearance.NOT_YET, Clearance.UNSURE])
-def test_under_a_month_exercise_needs_a_clearance(clearance):
-    """F116"""
-    answers = Answers(date(2026, 11, 22), Delivery.VAGINAL, clearance)
+def test_under_a_month_exercise_needs_a_clearance():
+    """F116: who was told nothing, after an ordinary birth, waits for the month."""
+    answers = Answers(date(2026, 11, 22), Delivery.VAGINAL, Clearance.UNASKED, Complications.NONE)
     with pytest.raises(TooSoonAfterBirth) as refusal:
         rules.check_exercise_on(date(2026, 12, 21), answers)
     assert refusal.value.facts["allowed_from"] == date(2026, 12, 22)
     rules.check_exercise_on(date(2026, 12, 22), answers)
+
+
+@pytest.mark.parametrize("clearance", [Clearance.NOT_YET, Clearance.UNSURE])
+def test_a_not_yet_waits_for_a_yes_and_not_for_a_day(clearance):
+    """R10"""
+    answers = Answers(date(2026, 11, 22), Delivery.VAGINAL, clearance, Complications.NONE)
+    with pytest.raises(TooSoonAfterBirth) as refusal:
+        rules.check_exercise_on(date(2026, 12, 21), answers)
+    assert refusal.value.facts["allowed_from"] is None
+    with pytest.raises(WaitsForYes):
+        rules.check_exercise_on(date(2036, 12, 22), answers)
+
+
+def test_answers_of_before_the_question_about_complications_are_read():
+    words = {"born_on": "2026-11-22", "delivery": "vaginal", "clearance": "given"}
+    assert Answers.of_words(words).complications is Complications.UNSAID
+    assert Answers.of_words(Answers.of_words(words).as_words) == Answers.of_words(words)
 
 
 def test_with_a_clearance_she_may_come_earlier():

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from portal import create_app
 from portal.booking.models import Booking, Claim
 from portal.booking.rules import BookingStatus
 from portal.db import db, transaction
+from portal.health import help_lines
+from portal.health.help_lines import STAY_CHECKED
 from portal.lib.crypto import Keyring, new_key
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
@@ -19,7 +22,7 @@ from portal.ops.doctor import Patient, examine
 from portal.sealed import KEYRING
 from portal.settings import Settings
 from tests import people
-from tests.conftest import at
+from tests.conftest import TODAY, at
 
 WELL = {
     "environment": "production",
@@ -31,9 +34,13 @@ WELL = {
 }
 
 
+RUNG = help_lines.of_words({"lines": [], "checked_on": TODAY, "how": "rung"})
+
+
 @pytest.fixture
-def patient(app, branch, kana, now):
+def patient(app, branch, kana, now, monkeypatch):
     """Everything is as it should be."""
+    monkeypatch.setattr("portal.ops.doctor.DIRECTORY", RUNG)
     notifications.note_run("worker", now=now)
     url = db.engine.url.render_as_string(hide_password=False)
     if db.engine.dialect.name == "sqlite":
@@ -58,6 +65,17 @@ def _plain(values):
 
 def test_a_healthy_portal_has_no_faults(patient):
     assert examine(patient) == []
+
+
+def test_help_lines_that_nobody_has_rung_lately_are_a_fault(patient, monkeypatch):
+    for late in (
+        replace(RUNG, checked_on=TODAY - STAY_CHECKED - timedelta(days=1)),
+        replace(RUNG, was_rung=False),
+        help_lines.DIRECTORY,
+    ):
+        monkeypatch.setattr("portal.ops.doctor.DIRECTORY", late)
+        (fault,) = examine(patient)
+        assert "help_lines.toml" in fault
 
 
 @pytest.mark.parametrize(

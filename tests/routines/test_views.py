@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import StaffRole
 from portal.db import db, transaction
 from portal.health import queries as health
-from portal.health.rules import Clearance
+from portal.health.rules import Clearance, Complications
 from portal.progress import queries as log
 from portal.routines import operations, queries
 from portal.routines.models import Assignment, RoutineSession
@@ -75,19 +75,28 @@ def test_under_a_month_it_is_locked_until_a_doctors_yes(signed_in, hana, early, 
     browser = signed_in(hana)
     for url in ("/routines", "/routines/ten"):
         page = browser.page(url)
-        assert "産後1か月未満です" in page.words
+        assert "許可が出るまで運動はお休みです" in page.words
     assert "はじめる" not in browser.page("/routines/ten").words
     assert browser.get("/guides/five-exercises").status_code == 200, "reading is free"
-    assert browser.submit("/routines", ends="/clearance").location == "/routines"
+    assert browser.submit("/routines", ends="/me/clearance").location == "/routines"
     assert "はじめる" in browser.page("/routines/ten").words
     checks = health.checks_of(hana.id)
     assert [one.is_cleared for one in checks] == [True, False], "what she had said stays"
     assert checks[0].born_on == checks[1].born_on
 
 
-def test_after_a_month_it_opens_by_itself(signed_in, hana, early, branch, clock):
-    clock.move_to(at(12, on=TODAY + timedelta(days=12)))
-    assert "はじめる" in signed_in(hana).page("/routines/ten").words
+def test_after_a_month_it_opens_by_itself_only_where_nobody_said_not_yet(
+    signed_in, hana, early, branch, clock
+):
+    clock.move_to(at(12, on=TODAY + timedelta(days=400)))
+    browser = signed_in(hana)
+    assert "はじめる" not in browser.page("/routines/ten").words
+    assert "/guides/posture" in browser.page("/routines/ten").links, "she reads what is open to her"
+    told_nothing = replace(early.answers, clearance=Clearance.UNASKED, complications=Complications.NONE)
+    people.answered(hana, replace(told_nothing, born_on=TODAY + timedelta(days=390)), now=datetime.now(UTC))
+    assert "産後1か月未満です" in browser.page("/routines/ten").words
+    people.answered(hana, told_nothing, now=datetime.now(UTC))
+    assert "はじめる" in browser.page("/routines/ten").words
 
 
 def test_who_has_not_told_us_is_asked_each_time(signed_in, hana, branch):
@@ -259,7 +268,7 @@ def test_under_a_month_no_form_is_taken_either(signed_in, hana, branch, now):
     answers = replace(people.WELL, born_on=TODAY - timedelta(days=10), clearance=Clearance.NOT_YET)
     people.answered(hana, answers, now=now)
     answer = browser.post("/routines/two/sessions", data=form.fields | {"moves": ["breathing"]})
-    assert "産後1か月未満です" in answer.text
+    assert "許可が出るまで運動はお休みです" in answer.text
     assert runs() == []
 
 

@@ -12,6 +12,7 @@ from portal.booking.operations.attendance import (
 )
 from portal.booking.operations.bookings import book, cancel
 from portal.booking.operations.claims import forget_past
+from portal.booking.operations.clearance import go_on_cleared, note_clearance
 from portal.booking.operations.consents import withdraw_health
 from portal.booking.operations.drafts import (
     ANSWERS_KEPT_FOR,
@@ -72,10 +73,12 @@ __all__ = [
     "forget_past",
     "forget_stale",
     "give_contact",
+    "go_on_cleared",
     "join",
     "keep",
     "leave",
     "move_by_desk",
+    "note_clearance",
     "note_late",
     "note_no_show",
     "nothing_has_changed",

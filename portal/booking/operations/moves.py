@@ -21,6 +21,7 @@ from portal.booking.rules import (
     TooLateToMove,
 )
 from portal.db import transaction
+from portal.health import queries as health_checks
 from portal.health import rules as health_rules
 
 UNDO = "undo"  # stands in the history as the reason
@@ -200,7 +201,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
     rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
     if now > booking.deadline and not booking.is_unwell and not booking.is_pardoned:
         raise TooLateToMove
-    branch, check_of = booking.branch, booking.health_check
+    branch, check_of = booking.branch, health_checks.latest_check(booking.member_id)
     if check_of:
         health_rules.check_exercise_on(
             branch.local(starts_at).date(), check_of.answers, recovery=booking.service.recovery

@@ -14,7 +14,7 @@ from portal.booking.rules.refusals import (
     TrialFirst,
     TrialTaken,
 )
-from portal.health.rules import NotYet, TooSoonAfterBirth
+from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib.errors import DomainError
 from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
 
@@ -33,6 +33,7 @@ CAN_BE_OVERRIDDEN: tuple[type[DomainError], ...] = (
     TooSoonAfterBirth,
     TrialFirst,
     TrialTaken,
+    WaitsForYes,
 )
 
 

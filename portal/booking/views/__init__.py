@@ -7,6 +7,7 @@ bp = Blueprint("booking", __name__)
 from portal.booking.views import (  # noqa: E402, F401 - they add their pages to bp
     calendars,
     choose,
+    clearance,
     contact,
     drafts,
     leaving,

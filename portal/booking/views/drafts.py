@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.signed_in import sign_in_if_new
+from portal.accounts.signed_in import current_member, sign_in_if_new
 from portal.booking import operations, queries
 from portal.booking.forms import HealthForm
 from portal.booking.models import Draft
@@ -98,6 +98,21 @@ def unchanged(key: str) -> ResponseReturnValue:
     try:
         operations.nothing_has_changed(
             draft=draft, health_check=last, with_baby="with_baby" in request.form, now=clock.now()
+        )
+    except DomainError as refusal:
+        return _other_time(draft, draft.starts_at, refusal)
+    return redirect(next_step(draft), 303)
+
+
+@bp.post("/book/<key>/cleared")
+@access.members
+def cleared(key: str) -> ResponseReturnValue:
+    """The doctor's or midwife's yes has come since; the rest is as it was."""
+    draft = own_draft(key)
+    PressForm().insist()
+    try:
+        operations.go_on_cleared(
+            draft=draft, member=current_member(), with_baby="with_baby" in request.form, now=clock.now()
         )
     except DomainError as refusal:
         return _other_time(draft, draft.starts_at, refusal)

@@ -34,7 +34,7 @@ from portal.desk.forms import MoveForm, PlaceForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch, Service
-from portal.health.rules import NotYet, TooSoonAfterBirth
+from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.lib.words import msgid
@@ -56,6 +56,7 @@ FOR_DESK: dict[type[DomainError], str] = {
     TooLateToMove: msgid("The time for moving is over."),
     TooManyUpcoming: msgid("She has as many bookings ahead as a member may have."),
     TooSoonAfterBirth: msgid("A rule for her safety stands against this day."),
+    WaitsForYes: msgid("She has no yes of a doctor or midwife yet."),
     TrialFirst: msgid("She has had no trial yet."),
     TrialTaken: msgid("She has had her trial already."),
 }

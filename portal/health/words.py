@@ -1,0 +1,21 @@
+"""What the answers to a health check are called."""
+
+from portal.health.rules import Clearance, Complications, Delivery
+from portal.lib.words import msgid
+
+DELIVERY_WORDS = {
+    Delivery.VAGINAL: msgid("Vaginal birth"),
+    Delivery.CAESAREAN: msgid("Caesarean"),
+    Delivery.UNSAID: msgid("I'd rather not say"),
+}
+COMPLICATIONS_WORDS = {
+    Complications.NONE: msgid("No, none"),
+    Complications.SOME: msgid("Yes, there was"),
+    Complications.UNSAID: msgid("I don't know, or would rather not say"),
+}
+CLEARANCE_WORDS = {
+    Clearance.GIVEN: msgid("Yes, I have a yes"),
+    Clearance.NOT_YET: msgid("They said “not yet”"),
+    Clearance.UNSURE: msgid("I'm not sure"),
+    Clearance.UNASKED: msgid("Nobody has said anything about it"),
+}
