@@ -64,7 +64,7 @@ def _services() -> list[Service]:
             position=2,
             name_ja="パーソナル",
             name_en="Personal session",
-            summary_ja="会員の方へ。トレーナーと1対1で、前回のつづきから進めます。",
+            summary_ja="会員の方へ。トレーナーと1対1で、前回の続きから進めます。",
             summary_en="For members. One to one with a trainer, picking up where you left off.",
             minutes=60,
         ),
