@@ -206,7 +206,7 @@ class LastSecondStep(RuleBroken):
 
 class LastOwner(RuleBroken):
     code = "last_owner"
-    message = msgid("Somebody has to be the owner. Make somebody else an owner first.")
+    message = msgid("Someone has to be the owner. Make someone else an owner first.")
 
 
 def is_over(

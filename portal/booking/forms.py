@@ -221,7 +221,7 @@ class SeriesForm(Form):
 
     def validate_first_on(self, field: DateField) -> None:
         if field.data and not self.first_day <= field.data <= self.last_day:
-            raise ValidationError(_l("Choose a day from today on, as far ahead as one can book."))
+            raise ValidationError(_l("Choose a day from today on that is open for booking."))
 
     def validate_weeks(self, field: IntegerField) -> None:
         if not field.data or not 2 <= field.data <= self.most_weeks:

@@ -96,7 +96,9 @@ class NotMeasurable(RuleBroken):
 
 class WordsTooLong(RuleBroken):
     code = "words_too_long"
-    message = msgid("This can be up to %(most)s letters. Please shorten it; what you wrote is still there.")
+    message = msgid(
+        "This can be up to %(most)s characters. Please shorten it; what you wrote is still there."
+    )
 
 
 class NotADayToLog(RuleBroken):

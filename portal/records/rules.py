@@ -13,7 +13,7 @@ class NoteEmpty(RuleBroken):
 
 class NoteTooLong(RuleBroken):
     code = "note_too_long"
-    message = msgid("Notes can be up to %(most)s letters. Shorten it, or write two.")
+    message = msgid("Notes can be up to %(most)s characters. Shorten it, or write two.")
 
 
 def check_words(words: str) -> None:

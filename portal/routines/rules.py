@@ -87,7 +87,7 @@ class TooManyRounds(RuleBroken):
 
 class NoteTooLong(RuleBroken):
     code = "routine_note_too_long"
-    message = msgid("A note for a routine can be up to %(most)s letters.")
+    message = msgid("A note for a routine can be up to %(most)s characters.")
 
 
 class Locked(RuleBroken):
@@ -105,7 +105,7 @@ class TooManyRuns(RuleBroken):
 class RoutineChanged(Conflict):
     code = "routine_changed"
     message = msgid(
-        "Somebody has given her another routine meanwhile. Copy your words, then open this page anew."
+        "Someone has given her another routine meanwhile. Copy your words, then reload this page."
     )
 
 
@@ -126,7 +126,7 @@ class RunErased(WrongRun):
 
 class RunInFuture(WrongRun):
     code = "run_in_future"
-    message = msgid("This practice lies in the future. Check the date and time of your device.")
+    message = msgid("This practice is in the future. Check the date and time of your device.")
 
 
 class RunTooOld(WrongRun):

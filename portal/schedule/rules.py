@@ -78,12 +78,12 @@ class DayOver(RuleBroken):
 
 class TrainerGone(RuleBroken):
     code = "trainer_gone"
-    message = msgid("She works here no more. Bring her back first, under Trainers.")
+    message = msgid("She no longer works here. Bring her back first, under Trainers.")
 
 
 class StretchTurned(RuleBroken):
     code = "stretch_turned"
-    message = msgid("The end does not lie after the beginning. Choose a later end.")
+    message = msgid("The end is not after the beginning. Choose a later end.")
 
 
 class StretchOver(RuleBroken):

@@ -62,9 +62,7 @@ def _no_null_bytes() -> None:
 
 class AtTheSameMoment(Conflict):
     code = "at_the_same_moment"
-    message = msgid(
-        "Somebody has changed the same thing at this moment. Nothing of yours is done. Try again."
-    )
+    message = msgid("Someone has changed the same thing at this moment. Your change was not made. Try again.")
 
 
 def status_of(error: DomainError) -> int:

@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
         lambda text: _catalogue(current_language()).ugettext(text),
         lambda one, many, n: _catalogue(current_language()).ungettext(one, many, n),
         newstyle=True,
+        pgettext=lambda context, text: _catalogue(current_language()).upgettext(context, text),
     )
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals["current_language"] = current_language

@@ -295,7 +295,7 @@ def test_a_link_is_over_after_an_hour_and_opens_only_what_it_is_for(client, hana
 
 def test_a_wrong_password_leads_back_to_the_password(client, with_password, branch):
     again = Page(try_password(client, "hana@example.com", "x" * 20).text)
-    assert "組み合わせがちがいます" in again.words
+    assert "組み合わせが違います" in again.words
     assert again.form(id="by-password").fields["email"] == "hana@example.com"
 
 

@@ -7,7 +7,9 @@ from tests.conftest import at
 def test_a_member_sees_her_ticket_takes_it_along_and_cancels(signed_in, hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
-    assert "10:00–11:00" in browser.page(url).words
+    page = browser.page(url)
+    assert "10:00–11:00" in page.words
+    assert "場所Cortis Gym 銀座店" in page.words, "not 順番, as movements have one"
 
     calendar = browser.get(url + "/calendar.ics")
     assert calendar.mimetype == "text/calendar"

@@ -30,7 +30,7 @@ def time_of(partner, ends):
 def is_over_for(partner):
     """He is told that there is nothing to do, and sees nothing of hers."""
     page = partner.page("/partner")
-    return "代わりに取れません" in page.words and "山本" not in page.words
+    return "代わりに予約する相手がいません" in page.words and "山本" not in page.words
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_pages_of_members_tell_him_what_he_is(partner, branch):
 
 def test_he_can_stop_helping_and_her_visits_stand(partner, hana, visit):
     assert partner.submit("/partner", ends="/partner/end").location == "/partner"
-    assert "手伝いを終えました" in partner.page("/partner").words
+    assert "代わりの予約を終えました" in partner.page("/partner").words
     assert is_over_for(partner)
     assert not visit.is_cancelled
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "partner.ended")).one()

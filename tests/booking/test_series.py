@@ -128,7 +128,7 @@ def test_a_date_taken_meanwhile_books_none_and_keeps_the_others_ticked(
         (f"?first_on={WEEKS[1]}&clock=10:00&weeks=1", "2週から"),
         (f"?first_on={WEEKS[1]}&clock=10:00&weeks=40", "2週から"),
         (f"?first_on={WEEKS[1]}&clock=10:00&weeks=x", "数字"),
-        ("?first_on=yesterday&clock=10:00&weeks=4", "はじめの日"),
+        ("?first_on=yesterday&clock=10:00&weeks=4", "最初の日"),
         (f"?first_on={WEEKS[1]}&clock=03:00&weeks=4", "時刻"),
     ],
 )

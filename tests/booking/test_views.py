@@ -270,7 +270,7 @@ def test_five_wrong_codes_and_it_is_used_up(client, mori):
     right = mailed_code()
     wrong = "000000" if right != "000000" else "111111"
     for _ in range(5):
-        assert "最後にお送りしたコードとちがいます" in client.submit(code_page, id="step", code=wrong).text
+        assert "最後にお送りしたコードと違います" in client.submit(code_page, id="step", code=wrong).text
     answer = client.submit(code_page, id="step", code=right)
     assert answer.status_code == 422
     assert "もう使えません" in answer.text

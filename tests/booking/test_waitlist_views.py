@@ -47,7 +47,7 @@ def test_a_full_time_is_where_the_wish_begins(signed_in, hana, full, now):
     words = browser.page("/me/waitlist").words
     assert "火 9:00–12:00" in words
     assert "1番目" in words
-    assert "空き待ち（1）" in browser.page("/me/bookings").words
+    assert "キャンセル待ち（1）" in browser.page("/me/bookings").words
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_no_thanks_and_no_more(app, client, offer):
     assert "このご案内は終わりました" in page.words
     assert "順番はそのまま残ります" in page.words
     client.submit(url, ends="/leaving")
-    assert "空き待ちは終わっています" in client.page(url).words
+    assert "キャンセル待ちは終わっています" in client.page(url).words
 
 
 def test_after_its_time_the_page_says_so_and_takes_nothing(app, client, offer, hana, clock):
@@ -152,7 +152,7 @@ def test_after_the_trial_the_same_trainers_next_times_stand_ready(
     booking = people.booked(hana, trial, at(10), now=now)
     clock.move_to(at(11))
     page = signed_in(hana).page("/me")
-    assert "森とつづける" in page.words
+    assert "森と続ける" in page.words
     assert page.html.count('value="personal"') == 3
 
     desk = signed_in(sato)
@@ -162,7 +162,7 @@ def test_after_the_trial_the_same_trainers_next_times_stand_ready(
     for _ in range(2):
         assert desk.post(url, data=form.fields | {"at": first}).status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 2
-    assert "とつづける" not in signed_in(hana).page("/me").words
+    assert "と続ける" not in signed_in(hana).page("/me").words
 
 
 def test_a_second_trial_under_another_address_is_the_desks_to_decide(
@@ -230,7 +230,7 @@ def test_ten_minutes_more_on_the_page(client, trial, mori, clock, now):
     client.submit(health, ends="/hold")
     page = client.page(health)
     assert "9:20までお取りしています" in page.words
-    assert "10分のばす" not in page.words
+    assert "10分延ばす" not in page.words
     clock.shift(16 * 60)
     assert "お取り置きは終わりました" in client.page(health).words
     assert db.session.scalar(select(Draft.id)) is not None

@@ -207,7 +207,7 @@ def test_a_sick_trainer_with_nine_visits_is_three_taps(chromium, day):  # noqa: 
     expect(page.locator("main")).to_contain_text("9件の予約があります")
     expect(page.locator("select")).to_have_count(9)
     page.locator("select").nth(0).select_option("ask")
-    page.get_by_role("button", name="この内容にして、案内を送る").click()
+    page.get_by_role("button", name="この内容で変更し、案内を送る").click()
     expect(page.locator("main")).to_contain_text("休みを入れました")
     expect(page.locator(".side")).to_contain_text("会員の返事を待っています")
     with day.app.app_context():

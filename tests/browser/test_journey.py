@@ -144,7 +144,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     phone.next()
 
     expect(page.locator("h1")).to_contain_text("通えます")
-    page.get_by_role("link", name="医師か助産師の許可が出ています").click()
+    page.get_by_role("link", name="医師・助産師の許可が出ています").click()
     born(page, date.today() - timedelta(days=90))  # noqa: DTZ011
     page.check("input[name=clearance][value=given]")
     page.check("#with_baby")
@@ -169,7 +169,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     with page.expect_download() as download:
         page.get_by_role("link", name="カレンダーに入れる").click()
     assert download.value.suggested_filename.endswith(".ics")
-    page.get_by_role("link", name="わたしのページへ").click()
+    page.get_by_role("link", name="マイページへ").click()
     expect(page.locator("main")).to_contain_text(hours)
 
     page.get_by_role("button", name="3", exact=True).click()

@@ -110,7 +110,7 @@ def until_sent(device):
 def test_a_whole_run_needs_no_touch_and_is_kept(device, gym_with_shifts, member):  # noqa: F811
     device.start()
     expect(device.page.locator("#name")).to_have_text("骨盤底筋の呼吸")
-    expect(device.page.locator("#cue")).to_contain_text("用意")
+    expect(device.page.locator("#cue")).to_contain_text("準備")
     device.passes(15.5)
     expect(device.page.locator("#cue")).to_have_text("吸って、すっかりゆるめる")
     expect(device.page.locator("#next")).to_contain_text("座ってかかと上げ")
@@ -176,7 +176,7 @@ def test_another_device_goes_on(device, chromium, gym_with_shifts, member):  # n
     until_sent(device)
     other = Device(chromium, gym_with_shifts, member)
     other.open("/me")
-    other.page.get_by_role("link", name="つづきから").click()
+    other.page.get_by_role("link", name="続きから").click()
     other.page.locator("#start").click()
     other.passes(10)
     other.page.locator("#pause").click()
@@ -191,7 +191,7 @@ def test_she_was_away_and_the_clock_jumped(device):
     device.passes(20)
     done = device.done()
     device.page.clock.fast_forward("01:00:00")
-    expect(device.page.locator("#pause")).to_have_text("つづける")
+    expect(device.page.locator("#pause")).to_have_text("続ける")
     assert done["breathing"] <= device.done()["breathing"] < done["breathing"] + 4000, "the hour is not hers"
     done = device.done()
     device.page.clock.set_system_time("2020-01-01T00:00:00Z")
@@ -207,7 +207,7 @@ def test_of_two_tabs_one_stands_still(device):
     second.goto(device.app.url + "/routines/two")
     second.locator("#start").click()
     expect(device.page.locator("#line")).to_contain_text("別のタブ")
-    expect(device.page.locator("#pause")).to_have_text("つづける")
+    expect(device.page.locator("#pause")).to_have_text("続ける")
     before = device.done()
     device.passes(4)
     second.locator("#pause").click()
@@ -233,7 +233,7 @@ def test_everything_by_keyboard(device):
     assert device.page.evaluate("document.activeElement.id") == "name"
     device.passes(15.5)
     device.page.keyboard.press("Space")
-    expect(device.page.locator("#pause")).to_have_text("つづける")
+    expect(device.page.locator("#pause")).to_have_text("続ける")
     device.page.keyboard.press("ArrowRight")
     expect(device.page.locator("#name")).to_have_text("座ってかかと上げ")
     device.page.keyboard.press("ArrowLeft")
@@ -249,11 +249,11 @@ def test_pain_stops_it_is_noted_and_advised(device, gym_with_shifts, member):  #
     device.page.locator("#pain .scale__number").nth(8).click()
     device.page.get_by_label("骨盤まわり").check(force=True)
     device.page.get_by_role("button", name="記録する").click()
-    expect(device.page.locator("#advice")).to_contain_text("きょうの動きは休んでください")
+    expect(device.page.locator("#advice")).to_contain_text("きょうの体操は休んでください")
     until_sent(device)
     device.open("/me")
     expect(device.page.locator('.scale button[aria-pressed="true"]')).to_have_text("8")
-    assert "つづきから" not in device.page.inner_text("main")
+    assert "続きから" not in device.page.inner_text("main")
     assert runs(gym_with_shifts, member)[0][2] is False
 
 
@@ -278,7 +278,7 @@ def test_it_speaks_the_moves_and_is_silent_when_asked_by_routine(chromium, gym_w
     assert said[1] == "ja-JP吸って、すっかりゆるめる"
     phone.page.locator("#sound").click()
     phone.page.locator("#sound").click()
-    expect(phone.page.locator("#sound")).to_have_text("音：寝かしつけ")
+    expect(phone.page.locator("#sound")).to_have_text("音：なし（寝かしつけ中）")
     phone.passes(10)
     assert len(phone.page.evaluate("said")) == len(said)
     phone.open("/routines/two")

@@ -107,7 +107,7 @@ def test_visits_practice_and_food_stand_beside_the_pain(hers, hana, trial, mori,
     practises(hana, 0, now=now)
     page = hers.page(PAGE)
     assert page.html.count('class="chart__visit"') == 1
-    assert "この期間に1日。プレーヤーで5分" in page.words
+    assert "この期間に1日。音声ガイドで動いた時間は5分です" in page.words
     assert "大豆" in page.words
     assert "1/7" in page.words
 

@@ -46,7 +46,7 @@ def test_a_day_shows_every_trainer_at_work_with_visits_gaps_and_flags(
         "12:00 Nakamura Yui",
         "赤ちゃんと",
         "休み",
-        "最近 強い痛み",
+        "最近、強い痛み",
         "2件",
     ):
         assert part in words, part

@@ -65,13 +65,13 @@ def test_a_new_caller_with_name_and_phone_only(signed_in, sato, trial, mori):
     )
     refused = browser.post(url, data=form.fields)
     assert refused.status_code == 422
-    assert "健康の確認がまだです" in refused.text
+    assert "体調の確認がまだです" in refused.text
     fields = browser.page_of(refused).form(id="visit").fields
     done = browser.post(url, data=fields | {"reason": "お電話でのご希望"})
     assert done.status_code == 303
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.BOOKING_BOOKED)).one()
     assert entry.details["override"] == "お電話でのご希望"
-    assert "健康の確認がまだです" in browser.page(done.location).words
+    assert "体調の確認がまだです" in browser.page(done.location).words
 
 
 @pytest.mark.parametrize(

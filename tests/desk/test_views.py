@@ -52,7 +52,7 @@ def test_check_in_and_undo(signed_in, sato, visits, clock):
     reference = visits[0].reference
     assert browser.submit(DAY, ends=f"/{reference}/check-in").location == DAY
     page = browser.page(DAY)
-    assert "山本 花さんを受付しました" in page.words
+    assert "山本 花さんの来店を受け付けました" in page.words
     assert "9:50 来店" in page.words
     assert db.session.scalar(select(CheckIn.by)) == sato.actor
 

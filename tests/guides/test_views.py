@@ -73,7 +73,7 @@ def test_saving_and_letting_go(signed_in, hana, branch):
     for _ in range(2):  # a double tap
         assert browser.post("/guides/calcium/saved", data=form.fields).location == "/guides/calcium"
     assert slugs(browser.page("/guides?saved=y")) == ["calcium"]
-    assert "保存ずみ" in browser.page("/guides").words
+    assert "保存済み" in browser.page("/guides").words
     browser.submit("/guides/calcium", ends="/saved/removal")
     assert slugs(browser.page("/guides?saved=y")) == []
     assert browser.post("/guides/nothing/saved", data=form.fields).status_code == 404
@@ -84,8 +84,8 @@ def test_the_place_is_kept_and_offered(signed_in, hana, yui, branch):
     token = browser.page("/guides/bone").form(ends="/saved").fields
     assert browser.post("/guides/bone/place", data=token | {"place": "s3"}).status_code == 204
     assert 'href="#s3"' in browser.page("/guides/bone").html
-    assert "つづきを読む：授乳と骨のこと" in browser.page("/guides").words
-    assert "つづきを読む" not in signed_in(yui).page("/guides").words
+    assert "続きを読む：授乳と骨のこと" in browser.page("/guides").words
+    assert "続きを読む" not in signed_in(yui).page("/guides").words
     for place in ("s99", "", "<script>"):
         assert browser.post("/guides/bone/place", data=token | {"place": place}).status_code == 422
     assert len(db.session.scalars(select(Reading)).all()) == 1

@@ -125,7 +125,7 @@ class TestConnecting:
         )
         deliver(now)
         assert line.texts(HERS) == [
-            "つながりました。これからのお知らせは、ここに届きます。\nhttps://gym.example/account/messages"
+            "連携しました。これからのお知らせは、ここに届きます。\nhttps://gym.example/account/messages"
         ]
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0, (

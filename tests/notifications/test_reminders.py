@@ -211,28 +211,28 @@ class TestMissed:
     def test_a_kind_word_after_a_while(self, visit, clock, live, mailbox):
         live(at(14, 30))
         self.missed(visit, at(14, 30))
-        assert of(live(at(15)), "お会いできませんでした") == [at(14, 40)]
+        assert of(live(at(15)), "きょうのご予約について") == [at(14, 40)]
         text = mailbox.letters[-1].get_body(("plain",)).get_content()
-        assert "お変わりないでしょうか" in text
+        assert "お変わりありませんか" in text
         assert "料" not in text, "no word about money"
 
     def test_undone_within_it_nothing_is_said(self, visit, live):
         live(at(14, 30))
         self.missed(visit, at(14, 30))
         booking.undo_no_show(booking=visit, actor="staff:1", now=at(14, 35))
-        assert of(live(at(16)), "お会いできませんでした") == []
+        assert of(live(at(16)), "きょうのご予約について") == []
 
     def test_she_came_after_all(self, visit, live):
         live(at(14, 30))
         self.missed(visit, at(14, 30))
         booking.check_in(booking=visit, actor="staff:1", now=at(14, 35))
-        assert of(live(at(16)), "お会いできませんでした") == []
+        assert of(live(at(16)), "きょうのご予約について") == []
 
     def test_at_night_it_waits_for_the_morning(self, hana, visit, live):
         live(at(20, 55))
         self.missed(visit, at(20, 55))
         morning = at(8, on=TOMORROW + timedelta(days=1))
-        assert of(live(morning + timedelta(hours=1)), "お会いできませんでした") == [morning]
+        assert of(live(morning + timedelta(hours=1)), "きょうのご予約について") == [morning]
 
 
 class TestAfterTheTrial:

@@ -77,7 +77,9 @@ def test_every_table_is_hers_or_withheld_for_a_reason_or_of_the_house():
     assert sum(map(len, sorted_in)) == len(db.metadata.tables)
 
 
-def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branch):
+def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branch, now):
+    bone = {"device": "ultrasound", "unit": "yam", "value": 86.5, "where": "中央区の健診", "feeding": True}
+    progress.note(measure=Measure.BONE, member=filled, day=TODAY, value=bone, today=TODAY, now=now)
     browser = signed_in(filled)
     answer = browser.submit("/me/privacy", ends="/me/export")
     assert answer.mimetype == "application/zip"
@@ -94,8 +96,9 @@ def test_she_takes_everything_along_and_no_secret(signed_in, filled, sato, branc
     assert data["health_check"][0]["sealed"]["delivery"] == "vaginal"
     assert data["log_entry"][0]["value"] == 7
     assert ("record.opened", "佐藤") in {(one["event"], one["by"]) for one in data["audit_entry"]}
-    for words in (CANARY, "09077778888", "体調についての回答", "経腟"):
+    for words in (CANARY, "09077778888", "体調についての回答", "経腟", "中央区の健診", "はい"):
         assert words in page
+    assert "出ています" not in page, "that is the yes of a doctor, not of a box ticked"
     for secret in ("$argon2", "digest", "handle", "password", "_index", "public_key"):
         assert secret not in json.dumps(data), secret
 

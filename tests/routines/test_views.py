@@ -161,7 +161,7 @@ def test_another_device_goes_on_where_this_one_stopped(device, signed_in, hana, 
     state = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {"breathing": 60000}, "skipped": []}
     device(sent(**moments(now, ago=700), place=state))
     browser = signed_in(hana)
-    assert "つづきから" in browser.page("/me").words
+    assert "続きから" in browser.page("/me").words
     html = browser.page("/routines/ten").html
     assert KEY in html
     assert KEY not in browser.page("/routines/two").html

@@ -70,8 +70,6 @@ def prove_address() -> ResponseReturnValue:
             form.refuse(refusal, at="code")
         else:
             session.pop(NEW)
-            flash(
-                _("Your address is changed. We have told the one before, too. Other devices are signed out.")
-            )
+            flash(_("Your address is changed. We have told the old one, too. Other devices are signed out."))
             return redirect(url_for(".account"), 303)
     return render_template("accounts/address_code.html", form=form, email=email), form.status

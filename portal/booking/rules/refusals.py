@@ -27,7 +27,7 @@ class AlreadyThen(RuleBroken):
 
 class TooLateToMove(RuleBroken):
     code = "too_late_to_move"
-    message = msgid("The time to move this visit is over. You can still cancel it, or ask us.")
+    message = msgid("The deadline to move this visit has passed. You can still cancel it, or ask us.")
 
 
 class HealthFirst(RuleBroken):
@@ -106,12 +106,12 @@ class BookingsInTheWay(Conflict):
 
 class StaleBooking(Conflict):
     code = "stale_booking"
-    message = msgid("Somebody has changed this booking meanwhile. Please look at it as it is now.")
+    message = msgid("Someone has changed this booking meanwhile. Please look at it as it is now.")
 
 
 class ProposalOver(Conflict):
     code = "proposal_over"
-    message = msgid("This proposal no longer stands. Please look at your booking as it is now.")
+    message = msgid("This proposal is over. Please look at your booking as it is now.")
 
 
 class TooEarlyForNoShow(RuleBroken):
@@ -179,7 +179,7 @@ class TooEarlyToSay(RuleBroken):
 
 class NotToday(RuleBroken):
     code = "not_today"
-    message = msgid("Check-in, and its undo, are possible on the day of the visit only.")
+    message = msgid("Check-in and undoing it are possible only on the day of the visit.")
 
 
 class Cancelled(Conflict):

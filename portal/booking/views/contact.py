@@ -68,5 +68,5 @@ def new_code(key: str) -> ResponseReturnValue:
         again = CodeForm(formdata=None)
         again.refuse(refusal, at="code")
         return step("booking/code.html", draft, again)
-    flash(_("We have sent a new code. The one before no longer works."))
+    flash(_("We have sent a new code. The previous one no longer works."))
     return redirect(url_for(".code", key=key), 303)

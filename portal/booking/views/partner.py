@@ -47,7 +47,7 @@ def own_partner() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
-            flash(_("We have mailed the invitation. It works for 7 days."))
+            flash(_("We have mailed the invitation. It is valid for 7 days."))
             return redirect(url_for(".own_partner"), 303)
     return render_template(
         "booking/own_partner.html", form=form, partner=people.partner_of(member.id), branch=gym.branch()

@@ -41,12 +41,12 @@ for _exercise in exercises().values():
         InputRequired(_l("Enter how often; 0 leaves it out.")),
         NumberRange(0, _exercise.limit, _l("From 0 to %(max)d times for this movement.")),
     ]
-    setattr(RoutineForm, f"rounds_{_exercise.slug}", IntegerField(_l("Times"), validators=_how_often))
+    setattr(RoutineForm, f"rounds_{_exercise.slug}", IntegerField(_l("Repeats"), validators=_how_often))
     _place = [
         InputRequired(_l("Enter a place from 1 to 5.")),
         NumberRange(1, 5, _l("Enter a place from 1 to 5.")),
     ]
-    setattr(RoutineForm, f"place_{_exercise.slug}", IntegerField(_l("Place"), validators=_place))
+    setattr(RoutineForm, f"place_{_exercise.slug}", IntegerField(_l("Position"), validators=_place))
 
 
 class WriteUpForm(RoutineForm):

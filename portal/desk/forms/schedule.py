@@ -78,9 +78,9 @@ class PublishForm(Form):
 class TimeOffForm(Form):
     """From a day and a time up to a day and a time, on the branch's clock."""
 
-    from_on = DayField(_l("From"), validators=[InputRequired(DAY)])
+    from_on = DayField(_l("First day"), validators=[InputRequired(DAY)])
     from_at = TimeField(_l("Time from"), validators=[InputRequired(TIME)])
-    until_on = DayField(_l("Until"), validators=[InputRequired(DAY)])
+    until_on = DayField(_l("Last day"), validators=[InputRequired(DAY)])
     until_at = TimeField(_l("Time until"), validators=[InputRequired(TIME)])
 
     def stretch(self, branch: Branch) -> tuple[datetime, datetime]:

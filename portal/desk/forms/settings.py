@@ -24,10 +24,10 @@ class SettingsForm(Form):
         _l("Shortest notice in minutes"), validators=_whole(0, 2880, _l("Enter 0 to 2880 minutes."))
     )
     horizon_days = IntegerField(
-        _l("How many days ahead one can book"), validators=_whole(1, 365, _l("Enter 1 to 365 days."))
+        _l("How many days ahead members can book"), validators=_whole(1, 365, _l("Enter 1 to 365 days."))
     )
     grid_minutes = IntegerField(
-        _l("A start every so many minutes"),
+        _l("Minutes from one start to the next"),
         validators=_whole(15, 120, _l("Enter 15, 30, 45, 60, 75, 90, 105 or 120.")),
     )
     most_upcoming = IntegerField(
@@ -35,11 +35,11 @@ class SettingsForm(Form):
     )
     most_trials = IntegerField(_l("Trials per person"), validators=_whole(1, 10, _l("Enter 1 to 10.")))
     change_minutes = IntegerField(
-        _l("Moving and cancelling until so many minutes before"),
+        _l("Deadline to move or cancel, in minutes before the visit"),
         validators=_whole(0, 10080, _l("Enter 0 to 10080 minutes.")),
     )
     baby_ill_a_month = IntegerField(
-        _l("How often a month a baby may be ill"), validators=_whole(0, 31, _l("Enter 0 to 31."))
+        _l("Cancellations a month because the baby is ill"), validators=_whole(0, 31, _l("Enter 0 to 31."))
     )
     offer_minutes = IntegerField(
         _l("Minutes a freed time is kept for one person"),
@@ -89,7 +89,7 @@ class ServiceForm(Form):
         ],
     )
     buffer_minutes = IntegerField(
-        _l("Minutes the place stays taken afterwards"),
+        _l("Minutes kept clear afterwards"),
         validators=_whole(0, 120, _l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120.")),
     )
 
@@ -113,4 +113,4 @@ class RecoveryForm(Form):
         _l("From which week after a caesarean"),
         validators=[Optional(), NumberRange(0, 104, _l("Enter 0 to 104 weeks, or leave it empty."))],
     )
-    wants_clearance = BooleanField(_l("Only with a doctor's or midwife's yes"))
+    wants_clearance = BooleanField(_l("Only once a doctor or midwife has agreed"))

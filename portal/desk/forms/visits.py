@@ -15,7 +15,7 @@ class DeskCancelForm(Form):
     words = TextLine(
         _l("Reason"),
         validators=[
-            InputRequired(_l("Enter a reason. It stands in the history.")),
+            InputRequired(_l("Enter a reason. It is kept in the history.")),
             Length(max=200, message=_l("Please keep it to 200 characters.")),
         ],
     )

@@ -28,7 +28,7 @@ def accept_same_phone(reference: str) -> ResponseReturnValue:
     booking = known_booking(reference)
     PressForm().insist()
     operations.accept_same_phone(booking=booking, actor=current_staff().actor, now=clock.now())
-    flash(_("The trial of %(name)s stands.", name=booking.member.name))
+    flash(_("The trial of %(name)s is accepted.", name=booking.member.name))
     return back_from(booking)
 
 

@@ -18,7 +18,7 @@ def wished_day(today: date, name: str = "date") -> date:
     text = request.values.get(name, "")
     found = _readable(text)
     if text and found is None:
-        flash(_("That is no day we know. Here is today."))
+        flash(_("We could not read that date. Here is today."))
     return found or today
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.accounts.signed_in import current_staff
 from portal.audit import operations as audit
@@ -70,7 +71,7 @@ def _rows(first: date, last: date) -> Iterator[list[object]]:
     """A month in the memory at a time, however long the range."""
     branch = gym.branch()  # read while the file is being sent, when the request itself is over
     yield [
-        _("Day"), _("From"), _("Until"), _("Name"), _("Reading"), _("Phone number"), _("What"), _("Trainer"),
+        _("Day"), _("Begins"), _("Ends"), _("Name"), _("Reading"), _("Phone number"), _("What"), _("Trainer"),
         _("With baby"), _("State"), _("Booking number"),
     ]  # fmt: skip
     words = {
@@ -99,7 +100,7 @@ def _row(one: Any, branch: Branch, state: str) -> list[object]:
         japanese.phone_for_reading(one.phone) if one.phone else "",
         said(one.Service, "name"),
         said(one.Trainer, "name"),
-        _("yes") if one.with_baby else "",
+        pgettext("mark", "yes") if one.with_baby else "",
         state,
         one.reference,
     ]

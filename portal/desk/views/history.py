@@ -24,21 +24,21 @@ from portal.web.fields import is_of_our_time
 # What else is written down with them. A name without words stands as it is.
 DETAIL_WORDS: dict[str, str] = {
     "approves": msgid("approved"),
-    "becomes": msgid("becomes"),
+    "becomes": msgid("after"),
     "day": msgid("day"),
     "entry": msgid("wish"),
-    "first": msgid("from"),
+    "first": msgid("begins"),
     "gone": msgid("joined from"),
     "is_active": msgid("may sign in"),
-    "last": msgid("until"),
+    "last": msgid("ends"),
     "minutes": msgid("minutes"),
     "names": msgid("changed"),
     "override": msgid("reason"),
     "purpose": msgid("purpose"),
     "role": msgid("role"),
-    "until": msgid("until"),
-    "was": msgid("was"),
-    "way": msgid("by"),
+    "until": msgid("ends"),
+    "was": msgid("before"),
+    "way": msgid("how"),
 }
 
 
@@ -98,7 +98,7 @@ def _name_of(text: str, *, members: dict[int, str], accounts: dict[int, str]) ->
     kind, number, more = found.groups()
     name = (members if kind == "member" else accounts).get(int(number), "").strip(" –")
     if not name:
-        return _("Somebody whose data was deleted") if kind == "member" else _somebody(text)
+        return _("Someone whose data was deleted") if kind == "member" else _somebody(text)
     return f"{name} ({_somebody(more.strip(' ()'))})" if more else name
 
 

@@ -27,7 +27,7 @@ GROUPS = {
     msgid("Beside visits"): kinds_of(Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE),
     msgid("Account and signing in"): kinds_of(Topic.ACCOUNT),
 }
-NOT_THERE = msgid("It is no longer on the list: somebody has seen to it.")
+NOT_THERE = msgid("It is no longer on the list: someone has seen to it.")
 
 
 @bp.get("/messages")

@@ -50,12 +50,12 @@ from portal.web.templating import said
 FOR_DESK: dict[type[DomainError], str] = {
     AlreadyThen: msgid("She has a booking at this time already."),
     HealthFirst: msgid("She has not answered the health check yet."),
-    NotYet: msgid("A rule for her safety stands against this day."),
+    NotYet: msgid("A rule for her safety does not allow this day."),
     TooFarAhead: msgid("This day is not open for booking yet."),
     TooLateToBook: msgid("This time begins too soon for booking online."),
-    TooLateToMove: msgid("The time for moving is over."),
+    TooLateToMove: msgid("The deadline to move it has passed."),
     TooManyUpcoming: msgid("She has as many bookings ahead as a member may have."),
-    TooSoonAfterBirth: msgid("A rule for her safety stands against this day."),
+    TooSoonAfterBirth: msgid("A rule for her safety does not allow this day."),
     WaitsForYes: msgid("She has no yes of a doctor or midwife yet."),
     TrialFirst: msgid("She has had no trial yet."),
     TrialTaken: msgid("She has had her trial already."),
@@ -270,4 +270,4 @@ def _overlap(form: PlaceForm, branch: Branch, *, minutes: int, besides: int | No
                 time=at_clock(branch.local(found[0].starts_at)),
             )
         )
-    return str(_("Somebody is choosing this time at the moment, she is away, or there is no room."))
+    return str(_("Someone is choosing this time at the moment, she is away, or there is no room."))

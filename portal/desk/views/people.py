@@ -45,7 +45,7 @@ def staff_list() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
-            flash(_("%(name)s is invited by e-mail. The link works for 7 days.", name=form.name.data))
+            flash(_("%(name)s is invited by e-mail. The link is valid for 7 days.", name=form.name.data))
             return redirect(url_for(".staff_list"), 303)
     return render_template("desk/people.html", form=form, everybody=people.every_staff()), form.status
 
@@ -139,7 +139,7 @@ def retire(number: int) -> ResponseReturnValue:
             trainer=found, branch=branch, answers=answers, actor=current_staff().actor, now=clock.now()
         ),
         form,
-        title=_("%(name)s works here no more", name=name),
+        title=_("%(name)s no longer works here", name=name),
         back=url_for(".trainers"),
     )
     if answer is not None:

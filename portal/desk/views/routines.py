@@ -65,7 +65,7 @@ def end_routine(number: int) -> ResponseReturnValue:
     member = known_member(number)
     PressForm().insist()
     operations.end_assignment(member=member, staff=current_staff(), now=clock.now())
-    flash(_("She has the routines for everybody again."))
+    flash(_("She has the routines for everyone again."))
     return redirect(url_for(".member", number=member.id), 303)
 
 

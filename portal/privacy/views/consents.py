@@ -68,7 +68,7 @@ def withdraw(purpose: str) -> ResponseReturnValue:
     PressForm().insist()
     if wanted is Purpose.HEALTH:
         booking.withdraw_health(member=member, now=clock.now())
-        flash(_("Your answers about your health are deleted. Your visits stand."))
+        flash(_("Your answers about your health are deleted. Your visits stay booked."))
     else:
         accounts.withdraw_consent(member=member, purpose=wanted, now=clock.now())
         flash(_(ENDED.get(wanted, msgid("From now on only you see it."))))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.accounts import queries as people
 from portal.accounts.models import Account
@@ -80,7 +81,7 @@ def _cell(value: Any, local: Any) -> str:
 def _said(value: Any) -> str:
     """A code by its words; names of who and what by theirs; anything else as it is."""
     if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
+        return str(pgettext("answer", "Yes") if value else pgettext("answer", "No"))
     text = str(value)
     words, number = (VALUE_WORDS[text], "") if text in VALUE_WORDS else somebody(text)
     return f"{_(words)} {number}".strip() if words != text else text
