@@ -37,6 +37,7 @@ class Way(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the name of a way
     PASSKEY = "passkey"
     LINK = "link"
+    HELPER = "helper"  # by the invitation to book for somebody; opens the pages for that, and no others
 
 
 class CodeUse(StrEnum):
@@ -187,6 +188,19 @@ class PasswordGuessable(RuleBroken):
 class OwnPartner(RuleBroken):
     code = "own_partner"
     message = msgid("This is your own address. Enter that of the other person.")
+
+
+class SignInFirst(RuleBroken):
+    code = "sign_in_first"
+    message = msgid("This address has an account here already. Sign in with it, then say yes.")
+
+
+class NotInvited(RuleBroken):
+    code = "not_invited"
+    message = msgid(
+        "The invitation went to another address than the one you are signed in with. "
+        "Sign out, then open the link in the e-mail again."
+    )
 
 
 class NotTheCode(RuleBroken):

@@ -24,6 +24,8 @@ def _load(token: str) -> Account | None:
     if found is None or not found.account.active:
         return None
     account = found.account
+    if found.is_by_invitation and (account.member or account.staff):
+        return None  # it was for an account that was nothing else
     if found.is_over(clock.now()):
         g.was_over = True
         return None

@@ -60,7 +60,7 @@ def sign_in(
     session.pop("csrf_token", None)  # a page from before the sign-in opens nothing after it
     session.permanent = is_remembered and account.staff is None
     login_user(account)
-    if is_strong or account.staff is None:
+    if is_strong or (account.staff is None and way is not Way.HELPER):
         _know_device(account.id)
 
 
@@ -74,6 +74,11 @@ def sign_in_if_new(account: Account | None, *, proven: str) -> None:
     ):
         return
     sign_in(account)
+
+
+def is_by_invitation() -> bool:
+    """Whether she who is signed in has shown no more than the link of an invitation to help."""
+    return current_user.is_authenticated and current_sign_in().is_by_invitation
 
 
 def confirm(*, is_strong: bool = False) -> None:

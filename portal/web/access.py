@@ -47,7 +47,25 @@ def anyone(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Anybody with an account, member or staff; staff need not have taken the second step yet."""
+    """Anybody with an account, member or staff; staff need not have taken the second step yet.
+
+    Whom no more than an invitation has signed in first shows who that is.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        if g.sign_in.is_by_invitation:
+            return redirect(url_for("accounts.confirmation", next=_page_of_it()))
+        return view(*args, **kwargs)
+
+    guarded.access = "signed in"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def helpers(view: View) -> View:
+    """The same, and whom the invitation to book for somebody has signed in, for that and nothing else."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -55,7 +73,7 @@ def signed_in(view: View) -> View:
             return ask_to_sign_in()
         return view(*args, **kwargs)
 
-    guarded.access = "signed in"  # type: ignore[attr-defined]
+    guarded.access = "signed in, or by an invitation to help"  # type: ignore[attr-defined]
     return cast(View, guarded)
 
 

@@ -10,6 +10,8 @@ from werkzeug.exceptions import TooManyRequests
 
 from portal.web import counting, current
 
+TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one address
+
 limiter = Limiter(
     get_remote_address, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True
 )

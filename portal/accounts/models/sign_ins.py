@@ -28,6 +28,11 @@ class SignIn(Model):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def is_by_invitation(self) -> bool:
+        """Whoever had the link of an invitation to help, and has not shown yet whose mailbox it was."""
+        return self.way is Way.HELPER
+
     def is_over(self, now: datetime) -> bool:
         return is_over(
             began_at=self.began_at,

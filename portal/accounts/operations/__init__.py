@@ -23,6 +23,7 @@ from portal.accounts.operations.line import (
 from portal.accounts.operations.merges import PART_WITHIN, merge, part
 from portal.accounts.operations.partners import (
     accept_partner,
+    check_invited,
     end_partner,
     invite_partner,
     leave_as_partner,
@@ -60,6 +61,7 @@ __all__ = [
     "change_address",
     "change_member",
     "change_staff",
+    "check_invited",
     "check_password",
     "choose_messages",
     "end_partner",

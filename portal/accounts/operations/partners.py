@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Partner
-from portal.accounts.operations.people import find_or_open
-from portal.accounts.rules import INVITATION_LIFETIME, LinkOver, OwnPartner
+from portal.accounts.operations.people import open_if_new
+from portal.accounts.rules import INVITATION_LIFETIME, LinkOver, NotInvited, OwnPartner, SignInFirst
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -16,7 +16,7 @@ from portal.notifications import operations as notifications
 
 
 def invite_partner(*, member: Member, email: str, locale: str, now: datetime) -> Partner:
-    """Mail somebody a way in. Whoever it was before is it no more. Raises OwnPartner."""
+    """Mail somebody a question. Whoever it was before is it no more. Raises OwnPartner."""
     email, token = queries.normal_email(email), tokens.url_token()
     if member.account and member.account.email == email:
         raise OwnPartner
@@ -48,17 +48,33 @@ def open_partner_link(token: str, *, now: datetime) -> Partner:
     return found
 
 
-def accept_partner(*, token: str, locale: str, now: datetime) -> Account:
-    """The link proves the address, and counts once. Returns the account to sign in. Raises LinkOver."""
+def accept_partner(*, token: str, account: Account | None, locale: str, now: datetime) -> Account:
+    """He says yes, as the `account` that is signed in, or else as a new one, which is returned.
+
+    The link counts once. It is no way into an account that is there: its owner signs in by means of
+    her own. Raises LinkOver, SignInFirst, NotInvited, OwnPartner.
+    """
     with transaction():
         partner = open_partner_link(token, now=now)
         lock(partner)
         if not partner.link_digest:
             raise LinkOver
-        account = find_or_open(partner.email, locale=locale, now=now)
+        if account is None:
+            account = open_if_new(partner.email, locale=locale, now=now)
+            if account is None:
+                raise SignInFirst
+        check_invited(partner, account)
         partner.account_id, partner.accepted_at, partner.link_digest = account.id, now, ""
         audit.record(Event.PARTNER_ACCEPTED, subject=partner.member.subject, actor=account.subject, now=now)
     return account
+
+
+def check_invited(partner: Partner, account: Account) -> None:
+    """Insist that the invitation went to this account. Raises NotInvited, OwnPartner."""
+    if account.email != partner.email:
+        raise NotInvited
+    if account.member and account.member.id == partner.member_id:  # hers since, by a change of address
+        raise OwnPartner
 
 
 def leave_as_partner(*, account: Account, now: datetime) -> None:

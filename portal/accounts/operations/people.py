@@ -72,15 +72,19 @@ def add_staff(
 
 def find_or_open(email: str, *, locale: str, now: datetime) -> Account:
     """The account of the address, or a new one, or the one that another tab opens at this moment."""
-    if found := queries.account_by_email(email):
-        return found
+    found = queries.account_by_email(email) or open_if_new(email, locale=locale, now=now)
+    found = found or queries.account_by_email(email)
+    assert found is not None  # it was in our way
+    return found
+
+
+def open_if_new(email: str, *, locale: str, now: datetime) -> Account | None:
+    """A new account, or None where the address has one, if only since this moment."""
     try:
         with db.session.begin_nested():
             return _open_account(email, locale=locale, now=now)
     except IntegrityError:
-        found = queries.account_by_email(email)
-        assert found is not None  # it was in our way
-        return found
+        return None
 
 
 def _open_account(email: str, *, locale: str, now: datetime) -> Account:

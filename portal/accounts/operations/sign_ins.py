@@ -34,7 +34,8 @@ def begin_sign_in(
                 device=device,
                 began_at=now,
                 seen_at=now,
-                confirmed_at=now,
+                # An invitation shows nothing that would count for what matters.
+                confirmed_at=now if way is not Way.HELPER else now - rules.MEMBER_LONGEST,
                 expires_at=now
                 + rules.lifetime(is_staff=account.staff is not None, is_remembered=is_remembered),
             )
@@ -72,10 +73,13 @@ def note_seen(*, sign_in: SignIn, now: datetime) -> None:
 def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, now: datetime) -> str:
     """She has just shown again that it is she; with a second step, the sign-in is strong from now on.
 
-    Returns its new token: one from before is worth nothing any more.
+    Returns its new token: one from before is worth nothing any more. Who had no more than an
+    invitation is signed in like everybody from now on.
     """
     token = tokens.url_token()
     with transaction():
+        if sign_in.way is Way.HELPER:
+            sign_in.way = Way.CODE
         sign_in.confirmed_at, sign_in.digest = now, tokens.plain_digest(token)
         sign_in.is_strong = sign_in.is_strong or is_strong
     return token

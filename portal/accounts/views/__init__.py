@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from portal.web.limits import TRIES
+
 bp = Blueprint("accounts", __name__)
-TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one address
 
 from portal.accounts.views import (  # noqa: E402 - they add their pages to bp
     account,
@@ -19,6 +20,7 @@ from portal.accounts.views import (  # noqa: E402 - they add their pages to bp
 )
 
 __all__ = [
+    "TRIES",
     "account",
     "addresses",
     "confirmation",

@@ -23,7 +23,7 @@ CODE = "confirmation_code"  # in the session: the key of the code that was maile
 
 
 @bp.route("/account/confirmation", methods=["GET", "POST"])
-@access.signed_in
+@access.helpers
 @limits.limiter.limit(TRIES, methods=["POST"])
 def confirmation() -> ResponseReturnValue:
     """By what she has: an app, a passkey, a password, or a code that we mail."""
@@ -83,7 +83,7 @@ def _check(account: Account, form: Form) -> None:
 
 
 @bp.post("/account/confirmation/codes")
-@access.signed_in
+@access.helpers
 @limits.limiter.limit(TRIES)
 def mail_confirmation() -> ResponseReturnValue:
     account = own_account()

@@ -8,7 +8,7 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, LinkOver, Way
-from portal.accounts.signed_in import current_account, sign_in
+from portal.accounts.signed_in import current_account, is_by_invitation, sign_in
 from portal.accounts.views import TRIES, bp
 from portal.db import db
 from portal.lib import clock
@@ -22,7 +22,7 @@ from portal.web.locale import current_language
 @access.anyone
 @limits.limiter.limit(TRIES, methods=["POST"])
 def forgot() -> ResponseReturnValue:
-    mine = current_account()
+    mine = None if is_by_invitation() else current_account()
     form = AddressForm(data={"email": mine.email if mine else None})
     if form.is_submitted_and_valid():
         email = form.email.data or ""

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.accounts.signed_in import current_account, current_member, sign_in
+from portal.accounts.models import Account, Member, Partner
+from portal.accounts.rules import SignInFirst, Way
+from portal.accounts.signed_in import current_account, current_member, is_by_invitation, sign_in
 from portal.booking import operations, queries
 from portal.booking.forms import PartnerForm
 from portal.booking.models import Booking
@@ -29,21 +30,22 @@ from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 DAYS_LOOKED_AT = 14
-INVITATIONS = "5 per day"
+INVITATIONS, INVITATIONS_TO_ONE = "5 per day", "10 per day"  # of one member; to one address
 
 
 @bp.route("/me/partner", methods=["GET", "POST"])
 @access.members
 @access.recently_confirmed
+@limits.limiter.limit(limits.TRIES, methods=["POST"])
 def own_partner() -> ResponseReturnValue:
     """She names the person, or ends it."""
     member, form = current_member(), PartnerForm()
     if form.is_submitted_and_valid():
+        email = people.normal_email(form.email.data or "")
         limits.count("partner invitations", member.id, most=INVITATIONS)
+        limits.count("partner invitations to", email, most=INVITATIONS_TO_ONE)
         try:
-            accounts.invite_partner(
-                member=member, email=form.email.data or "", locale=current_language(), now=clock.now()
-            )
+            accounts.invite_partner(member=member, email=email, locale=current_language(), now=clock.now())
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
@@ -65,16 +67,51 @@ def end_partner() -> ResponseReturnValue:
 
 @bp.route("/partner/<token>", methods=["GET", "POST"])
 @access.anyone
-@limits.limiter.limit("10 per minute; 60 per hour", methods=["POST"])
+@limits.limiter.limit(limits.TRIES, methods=["POST"])
 def accept_partner(token: str) -> ResponseReturnValue:
-    """A button and not the link itself: mail programs open links to look at them."""
-    partner, form = accounts.open_partner_link(token, now=clock.now()), PressForm()
-    if form.is_submitted_and_valid():
-        sign_in(accounts.accept_partner(token=token, locale=current_language(), now=clock.now()))
-        return redirect(url_for(".partner"), 303)
+    """A button and not the link itself: mail programs open links to look at them.
+
+    The link lets nobody into an account that is there. Where the address has one, its owner signs in
+    by her own means and comes back; only an account that was not there before is signed in, and to
+    these pages alone.
+    """
+    now, form = clock.now(), PressForm()
+    partner, mine = accounts.open_partner_link(token, now=now), _account_of_her_own()
+    refusal = _refusal(partner, mine)
+    if refusal is None and form.is_submitted_and_valid():
+        try:
+            account = accounts.accept_partner(token=token, account=mine, locale=current_language(), now=now)
+        except SignInFirst as opened_since:
+            refusal = opened_since
+        else:
+            if mine is None:
+                sign_in(account, way=Way.HELPER)
+            return redirect(url_for(".partner"), 303)
+    if refusal and request.method == "POST":
+        form.refuse(refusal)
     return render_template(
-        "booking/partner_invited.html", form=form, name=partner.member.family_name
+        "booking/partner_invited.html",
+        form=form,
+        name=partner.member.family_name,
+        refusal=refusal.code if refusal else None,
+        said=sentence(refusal) if refusal else None,
     ), form.status
+
+
+def _account_of_her_own() -> Account | None:
+    """Who is signed in, and by more than another invitation."""
+    return None if is_by_invitation() else current_account()
+
+
+def _refusal(partner: Partner, mine: Account | None) -> DomainError | None:
+    """Why there is nothing to say yes to here and now."""
+    if mine is None:
+        return SignInFirst() if people.account_by_email(partner.email) else None
+    try:
+        accounts.check_invited(partner, mine)
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 def _member() -> Member:
@@ -84,7 +121,7 @@ def _member() -> Member:
 
 
 @bp.get("/partner")
-@access.signed_in
+@access.helpers
 def partner() -> ResponseReturnValue:
     """Her times, and what is open on a day. Whom nobody has asked, or asks no more, is told so."""
     account = current_account()
@@ -116,7 +153,7 @@ def partner() -> ResponseReturnValue:
 
 
 @bp.post("/partner/end")
-@access.signed_in
+@access.helpers
 def leave_as_partner() -> ResponseReturnValue:
     member, account = _member(), current_account()
     PressForm().insist()
@@ -127,7 +164,7 @@ def leave_as_partner() -> ResponseReturnValue:
 
 
 @bp.get("/partner/bookings/new")
-@access.signed_in
+@access.helpers
 def check_as_partner() -> ResponseReturnValue:
     """The time once more, and until when it can be given back. Nothing is kept for him meanwhile."""
     member, service, now = _member(), _service(), clock.now()
@@ -158,7 +195,7 @@ def _day(today: date, last: date) -> date:
 
 
 @bp.post("/partner/bookings")
-@access.signed_in
+@access.helpers
 def book_as_partner() -> ResponseReturnValue:
     PressForm().insist()
     member, service = _member(), _service()
@@ -192,7 +229,7 @@ def _moment(service: Service, said: Mapping[str, str]) -> datetime:
 
 
 @bp.post("/partner/bookings/<reference>/cancellation")
-@access.signed_in
+@access.helpers
 def cancel_as_partner(reference: str) -> ResponseReturnValue:
     member = _member()
     found: Booking = queries.own_booking(member.id, reference) or abort(404)
