@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
+from portal.accounts import queries as people
 from portal.accounts.models import Account, Member, Staff, StaffRole
 from portal.accounts.rules import Contact, Purpose, Way
 from portal.booking import operations as booking
@@ -12,12 +13,14 @@ from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
 from portal.booking.queries import ANYONE
 from portal.booking.rules import Asked
-from portal.db import transaction
+from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
+from portal.notifications.models import OutboxMessage
 from portal.schedule.models import Shift
+from portal.web import current
 
 WELL = Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN)
 
@@ -104,6 +107,21 @@ def booked(
         actor=who.actor,
         now=now,
     )
+
+
+def proven(draft: Draft, who: Contact, *, now: datetime) -> Draft:
+    """With who she is filled in, and the code read from her mail."""
+    secret = current.secret_key()
+    booking.give_contact(draft=draft, contact=who)
+    key = booking.send_code(
+        draft=draft, account=people.account_by_email(who.email), locale="ja", secret=secret, now=now
+    )
+    mails = (
+        select(OutboxMessage).where(OutboxMessage.kind == "booking_code").order_by(OutboxMessage.id.desc())
+    )
+    code = db.session.scalars(mails).first().facts["code"]
+    booking.prove_address(draft=draft, key=key, code=code, secret=secret, now=now)
+    return draft
 
 
 def begun(

@@ -15,6 +15,8 @@ CODE_LIFETIME = timedelta(minutes=10)
 MOST_GUESSES = 5
 MOST_CODES_AN_HOUR = 5
 MOST_CODES_FROM_EVERYWHERE = 30  # an hour to one address, whoever asks; a device she has used is not counted
+MOST_WRONG_GUESSES = 50  # at all codes of one address, whoever guesses, within GUESSES_COUNT_FOR
+GUESSES_COUNT_FOR = timedelta(days=1)
 LINK_LIFETIME = timedelta(hours=1)  # to set a password; as many mails are read late as soon
 INVITATION_LIFETIME = timedelta(days=7)
 PASSKEY_LIFETIME = timedelta(minutes=5)  # between asking a key and its answer
@@ -44,6 +46,7 @@ class CodeUse(StrEnum):
     """What a one-time code or link is good for, and for nothing else."""
 
     SIGN_IN = "sign_in"
+    BOOKING = "booking"  # that an address is hers who is booking, with or without an account
     CONFIRM = "confirm"
     NEW_ADDRESS = "new_address"
     PASSWORD = "password"  # noqa: S105
@@ -94,6 +97,13 @@ class WrongCode(RuleBroken):
 class CodeUsedUp(RuleBroken):
     code = "code_used_up"
     message = msgid("This code is no longer valid. Ask for a new one below.")
+
+
+class TooManyGuesses(RuleBroken):
+    code = "too_many_guesses"
+    message = msgid(
+        "Too many wrong codes were typed for this address today. Use the link in our newest e-mail instead."
+    )
 
 
 class TooManyCodes(RuleBroken):

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, after_this_request, g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from portal.accounts import operations, queries
+from portal.accounts import operations
 from portal.accounts.models import Account, Member, SignIn, Staff
 from portal.accounts.rules import Way
 from portal.lib import clock
@@ -64,21 +64,21 @@ def sign_in(
         _know_device(account.id)
 
 
-def sign_in_if_new(account: Account | None, *, proven: str) -> None:
-    """After a booking: whoever has proven the account's own address, and is not signed in already."""
-    if (
-        account is None
-        or not account.active
-        or account.email != queries.normal_email(proven)
-        or current_account() is not None
-    ):
-        return
-    sign_in(account)
-
-
 def is_by_invitation() -> bool:
     """Whether she who is signed in has shown no more than the link of an invitation to help."""
     return current_user.is_authenticated and current_sign_in().is_by_invitation
+
+
+def sign_in_if_nobody(account: Account | None, *, proven: str, way: Way = Way.CODE) -> None:
+    """In a booking: whoever has just proven the account's own address, where nobody is signed in.
+
+    Staff are never signed in in passing: their codes are asked for on their own page.
+    """
+    if account is None or not account.active or account.staff or account.email != proven:
+        return
+    before = current_account()
+    if before is None or (before.id == account.id and is_by_invitation()):
+        sign_in(account, way=way)
 
 
 def confirm(*, is_strong: bool = False) -> None:

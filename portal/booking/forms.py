@@ -105,7 +105,7 @@ class CodeForm(Form):
     )
 
 
-class KeepForm(Form):
+class WayBackForm(Form):
     email = EmailField(
         _l("E-mail address"), render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"}
     )

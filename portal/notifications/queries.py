@@ -12,18 +12,6 @@ MOST_SHOWN = 100
 LOST = select(func.count()).where(OutboxMessage.given_up_at.is_not(None), OutboxMessage.person != "")
 
 
-def told_since(kind: str, *, to: str, since: datetime) -> int:
-    """How many messages of a kind were written to an address since then."""
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                OutboxMessage.kind == kind, OutboxMessage.to == to, OutboxMessage.created_at >= since
-            )
-        )
-        or 0
-    )
-
-
 def latest_of(person: str, *, most: int) -> list[OutboxMessage]:
     """What somebody was told lately or is to be told; what was written last comes first."""
     rows = select(OutboxMessage).where(OutboxMessage.person == person)

@@ -35,11 +35,11 @@ TOPICS: dict[str, Topic] = {
     "address_code": Topic.ACCOUNT,
     "address_taken": Topic.ACCOUNT,
     "booking_cancelled": Topic.BOOKING,
+    "booking_code": Topic.ACCOUNT,
     "booking_confirmed": Topic.BOOKING,
     "booking_moved": Topic.BOOKING,
     "booking_reminder": Topic.EVENING,
     "booking_soon": Topic.SOON,
-    "draft_kept": Topic.ACCOUNT,
     "erased": Topic.ACCOUNT,
     "invitation": Topic.ACCOUNT,
     "line_linked": Topic.ACCOUNT,
@@ -58,6 +58,7 @@ TOPICS: dict[str, Topic] = {
     "visit_missed": Topic.BOOKING,
     "visit_stands": Topic.BOOKING,
     "waitlist_offer": Topic.WAITLIST,
+    "way_back": Topic.ACCOUNT,
 }
 # What one may do without; the rest belongs to a booking or to getting in.
 CHOOSABLE = (Topic.EVENING, Topic.SOON, Topic.NOTES, Topic.WAITLIST, Topic.FOLLOW_UP)
@@ -65,7 +66,7 @@ CHOOSABLE = (Topic.EVENING, Topic.SOON, Topic.NOTES, Topic.WAITLIST, Topic.FOLLO
 UNSUBSCRIBABLE = (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE)
 # Said over LINE alone, to whoever writes to the gym there.
 LINE_ONLY = ("line_linked", "line_unknown")
-FORGOTTEN = ("erased", *LINE_ONLY)  # messages of which not even the address stays
+FORGOTTEN = ("erased", "way_back", *LINE_ONLY)  # messages of which not even the address stays
 
 
 class State(StrEnum):

@@ -26,8 +26,8 @@ def facts(kind: str, locale: str) -> dict[str, Any]:
     more: dict[str, dict[str, Any]] = {
         "address_code": {"code": "123456"},
         "address_taken": {"code": "123456"},
+        "booking_code": {"code": "123456", "token": "sample"},
         "booking_confirmed": {"is_by_us": False},
-        "draft_kept": {"token": "sample", "until": f"{DAY}T09:00:00+09:00"},
         "invitation": {"token": "sample"},
         "move_proposed": {
             "proposed": {
@@ -48,6 +48,7 @@ def facts(kind: str, locale: str) -> dict[str, Any]:
             "times": [f"{DAY}T10:00:00+09:00", f"{NEXT_DAY}T10:30:00+09:00", "2030-04-05T10:00:00+09:00"],
         },
         "waitlist_offer": {"offer": 0, "until": f"{DAY}T08:00:00+09:00"},
+        "way_back": {"service": "trial", "wish": ""},
     }
     return visit | more.get(kind, {})
 

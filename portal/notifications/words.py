@@ -8,11 +8,11 @@ KIND_WORDS: dict[str, str] = {
     "address_code": msgid("A code for a new address"),
     "address_taken": msgid("Address already in use"),
     "booking_cancelled": msgid("A visit was cancelled"),
+    "booking_code": msgid("A code for booking"),
     "booking_confirmed": msgid("A visit was booked"),
     "booking_moved": msgid("A visit was moved"),
     "booking_reminder": msgid("Reminder, the evening before"),
     "booking_soon": msgid("Reminder, two hours before"),
-    "draft_kept": msgid("A booking to finish later"),
     "erased": msgid("Everything deleted"),
     "invitation": msgid("Staff invitation"),
     "line_linked": msgid("LINE connected"),
@@ -31,6 +31,7 @@ KIND_WORDS: dict[str, str] = {
     "visit_missed": msgid("Missed visit"),
     "visit_stands": msgid("Visit going ahead after all"),
     "waitlist_offer": msgid("A waitlist time has opened"),
+    "way_back": msgid("The way back to booking"),
 }
 TOPIC_WORDS: dict[Topic, str] = {
     Topic.EVENING: msgid("A reminder at 20:00, the evening before a visit"),

@@ -50,7 +50,7 @@ WITHHELD = {
     "recovery_code": "a code that lets somebody in",
     "claim": "the quarters of an hour of the bookings above, as numbers",
     "hold": "a time kept for minutes, before anybody is known",
-    "draft": "half-filled and joined with no account; gone within a day, or when she asked to keep it in 60",
+    "draft": "half-filled and joined with no account; gone within a day",
 }
 # Of the house, and of nobody in particular.
 HOUSE = {

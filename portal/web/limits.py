@@ -11,6 +11,8 @@ from werkzeug.exceptions import TooManyRequests
 from portal.web import counting, current
 
 TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one address
+# Mails to addresses that a visitor has typed in bookings, from one address.
+MAILS, MAILS_A_DAY = "30 per hour", "100 per day"
 
 limiter = Limiter(
     get_remote_address, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True
@@ -30,6 +32,12 @@ def holds() -> str:
 def network() -> str:
     """The address a request comes from."""
     return get_remote_address()
+
+
+def count_mail() -> None:
+    """One more mail to whomever a visitor has named. Raises 429."""
+    count("mails of visitors", network(), most=MAILS)
+    count("mails of visitors", network(), most=MAILS_A_DAY)
 
 
 def count(what: str, *whose: object, most: str) -> None:

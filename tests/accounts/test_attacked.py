@@ -104,7 +104,7 @@ def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mor
     signed_in(hana).post("/book/drafts", data={"service": "trial", "at": "2030-04-02T10:00"})
     draft = db.session.scalars(select(Draft)).one()
     booking.answer_health(draft=draft, answers=people.WELL, with_baby=False, now=now)
-    booking.keep(draft=draft, email="private@example.com", locale="ja", key="k", now=now)
+    booking.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
     privacy.erase(member=hana, now=now)
     assert db.session.scalars(select(Draft)).all() == []
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
@@ -127,11 +127,7 @@ def test_an_address_whose_account_is_closed_opens_no_other_account(client, hana,
         yui.phone = hana.phone
     operations.merge(kept=hana, gone=yui, actor="staff:1", now=now)
     draft = people.begun(trial, at(10), now=now)
-    booking.give_contact(
-        draft=draft, contact=people.contact("yui@example.com"), locale="ja", key="k", now=now
-    )
-    with transaction():
-        draft.proven_email = "yui@example.com"
+    people.proven(draft, people.contact("yui@example.com"), now=now)
     with client.session_transaction() as session:
         session["drafts"] = [draft.key]
     page = f"/book/{draft.key}/check"

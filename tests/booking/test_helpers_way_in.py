@@ -138,6 +138,19 @@ def test_another_invitation_does_not_make_more_of_the_first(helper, yui, now):
     assert "ログインしてから" in helper.page(link).words
 
 
+def test_a_helper_who_books_for_herself_shows_that_the_address_is_hers(helper, trial, mori, now):
+    draft = people.begun(trial, at(14), now=now)
+    with helper.session_transaction() as session:
+        session["drafts"] = [draft.key]
+    url = f"/book/{draft.key}"
+    contact = people.contact(TARO, phone="0311112222")
+    fields = {name: getattr(contact, name) for name in contact.__dataclass_fields__}
+    helper.submit(f"{url}/contact", id="step", **(fields | {"family_kana": "やまもと", "given_kana": "はな"}))
+    helper.submit(f"{url}/code", id="step", code=mailed("booking_code").facts["code"])
+    assert helper.submit(f"{url}/check", id="step").location.startswith("/book/done/")
+    assert helper.get("/me").status_code == 200
+
+
 def test_invitations_to_one_address_are_few_whoever_sends_them(app, signed_in, branch, now):
     members = [people.member(f"m{n}@example.com", now=now, phone=f"090{n:08d}") for n in range(3)]
     answers = []

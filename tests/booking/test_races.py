@@ -15,8 +15,6 @@ from portal.booking.rules import SlotTaken, TrialTaken
 from portal.db import db, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
-from portal.lib import tokens
-from portal.web import current
 from tests import people
 from tests.conftest import TOMORROW, at
 from tests.support.page import Page
@@ -119,11 +117,7 @@ def proven_draft(app, service, starts_at, email, now, *, is_held=True):
     """A visitor's browser on the last page, everything filled in."""
     browser = app.test_client()
     draft = people.begun(service, starts_at, now=now, is_held=is_held)
-    key = current.secret_key()
-    operations.give_contact(draft=draft, contact=people.contact(email), locale="ja", key=key, now=now)
-    with transaction():
-        draft.code_digest = tokens.digest("123456", key=key)
-    operations.prove_address(draft=draft, code="123456", key=key, now=now)
+    people.proven(draft, people.contact(email), now=now)
     with browser.session_transaction() as session:
         session["drafts"] = [draft.key]
     return browser, f"/book/{draft.key}/check"

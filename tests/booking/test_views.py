@@ -26,7 +26,7 @@ def count(model):
 def mailed_code():
     return db.session.scalars(
         select(OutboxMessage.facts)
-        .where(OutboxMessage.kind == "address_code")
+        .where(OutboxMessage.kind == "booking_code")
         .order_by(OutboxMessage.id.desc())
     ).first()["code"]
 
@@ -212,27 +212,21 @@ def test_under_a_month_after_birth_there_is_a_day_to_look_forward_to(client, mor
     assert count(Booking) == 0
 
 
-def test_her_answers_are_kept_and_the_way_back_is_mailed(app, client, mori, branch, clock):
+def test_the_way_back_is_mailed_and_nothing_that_she_has_answered(app, client, mori, branch):
     fields = WELL | {"born_on__month": "3", "born_on__day": "20", "clearance": "unasked"}
-    later = client.submit(choose(client), id="step", **fields).location
+    later = client.submit(choose(client, trainer=f"first-{mori.id}"), id="step", **fields).location
     form = next(form for form in client.page(later).forms if "email" in form.fields)
-    answer = client.post(later, data=form.fields | {"email": "hana@example.com"})
-    assert "残しました" in client.page(answer.location).words
+    answer = client.post(later, data=form.fields | {"email": "Hana@example.com"})
+    assert "回答はメールに入っていません" in client.page(answer.location).words
 
     message = db.session.scalars(select(OutboxMessage)).one()
-    assert (message.kind, message.to, set(message.facts)) == (
-        "draft_kept",
-        "hana@example.com",
-        {"token", "until"},
-    )
+    assert (message.kind, message.to) == ("way_back", "hana@example.com")
+    assert message.facts == {"service": "trial", "wish": f"first-{mori.id}"}
     elsewhere = app.test_client()
     assert elsewhere.get(later).status_code == 404
-    back = elsewhere.get(f"/book/resume/{message.facts['token']}")
-    key = later.split("/")[2]
-    health = elsewhere.page(f"/book/{key}/health")
-    assert health.form(id="step").fields["born_on-day"] == "20"
-    assert back.status_code == 302
-    assert elsewhere.get("/book/resume/forged").status_code == 302
+    assert elsewhere.get(f"/book/time?service=trial&trainer=first-{mori.id}").status_code == 200
+    assert elsewhere.get("/book/resume/of-before").location == "/book/service"
+    assert client.page(later.replace("later", "health")).form(id="step").fields["born_on-day"] == "20"
 
 
 def test_leaving_deletes_what_she_typed(client, mori):

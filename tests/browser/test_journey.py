@@ -94,7 +94,7 @@ class Phone:
         with self.app.app_context():
             facts = db.session.scalars(
                 select(OutboxMessage.facts)
-                .where(OutboxMessage.kind == "address_code")
+                .where(OutboxMessage.kind == "booking_code")
                 .order_by(OutboxMessage.id.desc())
             ).first()
         return facts["code"]

@@ -15,11 +15,10 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import create_app
-from portal.booking import operations
 from portal.booking.models import Booking, Claim
 from portal.db import db, transaction
 from portal.gym import queries as gym
-from portal.lib import clock, tokens
+from portal.lib import clock
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.seed import seed_branch
@@ -128,13 +127,9 @@ def test_a_killed_worker_loses_no_mail_and_sends_few_twice(own_app, mailbox):
 
 def ready_visitor(app, starts_at, number):
     """A draft on its last page, the cookie of its browser and the token of its button."""
-    key = current.secret_key()
     draft = people.begun(gym.service("trial"), starts_at, now=clock.now(), is_held=False)
     contact = people.contact(f"{number}@example.com", phone=f"090{number:08d}")
-    operations.give_contact(draft=draft, contact=contact, locale="ja", key=key, now=clock.now())
-    with transaction():
-        draft.code_digest = tokens.digest("123456", key=key)
-    operations.prove_address(draft=draft, code="123456", key=key, now=clock.now())
+    people.proven(draft, contact, now=clock.now())
     browser = app.test_client()
     with browser.session_transaction() as session:
         session["drafts"] = [draft.key]

@@ -190,9 +190,7 @@ def test_while_she_is_here_nothing_is_deleted(hana, trial, mori, now):
 
 def test_what_she_has_begun_and_not_finished_goes_too(hana, trial, mori, now):
     draft = people.begun(trial, at(10), now=now)
-    booking.give_contact(
-        draft=draft, contact=people.contact("hana@example.com"), locale="ja", key="k", now=now
-    )
+    booking.give_contact(draft=draft, contact=people.contact("hana@example.com"))
     operations.erase(member=hana, now=now)
     assert count(Draft) == 0
 

@@ -47,7 +47,7 @@ class OneTimeCode(Model):
     """Something mailed, or asked of a passkey, that counts once and for one thing.
 
     A code is known to the browser that asked for it by `key`, so nobody can use up another's
-    guesses. A link is its own key. The mail with a code for signing in has a link too, `link`,
+    guesses. A link is its own key. The mail with a code for signing in or booking has a link too, `link`,
     which works in any browser: whoever has the mailbox gets in, however many others ask for codes.
     """
 

@@ -1,14 +1,15 @@
 """Codes and links that are mailed, and count once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, select
 
 from portal.accounts import rules
 from portal.accounts.models import Account, OneTimeCode
+from portal.accounts.operations.counts import WITH_LINK, check_count, check_guesses
 from portal.accounts.queries import normal_email
-from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, TooManyCodes, WrongCode
-from portal.db import db, lock, lock_name, transaction
+from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, WrongCode
+from portal.db import db, lock, transaction
 from portal.lib import tokens
 from portal.lib.errors import NotFound
 from portal.notifications import operations as notifications
@@ -16,11 +17,14 @@ from portal.notifications import operations as notifications
 # What is mailed with a code, and to an address that has no account. Both cost the same, in time too.
 CODES = {
     CodeUse.SIGN_IN: "sign_in_code",
+    CodeUse.BOOKING: "booking_code",
     CodeUse.CONFIRM: "address_code",
     CodeUse.NEW_ADDRESS: "address_code",
 }
 LINKS = {CodeUse.PASSWORD: "password_reset", CodeUse.INVITATION: "invitation"}
 NO_ACCOUNT, TAKEN = "no_account", "address_taken"
+# Whose mail without an account says so. A booking's is the same for everybody: she has none before it.
+WITHOUT_ACCOUNT = {CodeUse.BOOKING: "booking_code", CodeUse.NEW_ADDRESS: TAKEN}
 
 
 def send_code(
@@ -36,16 +40,18 @@ def send_code(
 ) -> str:
     """Mail six digits. Returns the key by which the browser that asked will use them.
 
-    For signing in, the mail has a link as well, for whichever browser it is opened in. For an
-    address without account, a mail says so, and neither will ever fit. Raises TooManyCodes; a
-    device that she has signed in with before is counted on its own.
+    For signing in and for booking, the mail has a link as well, for whichever browser it is opened
+    in. For an address without account, a mail says so, and neither will ever fit, but in a booking.
+    Raises TooManyCodes; a device that she has signed in with before is counted on its own.
+    `network` is what else is counted on its own: where the request comes from, or the booking.
     """
     email, account_id = normal_email(email), account.id if account else None
     code, key, link = tokens.six_digits(), tokens.url_token(), tokens.url_token()
     source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
-    kind = CODES[use] if account else TAKEN if use is CodeUse.NEW_ADDRESS else NO_ACCOUNT
+    kind = CODES[use] if account else WITHOUT_ACCOUNT.get(use, NO_ACCOUNT)
+    has_link = use in WITH_LINK and (account is not None or use is CodeUse.BOOKING)
     with transaction() as session:
-        _check_count(use, email, source, is_known_device=is_known_device, now=now)
+        check_count(use, email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(key),
@@ -53,7 +59,7 @@ def send_code(
                 account_id=account_id,
                 email=email,
                 network=source,
-                link=tokens.plain_digest(link) if use is CodeUse.SIGN_IN and account else None,
+                link=tokens.plain_digest(link) if has_link else None,
                 secret=tokens.digest(code, key=secret),
                 sent_at=now,
             )
@@ -63,20 +69,21 @@ def send_code(
 
 
 def use_code(*, use: CodeUse, key: str, code: str, secret: str, now: datetime) -> OneTimeCode:
-    """What the code was for; it is used up by it. Raises WrongCode, CodeUsedUp."""
-    wrong: WrongCode | CodeUsedUp
+    """What the code was for; it is used up by it. Raises WrongCode, CodeUsedUp, TooManyGuesses."""
     with transaction() as session:
         found = _found(key, use)
         if found is None:
             raise CodeUsedUp
+        check_guesses(found, now=now)
         # Of an address that nobody has, no code fits.
-        digest = found.secret if found.account_id else tokens.digest(tokens.url_token(), key=secret)
+        fits = found.account_id or use is CodeUse.BOOKING
+        digest = found.secret if fits else tokens.digest(tokens.url_token(), key=secret)
         try:
             rules.check_code(
                 code, digest=digest, key=secret, sent_at=found.sent_at, guesses=found.guesses, now=now
             )
-        except (WrongCode, CodeUsedUp) as refusal:
-            found.guesses += 1
+        except WrongCode as refusal:
+            found.guesses += 1  # kept: the refusal leaves only after the transaction
             wrong = refusal
         else:
             session.delete(found)
@@ -100,7 +107,7 @@ def send_link(
     source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
     with transaction() as session:
         if use is not CodeUse.INVITATION:  # whoever invites has been asked who she is
-            _check_count(use, email, source, is_known_device=is_known_device, now=now)
+            check_count(use, email, source, is_known_device=is_known_device, now=now)
         session.add(
             OneTimeCode(
                 key=tokens.plain_digest(token),
@@ -125,7 +132,11 @@ def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
 
 def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
     """It is in time, and the account it is for still has the address it went to."""
-    if link is None or link.account_id is None or now >= link.sent_at + link.use.lifetime:
+    if link is None or now >= link.sent_at + link.use.lifetime:
+        raise LinkOver
+    if link.account_id is None:
+        if link.use is CodeUse.BOOKING:
+            return
         raise LinkOver
     account = db.session.get(Account, link.account_id)
     if account is None or not account.active or account.email != link.email:
@@ -135,12 +146,22 @@ def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
 def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
     """Whose link it was; it is used up by it. Raises LinkOver."""
     with transaction() as session:
-        found = _linked(token, use)
-        _check_link(found, now=now)
-        assert found is not None  # checked
-        account = session.get_one(Account, found.account_id)
-        session.delete(found)
-        return account
+        found = _used_link(use, token, now=now)
+        return session.get_one(Account, found.account_id)
+
+
+def use_booking_link(*, token: str, now: datetime) -> OneTimeCode:
+    """Which address it proves, with or without an account; it is used up by it. Raises LinkOver."""
+    with transaction():
+        return _used_link(CodeUse.BOOKING, token, now=now)
+
+
+def _used_link(use: CodeUse, token: str, *, now: datetime) -> OneTimeCode:
+    found = _linked(token, use)
+    _check_link(found, now=now)
+    assert found is not None  # checked
+    db.session.delete(found)
+    return found
 
 
 def keep_challenge(*, challenge: str, account_id: int | None, now: datetime) -> str:
@@ -199,10 +220,10 @@ def void_codes(account: Account) -> None:
 
 
 def forget_codes(*, now: datetime) -> None:
-    """Those of which nobody can make use any more; the last hour's are still counted."""
+    """Those of which nobody can make use any more; the last day's wrong guesses are still counted."""
     with transaction() as session:
         for use in CodeUse:
-            over = now - max(use.lifetime, timedelta(hours=1))
+            over = now - max(use.lifetime, rules.GUESSES_COUNT_FOR)
             session.execute(delete(OneTimeCode).where(OneTimeCode.use == use, OneTimeCode.sent_at < over))
 
 
@@ -212,7 +233,7 @@ def _found(key: str, use: CodeUse) -> OneTimeCode | None:
 
 def _linked(token: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
     """By what a link carries. The key of a browser that has asked for a code opens no link."""
-    column = OneTimeCode.link if use is CodeUse.SIGN_IN else OneTimeCode.key
+    column = OneTimeCode.link if use in WITH_LINK else OneTimeCode.key
     return _one(column == tokens.plain_digest(token), use, is_locked=is_locked)
 
 
@@ -224,23 +245,3 @@ def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) ->
     except NotFound:
         return None
     return found
-
-
-def _check_count(use: CodeUse, email: str, network: str, *, is_known_device: bool, now: datetime) -> None:
-    """From one network as many as a person needs; from all together as many as a mailbox can bear.
-
-    Nobody is refused a way in whose mailbox has no fresh one: then one more goes out, however many
-    there were. So others who ask for codes to her address never keep its owner out. A device she has used
-    is a network of its own, and what others ask for is not counted against it.
-    """
-    lock_name(f"codes to {email}")  # those who ask at once are counted one after the other
-    sent = select(func.count()).where(OneTimeCode.email == email, OneTimeCode.use != CodeUse.INVITATION)
-    lately = sent.where(OneTimeCode.sent_at > now - timedelta(hours=1))
-    here = db.session.scalar(lately.where(OneTimeCode.network == network)) or 0
-    everywhere = 0 if is_known_device else db.session.scalar(lately) or 0
-    if here < rules.MOST_CODES_AN_HOUR and everywhere < rules.MOST_CODES_FROM_EVERYWHERE:
-        return
-    ways_in = (CodeUse.SIGN_IN, CodeUse.PASSWORD)
-    fresh = sent.where(OneTimeCode.use.in_(ways_in), OneTimeCode.sent_at > now - CodeUse.SIGN_IN.lifetime)
-    if use not in ways_in or db.session.scalar(fresh):
-        raise TooManyCodes

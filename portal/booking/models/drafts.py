@@ -40,11 +40,8 @@ class Draft(Model):
     health: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
     person: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
     with_baby: Mapped[bool] = mapped_column(default=False)
-    code_digest: Mapped[str] = mapped_column(default="")
-    code_sent_at: Mapped[datetime | None]
-    code_guesses: Mapped[int] = mapped_column(default=0)
     proven_email: Mapped[str] = mapped_column(default="")
-    resume_digest: Mapped[str | None] = mapped_column(unique=True)  # of the way back we mailed her
+    opened_account: Mapped[bool] = mapped_column(default=False)  # hers was not there before this booking
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     forget_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -14,18 +14,20 @@ from portal.booking.operations.bookings import book, cancel
 from portal.booking.operations.claims import forget_past
 from portal.booking.operations.clearance import go_on_cleared, note_clearance
 from portal.booking.operations.consents import withdraw_health
+from portal.booking.operations.contacts import (
+    give_contact,
+    mail_way_back,
+    prove_address,
+    prove_by_link,
+    send_code,
+)
 from portal.booking.operations.drafts import (
-    ANSWERS_KEPT_FOR,
     answer_health,
     begin,
     choose_time,
     extend,
     finish,
-    give_contact,
-    keep,
     nothing_has_changed,
-    prove_address,
-    send_code,
 )
 from portal.booking.operations.feeds import close_feed, close_trainer_feed, open_feed, open_trainer_feed
 from portal.booking.operations.forgetting import forget, forget_drafts_of, forget_stale
@@ -45,7 +47,6 @@ from portal.booking.operations.shifts import (
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
 __all__ = [
-    "ANSWERS_KEPT_FOR",
     "accept",
     "accept_proposal",
     "accept_same_phone",
@@ -75,8 +76,8 @@ __all__ = [
     "give_contact",
     "go_on_cleared",
     "join",
-    "keep",
     "leave",
+    "mail_way_back",
     "move_by_desk",
     "note_clearance",
     "note_late",
@@ -86,6 +87,7 @@ __all__ = [
     "open_trainer_feed",
     "pass_on",
     "prove_address",
+    "prove_by_link",
     "publish",
     "remind_at",
     "reopen_branch",

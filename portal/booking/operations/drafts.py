@@ -1,14 +1,12 @@
 """The steps of a booking, before it is one."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
-from portal.accounts import rules as account_rules
 from portal.accounts.models import Member
-from portal.accounts.rules import CODE_LIFETIME, Contact, TooManyCodes
 from portal.booking import queries
 from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
@@ -23,11 +21,8 @@ from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.lib import tokens
 from portal.lib.errors import NotFound
-from portal.notifications import operations as notifications
-from portal.notifications import queries as outbox
 
 FORGET_AFTER = timedelta(hours=24)
-ANSWERS_KEPT_FOR = timedelta(days=60)  # as far ahead as one can book
 
 
 def begin(
@@ -136,89 +131,6 @@ def extend(*, draft: Draft, now: datetime) -> None:
         holds.extend(draft.hold, now=now)
 
 
-def give_contact(*, draft: Draft, contact: Contact, locale: str, key: str, now: datetime) -> None:
-    """Who she is; sends a code to an address that is not proven yet. Raises TooManyCodes."""
-    contact = Contact(**{**asdict(contact), "email": people.normal_email(contact.email)})
-    with transaction():
-        lock(draft)
-        draft.person = asdict(contact)
-        if not draft.is_proven:
-            send_code(draft=draft, locale=locale, key=key, now=now)
-
-
-def send_code(*, draft: Draft, locale: str, key: str, now: datetime) -> None:
-    """Mail six digits to her address; earlier ones stop working. Raises TooManyCodes."""
-    with transaction():
-        lock(draft)
-        email = draft.person["email"]
-        _check_mails("address_code", email, now=now)
-        code = tokens.six_digits()
-        draft.code_digest = tokens.digest(code, key=key)
-        draft.code_sent_at = now
-        draft.code_guesses = 0
-        notifications.enqueue(
-            "address_code",
-            to=email,
-            locale=locale,
-            facts={"code": code},
-            expires_at=now + CODE_LIFETIME,
-            now=now,
-        )
-
-
-def _check_mails(kind: str, email: str, *, now: datetime) -> None:
-    """Nobody's mailbox is filled by us, whoever types the address. Raises TooManyCodes."""
-    told = outbox.told_since(kind, to=email, since=now - timedelta(hours=1))
-    if told >= account_rules.MOST_CODES_AN_HOUR:
-        raise TooManyCodes
-
-
-def prove_address(*, draft: Draft, code: str, key: str, now: datetime) -> None:
-    """Her address is hers if she can read us the code. Raises WrongCode, CodeUsedUp.
-
-    A wrong guess is counted in a transaction of its own, for a refusal rolls the rest back.
-    """
-    with transaction():
-        lock(draft)
-        if draft.is_proven:  # a second tap
-            return
-        guesses, sent_at = draft.code_guesses, draft.code_sent_at
-        draft.code_guesses += 1
-    with transaction():
-        account_rules.check_code(
-            code, digest=draft.code_digest, key=key, sent_at=sent_at or now, guesses=guesses, now=now
-        )
-        draft.proven_email = draft.person["email"]
-        draft.code_digest = ""
-
-
-def keep(*, draft: Draft, email: str, locale: str, key: str, now: datetime) -> None:
-    """Keep the answers of somebody who cannot exercise yet, and mail her the way back.
-
-    Raises TooManyCodes when that address has had many such mails this hour.
-    """
-    email = people.normal_email(email)
-    with transaction():
-        lock(draft)
-        if draft.moves:
-            raise RuntimeError("a move has no answers to keep")
-        _check_mails("draft_kept", email, now=now)
-        token = tokens.url_token()
-        draft.resume_digest = tokens.digest(token, key=key)
-        draft.forget_at = now + ANSWERS_KEPT_FOR
-        notifications.enqueue(
-            "draft_kept",
-            to=email,
-            locale=locale,
-            facts={
-                "token": token,
-                "until": draft.forget_at.astimezone(draft.service.branch.zone).isoformat(),
-            },
-            subject=f"draft:{draft.id}",
-            now=now,
-        )
-
-
 def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "", now: datetime) -> Booking:
     """Make the booking, and the visitor a member. A second time returns the same booking.
 
@@ -237,6 +149,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
         contact, double = draft.contact, None
         if member is None:
             assert contact is not None
+            draft.opened_account = people.account_by_email(contact.email) is None
             member = accounts.join(contact=contact, locale=locale, now=now)
         if draft.service.is_trial:
             double = queries.had_trial_with(member.phone, besides=member.id)

@@ -24,7 +24,7 @@ from portal.booking.queries.bookings import (
 )
 from portal.booking.queries.books import faults
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
-from portal.booking.queries.drafts import draft, drafts_of, kept_draft
+from portal.booking.queries.drafts import draft, drafts_of
 from portal.booking.queries.exports import exported
 from portal.booking.queries.feeds import (
     feed_in_force,
@@ -106,7 +106,6 @@ __all__ = [
     "has_visit_near",
     "history",
     "in_the_way",
-    "kept_draft",
     "lanes",
     "lapsed_offers",
     "last_day",

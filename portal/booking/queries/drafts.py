@@ -19,11 +19,6 @@ def draft(key: str, *, now: datetime) -> Draft | None:
     )
 
 
-def kept_draft(resume_digest: str, *, now: datetime) -> Draft | None:
-    """The draft to which we mailed a way back."""
-    return db.session.scalar(select(Draft).where(Draft.resume_digest == resume_digest, Draft.forget_at > now))
-
-
 def drafts_of(keys: Sequence[str]) -> list[Draft]:
     """The drafts one browser knows."""
     return list(db.session.scalars(select(Draft).where(Draft.key.in_(keys)))) if keys else []

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.signed_in import current_member, sign_in_if_new
+from portal.accounts.signed_in import current_member
 from portal.booking import operations, queries
 from portal.booking.forms import HealthForm
 from portal.booking.models import Draft
@@ -25,7 +25,15 @@ from portal.booking.views.asking import (
 from portal.booking.views.choose import Purpose, new_visit, refused_time_page, time_page
 from portal.booking.views.months import month_page
 from portal.booking.views.own_booking import actor_of
-from portal.booking.views.own_draft import known_drafts, next_step, own_draft, remember, step
+from portal.booking.views.own_draft import (
+    known_drafts,
+    next_step,
+    own_draft,
+    remember,
+    sign_in_newcomer,
+    step,
+    to_booking,
+)
 from portal.gym.models import Service
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
@@ -207,8 +215,7 @@ def check(key: str) -> ResponseReturnValue:
     here = url_for(".check", key=key)
     if next_step(draft) != here:
         return redirect(next_step(draft))
-    form, proven = PressForm(), draft.proven_email
-    nearest = []
+    form, nearest = PressForm(), []
     if form.is_submitted_and_valid():
         try:
             booking = operations.finish(
@@ -228,8 +235,8 @@ def check(key: str) -> ResponseReturnValue:
             if draft.moves:
                 flash(_("Your visit is moved. We have written to you."))
                 return redirect(url_for(".show", reference=booking.reference), 303)
-            sign_in_if_new(booking.member.account, proven=proven)
-            return redirect(url_for(".done", reference=booking.reference), 303)
+            sign_in_newcomer(draft)
+            return to_booking(booking)
     is_open = bool(draft.hold and draft.hold.expires_at > clock.now()) or _is_open(draft)
     return step(
         "booking/check.html",

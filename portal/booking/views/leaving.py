@@ -1,64 +1,61 @@
-"""Ways out of a booking in the making, and the way back in."""
+"""Ways out of a booking in the making, and the way back to booking."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import queries as people
 from portal.booking import operations, queries
-from portal.booking.forms import KeepForm
+from portal.booking.forms import WayBackForm
 from portal.booking.views import bp
-from portal.booking.views.own_draft import next_step, not_yet, own_draft, remember, step
-from portal.lib import clock, tokens
-from portal.lib.errors import DomainError
-from portal.web import access
-from portal.web.current import secret_key
+from portal.booking.views.asking import trainer_value
+from portal.booking.views.own_draft import count_mail, next_step, not_yet, own_draft, step
+from portal.lib import clock
+from portal.web import access, limits
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+
+MAILS_TO_ONE = "5 per hour"
 
 
 @bp.route("/book/<key>/later", methods=["GET", "POST"])
 @access.anyone
+@limits.limiter.limit(limits.TRIES, methods=["POST"])
 def later(key: str) -> ResponseReturnValue:
-    """F116 or the service's rule: from when she can, and the offer to keep what she has answered."""
+    """F116 or the service's rule: from when she can, and the offer to mail her the way back."""
     draft = own_draft(key)
     refusal = not_yet(draft)
     if refusal is None:
         return redirect(next_step(draft))
-    form = KeepForm()
+    form = WayBackForm()
     if form.is_submitted_and_valid():
-        try:
-            operations.keep(
-                draft=draft,
-                email=form.email.data,
-                locale=current_language(),
-                key=secret_key(),
-                now=clock.now(),
-            )
-        except DomainError as too_many:
-            form.refuse(too_many, at="email")
-        else:
-            return redirect(url_for(".kept", key=key), 303)
+        email = people.normal_email(form.email.data or "")
+        limits.count("ways back to", email, most=MAILS_TO_ONE)
+        count_mail(draft)
+        operations.mail_way_back(
+            draft=draft,
+            email=email,
+            locale=current_language(),
+            trainer=trainer_value(draft.asked),
+            now=clock.now(),
+        )
+        return redirect(url_for(".way_back_mailed", key=key), 303)
     last = queries.last_day(draft.service.branch, now=clock.now())
-    keep_until = draft.service.branch.local(clock.now() + operations.ANSWERS_KEPT_FOR)
-    return step("booking/later.html", draft, form, refusal=refusal, last_day=last, keep_until=keep_until)
+    return step("booking/later.html", draft, form, refusal=refusal, last_day=last)
 
 
 @bp.get("/book/<key>/kept")
 @access.anyone
-def kept(key: str) -> ResponseReturnValue:
-    return render_template("booking/kept.html", draft=own_draft(key))
+def way_back_mailed(key: str) -> ResponseReturnValue:
+    return render_template("booking/way_back_mailed.html", draft=own_draft(key))
 
 
-@bp.route("/book/resume/<token>", methods=["GET"])
+@bp.get("/book/resume/<token>")
 @access.anyone
-def resume(token: str) -> ResponseReturnValue:
-    """The way back that was mailed to her."""
-    draft = queries.kept_draft(tokens.digest(token, key=secret_key()), now=clock.now())
-    if draft is None:
-        flash(_("Your answers are no longer kept. You can begin again here."))
-        return redirect(url_for(".services"))
-    remember(draft)
-    return redirect(url_for(".edit_time", key=draft.key))
+def resume(token: str) -> ResponseReturnValue:  # noqa: ARG001 - it opens nothing any more
+    """Where mails of before led to answers that were kept; none are any more."""
+    flash(_("Your answers are no longer kept. You can begin again here."))
+    return redirect(url_for(".services"))
 
 
 @bp.post("/book/<key>/forgotten")

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from portal.accounts.signed_in import sign_in_if_new
+from portal.accounts.signed_in import current_account, sign_in_if_nobody
 from portal.booking import queries
-from portal.booking.models import Draft
+from portal.booking.models import Booking, Draft
 from portal.booking.views.asking import member_or_none
 from portal.booking.views.own_booking import own_booking
 from portal.health import rules as health
@@ -16,6 +18,7 @@ from portal.health.rules import NotYet
 from portal.lib import clock
 from portal.lib.errors import NotFound
 from portal.lib.words import msgid
+from portal.web import limits
 from portal.web.forms import Form, PressForm
 
 
@@ -30,6 +33,7 @@ COOKIE = "drafts"
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
 MOVING = {f"booking.{name}" for name in ("edit_time", "edit_month", "check", "extend", "forgotten")}
 SECOND_TAP = timedelta(minutes=1)
+MAILS_OF_ONE = "10 per hour"
 
 
 def remember(draft: Draft) -> None:
@@ -58,9 +62,30 @@ def own_draft(key: str) -> Draft:
         # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
         is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
         if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
-            sign_in_if_new(draft.booking.member.account, proven=draft.proven_email)
-        abort(redirect(url_for("booking.done", reference=draft.booking.reference), 303))
+            sign_in_newcomer(draft)
+        abort(to_booking(draft.booking))
     return draft
+
+
+def sign_in_newcomer(draft: Draft) -> None:
+    """After her booking, she whose account it has opened. Nobody gets into one that was there before."""
+    if draft.opened_account and draft.booking:
+        sign_in_if_nobody(draft.booking.member.account, proven=draft.proven_email)
+
+
+def to_booking(booking: Booking) -> Response:
+    """On to what she has booked; whoever is not signed in does that first."""
+    there = url_for("booking.done", reference=booking.reference)
+    if current_account() is None:
+        flash(_("Your visit is booked, and we have written to you. Sign in to see it."))
+        there = url_for("accounts.login", next=there)
+    return redirect(there, 303)
+
+
+def count_mail(draft: Draft) -> None:
+    """A draft mails few people, and a network not many. Raises 429."""
+    limits.count("mails of a draft", draft.key, most=MAILS_OF_ONE)
+    limits.count_mail()
 
 
 def _is_anothers(draft: Draft) -> bool:
