@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     breached_passwords: FilePath | None = None
     trusted_hosts: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    no_proxy: bool = False
     holds_per_address: int = Field(default=60, ge=1)
     mail_from: str = "Cortis Gym <portal@localhost>"
 
@@ -224,6 +225,18 @@ class Settings(BaseSettings):
             raise ValueError("smtp_url: mail leaves this machine in plain text. Use smtps:// or a user")
         if self.database_url.startswith("postgresql") and not _is_checked(self.database_url):
             raise ValueError("database_url: add ?sslmode=verify-full, for the database is another machine")
+        return self
+
+    @model_validator(mode="after")
+    def _visitors_are_told_apart(self) -> Self:
+        """Behind a proxy nobody has told of, all visitors are one address, and share one limit."""
+        if self.no_proxy and self.trusted_proxies:
+            raise ValueError("no_proxy: says that there is no proxy, and trusted_proxies that there is")
+        if self.is_production and not self.trusted_proxies and not self.no_proxy:
+            raise ValueError(
+                "trusted_proxies: production needs the number of proxies before the portal, usually 1. "
+                f"Where browsers reach it directly, set {PREFIX}NO_PROXY=1"
+            )
         return self
 
     @classmethod

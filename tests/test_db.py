@@ -47,7 +47,7 @@ def production(tmp_path):
     app = create_app(
         Settings(
             environment="production", secret_key="k" * 40, field_keys=new_key(), index_key="i" * 32,
-            base_url="https://gym.example",
+            base_url="https://gym.example", trusted_proxies=1,
             smtp_url="smtp://127.0.0.1:25", database_url=f"sqlite:///{tmp_path}/x.sqlite",
         )
     )  # fmt: skip

@@ -17,6 +17,7 @@ PRODUCTION = {
     "PORTAL_BASE_URL": "https://gym.example",
     "PORTAL_SMTP_URL": "smtp://user:secret-word@127.0.0.1:25",
     "PORTAL_DATABASE_URL": "sqlite:////nowhere/x.sqlite",
+    "PORTAL_TRUSTED_PROXIES": "1",
 }
 
 
@@ -69,8 +70,11 @@ def test_a_wrong_setting_is_named_in_one_line(environment, name, value):
 
 @pytest.mark.parametrize(
     "name",
-    ["PORTAL_SECRET_KEY", "PORTAL_FIELD_KEYS", "PORTAL_INDEX_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL"],
-)
+    [
+        "PORTAL_SECRET_KEY", "PORTAL_FIELD_KEYS", "PORTAL_INDEX_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL",
+        "PORTAL_TRUSTED_PROXIES",
+    ],
+)  # fmt: skip
 def test_production_does_not_start_half_configured(environment, name):
     environment(**{key: value for key, value in PRODUCTION.items() if key != name})
     with pytest.raises(WrongSettings, match=f"^{name}: "):
@@ -106,6 +110,21 @@ def test_no_plain_connection_leaves_the_machine(environment, name, value):
 def test_encrypted_and_local_connections_are_taken(environment, name, value):
     environment(**(PRODUCTION | {name: value}))
     assert settings.load().is_production
+
+
+def test_no_proxy_in_production_has_to_be_said(environment):
+    environment(**(PRODUCTION | {"PORTAL_TRUSTED_PROXIES": "0", "PORTAL_NO_PROXY": "0"}))
+    with pytest.raises(WrongSettings, match=r"^PORTAL_TRUSTED_PROXIES: .*PORTAL_NO_PROXY"):
+        settings.load()
+    environment(PORTAL_NO_PROXY="1")
+    assert settings.load().is_production
+
+
+@pytest.mark.parametrize("where", ["development", "production"])
+def test_there_is_a_proxy_or_there_is_none(environment, where):
+    environment(**(PRODUCTION | {"PORTAL_ENVIRONMENT": where, "PORTAL_NO_PROXY": "1"}))
+    with pytest.raises(WrongSettings, match=r"^PORTAL_NO_PROXY: "):
+        settings.load()
 
 
 def test_production_refuses_debugging(tmp_path):

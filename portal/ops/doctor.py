@@ -51,6 +51,8 @@ def _settings(patient: Patient) -> Iterator[str]:
         yield "PORTAL_BASE_URL is not https. Links in mails and cookies would not be safe."
     if settings.smtp_url is None:
         yield "PORTAL_SMTP_URL is missing. Mails would go to the terminal."
+    if settings.is_production and not settings.trusted_proxies and not settings.no_proxy:
+        yield "PORTAL_TRUSTED_PROXIES is 0. All visitors would count as one. Set it, or PORTAL_NO_PROXY."
     if patient.is_debug:
         yield "Debugging is on. It shows the source and runs code for anybody."
 

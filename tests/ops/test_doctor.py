@@ -31,6 +31,7 @@ WELL = {
     "index_key": "i" * 40,
     "base_url": "https://gym.example",
     "smtp_url": "smtp://127.0.0.1:25",
+    "trusted_proxies": 1,
 }
 
 
@@ -87,6 +88,7 @@ def test_help_lines_that_nobody_has_rung_lately_are_a_fault(patient, monkeypatch
         ({"index_key": "only-for-development-only-for-development"}, "PORTAL_INDEX_KEY"),
         ({"base_url": "http://gym.example"}, "PORTAL_BASE_URL is not https"),
         ({"smtp_url": None}, "PORTAL_SMTP_URL"),
+        ({"trusted_proxies": 0}, "PORTAL_TRUSTED_PROXIES is 0"),
     ],
 )
 def test_a_wrong_setting_is_found(patient, wrong, words):

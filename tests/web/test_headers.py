@@ -92,7 +92,7 @@ def test_production_answers_under_its_own_name_only(tmp_path):
     settings = {
         "environment": "production", "secret_key": "k" * 40, "field_keys": new_key(), "index_key": "i" * 32,
         "base_url": "https://gym.example", "smtp_url": "smtp://127.0.0.1:25", "trusted_hosts": "10.0.0.7",
-        "database_url": f"sqlite:///{tmp_path}/x.sqlite",
+        "trusted_proxies": 1, "database_url": f"sqlite:///{tmp_path}/x.sqlite",
     }  # fmt: skip
     app = create_app(Settings(**settings))
     client = app.test_client()
