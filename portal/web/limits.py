@@ -1,22 +1,26 @@
-"""How often one address may do something. All processes count together (counting.py)."""
+"""How often one network may do something. All processes count together (counting.py)."""
 
 import time
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
+from portal.lib.networks import network_of
 from portal.web import counting, current
 
-TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one address
-# Mails to addresses that a visitor has typed in bookings, from one address.
+TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one network
+# Mails to addresses that a visitor has typed in bookings, from one network.
 MAILS, MAILS_A_DAY = "30 per hour", "100 per day"
 
-limiter = Limiter(
-    get_remote_address, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True
-)
+
+def network() -> str:
+    """The network a request comes from: whoever has many addresses of it has one limit."""
+    return network_of(request.remote_addr)
+
+
+limiter = Limiter(network, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True)
 
 
 def init_app(app: Flask) -> None:
@@ -27,11 +31,6 @@ def init_app(app: Flask) -> None:
 def holds() -> str:
     """Times that visitors without an account may have kept for them."""
     return f"{current.settings().holds_per_address} per 10 minutes"
-
-
-def network() -> str:
-    """The address a request comes from."""
-    return get_remote_address()
 
 
 def count_mail() -> None:

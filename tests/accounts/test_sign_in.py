@@ -142,6 +142,15 @@ def test_codes_are_limited_by_where_they_are_asked_from_and_never_keep_the_owner
     send("10.0.0.3", is_known_device=True)
 
 
+def test_codes_are_counted_by_network_and_not_by_each_address_of_it(client, hana, branch, clock):
+    for n in range(MOST_CODES_AN_HOUR + 1):
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8::{n}"
+        answer = ask_for_code(client, "hana@example.com")
+    assert answer.status_code == 422
+    client.environ_base["REMOTE_ADDR"] = "2001:db8:0:1::1"
+    assert ask_for_code(client, "hana@example.com").status_code == 303
+
+
 def test_whoever_is_refused_a_code_has_a_link_in_her_mailbox(app, client, hana, branch, clock):
     """A minute after minute storm of requests never leaves the owner without a way in."""
     for minute in range(90):

@@ -247,7 +247,11 @@ def test_one_address_can_hold_so_much_and_no_more(app, client, trial, mori, monk
         app.extensions, "portal", app.extensions["portal"].model_copy(update={"holds_per_address": 3})
     )
     statuses = [
-        client.post("/book/drafts", data={"service": "trial", "at": f"{TOMORROW}T{hour:02d}:00"}).status_code
+        client.post(
+            "/book/drafts",
+            data={"service": "trial", "at": f"{TOMORROW}T{hour:02d}:00"},
+            environ_base={"REMOTE_ADDR": f"2001:db8::{hour}"},
+        ).status_code
         for hour in (8, 10, 12, 14)
     ]
     assert statuses == [303, 303, 303, 429]

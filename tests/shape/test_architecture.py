@@ -142,6 +142,13 @@ def test_a_flush_says_why(path):
 
 
 @pytest.mark.parametrize("path", MODULES)
+def test_addresses_are_counted_by_network(path):
+    """Only limits.py, which makes networks of them, and what writes down who was refused read whole ones."""
+    text = path.read_text()
+    assert name_of(path) in ("web/limits.py", "web/logging.py") or "remote_addr" not in text
+
+
+@pytest.mark.parametrize("path", MODULES)
 def test_modules_say_what_they_are_and_stay_short(path):
     text = path.read_text()
     assert ast.get_docstring(ast.parse(text)), f"{name_of(path)} has no docstring"

@@ -64,6 +64,23 @@ def test_limits_count_visitors_and_not_the_proxy_before_them(branch):
     let_go(app)
 
 
+@pytest.mark.parametrize(
+    ("addresses", "answers"),
+    [
+        ([f"2001:db8:1:2:{n:x}::{n}" for n in range(1, 12)], [422] * 10 + [429]),
+        (["::ffff:203.0.113.7", "203.0.113.7"] * 5 + ["::ffff:cb00:7107"], [422] * 10 + [429]),
+        ([f"fe80::1%eth{n}" for n in range(11)], [422] * 10 + [429]),
+        ([f"_hidden{n}" for n in range(11)], [422] * 10 + [429]),
+        ([f"2001:db8:1:{n:x}::1" for n in range(11)], [422] * 11),
+    ],
+)
+def test_whoever_has_many_addresses_of_one_network_has_one_limit(client, branch, addresses, answers):
+    def ask(address):
+        return client.post("/login", data={}, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert [ask(address) for address in addresses] == answers
+
+
 def test_all_processes_count_together(branch):
     url = str(db.engine.url.render_as_string(hide_password=False))
     one, other = (create_app(Settings(database_url=url)) for _ in range(2))
