@@ -3,11 +3,13 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-LARGEST = 2**31 - 1  # of a key in the database
+from portal.lib.written import LARGEST
 
 
 class KeyConverter(IntegerConverter):
-    """<key:number>: a key that could exist. A larger number is no address of ours."""
+    """<key:number>: a key that could exist, as we write it. Anything else is no address of ours."""
+
+    regex = "[1-9][0-9]{0,9}"
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **{"max": LARGEST, **options})  # type: ignore[arg-type]

@@ -12,9 +12,9 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from portal.lib import japanese
+from portal.lib.written import is_of_our_time
 
 LONGEST_NAME = 50
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 WEEKDAYS = [
@@ -103,11 +103,6 @@ def _number(text: str, low: int, high: int) -> int | None:
     text = japanese.one_line(text)
     number = int(text) if text.isascii() and text.isdigit() else 0
     return number if low <= number <= high else None
-
-
-def is_of_our_time(day: date) -> bool:
-    """Whether a day somebody has typed, or a moment, is one we reckon with: no database chokes on it."""
-    return EARLIEST.year <= day.year <= LATEST.year
 
 
 class DayField(DateField):

@@ -38,7 +38,7 @@ def address(rule, booking):
     path = rule.replace("<reference>", booking.reference).replace("<slug>", "trial")
     path = path.replace("<day>", TOMORROW.isoformat()).replace("<path:filename>", "icon.svg")
     path = path.replace("<purpose>", "share_pain").replace("<name>", "site-x")
-    path = re.sub(r"<(key:|int\([^)]*\):)\w+>", "1", path)
+    path = re.sub(r"<key:\w+>", "1", path)
     return re.sub(r"<\w+>", "none", path)
 
 

@@ -9,7 +9,7 @@ from portal.accounts.signed_in import current_account
 from portal.booking.rules import Asked, NotOffered, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
-from portal.web.fields import is_of_our_time
+from portal.lib import written
 
 FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
 
@@ -20,10 +20,7 @@ def wished_service() -> Service:
 
 def wished_day(name: str = "date") -> date | None:
     """The day in the address, or None."""
-    try:
-        return date.fromisoformat(request.values.get(name, ""))
-    except ValueError:
-        return None
+    return written.day(request.values.get(name, ""))
 
 
 def asked(branch: Branch, *, with_baby: bool = False) -> Asked:
@@ -32,10 +29,9 @@ def asked(branch: Branch, *, with_baby: bool = False) -> Asked:
     A trainer who is none first, or anyone, is anyone; one on whom she insists has no times.
     """
     text = request.values.get("trainer", "")
-    number = text.removeprefix(FIRST)
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    found, or_anyone = written.number(text.removeprefix(FIRST)), text.startswith(FIRST)
+    if found is None:
         return Asked(with_baby=with_baby)
-    found, or_anyone = int(number), text.startswith(FIRST)
     if or_anyone and found not in [one.id for one in branch.trainers]:
         return Asked(with_baby=with_baby)
     return Asked(trainer_id=found, or_anyone=or_anyone, with_baby=with_baby)
@@ -60,13 +56,10 @@ def wished_time(branch: Branch) -> datetime:
 
 def moment(at: str, branch: Branch) -> datetime | None:
     """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
-    try:
-        found = datetime.fromisoformat(at[:40])
-        if not is_of_our_time(found):
-            return None
-        return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    found = written.moment(at)
+    if found is None:
         return None
+    return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)
 
 
 def member_or_none() -> Member | None:

@@ -17,6 +17,7 @@ from portal.booking.forms import PartnerForm
 from portal.booking.models import Booking
 from portal.booking.rules import CancelReason, HealthFirst, deadline
 from portal.booking.views import bp
+from portal.booking.views.asking import moment, wished_day
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health
@@ -25,7 +26,6 @@ from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.web import access, limits
 from portal.web.errors import sentence
-from portal.web.fields import is_of_our_time
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -187,11 +187,7 @@ def _service() -> Service:
 
 
 def _day(today: date, last: date) -> date:
-    try:
-        wanted = date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return today
-    return min(max(today, wanted), last) if is_of_our_time(wanted) else today
+    return min(max(today, wished_day("on") or today), last)
 
 
 @bp.post("/partner/bookings")
@@ -219,13 +215,7 @@ def book_as_partner() -> ResponseReturnValue:
 
 
 def _moment(service: Service, said: Mapping[str, str]) -> datetime:
-    try:
-        wanted = datetime.fromisoformat(said.get("at", "")[:16])
-    except ValueError:
-        abort(404)
-    if not is_of_our_time(wanted):
-        abort(404)
-    return wanted.replace(tzinfo=service.branch.zone)
+    return moment(said.get("at", ""), service.branch) or abort(404)
 
 
 @bp.post("/partner/bookings/<reference>/cancellation")

@@ -76,7 +76,7 @@ def waitlist() -> ResponseReturnValue:
     )
 
 
-@bp.post("/me/waitlist/<int(max=2147483647):entry_id>/leaving")
+@bp.post("/me/waitlist/<key:entry_id>/leaving")
 @access.members
 def leave(entry_id: int) -> ResponseReturnValue:
     entry = queries.own_wish(current_member().id, entry_id) or abort(404)

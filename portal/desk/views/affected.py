@@ -1,7 +1,7 @@
 """Visits that stand in the way of a change: what may be done for each, and what the desk has decided."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from portal.booking.models import Booking
 from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
 from portal.gym import queries as gym
+from portal.lib import written
 from portal.lib.errors import DomainError
 from portal.web.errors import sentence
-from portal.web.fields import is_of_our_time
 from portal.web.forms import Form, PressForm
 
 ANSWER = "answer-"
@@ -48,12 +48,8 @@ def _remedy(value: str) -> Remedy | None:
     if value in (ASKED, ALONE):
         return Remedy() if value == ASKED else LEFT
     moment, _, trainer = value.partition("|")
-    try:
-        starts_at = datetime.fromisoformat(moment)
-        is_near = bool(starts_at.tzinfo) and is_of_our_time(starts_at)
-        return Remedy(starts_at, int(trainer)) if is_near and len(trainer) < 10 else None
-    except ValueError:
-        return None
+    starts_at, trainer_id = written.moment(moment), written.number(trainer)
+    return Remedy(starts_at, trainer_id) if starts_at and starts_at.tzinfo and trainer_id else None
 
 
 def value_of(remedy: Remedy) -> str:

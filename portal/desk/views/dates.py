@@ -5,18 +5,18 @@ from datetime import date, timedelta
 from flask import abort, flash, request
 from flask_babel import gettext as _
 
-from portal.web.fields import is_of_our_time
+from portal.lib import written
 
 
 def day_of(text: str) -> date:
     """A day in a path; what is none is not found."""
-    return _readable(text) or abort(404)
+    return written.day(text) or abort(404)
 
 
 def wished_day(today: date, name: str = "date") -> date:
     """The day in the query, or today; what cannot be read is said, and today is shown."""
     text = request.values.get(name, "")
-    found = _readable(text)
+    found = written.day(text)
     if text and found is None:
         flash(_("We could not read that date. Here is today."))
     return found or today
@@ -29,11 +29,3 @@ def wished_week(today: date) -> date:
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _readable(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if is_of_our_time(found) else None

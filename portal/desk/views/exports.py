@@ -16,9 +16,8 @@ from portal.booking import queries
 from portal.desk.views import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
-from portal.lib import clock, japanese, spreadsheets
+from portal.lib import clock, japanese, spreadsheets, written
 from portal.web import access
-from portal.web.fields import EARLIEST, LATEST
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
 
@@ -47,11 +46,8 @@ def _form(*, is_wrong: bool = False) -> str:
 @access.recently_confirmed
 def bookings_file() -> ResponseReturnValue:
     branch = gym.branch()
-    try:
-        first, last = (date.fromisoformat(request.args.get(name, "")) for name in ("from", "until"))
-    except ValueError:
-        first, last = date.max, date.min
-    if not EARLIEST <= first <= last <= LATEST:
+    first, last = (written.day(request.args.get(name, "")) for name in ("from", "until"))
+    if first is None or last is None or first > last:
         return _form(is_wrong=True), 422
     actor = current_staff().actor
     audit.record(

@@ -17,9 +17,9 @@ from portal.booking import queries as booking
 from portal.desk.views import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
+from portal.lib import written
 from portal.lib.words import msgid
 from portal.web import access
-from portal.web.fields import is_of_our_time
 
 # What else is written down with them. A name without words stands as it is.
 DETAIL_WORDS: dict[str, str] = {
@@ -71,23 +71,19 @@ def history() -> ResponseReturnValue:
 
 def _wanted(branch: Branch) -> Wanted:
     """What the address asks for; what cannot be read does not narrow it."""
-    before = request.args.get("before", "")
     return Wanted(
         actor=request.args.get("actor", "")[:60],
         event=request.args.get("event", "")[:60],
         subject=request.args.get("subject", "")[:60],
         since=_moment("since", branch),
         until=_moment("until", branch),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+        before=written.number(request.args.get("before", "")),
     )
 
 
 def _moment(name: str, branch: Branch) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(request.args.get(name, "")[:30])
-    except ValueError:
-        return None
-    return found.replace(tzinfo=branch.zone) if is_of_our_time(found) else None
+    found = written.moment(request.args.get(name, ""))
+    return found.replace(tzinfo=branch.zone) if found else None
 
 
 def _name_of(text: str, *, members: dict[int, str], accounts: dict[int, str]) -> str:

@@ -1,6 +1,5 @@
 """A booking for somebody on the phone or at the desk: in twenty seconds."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +20,7 @@ from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.health import queries as health
-from portal.lib import clock, tokens
+from portal.lib import clock, tokens, written
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.templating import said
@@ -93,15 +92,13 @@ def _service(branch: Branch, visits: list[Booking]) -> Service:
 def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
     """Her trainer; and the day and time in the address, if somebody has chosen them on the board."""
     at = branch.local(clock.now())
-    chosen = request.args.get("trainer", "")
     if not branch.opens_at <= at.time() < branch.closes_at:  # somebody looks ahead in the evening
         at = datetime.combine(at.date() + timedelta(days=at.time() >= branch.closes_at), branch.opens_at)
-    with suppress(ValueError):
-        at = datetime.fromisoformat(request.args.get("at", "")[:40])
+    at = written.moment(request.args.get("at", "")) or at
     return {
         "day": at.date(),
         "time": at.time().replace(minute=at.minute // 30 * 30, second=0, microsecond=0),
-        "trainer": int(chosen) if chosen.isascii() and chosen.isdigit() else ANYBODY,
+        "trainer": written.number(request.args.get("trainer", "")) or ANYBODY,
         "with_baby": visits[0].with_baby if visits else False,
     }
 

@@ -13,7 +13,7 @@ from portal.accounts.models import Member
 from portal.accounts.rules import SHARES
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
-from portal.lib import clock
+from portal.lib import clock, written
 from portal.lib.errors import DomainError
 from portal.progress import operations, queries, rules
 from portal.progress.forms import ActivityForm, AnswerForm
@@ -188,7 +188,4 @@ def today() -> date:
 
 
 def read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
+    return written.day(text) or abort(404)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from portal.accounts.models import Member
 from portal.accounts.rules import Erased
 from portal.db import lock, transaction
+from portal.lib import written
 from portal.progress import operations as progress
 from portal.progress import queries as log
 from portal.progress.rules import Measure, NotADayToLog, Part
@@ -81,8 +82,7 @@ def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, 
     """An assignment of hers by its number, or a standard one by its name. Raises NotHers."""
     if name in STANDARD:
         return None, STANDARD[name].moves
-    number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
-    found = queries.own_assignment(member, number)
+    found = queries.own_assignment(member, written.number(name) or 0)
     if found is None:
         raise NotHers
     return found, found.moves
