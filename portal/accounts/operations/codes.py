@@ -1,5 +1,6 @@
 """Codes and links that are mailed, and count once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
@@ -180,15 +181,15 @@ def keep_challenge(*, challenge: str, account_id: int | None, now: datetime) -> 
     return key
 
 
-def use_challenge(*, key: str, now: datetime) -> str | None:
-    """The challenge, once; None when it is too old or was used."""
+def use_challenge(*, key: str, whose: Collection[int | None], now: datetime) -> str | None:
+    """The challenge, once; None when it is too old, was used, or was made for an account not in `whose`."""
     with transaction() as session:
         found = _found(key, CodeUse.PASSKEY)
         if found is None:
             return None
         challenge, is_fresh = found.secret, now < found.sent_at + CodeUse.PASSKEY.lifetime
         session.delete(found)
-        return challenge if is_fresh else None
+        return challenge if is_fresh and found.account_id in whose else None
 
 
 def _mail(

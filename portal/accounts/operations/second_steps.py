@@ -13,6 +13,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction
 from portal.lib import authenticator, passkeys, tokens
+from portal.lib.errors import NotFound
 from portal.lib.passkeys import NotGenuine, Site
 from portal.notifications import operations as notifications
 
@@ -21,7 +22,7 @@ MOST_PASSKEYS = 20
 
 def add_passkey(*, account: Account, site: Site, key: str, answer: str, name: str, now: datetime) -> Passkey:
     """Keep a new key, when it has signed what we asked. Raises NotThisKey."""
-    challenge = use_challenge(key=key, now=now)
+    challenge = use_challenge(key=key, whose=[account.id], now=now)
     try:
         made = passkeys.registered(site, answer, challenge=challenge or "")
     except NotGenuine as error:
@@ -46,20 +47,29 @@ def add_passkey(*, account: Account, site: Site, key: str, answer: str, name: st
 
 
 def use_passkey(*, site: Site, key: str, answer: str, now: datetime) -> Account:
-    """Whose key has signed what we asked. Raises NotThisKey."""
-    challenge = use_challenge(key=key, now=now)
+    """Whose key has signed what we asked of her, or of whoever signs in. Raises NotThisKey.
+
+    Of a copied key's two answers at once one passes: its counter is read, checked and written under a lock.
+    """
     try:
         found = queries.passkey(passkeys.credential_of(answer))
-        if found is None or challenge is None or not found.account.active:
-            raise NotThisKey
-        count = passkeys.signed(
-            site, answer, challenge=challenge, public_key=found.public_key, sign_count=found.sign_count
-        )
-    except NotGenuine as error:
+    except NotGenuine:
+        found = None
+    challenge = use_challenge(key=key, whose=[None, found.account_id] if found else [], now=now)
+    if found is None or challenge is None:
+        raise NotThisKey
+    try:
+        with transaction():
+            lock(found)
+            if not found.account.active:
+                raise NotThisKey
+            found.sign_count = passkeys.signed(
+                site, answer, challenge=challenge, public_key=found.public_key, sign_count=found.sign_count
+            )
+            found.used_at = now
+            return found.account
+    except (NotGenuine, NotFound) as error:  # or taken away meanwhile
         raise NotThisKey from error
-    with transaction():
-        found.sign_count, found.used_at = count, now
-    return found.account
 
 
 def remove_passkey(*, account: Account, number: int, now: datetime) -> None:
