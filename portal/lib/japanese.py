@@ -5,6 +5,8 @@ import unicodedata
 
 import jaconv
 
+from portal.lib.writing import visible
+
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 KATAKANA_TO_HIRAGANA = {kata: hira for hira, kata in HIRAGANA_TO_KATAKANA.items()}
 KANA = re.compile(r"[ァ-ヶー・ ]+")
@@ -13,9 +15,14 @@ ERA_YEAR = re.compile(r"(?:令和|R)\s*(元|\d{1,2})年?", re.IGNORECASE)
 REIWA_BEGAN = 2019
 
 
+def plain(text: str) -> str:
+    """NFKC, without what nobody sees."""
+    return unicodedata.normalize("NFKC", visible(unicodedata.normalize("NFKC", text)))
+
+
 def one_line(text: str) -> str:
-    """NFKC, without control characters, spaces folded to one."""
-    text = unicodedata.normalize("NFKC", text)
+    """NFKC, without control characters and what nobody sees, spaces folded to one."""
+    text = plain(text)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Zs") else c for c in text)
     return " ".join(text.split())
 
@@ -40,7 +47,7 @@ def is_latin(text: str) -> bool:
 
 def phone(text: str) -> str | None:
     """Digits of a Japanese phone number, 10 or 11 of them, or None. Hyphens, full-width, +81 are welcome."""
-    digits = re.sub(r"[\s\-‐-―−ー()]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[\s\-‐-―−ー()]", "", plain(text))
     digits = re.sub(r"^\+81\(?0?\)?", "0", digits)
     return digits if re.fullmatch(r"0[1-9]\d{8,9}", digits) and digits.isascii() else None
 
@@ -107,7 +114,5 @@ def romaji(kana: str) -> str:
 
 def digits(text: str) -> str:
     """Only the digits of a number; +81 90 is 090."""
-    plain = unicodedata.normalize("NFKC", text)
-    return (
-        re.sub(r"\D", "", re.sub(r"^\+81", "0", plain)) if re.fullmatch(r"[\d\s+()\-‐-―−ー]+", plain) else ""
-    )
+    text = plain(text)
+    return re.sub(r"\D", "", re.sub(r"^\+81", "0", text)) if re.fullmatch(r"[\d\s+()\-‐-―−ー]+", text) else ""

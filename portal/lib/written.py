@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 
 LARGEST = 2**31 - 1  # of a key in the database
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2})?)?")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -33,9 +34,8 @@ def day(text: str) -> date | None:
 
 def moment(text: str) -> datetime | None:
     """2026-11-27T10:30, to the second or with an offset where there is one; a day alone is its midnight."""
-    written = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2})?)?"
     try:
-        found = datetime.fromisoformat(text) if re.fullmatch(written, text) else None
+        found = datetime.fromisoformat(text) if MOMENT.fullmatch(text) else None
     except ValueError:
         return None
     return found if found and is_of_our_time(found) else None

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from portal.lib import calendars, clock
 from portal.lib.calendars import Entry
+from portal.lib.writing import isolated
 from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic, topic_of
 from portal.web import current
 from portal.web.links import links, signed
@@ -113,7 +114,7 @@ def shown(app: Flask, letter: Letter, *, by_mail: bool = True, by_line: bool = T
 def _spoken(app: Flask, letter: Letter) -> Iterator[Callable[..., str]]:
     """words(part) renders one template of the letter."""
     with app.app_context(), force_locale(letter.locale), spoken(letter.locale):
-        context = dict(letter.facts) | {
+        context = _isolated(letter.facts) | {
             "link": links(app, letter.locale),
             "moment": datetime.fromisoformat,
             "now": clock.now(),
@@ -129,6 +130,11 @@ def _spoken(app: Flask, letter: Letter) -> Iterator[Callable[..., str]]:
             return render_template(f"messages/{name}.{part}.j2", **context, look=look, **more)
 
         yield words
+
+
+def _isolated(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts; a name that somebody has chosen turns no sentence and no subject around it."""
+    return {name: isolated(fact) if name == "name" else fact for name, fact in facts.items()}
 
 
 def _styles(app: Flask) -> dict[str, str]:

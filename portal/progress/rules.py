@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.accounts.rules import Purpose
+from portal.lib import writing
 from portal.lib.errors import NotFound, RuleBroken
 from portal.lib.words import msgid
 
@@ -179,7 +180,7 @@ class Words:
             raise NotOffered
         if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in value):
             raise NotOffered  # halves of letters, which no keyboard writes and no database keeps
-        words = value.replace("\r\n", "\n").strip()
+        words = writing.lines(value).strip()
         if len(words) > self.most:
             raise WordsTooLong(most=self.most)
         return words

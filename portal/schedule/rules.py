@@ -1,12 +1,12 @@
 """Time as trainers work it, and the way they write it down."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
 
+from portal.lib import japanese
 from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 
@@ -101,7 +101,7 @@ def hours_of(text: str) -> list[Hours]:
 
     Raises HoursUnreadable, HoursTurned, HoursOffGrid, HoursOverlap, TooManyStretches.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(DASHES).strip().lower()
+    plain = japanese.plain(text).translate(DASHES).strip().lower()
     if plain in OFF:
         return []
     parts = [part for part in re.split(r"[,、;/\n]+|(?<=[\d時分])\s+(?=\d)", plain) if part.strip()]

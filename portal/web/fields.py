@@ -7,11 +7,11 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, SelectMultipleField, StringField
+from wtforms import DateField, Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
-from portal.lib import japanese
+from portal.lib import japanese, writing
 from portal.lib.written import is_of_our_time
 
 LONGEST_NAME = 50
@@ -118,11 +118,19 @@ class DayField(DateField):
 
 
 class TextLine(StringField):
-    """One line of text, brought to one shape: NFKC, no control characters."""
+    """One line of text, brought to one shape: NFKC, nothing in it that nobody sees."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = japanese.one_line(valuelist[0])
+
+
+class TextLines(TextAreaField):
+    """Words of several lines, as they were typed but for what nobody sees."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = writing.lines(valuelist[0])
 
 
 class SixDigits(TextLine):

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from portal.lib import japanese
 from portal.lib.holidays import is_holiday
+from portal.lib.writing import isolated
 from portal.web import current
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         day_and_year=day_and_year,
         hour=hour,
         kind_of_day=kind_of_day,
+        isolated=isolated,
         in_zone=lambda moment, branch: branch.local(moment),
         month=month,
         phrases=phrases,

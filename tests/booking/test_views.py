@@ -123,6 +123,7 @@ def test_a_date_that_cannot_be_is_explained(client, mori, typed, said):
     [
         ("family_name", "", "姓を入力してください"),
         ("family_name", "あ" * 51, "50文字まで"),
+        ("family_name", "\u202e\u200b\ufeff", "姓を入力してください"),
         ("given_kana", "", "ふりがなを、ひらがなで"),
         ("given_kana", "花", "ふりがなを、ひらがなで"),
         ("phone", "090-1234", "10桁か11桁"),

@@ -143,6 +143,14 @@ def test_a_fact_that_looks_like_html_stays_text(app):
     assert "<b>x</b>" in text
 
 
+def test_a_name_from_right_to_left_turns_no_subject_and_no_sentence(app):
+    mail = letters.mail_of(app, a_letter("partner_invited", name="\u202eנועה"))
+    assert mail["Subject"].startswith("\u2068נועה\u2069")
+    for text in texts_of(mail):
+        assert text.count("נועה") == text.count("\u2068נועה\u2069") > 0
+        assert "\u202e" not in text
+
+
 def test_a_name_with_a_line_break_cannot_write_headers(app):
     with pytest.raises(ValueError, match=r"header|newline|linefeed"):
         letters.mail_of(app, a_letter("partner_invited", name="x\r\nBcc: all@example.com"))

@@ -44,6 +44,19 @@ def noted(member, measure=Measure.PAIN, day=TODAY):
     return queries.day_log(member.id, day).get(measure)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202e肩\u200bが\r\n重い", "肩が\n重い"),
+        ("👩\u200d👧", "👩\u200d👧"),
+    ],
+    ids=ascii,
+)
+def test_a_word_arrives_without_what_nobody_sees(deliver, hana, now, typed, kept):
+    assert deliver(tap(now, measure="word", value=typed)).status_code == 200
+    assert noted(hana, Measure.WORD) == kept
+
+
 def test_taps_arrive_and_the_later_one_counts_whichever_comes_first(deliver, hana, now):
     early, late = tap(now - timedelta(hours=2), value=3), tap(now - timedelta(hours=1), value=6)
     assert deliver(late).json == {"answers": [{"key": late["key"], "kept": True}]}

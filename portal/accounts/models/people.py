@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.db import Model
 from portal.lib import tokens
+from portal.lib.writing import full_name
 from portal.sealed import SealedText, keyring
 
 PHONE_END = 4  # digits by which somebody is found as well
@@ -82,7 +83,7 @@ class Member(Model):
 
     @property
     def name(self) -> str:
-        return f"{self.family_name} {self.given_name}".strip()
+        return full_name(self.family_name, self.given_name)
 
     @property
     def kana(self) -> str:

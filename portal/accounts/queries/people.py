@@ -22,6 +22,7 @@ from portal.accounts.models.people import PHONE_END
 from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.lib import japanese
+from portal.lib.writing import full_name, isolated
 from portal.sealed import keyring
 
 MOST_FOUND = 20
@@ -142,7 +143,7 @@ def names_of_members(numbers: Collection[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(Member.id, Member.family_name, Member.given_name).where(Member.id.in_(numbers))
     )
-    return {number: f"{family} {given}" for number, family, given in rows}
+    return {number: full_name(family, given) for number, family, given in rows}
 
 
 def names_of_accounts(numbers: Collection[int]) -> dict[int, str]:
@@ -153,7 +154,10 @@ def names_of_accounts(numbers: Collection[int]) -> dict[int, str]:
         .outerjoin(Member, Member.account_id == Account.id)
         .where(Account.id.in_(numbers))
     )
-    return {number: staff or f"{family or ''} {given or ''}" for number, staff, family, given in rows}
+    return {
+        number: isolated(staff) if staff else full_name(family or "", given or "")
+        for number, staff, family, given in rows
+    }
 
 
 def members_with(account_ids: Collection[int]) -> list[Member]:

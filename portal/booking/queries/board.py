@@ -17,6 +17,7 @@ from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.health.signs import Urgency
+from portal.lib.writing import full_name
 from portal.schedule import queries as schedule
 from portal.schedule.models import Closure
 
@@ -166,7 +167,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         sequence=row.sequence,
         member_id=row.member_id,
         trainer_id=row.trainer_id,
-        name=f"{row.family_name} {row.given_name}".strip(),
+        name=full_name(row.family_name, row.given_name),
         starts_at=start,
         ends_at=end,
         service=service,

@@ -1,10 +1,10 @@
 """What the owner tells for the pages that the law wants."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from portal.gym.rules import COMMERCE, LANGUAGES, TERMS
+from portal.web.fields import TextLines
 from portal.web.forms import Form
 
 NAMES = {
@@ -29,7 +29,7 @@ for _name in (*COMMERCE, TERMS):
         setattr(
             LegalForm,
             f"{_name}_{_locale}",
-            TextAreaField(
+            TextLines(
                 NAMES[_name],
                 validators=[Length(max=_most, message=_l("This is too long. Please shorten it."))],
                 render_kw={"rows": 12 if _name == TERMS else 2, "lang": _locale},

@@ -1,12 +1,12 @@
 """What staff write down about people."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.accounts.models import StaffRole
 from portal.lib import japanese
-from portal.web.fields import EmailField, KanaField, NameField, PhoneField, TextLine
+from portal.web.fields import EmailField, KanaField, NameField, PhoneField, TextLine, TextLines
 from portal.web.forms import Form
 
 ROLES = [
@@ -51,7 +51,7 @@ class IdentityForm(Form):
 
 
 class NoteForm(Form):
-    words = TextAreaField(_l("Note"))
+    words = TextLines(_l("Note"))
     is_for_desk = BooleanField(_l("The desk may read it too. It says nothing about her health."))
 
 

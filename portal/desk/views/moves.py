@@ -38,6 +38,7 @@ from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.lib.words import msgid
+from portal.lib.writing import isolated
 from portal.schedule.rules import HoursOffGrid, StretchOver
 from portal.web import access
 from portal.web.errors import sentence
@@ -266,7 +267,7 @@ def _overlap(form: PlaceForm, branch: Branch, *, minutes: int, besides: int | No
         return str(
             _(
                 "Overlaps with %(name)s, %(time)s.",
-                name=found[0].family_name,
+                name=isolated(found[0].family_name),
                 time=at_clock(branch.local(found[0].starts_at)),
             )
         )
