@@ -61,7 +61,7 @@ def sign_in(
     session.permanent = is_remembered and account.staff is None
     login_user(account)
     if is_strong or (account.staff is None and way is not Way.HELPER):
-        _know_device(account.id)
+        know_device(account)
 
 
 def is_by_invitation() -> bool:
@@ -86,17 +86,24 @@ def confirm(*, is_strong: bool = False) -> None:
     session["_user_id"] = operations.note_confirmed(
         sign_in=current_sign_in(), is_strong=is_strong, now=clock.now()
     )
-    if is_strong:
-        _know_device(current_sign_in().account_id)
+    account = current_account()
+    if is_strong and account is not None:
+        know_device(account)
 
 
-def _know_device(account_id: int) -> None:
+def know_device(account: Account) -> None:
     """From now on, tries from this browser are counted apart; for staff after both steps."""
+    number, generation = account.id, account.device_generation
 
     @after_this_request
     def _know(response: Response) -> Response:
-        devices.know(response, account_id)
+        devices.know(response, number, generation)
         return response
+
+
+def is_known_device(account: Account | None) -> bool:
+    """Whether this browser is one of hers. Nobody's it never is."""
+    return account is not None and devices.is_known(account.id, account.device_generation)
 
 
 def leave() -> None:

@@ -151,6 +151,7 @@ def _people(connection: Connection) -> None:
             "active": True,
             "handle": token(n),
             "totp_step": 0,
+            "device_generation": 0,
             "locale": "ja",
             "opened_at": then,
         }

@@ -29,6 +29,8 @@ class Account(UserMixin, Model):
     totp_step: Mapped[int] = mapped_column(default=0)  # the last one accepted (lib/authenticator.py)
     locale: Mapped[str] = mapped_column(default="ja")  # the language we write to this person in
     opened_at: Mapped[datetime]
+    # Counts up when all browsers that she was known by are strangers again (web/devices.py).
+    device_generation: Mapped[int] = mapped_column(default=0)
 
     member: Mapped["Member | None"] = relationship(back_populates="account", lazy="joined")
     staff: Mapped["Staff | None"] = relationship(back_populates="account", lazy="joined")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.accounts import rules
 from portal.accounts.models import Account, SignIn
@@ -55,8 +55,13 @@ def end_sign_in(*, account: Account, number: int, now: datetime) -> None:
 
 
 def end_sign_ins(*, account: Account, besides: int | None = None, actor: str, now: datetime) -> None:
-    """All of hers, or all but one: after a new password or role, or because she says so."""
+    """All of hers, or all but one: after a new password or role, or because she says so.
+
+    Browsers she was known by are strangers from then on.
+    """
     with transaction() as session:
+        strangers = {"device_generation": Account.device_generation + 1}
+        session.execute(update(Account).where(Account.id == account.id).values(strangers))
         rows = delete(SignIn).where(SignIn.account_id == account.id)
         if besides is not None:
             rows = rows.where(SignIn.id != besides)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
-from portal.accounts.signed_in import confirm, current_account, current_sign_in
+from portal.accounts.signed_in import confirm, current_account, current_sign_in, know_device
 from portal.accounts.views import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
@@ -55,6 +55,7 @@ def end_sign_ins() -> ResponseReturnValue:
     PressForm().insist()
     mine = own_account()
     operations.end_sign_ins(account=mine, besides=current_sign_in().id, actor=mine.subject, now=clock.now())
+    know_device(mine)
     flash(_("Signed out everywhere else."))
     return redirect(url_for(".account"), 303)
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, CodeForm
 from portal.accounts.rules import CodeUse
-from portal.accounts.signed_in import current_sign_in
+from portal.accounts.signed_in import current_sign_in, know_device
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
@@ -70,6 +70,7 @@ def prove_address() -> ResponseReturnValue:
             form.refuse(refusal, at="code")
         else:
             session.pop(NEW)
+            know_device(own_account())
             flash(_("Your address is changed. We have told the old one, too. Other devices are signed out."))
             return redirect(url_for(".account"), 303)
     return render_template("accounts/address_code.html", form=form, email=email), form.status

@@ -8,14 +8,14 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven
-from portal.accounts.signed_in import confirm
+from portal.accounts.signed_in import confirm, is_known_device
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.accounts.views.second_step import count_guess
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, devices, limits
+from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 
@@ -31,7 +31,7 @@ def confirmation() -> ResponseReturnValue:
     form = _form_of(account)
     is_asked = CODE in session or not isinstance(form, CodeForm)  # or else no code was mailed yet
     if is_asked and form.is_submitted_and_valid():
-        count_guess("confirmation", account.id)
+        count_guess("confirmation", account)
         try:
             _check(account, form)
         except DomainError as refusal:
@@ -97,7 +97,7 @@ def mail_confirmation() -> ResponseReturnValue:
         network=limits.network(),
         locale=account.locale,
         secret=secret_key(),
-        is_known_device=devices.is_known(account.id),
+        is_known_device=is_known_device(account),
         now=clock.now(),
     )
     flash(_("We have mailed you a code."))

@@ -8,12 +8,12 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, LinkOver, Way
-from portal.accounts.signed_in import current_account, is_by_invitation, sign_in
+from portal.accounts.signed_in import current_account, is_by_invitation, is_known_device, sign_in
 from portal.accounts.views import TRIES, bp
 from portal.db import db
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, devices, limits
+from portal.web import access, limits
 from portal.web.current import secret_key, settings
 from portal.web.locale import current_language
 
@@ -35,7 +35,7 @@ def forgot() -> ResponseReturnValue:
                 network=limits.network(),
                 locale=account.locale if account else current_language(),
                 secret=secret_key(),
-                is_known_device=devices.is_known(account.id if account else None),
+                is_known_device=is_known_device(account),
                 now=clock.now(),
             )
         except DomainError as refusal:

@@ -7,14 +7,15 @@ from markupsafe import Markup
 
 from portal.accounts import operations, queries
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
-from portal.accounts.signed_in import confirm
+from portal.accounts.models import Account
+from portal.accounts.signed_in import confirm, is_known_device
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError
 from portal.sealed import keyring, opened
-from portal.web import access, devices, limits, logging
+from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
 
@@ -23,11 +24,11 @@ NEW_APP = "authenticator"  # in the session: an app that is being set up
 GUESSES, GUESSES_A_DAY = "5 per 10 minutes", "50 per day"
 
 
-def count_guess(what: str, account_id: int) -> None:
+def count_guess(what: str, account: Account) -> None:
     """By where they come from; and in all, but for a device on which she has been through."""
-    limits.count(what, account_id, limits.network(), most=GUESSES)
-    if not devices.is_known(account_id):
-        limits.count(what, account_id, most=GUESSES_A_DAY)
+    limits.count(what, account.id, limits.network(), most=GUESSES)
+    if not is_known_device(account):
+        limits.count(what, account.id, most=GUESSES_A_DAY)
 
 
 @bp.route("/account/second-step", methods=["GET", "POST"])
@@ -40,7 +41,7 @@ def second_step() -> ResponseReturnValue:
         flash(_("Staff sign in with a second step. Please set it up now; it takes two minutes."))
         return redirect(url_for(".account", next=way_back()))
     if form.is_submitted_and_valid():
-        count_guess("second step", account.id)
+        count_guess("second step", account)
         try:
             operations.use_second_step(
                 account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()

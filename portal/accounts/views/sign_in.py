@@ -8,12 +8,12 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, NotProven, Way
-from portal.accounts.signed_in import sign_in, sign_out
+from portal.accounts.signed_in import is_known_device, sign_in, sign_out
 from portal.accounts.views import TRIES, bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.sealed import keyring, opened
-from portal.web import access, devices, limits, logging
+from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.locale import current_language
@@ -79,7 +79,7 @@ def by_password() -> ResponseReturnValue:
 def _count_try(email: str, account: Account | None) -> None:
     """Guesses are counted by address and by where they come from; on a device of hers, apart from both."""
     whose = queries.normal_email(email)
-    if account and devices.is_known(account.id):
+    if is_known_device(account):
         limits.count("password on a known device", whose, most=FROM_HERS)
         return
     limits.count("password", whose, limits.network(), most=FROM_HERE)
@@ -105,7 +105,7 @@ def send_code() -> ResponseReturnValue:
             network=limits.network(),
             locale=account.locale if account else current_language(),
             secret=secret_key(),
-            is_known_device=devices.is_known(account.id if account else None),
+            is_known_device=is_known_device(account),
             now=clock.now(),
         )
     except DomainError as refusal:

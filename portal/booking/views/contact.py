@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts.rules import CodeUse, LinkOver, TooManyCodes, Way
-from portal.accounts.signed_in import sign_in_if_nobody
+from portal.accounts.signed_in import is_known_device, sign_in_if_nobody
 from portal.booking import operations
 from portal.booking.forms import CodeForm, ContactForm
 from portal.booking.models import Draft
@@ -15,7 +15,7 @@ from portal.booking.views import bp
 from portal.booking.views.own_draft import count_mail, known_drafts, next_step, own_draft, step
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, devices, limits, logging
+from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
@@ -52,7 +52,7 @@ def _mail_code(draft: Draft) -> None:
         account=account,
         locale=current_language(),
         secret=secret_key(),
-        is_known_device=devices.is_known(account.id if account else None),
+        is_known_device=is_known_device(account),
         now=clock.now(),
     )
     known = {one.key for one in known_drafts()}
