@@ -7,3 +7,4 @@ timeout = 60
 graceful_timeout = 20
 control_socket_disable = True
 accesslog = None  # the portal writes its own line, without addresses and keys
+logger_class = "portal.ops.gunicorn_log.OneForm"

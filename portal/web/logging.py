@@ -16,17 +16,29 @@ REFUSED = (400, 401, 403, 429)
 
 
 class OneLine(logging.Formatter):
-    """Whatever has several lines, a fault above all, is one line for whoever collects them."""
+    """Whatever has several lines, a fault above all, is one line for whoever collects them.
+
+    Nothing that somebody has sent ends a line either, or moves the cursor of who reads it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(LINE, datefmt="%Y-%m-%dT%H:%M:%S%z")
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_number = g.get("number", "-") if has_request_context() else "-"
-        return super().format(record).replace("\n", " ⏎ ")
+        line = " ⏎ ".join(super().format(record).splitlines())
+        return "".join(letter if letter.isprintable() else "�" for letter in line)
 
 
 def _who() -> str:
     """The account by its number, never by its address."""
     known = getattr(g, "sign_in", None)
     return f"account:{known.account_id}" if known and not inspect(known).expired else "somebody"
+
+
+def refused_unread(kind: str, where: str) -> None:
+    """What the web server has refused before it was a request; never its words, which hold what was sent."""
+    guard.warning("refused %s before it was a request, from %s", kind, where)
 
 
 def refused_sign_in(what: str, account_id: int | None) -> None:
@@ -42,7 +54,7 @@ def _where() -> str:
 
 def init_app(app: Flask) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(OneLine(LINE, datefmt="%Y-%m-%dT%H:%M:%S%z"))
+    handler.setFormatter(OneLine())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
     @app.before_request

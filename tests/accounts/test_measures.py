@@ -22,7 +22,7 @@ from portal.lib import authenticator, passkeys, passwords, tokens
 from portal.lib.passkeys import Site
 from portal.web.cookies import Sessions
 from portal.web.current import settings
-from portal.web.logging import LINE, OneLine
+from portal.web.logging import OneLine
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import at
@@ -112,7 +112,7 @@ def test_an_entry_is_one_line_and_has_the_number_of_its_request(app, client, bra
     monkeypatch.setattr(operations, "send_code", fall)
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(OneLine(LINE, datefmt="then"))
+    handler.setFormatter(OneLine())
     logging.getLogger("portal").addHandler(handler)
     try:
         client.submit("/login", id="by-code", email="hana@example.com")
