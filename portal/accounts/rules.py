@@ -17,6 +17,9 @@ MOST_CODES_AN_HOUR = 5
 MOST_CODES_FROM_EVERYWHERE = 30  # an hour to one address, whoever asks; a device she has used is not counted
 MOST_WRONG_GUESSES = 50  # at all codes of one address, whoever guesses, within GUESSES_COUNT_FOR
 GUESSES_COUNT_FOR = timedelta(days=1)
+# Of an account, in a row, from devices she has not used: NIST SP 800-63B-4, 3.2.2, allows 100. A code of six
+# digits is then found by luck once in ten thousand accounts, however many days and networks somebody has.
+MOST_FAILED_GUESSES = 100
 LINK_LIFETIME = timedelta(hours=1)  # to set a password; as many mails are read late as soon
 INVITATION_LIFETIME = timedelta(days=7)
 PASSKEY_LIFETIME = timedelta(minutes=5)  # between asking a key and its answer

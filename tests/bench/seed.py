@@ -152,6 +152,7 @@ def _people(connection: Connection) -> None:
             "handle": token(n),
             "totp_step": 0,
             "device_generation": 0,
+            "failed_guesses": 0,
             "locale": "ja",
             "opened_at": then,
         }

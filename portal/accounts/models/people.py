@@ -31,6 +31,7 @@ class Account(UserMixin, Model):
     opened_at: Mapped[datetime]
     # Counts up when all browsers that she was known by are strangers again (web/devices.py).
     device_generation: Mapped[int] = mapped_column(default=0)
+    failed_guesses: Mapped[int] = mapped_column(default=0)  # at mailed codes, since she last signed in
 
     member: Mapped["Member | None"] = relationship(back_populates="account", lazy="joined")
     staff: Mapped["Staff | None"] = relationship(back_populates="account", lazy="joined")

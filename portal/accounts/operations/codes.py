@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
 from portal.accounts import rules
 from portal.accounts.models import Account, OneTimeCode
@@ -69,15 +69,20 @@ def send_code(
     return key
 
 
-def use_code(*, use: CodeUse, key: str, code: str, secret: str, now: datetime) -> OneTimeCode:
+def use_code(
+    *, use: CodeUse, key: str, code: str, secret: str, is_known_device: bool = False, now: datetime
+) -> OneTimeCode:
     """What the code was for; it is used up by it. Raises WrongCode, CodeUsedUp, TooManyGuesses."""
+    wrong: WrongCode | CodeUsedUp
+    is_borne = is_known_device or _is_one_more_borne(key, use)
     with transaction() as session:
         found = _found(key, use)
         if found is None:
             raise CodeUsedUp
         check_guesses(found, now=now)
-        # Of an address that nobody has, no code fits.
-        fits = found.account_id or use is CodeUse.BOOKING
+        # Of an address that nobody has, no code fits; nor after too many guesses, in the same words. A
+        # booking's code proves the address alone, where no account has it.
+        fits = is_borne if found.account_id else use is CodeUse.BOOKING
         digest = found.secret if fits else tokens.digest(tokens.url_token(), key=secret)
         try:
             rules.check_code(
@@ -246,3 +251,23 @@ def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) ->
     except NotFound:
         return None
     return found
+
+
+def _is_one_more_borne(key: str, use: CodeUse) -> bool:
+    """Counts a guess from an unknown device, before it is looked at; False when the account bears no more.
+
+    The owner still gets in: by the link in the same mail, on a device of hers, with a passkey or her
+    password. Whenever she has, it begins anew (begin_sign_in). In a transaction of its own, for
+    whoever changes an account locks that first, and its codes after it.
+    """
+    whose = select(OneTimeCode.account_id).where(
+        OneTimeCode.key == tokens.plain_digest(key), OneTimeCode.use == use
+    )
+    one_more = update(Account).values(failed_guesses=Account.failed_guesses + 1).returning(Account.id)
+    is_borne = Account.failed_guesses < rules.MOST_FAILED_GUESSES
+    with transaction() as session:
+        counted = session.execute(
+            one_more.where(Account.id == whose.scalar_subquery(), is_borne),
+            execution_options={"synchronize_session": False},
+        )
+        return counted.first() is not None

@@ -25,6 +25,8 @@ def begin_sign_in(
     """Returns the token for the browser; only its digest is kept."""
     token = tokens.url_token()
     with transaction() as session:
+        if account.failed_guesses:
+            account.failed_guesses = 0
         session.add(
             SignIn(
                 account_id=account.id,

@@ -75,8 +75,9 @@ def _check(account: Account, form: Form) -> None:
     else:
         code = form["code"].data or ""
         found = operations.use_code(
-            use=CodeUse.CONFIRM, key=session.get(CODE, ""), code=code, secret=secret_key(), now=clock.now()
-        )
+            use=CodeUse.CONFIRM, key=session.get(CODE, ""), code=code, secret=secret_key(),
+            is_known_device=is_known_device(account), now=clock.now(),
+        )  # fmt: skip
         session.pop(CODE, None)
         if found.account_id != account.id:
             raise CodeUsedUp

@@ -131,6 +131,7 @@ def code() -> ResponseReturnValue:
                 key=asked["key"],
                 code=form.code.data or "",
                 secret=secret_key(),
+                is_known_device=is_known_device(queries.account_by_email(email)),
                 now=clock.now(),
             )
             account = queries.account_by_email(found.email)
