@@ -7,7 +7,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.sealed import SealedJson
+from portal.sealed import AS_JSON, Sealed
 
 
 class AuditEntry(Model):
@@ -25,4 +25,5 @@ class AuditEntry(Model):
     actor: Mapped[str]
     event: Mapped[str]
     subject: Mapped[str]
-    details: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)  # reasons are free text
+    # Reasons are free text.
+    details = Sealed[dict[str, Any]](AS_JSON, "subject", "event", "actor", "at", default="")

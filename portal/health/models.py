@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.health.rules import Answers, Delivery
-from portal.sealed import SealedJson
+from portal.sealed import AS_JSON, Sealed
 
 
 class HealthCheck(Model):
@@ -18,7 +18,7 @@ class HealthCheck(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    sealed: Mapped[dict[str, str]] = mapped_column(SealedJson)  # as Answers.as_words
+    sealed = Sealed[dict[str, str]](AS_JSON, "member_id", "answered_at")  # as Answers.as_words
     consent_version: Mapped[str]
     consented_at: Mapped[datetime]
     answered_at: Mapped[datetime]

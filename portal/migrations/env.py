@@ -6,14 +6,14 @@ from alembic import context
 from flask import current_app
 
 from portal.db import UtcDateTime, db
-from portal.sealed import SealedJson, SealedText
+from portal.sealed import SealedColumn
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     """Our own column type is a plain one to a revision, which must outlive our code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime()"
-    if kind == "type" and isinstance(item, SealedText | SealedJson):
+    if kind == "type" and isinstance(item, SealedColumn):
         return "sa.Text()"
     return False
 

@@ -1,6 +1,5 @@
 """Something to tell somebody, not yet told."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.notifications.rules import Channel, State
-from portal.sealed import SealedJson
+from portal.sealed import AS_JSON, Sealed
 
 WAITS = text("sent_at IS NULL AND given_up_at IS NULL")
 
@@ -28,13 +27,13 @@ class OutboxMessage(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # By which whoever gets it twice can tell. Numbers of rows come back after a deletion; this does not.
-    key: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid.uuid4()))
+    key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     person: Mapped[str] = mapped_column(default="")  # account:12, whose wishes count; "": just an address
     to: Mapped[str]  # the e-mail address when it was written, or a LINE user for kinds of LINE alone
     locale: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")  # what it is about, such as booking:12
-    facts: Mapped[dict[str, Any]] = mapped_column(SealedJson)  # names, and codes that let somebody in
+    facts = Sealed[dict[str, Any]](AS_JSON, "key", "to")  # names, and codes that let somebody in
     channel: Mapped[Channel | None]  # the way it is tried next; None: to be chosen when it is due
     tried: Mapped[list[str]] = mapped_column(JSON, default=list)  # ways that have refused it
     created_at: Mapped[datetime]

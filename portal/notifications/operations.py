@@ -1,5 +1,6 @@
 """Putting messages into the outbox, taking back what is not true any more, trying again what was given up."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,7 @@ def enqueue(
     with transaction() as session:
         session.add(
             OutboxMessage(
+                key=str(uuid.uuid4()),
                 kind=kind,
                 person=person,
                 to=to,

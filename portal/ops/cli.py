@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.lib import clock
-from portal.lib.crypto import CannotOpen
+from portal.lib.crypto import CannotOpen, NoSuchKey
 from portal.notifications import bounces
 from portal.notifications import operations as notifications
 from portal.ops import doctor, keys
@@ -63,9 +63,13 @@ def rotate_keys() -> None:
     """Seal everything with the first of PORTAL_FIELD_KEYS, and make blind names with PORTAL_INDEX_KEY."""
     try:
         count = keys.renew_all()
-    except CannotOpen:
+    except NoSuchKey:
         raise click.ClickException(
             "Something is sealed with a key that is not among PORTAL_FIELD_KEYS. Put the old key back."
+        ) from None
+    except CannotOpen as fault:
+        raise click.ClickException(
+            f"{fault} was changed, or belongs to another row. The doctor command lists all of them."
         ) from None
     click.echo(f"{count} values are sealed with the first key. The other keys can go.")
 

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Text, func, select, text, type_coerce
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
 from portal.accounts import queries as accounts
 from portal.booking import queries as booking
 from portal.db import db
 from portal.health.help_lines import DIRECTORY, FILE
-from portal.lib.crypto import CannotOpen
+from portal.lib.crypto import NoSuchKey
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
-from portal.ops.keys import sealed_columns
-from portal.sealed import keyring
+from portal.ops.keys import not_opening
 from portal.settings import DEVELOPMENT_FIELD_KEY, DEVELOPMENT_KEY, Settings
 
 FULL = 2  # PRAGMA synchronous; less loses acknowledged bookings in a power cut (reliability T3)
 LATE = timedelta(hours=1)
 SILENT = timedelta(minutes=5)
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -68,24 +68,16 @@ def _database(patient: Patient) -> Iterator[str]:
             yield f"{path.name} can be read by everybody on this machine. Run: chmod o-rwx on it."
 
 
-def _keys(_patient: Patient) -> Iterator[str]:
-    if not opens_what_is_there():
+def _sealed(_patient: Patient) -> Iterator[str]:
+    """Opens every sealed value where it stands."""
+    faults = list(not_opening())
+    if any(isinstance(fault, NoSuchKey) for fault in faults):
         yield "None of PORTAL_FIELD_KEYS opens what is sealed in the database. Put the old key back."
-
-
-def opens_what_is_there() -> bool:
-    """Tries the newest sealed value of every column."""
-    try:
-        for table, column in sealed_columns():
-            plain = type_coerce(column, Text)
-            found = db.session.scalar(
-                select(plain).where(plain.is_not(None), plain != "").order_by(table.c.id.desc()).limit(1)
-            )
-            if found:
-                keyring().unseal(found)
-    except CannotOpen:
-        return False
-    return True
+    misplaced = [str(fault) for fault in faults if not isinstance(fault, NoSuchKey)]
+    for where in misplaced[:MOST_NAMED]:
+        yield f"{where} was changed, or belongs to another row. Find out by whom, and take it from a backup."
+    if more := misplaced[MOST_NAMED:]:
+        yield f"{len(more)} more sealed values were changed, or belong to other rows."
 
 
 def _mail(patient: Patient) -> Iterator[str]:
@@ -129,7 +121,7 @@ def _help_lines(patient: Patient) -> Iterator[str]:
 CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
     _settings,
     _database,
-    _keys,
+    _sealed,
     _mail,
     _people,
     _books,

@@ -1,22 +1,20 @@
-"""Sealing everything anew, after the keys have changed."""
+"""Sealing everything anew, after the keys have changed; and whether all of it opens where it stands."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, Text, select, type_coerce, update
+from sqlalchemy import Column, Row, Table, Text, select, type_coerce, update
 
 from portal.accounts.models import LineLink, Member
 from portal.db import db, transaction
-from portal.sealed import SealedJson, SealedText, keyring
+from portal.lib.crypto import CannotOpen
+from portal.sealed import AT_A_TIME, Kept, keyring, place, sealed_columns
 
-AT_A_TIME = 1000
 
-
-def sealed_columns() -> Iterator[tuple[Table, Column[str]]]:
+def every_sealed() -> Iterator[tuple[Table, Column[str]]]:
     """Every column that is sealed, whichever feature it belongs to."""
     for table in db.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, SealedText | SealedJson):
-                yield table, column
+        for column in sealed_columns(table):
+            yield table, column
 
 
 def renew_all() -> int:
@@ -24,7 +22,7 @@ def renew_all() -> int:
 
     Raises CannotOpen at a value that none of the keys opens; those before it are renewed already.
     """
-    return sum(_renew(table, column) for table, column in sealed_columns()) + _index_names()
+    return sum(_renew(table, column) for table, column in every_sealed()) + _index_names()
 
 
 def _renew(table: Table, column: Column[str]) -> int:
@@ -32,23 +30,47 @@ def _renew(table: Table, column: Column[str]) -> int:
     while True:
         with transaction() as session:
             rows = session.execute(
-                select(table.c.id, plain).where(table.c.id > last).order_by(table.c.id).limit(AT_A_TIME)
+                select(table).where(table.c.id > last).order_by(table.c.id).limit(AT_A_TIME)
             ).all()
-            for number, sealed in rows:
-                if sealed:
+            for row in rows:
+                kept = row._mapping[column.name]
+                if not isinstance(kept, Kept):
+                    continue
+                text = _text(column, row)
+                if not keyring().is_of_first(kept.sealed):
+                    anew = keyring().seal_at(place(column, row._mapping.__getitem__), text)
                     session.execute(
                         update(table)
-                        .where(table.c.id == number, plain == sealed)  # unless somebody was faster
-                        .values({column.name: type_coerce(keyring().renew(sealed), Text)})
+                        .where(table.c.id == row.id, plain == kept.sealed)  # unless somebody was faster
+                        .values({column.name: type_coerce(anew, Text)})
                     )
-                    count += 1
+                count += 1
         if not rows:
             return count
-        last = rows[-1][0]
+        last = rows[-1].id
+
+
+def _text(column: Column[str], row: Row[*tuple[object, ...]]) -> str:
+    try:
+        text: str = row._mapping[column.name].text(place(column, row._mapping.__getitem__))
+    except CannotOpen as fault:
+        raise type(fault)(f"{fault} of row {row.id}") from None
+    return text
+
+
+def not_opening() -> Iterator[CannotOpen]:
+    """Every value that does not open where it stands; its words are the place."""
+    for table, column in every_sealed():
+        for row in db.session.execute(select(table).execution_options(yield_per=AT_A_TIME)):
+            if isinstance(row._mapping[column.name], Kept):
+                try:
+                    _text(column, row)
+                except CannotOpen as fault:
+                    yield fault
 
 
 def _index_names() -> int:
-    """Setting a number makes its blind names."""
+    """Giving a number makes its blind names."""
     with transaction() as session:
         members = session.scalars(select(Member)).all()
         for member in members:

@@ -12,6 +12,7 @@ from portal.audit.models import AuditEntry
 from portal.booking.models import Booking
 from portal.db import db
 from portal.notifications.models import OutboxMessage
+from portal.sealed import opened_row
 
 # Hers, and by which column they are found. In this order, so that what is asked for is there.
 HELD = {
@@ -98,9 +99,9 @@ def _accounts(member_ids: Collection[int]) -> set[int]:
 
 
 def _rows(table: Table, column: Column[Any], wanted: Collection[int]) -> list[dict[str, Any]]:
-    shown = [one for one in table.columns if f"{table.name}.{one.name}" not in SECRET]
-    rows = db.session.execute(select(*shown).where(column.in_(wanted)).order_by(table.c.id))
-    return [dict(row) for row in rows.mappings()]
+    shown = [one.name for one in table.columns if f"{table.name}.{one.name}" not in SECRET]
+    rows = db.session.execute(select(table).where(column.in_(wanted)).order_by(table.c.id)).mappings()
+    return [opened_row(table, row, wanted=shown) for row in rows]
 
 
 def subjects_of(member: Member, booking_ids: Collection[int]) -> set[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.progress.rules import Measure
-from portal.sealed import SealedJson, SealedText
+from portal.sealed import AS_JSON, AS_TEXT, Sealed
 
 
 class LogEntry(Model):
@@ -25,7 +25,7 @@ class LogEntry(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     measure: Mapped[Measure]
     day: Mapped[date]
-    value: Mapped[Any] = mapped_column(SealedJson, nullable=True)  # as rules.KINDS has it
+    value = Sealed[Any](AS_JSON, "member_id", "measure", "day", nullable=True)  # as rules.KINDS has it
     noted_at: Mapped[datetime]
 
 
@@ -36,6 +36,6 @@ class Activity(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    name: Mapped[str] = mapped_column(SealedText)
+    name = Sealed[str](AS_TEXT, "member_id", "made_at")
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]  # what she has rated stays readable

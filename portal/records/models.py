@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Member, Staff
 from portal.db import Model
-from portal.sealed import SealedText
+from portal.sealed import AS_TEXT, Sealed
 
 
 class Note(Model):
@@ -20,7 +20,7 @@ class Note(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
-    words: Mapped[str] = mapped_column(SealedText)
+    words = Sealed[str](AS_TEXT, "member_id", "written_at")
     is_for_desk: Mapped[bool] = mapped_column(default=False)  # no word about her health in it
 
     member: Mapped[Member] = relationship()

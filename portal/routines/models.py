@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import Member, Staff
 from portal.db import Model
 from portal.routines.rules import Move
-from portal.sealed import SealedJson, SealedText
+from portal.sealed import AS_JSON, AS_TEXT, Sealed
 
 
 class Assignment(Model):
@@ -29,8 +29,8 @@ class Assignment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    sealed_moves: Mapped[list[dict[str, Any]]] = mapped_column(SealedJson)  # as Move.as_words
-    note: Mapped[str] = mapped_column(SealedText, default="")
+    sealed_moves = Sealed[list[dict[str, Any]]](AS_JSON, "member_id", "assigned_at")  # as Move.as_words
+    note = Sealed[str](AS_TEXT, "member_id", "assigned_at", default="")
     until_on: Mapped[date | None]  # the next visit, when it was assigned
     assigned_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -90,4 +90,4 @@ class RoutineSession(Model):
     ended_at: Mapped[datetime]
     seconds: Mapped[int]
     is_finished: Mapped[bool] = mapped_column(default=False)
-    details: Mapped[dict[str, Any]] = mapped_column(SealedJson)
+    details = Sealed[dict[str, Any]](AS_JSON, "member_id", "key")

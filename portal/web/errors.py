@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from portal.lib.crypto import CannotOpen
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
 from portal.lib.words import msgid
 from portal.web import current
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(CannotOpen, _not_opened)
     app.register_error_handler(Exception, _our_fault)
 
 
@@ -104,6 +106,13 @@ def _database_away(error: OperationalError) -> ResponseReturnValue:
     words = f"{_('We will be right back')}. {_('Please try again in a few minutes.')}"
     page = f'<!doctype html><html lang="{current_language()}"><title>503</title><h1>{words}</h1></html>'
     return page, 503, {"Retry-After": "30"}
+
+
+def _not_opened(error: CannotOpen) -> ResponseReturnValue:
+    """Something sealed was changed, or taken from another row: nothing of it is shown to anybody."""
+    log.error("does not open where it stands: %s. `flask doctor` names all that do not.", error)
+    said = _("Something kept here was changed from outside, so we do not show it. Please write to us.")
+    return render_template("errors/error.html", status=500, said=said), 500
 
 
 def _our_fault(error: Exception) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from portal.accounts.models import Account, RecoveryCode, StaffRole
 from portal.db import db, transaction
 from portal.lib import authenticator
 from portal.notifications.models import OutboxMessage
-from portal.sealed import keyring
+from portal.sealed import opened
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import NOW
@@ -78,8 +78,9 @@ def test_new_staff_are_invited_and_set_up_a_second_step_first(app, signed_in, ka
     assert "どちらかを選んで" in page.words
     page = browser.page("/account/authenticator")
     assert "<svg" in page.html
+    mori = queries.account_by_email("mori@example.com")
     with browser.session_transaction() as session:
-        secret = keyring().unseal(session["authenticator"])
+        secret = opened(session["authenticator"], "authenticator", mori.id)
     code = authenticator.digits(secret, now=NOW)
     form = page.form(id="authenticator")
     answer = browser.post("/account/authenticator", data=form.fields | {"code": code})
@@ -93,7 +94,7 @@ def test_new_staff_are_invited_and_set_up_a_second_step_first(app, signed_in, ka
 def test_an_app_counts_only_when_it_shows_the_right_digits(half, sato):
     half.get("/account/authenticator")
     with half.session_transaction() as session:
-        secret = keyring().unseal(session["authenticator"])
+        secret = opened(session["authenticator"], "authenticator", sato.account.id)
     form = half.page("/account").forms[0]
     data = {"csrf_token": form.fields["csrf_token"], "code": "000000"}
     assert half.post("/account/authenticator", data=data).status_code == 422

@@ -14,6 +14,7 @@ import random
 import sys
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -24,7 +25,7 @@ from portal import create_app
 from portal.booking.rules import tick_of
 from portal.db import db
 from portal.lib.tokens import plain_digest
-from portal.sealed import keyring
+from portal.sealed import keyring, place
 from portal.seed import seed_branch
 from portal.settings import Settings
 
@@ -142,6 +143,10 @@ def _insert(connection: Connection, table: str, rows: list[dict]) -> None:
     connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"), rows)
 
 
+def _sealed(table: str, column: str, text: str, **names: Any) -> str:
+    return keyring().seal_at(place(db.metadata.tables[table].c[column], names.__getitem__), text)
+
+
 def _people(connection: Connection) -> None:
     ids, then = range(1, MEMBERS + 1), str(moment(local_today() - timedelta(days=120), 9))
     accounts = [
@@ -159,14 +164,15 @@ def _people(connection: Connection) -> None:
         for n in ids
     ]
     members = [
-        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "phone": keyring().seal(f"0901{n:07d}"), "phone_index": keyring().index(f"0901{n:07d}"), "phone_end_index": "", "joined_at": then}
+        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "phone": _sealed("member", "phone", f"0901{n:07d}", id=n), "phone_index": keyring().index(f"0901{n:07d}"), "phone_end_index": "", "joined_at": then}
         for n in ids
     ]  # fmt: skip
     words = {"born_on": str(local_today() - timedelta(days=220)), "delivery": "vaginal", "clearance": "given"}
-    answers, ahead = keyring().seal(json.dumps(words)), str(moment(local_today() + timedelta(days=30), 9))
+    answered_at = datetime.fromisoformat(then).replace(tzinfo=UTC)
+    ahead = str(moment(local_today() + timedelta(days=30), 9))
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ")
     checks = [
-        {"id": n, "member_id": n, "sealed": answers, "consent_version": "bench", "consented_at": then, "answered_at": then}
+        {"id": n, "member_id": n, "sealed": _sealed("health_check", "sealed", json.dumps(words), member_id=n, answered_at=answered_at), "consent_version": "bench", "consented_at": then, "answered_at": then}
         for n in ids
     ]  # fmt: skip
     signed_in = [

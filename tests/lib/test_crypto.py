@@ -2,28 +2,75 @@
 
 import pytest
 
-from portal.lib.crypto import CannotOpen, Keyring, new_key
+from portal.lib.crypto import CannotOpen, Keyring, NoSuchKey, Place, new_key
 
 OLD, NEW = new_key(), new_key()
+HERE = Place("column note.words", (1, "2030-04-01"))
 
 
 def test_what_is_sealed_is_opened_by_any_of_the_keys_and_sealed_by_the_first():
     before, both, after = (Keyring(keys, index_key="i") for keys in ([OLD], [NEW, OLD], [NEW]))
-    sealed = before.seal("帝王切開")
+    sealed = before.seal_at(HERE, "帝王切開")
     assert "帝王切開" not in sealed
-    assert both.unseal(sealed) == "帝王切開"
+    assert both.open_at(HERE, sealed) == "帝王切開"
+    assert before.is_of_first(sealed)
+    assert not both.is_of_first(sealed)
+    assert not after.has_key_of(sealed)
+    with pytest.raises(NoSuchKey):
+        after.open_at(HERE, sealed)
+    assert after.open_at(HERE, both.seal_at(HERE, "帝王切開")) == "帝王切開"
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        Place("column note.words", (1, "2030-04-02")),
+        Place("column note.words", ("1,2030-04-01",)),
+        Place("column note.words"),
+        Place("column note.name", (1, "2030-04-01")),
+        Place("browser note.words", (1, "2030-04-01")),
+    ],
+)
+def test_it_opens_in_its_place_alone(there):
+    keyring = Keyring([OLD], index_key="i")
     with pytest.raises(CannotOpen):
-        after.unseal(sealed)
-    assert after.unseal(both.renew(sealed)) == "帝王切開"
-    with pytest.raises(CannotOpen):
-        after.renew(sealed)
+        keyring.open_at(there, keyring.seal_at(HERE, "x"))
 
 
 def test_what_was_changed_is_not_opened():
     keyring = Keyring([OLD], index_key="i")
-    sealed = keyring.seal("x")
+    sealed = keyring.seal_at(HERE, "x")
+    key, _, rest = sealed.partition(".")
+    for n in range(0, len(rest) - 2, 7):
+        other = "A" if rest[n] != "A" else "B"
+        with pytest.raises(CannotOpen):
+            keyring.open_at(HERE, f"{key}.{rest[:n]}{other}{rest[n + 1 :]}")
+    for broken in ("", ".", key, f"{key}.", f"{key}.x", f"{key}.AAAA", "x", "é.x", rest, sealed[:-8]):
+        with pytest.raises(CannotOpen):
+            keyring.open_at(HERE, broken)
+
+
+def test_what_was_sealed_before_places_does_not_open_in_one():
+    keyring = Keyring([OLD], index_key="i")
+    before = keyring.seal("x")
+    assert keyring.unseal(before) == "x"
+    assert keyring.has_key_of(before)
+    assert not Keyring([NEW], index_key="i").has_key_of(before)
     with pytest.raises(CannotOpen):
-        keyring.unseal(sealed[:-4] + "AAA=")
+        keyring.open_at(HERE, before)
+
+
+def test_its_length_says_nothing_of_short_answers():
+    keyring = Keyring([OLD], index_key="i")
+    short = ["", "7", "10", "true", "false", "x" * 63]
+    assert len({len(keyring.seal_at(HERE, text)) for text in short}) == 1
+    for text in [*short, "x" * 64, "\x00", "\x80\x00", "あ" * 500]:
+        assert keyring.open_at(HERE, keyring.seal_at(HERE, text)) == text
+
+
+def test_the_same_text_is_sealed_otherwise_each_time():
+    keyring = Keyring([OLD], index_key="i")
+    assert len({keyring.seal_at(HERE, "x") for _ in range(100)}) == 100
 
 
 def test_equal_texts_have_equal_names_that_say_nothing_without_the_key():

@@ -8,7 +8,7 @@ from portal.accounts.rules import Purpose
 from portal.db import db
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import Measure
-from portal.sealed import keyring
+from portal.sealed import seal
 from tests.conftest import TODAY
 
 LOG = "/me/log"
@@ -314,7 +314,12 @@ def test_a_choice_for_what_has_no_choices_is_refused(hers):
 def test_undo_takes_only_what_this_page_has_sealed(hers, hana):
     answer(hers, "pain", value="5")
     token = hers.page(LOG).form(**PAIN).fields["csrf_token"]
-    for foreign in (keyring().seal("hana@example.com"), keyring().seal('{"of": "9 pain", "value": 3}'), "x"):
+    for foreign in (
+        seal("3", "just-logged"),
+        seal("3", "just-logged", hana.id + 1, "pain", str(TODAY)),
+        "x",
+        "x.y",
+    ):
         hers.post(f"/me/log/{TODAY}/undo", data={"csrf_token": token, "before": foreign})
         assert logged() == []
         answer(hers, "pain", value="5")

@@ -52,7 +52,7 @@ MAY_KNOW_FLASK = {
     "accounts/security.py": "wires Flask-Login",
     "accounts/signed_in.py": "hands out who is signed in",
     "db.py": "Flask-SQLAlchemy",
-    "sealed.py": "asks the app for its keys",
+    "sealed/keys.py": "asks the app for its keys",
     "notifications/letters.py": "writes by templates, outside of any request",
     "ops/delivery.py": "hands the app to what writes letters",
     "ops/gunicorn_conf.py": "read by gunicorn",

@@ -5,12 +5,12 @@ from enum import StrEnum
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
 from portal.lib import tokens
 from portal.lib.writing import full_name
-from portal.sealed import SealedText, keyring
+from portal.sealed import AS_TEXT, Sealed, keyring
 
 PHONE_END = 4  # digits by which somebody is found as well
 
@@ -25,7 +25,7 @@ class Account(UserMixin, Model):
     password: Mapped[str | None]  # its Argon2id hash
     active: Mapped[bool] = mapped_column(default=True)
     handle: Mapped[str] = mapped_column(unique=True, default=tokens.url_token)  # what passkeys know her by
-    totp_secret: Mapped[str | None] = mapped_column(SealedText)  # of her authenticator app
+    totp_secret = Sealed[str | None](AS_TEXT, "id", nullable=True)  # of her authenticator app
     totp_step: Mapped[int] = mapped_column(default=0)  # the last one accepted (lib/authenticator.py)
     locale: Mapped[str] = mapped_column(default="ja")  # the language we write to this person in
     opened_at: Mapped[datetime]
@@ -63,7 +63,7 @@ class Member(Model):
     given_name: Mapped[str]
     family_kana: Mapped[str]  # katakana, or empty where she has no reading
     given_kana: Mapped[str]
-    phone: Mapped[str] = mapped_column(SealedText)  # digits only
+    phone = Sealed[str](AS_TEXT, "id", default="")  # digits only; given to her when she has an id
     phone_index: Mapped[str] = mapped_column(index=True, default="")  # blind names: of the whole number,
     phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
     joined_at: Mapped[datetime]
@@ -78,11 +78,10 @@ class Member(Model):
     def subject(self) -> str:
         return f"member:{self.id}"
 
-    @validates("phone")
-    def _index_phone(self, _name: str, phone: str) -> str:
+    @phone.then
+    def _index_phone(self, phone: str) -> None:
         self.phone_index = keyring().index(phone) if phone else ""
         self.phone_end_index = keyring().index(phone[-PHONE_END:]) if phone else ""
-        return phone
 
     @property
     def name(self) -> str:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.sealed import SealedText, keyring
+from portal.sealed import AS_TEXT, Sealed, keyring
 
 
 class Preferences(Model):
@@ -28,13 +28,12 @@ class LineLink(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
-    user: Mapped[str] = mapped_column(SealedText)  # what LINE calls her towards this gym
+    user = Sealed[str](AS_TEXT, "account_id")  # what LINE calls her towards this gym
     user_index: Mapped[str] = mapped_column(unique=True)  # its blind name
     linked_at: Mapped[datetime]
     noted_at: Mapped[datetime | None]  # when, by LINE's time, she last blocked or added the gym
     blocked_at: Mapped[datetime | None]  # she has blocked the gym there; it ends when she adds it again
 
-    @validates("user")
-    def _index_user(self, _name: str, user: str) -> str:
+    @user.then
+    def _index_user(self, user: str) -> None:
         self.user_index = keyring().index(user)
-        return user

@@ -12,6 +12,7 @@ from portal.accounts.rules import SHARES, JoinedOnSince, NotTheSame, Purpose, To
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
+from portal.sealed import hand_over
 
 WORDS = ("given_name", "family_kana", "given_kana")  # a caller may have given less than we know
 PART_WITHIN = timedelta(days=14)
@@ -160,5 +161,4 @@ def _or_id(table: Table, key: list[str]) -> list[Column[Any]]:
 
 
 def _give_back(table: Table, column: Column[Any], ids: list[int], member_id: int) -> None:
-    if ids:
-        db.session.execute(update(table).where(table.c.id.in_(ids)).values({column.name: member_id}))
+    hand_over(db.session(), table, ids, {column.name: member_id})

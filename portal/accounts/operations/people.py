@@ -29,10 +29,10 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
                 given_name=contact.given_name,
                 family_kana=contact.family_kana,
                 given_kana=contact.given_kana,
-                phone=contact.phone,
                 joined_at=now,
             )
-            session.flush()  # the booking that follows needs member.id
+            session.flush()  # her number is sealed by member.id, and the booking that follows needs it
+            account.member.phone = contact.phone
         return queries.as_kept(account.member)
 
 
@@ -108,11 +108,11 @@ def add_member(
             given_name=given_name,
             family_kana=kana[0],
             given_kana=kana[1],
-            phone=phone,
             joined_at=now,
         )
         session.add(member)
-        session.flush()  # the history names member.id
+        session.flush()  # her number is sealed by member.id, and the history names it
+        member.phone = phone
         audit.record(Event.MEMBER_ADDED, subject=member.subject, actor=actor, now=now)
         return member
 

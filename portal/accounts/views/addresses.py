@@ -12,7 +12,7 @@ from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.sealed import keyring, opened
+from portal.sealed import opened, seal
 from portal.web import access, limits
 from portal.web.current import secret_key
 
@@ -41,7 +41,7 @@ def change_address() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
-            session[NEW] = {"key": key, "email": keyring().seal(email)}
+            session[NEW] = {"key": key, "email": seal(email, NEW, key)}
             return redirect(url_for(".prove_address"), 303)
     return render_template("accounts/address.html", form=form, account=account), form.status
 
@@ -52,7 +52,7 @@ def change_address() -> ResponseReturnValue:
 @limits.limiter.limit(TRIES, methods=["POST"])
 def prove_address() -> ResponseReturnValue:
     asked = session.get(NEW)
-    email = opened(asked["email"]) if asked else None
+    email = opened(asked["email"], NEW, asked["key"]) if asked else None
     if asked is None or email is None:
         return redirect(url_for(".change_address"))
     form = CodeForm()

@@ -14,7 +14,7 @@ from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError
-from portal.sealed import keyring, opened
+from portal.sealed import opened, seal
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
@@ -73,10 +73,10 @@ def set_authenticator() -> ResponseReturnValue:
     refused = not_yet(account)
     if refused:
         return refused
-    secret = opened(session.get(NEW_APP, ""))  # the same in two tabs, and after a reload
+    secret = opened(session.get(NEW_APP, ""), NEW_APP, account.id)  # the same in two tabs, and after a reload
     if secret is None:
         secret = authenticator.new_secret()
-        session[NEW_APP] = keyring().seal(secret)
+        session[NEW_APP] = seal(secret, NEW_APP, account.id)
     if form.is_submitted_and_valid():
         try:
             operations.set_authenticator(

@@ -12,7 +12,7 @@ from portal.accounts.signed_in import is_known_device, sign_in, sign_out
 from portal.accounts.views import TRIES, bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.sealed import keyring, opened
+from portal.sealed import opened, seal
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
@@ -111,7 +111,7 @@ def send_code() -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal, at="email")
         return sign_in_page(form)
-    session[CODE] = {"key": key, "email": keyring().seal(queries.normal_email(email))}
+    session[CODE] = {"key": key, "email": seal(queries.normal_email(email), CODE, key)}
     return redirect(url_for(".code", next=way_back()), 303)
 
 
@@ -120,7 +120,7 @@ def send_code() -> ResponseReturnValue:
 @limits.limiter.limit(TRIES, methods=["POST"])
 def code() -> ResponseReturnValue:
     asked = session.get(CODE)
-    email = opened(asked["email"]) if asked else None
+    email = opened(asked["email"], CODE, asked["key"]) if asked else None
     if asked is None or email is None:
         return redirect(url_for(".login", next=way_back()))
     form = CodeForm()

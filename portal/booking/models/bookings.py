@@ -14,7 +14,7 @@ from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.signs import Sign, Urgency
-from portal.sealed import SealedJson, SealedText
+from portal.sealed import AS_JSON, AS_TEXT, Sealed
 
 
 class Booking(Model):
@@ -126,7 +126,7 @@ class Cancellation(Model):
     at: Mapped[datetime]
     by: Mapped[str]
     reason: Mapped[CancelReason]
-    words: Mapped[str] = mapped_column(SealedText, default="")
+    words = Sealed[str](AS_TEXT, "booking_id", default="")
     is_late: Mapped[bool] = mapped_column(default=False)
 
     booking: Mapped[Booking] = relationship(back_populates="cancellation")
@@ -193,6 +193,6 @@ class VisitCheck(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
     answered_at: Mapped[datetime]
-    signs: Mapped[list[str]] = mapped_column(SealedJson, default=list)  # slugs of health.signs
+    signs = Sealed[list[str]](AS_JSON, "booking_id")  # slugs of health.signs
 
     booking: Mapped[Booking] = relationship(back_populates="visit_check")

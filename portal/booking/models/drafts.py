@@ -15,7 +15,7 @@ from portal.db import Model
 from portal.gym.models import Service, Trainer
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
-from portal.sealed import SealedJson
+from portal.sealed import AS_JSON, Sealed
 
 
 class Draft(Model):
@@ -37,8 +37,8 @@ class Draft(Model):
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), unique=True)
     moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # the booking to reschedule
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))  # nothing has changed
-    health: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
-    person: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
+    health = Sealed[dict[str, Any]](AS_JSON, "key", default="")
+    person = Sealed[dict[str, Any]](AS_JSON, "key", default="")
     with_baby: Mapped[bool] = mapped_column(default=False)
     proven_email: Mapped[str] = mapped_column(default="")
     opened_account: Mapped[bool] = mapped_column(default=False)  # hers was not there before this booking

@@ -24,6 +24,7 @@ def withdraw_health(*, member: Member, now: datetime) -> None:
         session.execute(delete(VisitCheck).where(VisitCheck.booking_id.in_(hers)))
         session.execute(update(Booking).where(Booking.member_id == member.id).values(health_check_id=None))
         checks = select(HealthCheck.id).where(HealthCheck.member_id == member.id).scalar_subquery()
-        session.execute(update(Draft).where(Draft.same_as_id.in_(checks)).values(same_as_id=None, health={}))
+        half_filled = update(Draft).where(Draft.same_as_id.in_(checks))
+        session.execute(half_filled.values({Draft.same_as_id: None, Draft.health.column: ""}))
         health.forget_checks(member=member)
         accounts.withdraw_consent(member=member, purpose=Purpose.HEALTH, now=now)

@@ -110,9 +110,11 @@ def _forget_words(member: Member) -> None:
     visits = booking_ids_of(member)
     for table in HERS:
         session.execute(delete(table).where(table.member_id.in_(ids)))
-    session.execute(update(Cancellation).where(Cancellation.booking_id.in_(visits)).values(words=""))
+    reasons = update(Cancellation).where(Cancellation.booking_id.in_(visits))
+    session.execute(reasons.values({Cancellation.words.column: ""}))
     names = subjects_of(member, visits)
-    session.execute(update(AuditEntry).where(AuditEntry.subject.in_(names)).values(details={}))
+    history = update(AuditEntry).where(AuditEntry.subject.in_(names))
+    session.execute(history.values({AuditEntry.details.column: ""}))
     session.execute(delete(OutboxMessage).where(OutboxMessage.subject.in_(names)))
     for one in _records(member):
         if one.account:

@@ -21,7 +21,7 @@ from portal.progress.questions import daily
 from portal.progress.rules import MOST_DAYS_BACK, Measure, NotOffered
 from portal.progress.views import JUST_LOGGED, bp
 from portal.progress.words import PURPOSE_WORDS, SUGGESTED
-from portal.sealed import keyring, opened
+from portal.sealed import opened, seal
 from portal.web import access, offline
 
 MOST_SEALED = 2000  # characters of what an undo brings back, in the cookie
@@ -93,16 +93,12 @@ def undo(day: str) -> ResponseReturnValue:
 
 def _before(measure: Measure, wanted: date) -> Any:
     """What our own page has sealed for this measure and day; anything else is nothing."""
-    try:
-        sealed = json.loads(opened(request.form.get("before", "")) or "{}")
-    except ValueError:
-        return None
-    is_ours = isinstance(sealed, dict) and sealed.get("of") == _of(measure, wanted)
-    return sealed["value"] if is_ours else None
+    said = opened(request.form.get("before", ""), *_of(measure, wanted))
+    return None if said is None else json.loads(said)
 
 
-def _of(measure: Measure, wanted: date) -> str:
-    return f"{current_member().id} {measure} {wanted}"
+def _of(measure: Measure, wanted: date) -> tuple[str, int, str, str]:
+    return JUST_LOGGED, current_member().id, str(measure), wanted.isoformat()
 
 
 @bp.post("/<day>/removal")
@@ -157,8 +153,8 @@ def remember_logged(measure: Measure, wanted: date, before: Any, *, is_removed: 
 
     A cookie holds 4 KB: very long words can be typed again, but not brought back.
     """
-    kept = json.dumps({"of": _of(measure, wanted), "value": before}, ensure_ascii=False)
-    sealed = "" if before is None else keyring().seal(kept)
+    kept = json.dumps(before, ensure_ascii=False)
+    sealed = "" if before is None else seal(kept, *_of(measure, wanted))
     session[JUST_LOGGED] = {
         "measure": measure,
         "day": wanted.isoformat(),

@@ -1,0 +1,134 @@
+"""Rows that become another member's are sealed anew for her; and values of before are."""
+
+import importlib
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Text, select, type_coerce
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account, Member
+from portal.db import db
+from portal.lib.crypto import CannotOpen
+from portal.ops.keys import every_sealed, not_opening
+from portal.sealed import SealedColumn, keyring
+from tests.sealed import COLUMNS, model_of, table_of
+
+REVISION = "portal.migrations.versions.0013_sealed_in_place"
+
+
+def everything():
+    """What every sealed attribute says, by row."""
+    db.session.expire_all()
+    return {
+        (table, column, row.id): getattr(row, column)
+        for table, column in COLUMNS
+        for row in db.session.scalars(select(model_of(table)))
+    }
+
+
+def owned_by_a_member():
+    """Tables in which a member's number is a part of the name."""
+    for table, column in every_sealed():
+        for name in column.type.by:
+            if any(key.column.table.name == "member" for key in table.c[name].foreign_keys):
+                yield table.name, name
+
+
+def test_what_is_joined_opens_as_hers_and_parted_again_as_before(two, now):
+    hana, yui = two
+    before = everything()
+    made = accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+    tables = dict(owned_by_a_member())
+    assert len(tables) >= 5
+    assert {f"{table}.{name}" for table, name in tables.items()} <= made.moved.keys() | {
+        "log_entry.member_id",  # both have one of today
+        "assignment.member_id",  # one stands at a time
+    }
+    after = everything()
+    assert {key: after[key] for key in before} == before
+    assert list(not_opening()) == []
+    accounts.part(merge=made, actor="staff:1", now=now)
+    parted = everything()
+    assert {key: parted[key] for key in before} == before
+    assert list(not_opening()) == []
+
+
+def test_what_moves_before_her_is_log_and_routine_too(two, now):
+    """Those that stay above, where the other has none."""
+    hana, _ = two
+    caller = accounts.add_member(
+        family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
+    )
+    made = accounts.merge(kept=caller, gone=hana, actor="staff:1", now=now)
+    assert {f"{table}.{name}" for table, name in owned_by_a_member()} <= made.moved.keys()
+    assert everything()
+    assert list(not_opening()) == []
+    accounts.part(merge=made, actor="staff:1", now=now)
+    assert everything()
+    assert list(not_opening()) == []
+
+
+def test_a_row_that_is_not_hers_does_not_become_another_s_by_joining(two, now):
+    hana, yui = two
+    note = table_of("note")
+    [stolen] = db.session.scalars(select(type_coerce(note.c.words, Text)).where(note.c.member_id == hana.id))
+    with db.engine.begin() as connection:
+        connection.execute(
+            note.update().where(note.c.member_id == yui.id).values(words=type_coerce(stolen, Text))
+        )
+    db.session.expire_all()
+    try:
+        accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+    except CannotOpen:
+        db.session.expire_all()
+        assert yui.merged_into_id is None
+    else:
+        raise AssertionError("it was made hers")
+
+
+def run(step):
+    """A step of the revision, by itself."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):
+            getattr(importlib.import_module(REVISION), step)()
+
+
+def stored():
+    found = {}
+    for name, column in COLUMNS:
+        here = table_of(name)
+        plain = type_coerce(here.c[column], Text)
+        for number, text in db.session.execute(select(here.c.id, plain)):
+            found[name, column, number] = text
+    db.session.remove()
+    return found
+
+
+def test_values_of_before_are_sealed_anew_and_do_not_open_as_they_were(two):
+    before, nothing = everything(), {"{}", ""}
+    run("downgrade")
+    old = stored()
+    assert any(old.values())
+    for text in old.values():
+        assert not text or keyring().unseal(text) is not None
+    assert len(list(not_opening())) == sum(bool(text) for text in old.values()), "no two forms for ever"
+    run("upgrade")
+    assert everything() == before
+    assert list(not_opening()) == []
+    for key, text in stored().items():
+        if old[key] and keyring().unseal(old[key]) not in nothing:
+            assert "." in text, key
+
+
+def test_the_revision_knows_every_column_and_name_as_the_models_do(app):
+    known = importlib.import_module(REVISION).SEALED
+    said = {}
+    for table, column in every_sealed():
+        assert isinstance(column.type, SealedColumn)
+        said.setdefault(table.name, ([], list(column.type.by)))[0].append(column.name)
+    assert known == said
+    assert Account.__tablename__ in known
+    assert Member.__tablename__ in known
