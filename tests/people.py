@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
-from portal.accounts.models import Account, Member, Staff, StaffRole
+from portal.accounts.models import Account, Member, MemberMerge, Staff, StaffRole
 from portal.accounts.rules import Contact, Purpose, Way
 from portal.booking import operations as booking
 from portal.booking.models import Booking, Draft
@@ -31,6 +31,11 @@ def contact(email: str, family: str = "山本", given: str = "花", phone: str =
 
 def member(email: str, *, now: datetime, locale: str = "ja", **details: str) -> Member:
     return accounts.join(contact=contact(email, **details), locale=locale, now=now)
+
+
+def joined(kept: Member, gone: Member, *, now: datetime) -> MemberMerge:
+    """As the owner does it when she has seen her."""
+    return accounts.join_in_person(member=kept, other=gone, reason="seen", actor="staff:1", now=now)
 
 
 def staff(email: str, name: str, role: StaffRole, *, now: datetime) -> Staff:

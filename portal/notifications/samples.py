@@ -29,6 +29,10 @@ def facts(kind: str, locale: str) -> dict[str, Any]:
         "booking_code": {"code": "123456", "token": "sample"},
         "booking_confirmed": {"is_by_us": False},
         "invitation": {"token": "sample"},
+        "joining_asked": {"joining": 1, "is_other_called": False},
+        "joining_code": {"code": "123456"},
+        "joining_done": {"is_kept": False, "is_in_person": False, "days": 14},
+        "joining_parted": {"is_kept": False},
         "move_proposed": {
             "proposed": {
                 "starts_at": f"{DAY}T12:00:00+09:00",

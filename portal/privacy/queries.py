@@ -49,6 +49,7 @@ HELD = {
 WITHHELD = {
     "one_time_code": "a code that lets somebody in, gone within the hour",
     "recovery_code": "a code that lets somebody in",
+    "joining": "a question to two people; what she was asked and said stands in the history above",
     "claim": "the quarters of an hour of the bookings above, as numbers",
     "hold": "a time kept for minutes, before anybody is known",
     "draft": "half-filled and joined with no account; gone within a day",

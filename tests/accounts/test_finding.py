@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts import operations, queries
-from portal.accounts.models import Account, Member
+from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import JoinedOnSince, NotTheSame, PhoneMissing, TooLateToPart
+from portal.accounts.rules import AddressClosed, JoinedOnSince, NotTheSame, PhoneMissing, TooLateToPart
 from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress
@@ -95,11 +95,11 @@ def twice(hana, trial, mori, now):
 
 def test_two_records_become_one_and_two_again(twice, now):
     hana, caller, booking = twice
-    assert queries.same_phone(hana) == [caller]
-    made = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    assert queries.same_phone(hana, now=now) == [caller]
+    made = people.joined(hana, caller, now=now)
     db.session.expire_all()
     assert (booking.member_id, booking.health_check.member_id) == (hana.id, hana.id)
-    assert queries.same_phone(hana) == []
+    assert queries.same_phone(hana, now=now) == []
     assert queries.found_members("山本") == [hana]
     for _ in range(2):
         operations.part(merge=made, actor=ACTOR, now=now + timedelta(days=1))
@@ -114,7 +114,7 @@ def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, no
     progress.note(
         measure=Measure.PAIN, member=yui, day=TODAY - timedelta(days=1), value=5, today=TODAY, now=now
     )
-    made = operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
+    made = people.joined(hana, yui, now=now)
     values = dict(
         db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == hana.id)).all()
     )
@@ -127,37 +127,35 @@ def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, no
 
 
 def test_the_other_address_no_longer_signs_in_until_they_part(hana, yui, now):
-    made = operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
+    made = people.joined(hana, yui, now=now)
     assert not yui.account.active
     operations.part(merge=made, actor=ACTOR, now=now)
     assert yui.account.active
 
 
-def test_an_address_goes_along_where_there_was_none(twice, now):
+def test_an_account_never_goes_into_a_record_without_one(twice, now):
     hana, caller, _ = twice
-    made = operations.merge(kept=caller, gone=hana, actor=ACTOR, now=now)
-    assert caller.account.email == "hana@example.com"
-    operations.part(merge=made, actor=ACTOR, now=now)
+    made = people.joined(caller, hana, now=now)
     db.session.expire_all()
+    assert (made.kept_id, made.gone_id) == (hana.id, caller.id)
     assert (caller.account, hana.account.email) == (None, "hana@example.com")
-    assert db.session.scalar(select(Account).where(Account.active)) is not None
 
 
 def test_nobody_is_joined_with_herself_or_twice(twice, yui, now):
     hana, caller, _ = twice
     with pytest.raises(NotTheSame):
-        operations.merge(kept=hana, gone=hana, actor=ACTOR, now=now)
+        people.joined(hana, hana, now=now)
     db.session.rollback()
-    operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    people.joined(hana, caller, now=now)
     with pytest.raises(NotTheSame):
-        operations.merge(kept=yui, gone=caller, actor=ACTOR, now=now)
+        people.joined(yui, caller, now=now)
 
 
 def test_what_was_joined_last_is_parted_first(twice, now):
     hana, caller, booking = twice
     third = people.member("hana.work@example.com", now=now)
-    first = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
-    last = operations.merge(kept=third, gone=hana, actor=ACTOR, now=now)
+    first = people.joined(hana, caller, now=now)
+    last = people.joined(third, hana, now=now)
     with pytest.raises(JoinedOnSince):
         operations.part(merge=first, actor=ACTOR, now=now)
     db.session.rollback()
@@ -171,7 +169,7 @@ def test_what_was_joined_last_is_parted_first(twice, now):
 
 def test_after_two_weeks_they_stay_joined(twice, now):
     hana, caller, _ = twice
-    made = operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    made = people.joined(hana, caller, now=now)
     with pytest.raises(TooLateToPart):
         operations.part(merge=made, actor=ACTOR, now=now + PART_WITHIN + timedelta(seconds=1))
 
@@ -179,7 +177,7 @@ def test_after_two_weeks_they_stay_joined(twice, now):
 def test_every_table_that_names_a_member_is_thought_of(twice, now):
     """A new table with a member's column goes along by itself; this shows that none is left out."""
     hana, caller, _ = twice
-    operations.merge(kept=hana, gone=caller, actor=ACTOR, now=now)
+    people.joined(hana, caller, now=now)
     for table in db.metadata.sorted_tables:
         for column in table.columns:
             if table.name not in ("member", "member_merge") and any(
@@ -195,15 +193,19 @@ def test_staff_and_other_numbers_are_never_joined(hana, kana, yui, now):
         family_name="木村", given_name="", kana=("", ""), phone="0399998888", actor=ACTOR, now=now
     )
     with pytest.raises(NotTheSame):
-        operations.merge(kept=hana, gone=stranger, actor=ACTOR, now=now)
+        people.joined(hana, stranger, now=now)
     db.session.rollback()
     also = operations.join(contact=people.contact(kana.account.email), locale="ja", now=now)
     with pytest.raises(NotTheSame):
-        operations.merge(kept=hana, gone=also, actor=ACTOR, now=now)
+        people.joined(hana, also, now=now)
     db.session.rollback()
     assert queries.count_owners() == 1
 
 
-def test_who_signs_in_with_the_other_address_is_the_kept_one(hana, yui, now):
-    operations.merge(kept=hana, gone=yui, actor=ACTOR, now=now)
-    assert operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana
+def test_the_closed_address_books_nothing_into_the_record_that_was_kept(hana, yui, now):
+    made = people.joined(hana, yui, now=now)
+    with pytest.raises(AddressClosed):
+        operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now)
+    db.session.rollback()
+    operations.part(merge=made, actor=ACTOR, now=now)
+    assert operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now) == yui

@@ -227,7 +227,7 @@ def test_a_record_that_was_joined_keeps_nothing_after_the_end(hers, hana, branch
     other = people.member("double@example.com", now=now, phone=hana.phone)
     for member in (hana, other):  # the same day in both: that of the other stays where it is
         notes(member, Measure.PAIN, {0: 3}, now=now)
-    accounts.merge(kept=hana, gone=other, actor="staff:1", now=now)
+    people.joined(hana, other, now=now)
     operations.erase_log(member=hana, now=now)
     db.session.rollback()
     assert db.session.scalars(select(LogEntry)).all() == []
@@ -270,5 +270,5 @@ def test_a_share_taken_back_stays_so_when_records_are_joined(hana, branch, now):
     accounts.give_consent(member=other, purpose=Purpose.SHARE_PAIN, now=now)
     accounts.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=1))
     accounts.withdraw_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=2))
-    accounts.merge(kept=hana, gone=other, actor="staff:1", now=now + timedelta(hours=3))
+    people.joined(hana, other, now=now + timedelta(hours=3))
     assert Purpose.SHARE_PAIN not in people_queries.standing_consents(hana.id)

@@ -190,20 +190,6 @@ def test_an_identity_is_corrected(signed_in, sato, branch, hana):
     assert refused.status_code == 422
 
 
-def test_two_records_are_joined_and_parted_on_the_page(signed_in, sato, branch, hana, now):
-    from portal.accounts import operations as accounts
-
-    caller = accounts.add_member(
-        family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
-    )
-    browser, url = signed_in(sato), f"/staff/members/{hana.id}"
-    assert "電話番号が同じ" in browser.page(url).words
-    browser.submit(url, ends=f"/merges/{caller.id}")
-    assert browser.get(f"/staff/members/{caller.id}").location == url
-    browser.submit(url, ends="/undo")
-    assert browser.get(f"/staff/members/{caller.id}").status_code == 200
-
-
 # Staff and history
 
 

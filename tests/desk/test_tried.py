@@ -11,7 +11,7 @@ from portal.booking.models import Booking
 from portal.booking.operations.proposals import open_proposal
 from portal.booking.queries import ANYONE
 from portal.booking.rules import AlreadyBegun, NotOffered, NotToday, Remedy
-from portal.db import db
+from portal.db import db, transaction
 from portal.records.models import Note
 from tests import people
 from tests.conftest import TOMORROW, at
@@ -132,14 +132,14 @@ def test_a_copied_week_says_when_nothing_has_changed(signed_in, sato, mori):
         assert "変わったところはありません" in browser.page("/staff/shifts").words
 
 
-def test_a_joined_record_takes_over_the_words_it_lacked_and_gives_them_back(hana, caller, now):
-    accounts.change_member(
-        member=hana, values={"phone": caller.phone, "given_name": "花"}, actor=ACTOR, now=now
-    )
-    made = accounts.merge(kept=caller, gone=hana, actor=ACTOR, now=now)
-    assert (caller.name, caller.kana) == ("高田 花", "ヤマモト ハナ")
+def test_a_joined_record_takes_over_the_words_it_lacked_and_gives_them_back(caller, now):
+    her = people.member("takada@example.com", now=now, family="高田", given="", phone=caller.phone)
+    with transaction():
+        her.given_kana, caller.given_name, caller.given_kana = "", "花", "ハナ"
+    made = people.joined(her, caller, now=now)
+    assert (her.name, her.given_kana) == ("高田 花", "ハナ")
     accounts.part(merge=made, actor=ACTOR, now=now)
-    assert (caller.name, caller.kana) == ("高田", "")
+    assert (her.name, her.given_kana) == ("高田", "")
 
 
 def test_a_note_sent_twice_is_one_note(signed_in, sato, hana, branch):

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
 from portal.booking import operations as booking
 from portal.booking.rules import CancelReason
 from portal.db import db, transaction
@@ -138,10 +137,16 @@ def test_after_a_joining_what_waits_goes_to_the_account_she_kept(
     people.booked(yui, trial, at(10), now=now)
     with transaction():
         yui.phone = hana.phone
-    accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+    people.joined(hana, yui, now=now)
     deliver(now)
     deliver(at(20, on=TODAY))
-    assert mailbox.recipients == ["hana@example.com"] * 2
+    told = [(to, letter["Subject"]) for to, letter in zip(mailbox.recipients, mailbox.letters, strict=True)]
+    joined = "2つの記録を1つにしました"
+    about_visits = [to for to, subject in told if not subject.startswith(("Two records", joined))]
+    assert about_visits == ["hana@example.com"] * 2
+    assert ("yui@example.com", "Two records are one now") in told, (
+        "of the joining itself she hears there, too"
+    )
 
 
 def test_a_look_into_an_empty_outbox_takes_no_lock(app, now, statements):

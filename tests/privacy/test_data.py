@@ -208,7 +208,7 @@ def test_joined_records_are_one_here_too(hana, trial, now, sato):
     caller = accounts.add_member(
         family_name="高田", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
     )
-    accounts.merge(kept=hana, gone=caller, actor="staff:1", now=now)
+    people.joined(hana, caller, now=now)
     found = queries.everything_on(hana)
     assert {one["family_name"] for one in found["member"]} == {"山本", "高田"}
     operations.erase(member=hana, now=now)

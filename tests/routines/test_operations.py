@@ -360,7 +360,7 @@ def joined(hana, sato, report, now):
     operations.end_assignment(member=hana, staff=sato, now=now)
     second = operations.assign(member=gone, staff=sato, moves=THREE[:2], note="", until_on=None, now=now)
     keep(gone, replace(report, routine=str(second.id), done={"breathing": 60}), now)
-    accounts.merge(kept=hana, gone=gone, actor=sato.actor, now=now)
+    people.joined(hana, gone, now=now)
     return first, second
 
 

@@ -66,10 +66,11 @@ class Member(Model):
     phone = Sealed[str](AS_TEXT, "id", default="")  # digits only; given to her when she has an id
     phone_index: Mapped[str] = mapped_column(index=True, default="")  # blind names: of the whole number,
     phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
+    phone_changed_at: Mapped[datetime | None]  # never, or when somebody corrected it (the history says who)
     joined_at: Mapped[datetime]
     log_erased_at: Mapped[datetime | None]  # what a device still has of before is not taken any more
     erased_at: Mapped[datetime | None]  # she had everything deleted; visits of before are the gym's books
-    # Set when the desk has found that she is somebody we knew already; everything of hers is there.
+    # Set when she has said that she is somebody we knew already; everything of hers is there.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
 
     account: Mapped[Account | None] = relationship(back_populates="member", lazy="joined")

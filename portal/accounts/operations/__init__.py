@@ -13,6 +13,14 @@ from portal.accounts.operations.codes import (
     use_link,
 )
 from portal.accounts.operations.consents import give_consent, withdraw_consent, withdraw_everything
+from portal.accounts.operations.joinings import (
+    ask_to_join,
+    check_pair,
+    decline_joining,
+    end_joinings,
+    in_order,
+    withdraw_joining,
+)
 from portal.accounts.operations.line import (
     is_line_code,
     make_line_code,
@@ -21,7 +29,7 @@ from portal.accounts.operations.line import (
     unlink_line,
     use_line_code,
 )
-from portal.accounts.operations.merges import PART_WITHIN, merge, part
+from portal.accounts.operations.merges import PART_WITHIN, join_in_person, part, say_yes
 from portal.accounts.operations.partners import (
     accept_partner,
     check_invited,
@@ -58,28 +66,33 @@ __all__ = [
     "add_member",
     "add_passkey",
     "add_staff",
+    "ask_to_join",
     "begin_sign_in",
     "change_address",
     "change_member",
     "change_staff",
     "check_invited",
+    "check_pair",
     "check_password",
     "choose_messages",
+    "decline_joining",
+    "end_joinings",
     "end_partner",
     "end_sign_in",
     "end_sign_ins",
     "forget_codes",
     "forget_sign_ins",
     "give_consent",
+    "in_order",
     "invite_partner",
     "is_line_code",
     "join",
+    "join_in_person",
     "keep_challenge",
     "leave_as_partner",
     "make_line_code",
     "make_recovery_codes",
     "matches_password",
-    "merge",
     "mute",
     "note_confirmed",
     "note_line_added",
@@ -91,6 +104,7 @@ __all__ = [
     "remove_authenticator",
     "remove_passkey",
     "reset_second_steps",
+    "say_yes",
     "send_code",
     "send_link",
     "set_authenticator",
@@ -107,4 +121,5 @@ __all__ = [
     "use_second_step",
     "withdraw_consent",
     "withdraw_everything",
+    "withdraw_joining",
 ]

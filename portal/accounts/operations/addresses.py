@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Account
 from portal.accounts.operations.codes import use_code, void_codes
+from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules import AddressInUse, CodeUse, CodeUsedUp
 from portal.audit import operations as audit
@@ -30,6 +31,8 @@ def change_address(*, account: Account, key: str, code: str, secret: str, keep: 
             session.flush()  # where the key on the address speaks
             end_sign_ins(account=account, besides=keep, actor=account.subject, now=now)
             void_codes(account)
+            if account.member:
+                end_joinings(account.member, actor=account.subject, now=now)
             notifications.enqueue(
                 "address_changed",
                 to=before,

@@ -21,6 +21,7 @@ CODES = {
     CodeUse.BOOKING: "booking_code",
     CodeUse.CONFIRM: "address_code",
     CodeUse.NEW_ADDRESS: "address_code",
+    CodeUse.JOINING: "joining_code",
 }
 LINKS = {CodeUse.PASSWORD: "password_reset", CodeUse.INVITATION: "invitation"}
 NO_ACCOUNT, TAKEN = "no_account", "address_taken"

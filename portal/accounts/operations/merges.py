@@ -6,43 +6,87 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, true, update
 
-from portal.accounts.models import Consent, Member, MemberMerge
+from portal.accounts.models import Consent, Joining, Member, MemberMerge
+from portal.accounts.operations.codes import use_code, void_codes
 from portal.accounts.operations.consents import withdraw_consent
-from portal.accounts.rules import SHARES, JoinedOnSince, NotTheSame, Purpose, TooLateToPart
+from portal.accounts.operations.joinings import (
+    check_asker,
+    check_pair,
+    end_as_joined,
+    end_joinings,
+    in_order,
+    insist_open,
+    lock_both,
+    tell_mailbox,
+)
+from portal.accounts.operations.partners import end_partner
+from portal.accounts.operations.sign_ins import end_sign_ins
+from portal.accounts.rules import SHARES, CodeUse, CodeUsedUp, Ending, JoinedOnSince, Purpose, TooLateToPart
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import db, lock, transaction
+from portal.db import UtcDateTime, db, lock, transaction
 from portal.sealed import hand_over
 
 WORDS = ("given_name", "family_kana", "given_kana")  # a caller may have given less than we know
 PART_WITHIN = timedelta(days=14)
-OWN = {Member.__tablename__, MemberMerge.__tablename__}  # these tell of the joining itself
+OWN = {Member.__tablename__, MemberMerge.__tablename__, Joining.__tablename__}  # of the joining itself
+AHEAD = ("starts_at", "ends_at", "forget_at")  # of something to come; other times say when a row was written
 
 
-def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMerge:
+def say_yes(*, joining: Joining, member: Member, key: str, code: str, secret: str, now: datetime) -> None:
+    """She has typed what was mailed to her for this alone. The last yes joins them; twice is once.
+
+    Raises WrongCode, CodeUsedUp, JoiningOver.
+    """
+    if joining.said_at(member.id) or joining.ending is Ending.JOINED:
+        return
+    insist_open(joining, now=now)  # no digits are used up for a question that is over
+    proven = use_code(use=CodeUse.JOINING, key=key, code=code, secret=secret, now=now)
+    with transaction():
+        kept, gone = joining.kept, joining.gone
+        lock_both(kept, gone)
+        lock(joining)
+        account = member.account
+        if account is None or (proven.account_id, proven.email) != (account.id, account.email):
+            raise CodeUsedUp
+        insist_open(joining, now=now)
+        if member.id == kept.id:
+            joining.kept_said_at = now
+        elif member.id == gone.id:
+            joining.gone_said_at = now
+        audit.record(Event.JOINING_AGREED, subject=member.subject, actor=member.actor, now=now)
+        if not joining.waits_for:
+            end_as_joined(joining, now=now)
+            merge(kept=kept, gone=gone, actor="system", now=now)
+
+
+def join_in_person(*, member: Member, other: Member, reason: str, actor: str, now: datetime) -> MemberMerge:
+    """The owner has seen her and knows that both records are hers. Raises NotTheSame, OwnRecord."""
+    with transaction():
+        kept, gone = in_order(member, other)
+        lock_both(kept, gone)
+        check_pair(kept, gone, now=now)
+        check_asker(kept, gone, actor)
+        return merge(kept=kept, gone=gone, actor=actor, reason=reason, now=now)
+
+
+def merge(*, kept: Member, gone: Member, actor: str, now: datetime, reason: str = "") -> MemberMerge:
     """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
 
-    Her address goes along if `kept` has none. Rows that `kept` has too, such as a log of the same
-    day, stay where they are; what `kept` has no words for is taken over. Raises NotTheSame, also for
-    two phone numbers or an account of staff.
+    Part of a deed that knows they are one: everybody has said so, or the owner has a `reason`. Rows
+    that `kept` has too, such as a log of the same day, stay where they are; what `kept` has no words
+    for is taken over. Both mailboxes are told.
     """
     with transaction() as session:
-        for one in sorted((kept, gone), key=lambda one: one.id):
-            lock(one)
-        if kept.id == gone.id or kept.merged_into_id or gone.merged_into_id:
-            raise NotTheSame
-        if not kept.phone or kept.phone != gone.phone or (gone.account and gone.account.staff):
-            raise NotTheSame  # the number is the reason to join; staff keep their way in
         _agree_on_shares(kept, gone, now=now)
+        end_partner(member=gone, now=now)  # somebody who helps was let in to one record, not to two
         moved = {f"{one.name}.{by.name}": _move(one, by, gone.id, kept.id) for one, by in _hers()}
         _forget_own_doubles(kept.id)
-        if gone.account and kept.account is None:
-            moved["account"] = [gone.account.id]
-            gone.account, kept.account = None, gone.account
-            session.flush()  # the address belongs to one of them at a time
-        elif gone.account:
+        if gone.account:
             moved["closed"] = [gone.account.id]
             gone.account.active = False
+            end_sign_ins(account=gone.account, actor=actor, now=now)
+            void_codes(gone.account)
         filled = [name for name in WORDS if not getattr(kept, name) and getattr(gone, name)]
         for name in filled:
             setattr(kept, name, getattr(gone, name))
@@ -56,8 +100,19 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime) -> MemberMer
             filled=filled,
         )
         session.add(made)
-        audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+        end_joinings(kept, gone, actor=actor, now=now)
+        facts = {"is_in_person": bool(reason), "days": PART_WITHIN.days}
+        _tell_both("joining_done", kept, gone, facts, now=now)
+        details = {"gone": gone.subject, "reason": reason}
+        audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, **details)
         return made
+
+
+def _tell_both(kind: str, kept: Member, gone: Member, facts: dict[str, Any], *, now: datetime) -> None:
+    """Both mailboxes: if it was not she, each of the two must hear of it."""
+    for member in (kept, gone):
+        if member.account:
+            tell_mailbox(member.account, kind, facts | {"is_kept": member is kept}, now=now)
 
 
 def _agree_on_shares(*members: Member, now: datetime) -> None:
@@ -74,7 +129,7 @@ def _agree_on_shares(*members: Member, now: datetime) -> None:
 
 
 def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
-    """They were two after all: what had gone over goes back. Twice is once.
+    """They were two after all: what had gone over goes back, unless it was written anew since. Twice is once.
 
     Raises TooLateToPart, and JoinedOnSince where the last joining has to be parted first.
     """
@@ -89,18 +144,35 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
         if kept.merged_into_id:
             raise JoinedOnSince
         for table, column in _hers():
-            _give_back(table, column, merge.moved.get(f"{table.name}.{column.name}", []), gone.id)
+            ids = merge.moved.get(f"{table.name}.{column.name}", [])
+            _give_back(table, column, _untouched(table, column, ids, kept.id, merge.at), gone.id)
         if "account" in merge.moved:
             account, kept.account = kept.account, None
             session.flush()  # the address belongs to one of them at a time
             gone.account = account
-        elif gone.account:
+        elif gone.account and "closed" in merge.moved:
             gone.account.active = True
         for name in merge.filled:
             setattr(kept, name, "")
         gone.merged_into_id = None
         merge.undone_at = now
+        _tell_both("joining_parted", kept, gone, {}, now=now)
         audit.record(Event.MEMBERS_PARTED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+
+
+def _untouched(table: Table, column: Column[Any], ids: list[int], kept_id: int, at: datetime) -> list[int]:
+    """Of the rows that went over, those that are still as they came.
+
+    What was noted since is of whoever signs in with `kept`, also where SQLite has given a new row the
+    number of one that was deleted.
+    """
+    noted = [
+        one <= at
+        for one in table.columns
+        if isinstance(one.type, UtcDateTime) and not one.nullable and one.name not in AHEAD
+    ]
+    rows = select(table.c.id).where(table.c.id.in_(ids), column == kept_id, *noted)
+    return list(db.session.scalars(rows)) if ids else []
 
 
 def _forget_own_doubles(member_id: int) -> None:

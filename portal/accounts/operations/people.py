@@ -7,8 +7,17 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts import queries
 from portal.accounts.models import Account, Member, Staff, StaffRole
 from portal.accounts.operations.codes import send_link, void_codes
+from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import AddressInUse, CodeUse, Contact, Erased, LastOwner, PhoneMissing
+from portal.accounts.rules import (
+    AddressClosed,
+    AddressInUse,
+    CodeUse,
+    Contact,
+    Erased,
+    LastOwner,
+    PhoneMissing,
+)
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, lock_name, transaction
@@ -18,7 +27,8 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     """The member with this proven address. She is made, with an account, if she is new.
 
     What a member has told us before stays as it is: an address that is proven twice is no
-    reason to overwrite her name or phone number. Whose record was joined with another is that one.
+    reason to overwrite her name or phone number. Whose record was joined with another signs in with
+    the address that she kept; so after a parting nothing of hers is with the other. Raises AddressClosed.
     """
     with transaction() as session:
         account = find_or_open(contact.email, locale=locale, now=now)
@@ -33,7 +43,9 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
             )
             session.flush()  # her number is sealed by member.id, and the booking that follows needs it
             account.member.phone = contact.phone
-        return queries.as_kept(account.member)
+        if account.member.merged_into_id:
+            raise AddressClosed
+        return account.member
 
 
 def add_staff(
@@ -118,7 +130,10 @@ def add_member(
 
 
 def change_member(*, member: Member, values: dict[str, str], actor: str, now: datetime) -> None:
-    """Correct a name, a reading or a phone number. Raises Erased."""
+    """Correct a name, a reading or a phone number. Raises Erased.
+
+    Whoever may change a number could make it equal to anybody's: from then on it says nothing for a while.
+    """
     with transaction():
         lock(member)
         if member.erased_at:
@@ -126,6 +141,9 @@ def change_member(*, member: Member, values: dict[str, str], actor: str, now: da
         changed = sorted(name for name, value in values.items() if getattr(member, name) != value)
         for name in changed:
             setattr(member, name, values[name])
+        if "phone" in changed:
+            member.phone_changed_at = now
+            end_joinings(member, actor=actor, now=now)
         if changed:
             audit.record(Event.MEMBER_CHANGED, subject=member.subject, actor=actor, now=now, names=changed)
 

@@ -1,5 +1,6 @@
 """Finding people, and how they are reached. Reads only."""
 
+from portal.accounts.queries.joinings import has_more_than_visits, joining, joining_of, joinings_of
 from portal.accounts.queries.people import (
     MOST_FOUND,
     account_by_email,
@@ -11,6 +12,7 @@ from portal.accounts.queries.people import (
     every_staff,
     found_members,
     has_second_step,
+    has_settled_number,
     member,
     members_with,
     merge,
@@ -53,7 +55,12 @@ __all__ = [
     "every_record",
     "every_staff",
     "found_members",
+    "has_more_than_visits",
     "has_second_step",
+    "has_settled_number",
+    "joining",
+    "joining_of",
+    "joinings_of",
     "line_link_by",
     "line_link_of",
     "member",

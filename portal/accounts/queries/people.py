@@ -19,7 +19,7 @@ from portal.accounts.models import (
     StaffRole,
 )
 from portal.accounts.models.people import PHONE_END
-from portal.accounts.rules import Purpose
+from portal.accounts.rules import NUMBER_SETTLES, Purpose, has_settled
 from portal.db import db
 from portal.lib import japanese
 from portal.lib.writing import full_name, isolated
@@ -105,9 +105,17 @@ def with_phone(phone: str) -> list[Member]:
     )
 
 
-def same_phone(member: Member) -> list[Member]:
-    """Others with her phone number: perhaps she, under another address."""
-    return [one for one in with_phone(member.phone) if one.id != member.id]
+def has_settled_number(now: datetime) -> ColumnElement[bool]:
+    """For a query's WHERE: her number has stood long enough to be a sign of who she is."""
+    return or_(Member.phone_changed_at.is_(None), Member.phone_changed_at <= now - NUMBER_SETTLES)
+
+
+def same_phone(member: Member, *, now: datetime) -> list[Member]:
+    """Others with her phone number: perhaps she, under another address. A number proves nothing."""
+    if not has_settled(member.phone_changed_at, now=now):
+        return []
+    found = [one for one in with_phone(member.phone) if one.id != member.id]
+    return [one for one in found if has_settled(one.phone_changed_at, now=now)]
 
 
 def merges_into(member_id: int) -> list[MemberMerge]:

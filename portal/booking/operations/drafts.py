@@ -152,7 +152,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
             draft.opened_account = people.account_by_email(contact.email) is None
             member = accounts.join(contact=contact, locale=locale, now=now)
         if draft.service.is_trial:
-            double = queries.had_trial_with(member.phone, besides=member.id)
+            double = queries.had_trial_with(member, now=now)
         draft.booking = book(
             member=member,
             service=draft.service,

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import and_, case, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from portal.accounts import queries as people
 from portal.accounts.models import Member
+from portal.accounts.rules import has_settled
 from portal.booking.models import Booking, Cancellation, Proposal
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db
 from portal.gym.models import Branch, Service
-from portal.sealed import keyring
 
 
 def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
@@ -81,16 +82,18 @@ def history(
     return History(trials=trials, upcoming=ahead, then=then)
 
 
-def had_trial_with(phone: str, *, besides: int) -> int | None:
-    """Another member with this phone number who has had the trial, or has it ahead."""
+def had_trial_with(member: Member, *, now: datetime) -> int | None:
+    """Another member with her phone number who has had the trial, or has it ahead: to be asked about."""
+    if not member.phone or not has_settled(member.phone_changed_at, now=now):
+        return None
     return db.session.scalar(
         select(Member.id)
         .join(Booking, Booking.member_id == Member.id)
         .join(Service, Service.id == Booking.service_id)
         .where(
-            Member.phone_index == keyring().index(phone),
-            Member.phone_index != "",
-            Member.id != besides,
+            Member.phone_index == member.phone_index,
+            people.has_settled_number(now),
+            Member.id != member.id,
             Service.is_trial,
             Booking.status != BookingStatus.CANCELLED,
         )

@@ -4,6 +4,7 @@ from portal.desk.forms.legal import NAMES, LegalForm
 from portal.desk.forms.people import (
     CallerForm,
     IdentityForm,
+    InPersonForm,
     NoteForm,
     StaffChangeForm,
     StaffForm,
@@ -36,6 +37,7 @@ __all__ = [
     "DayHoursForm",
     "DeskCancelForm",
     "IdentityForm",
+    "InPersonForm",
     "LateForm",
     "LegalForm",
     "MoveForm",

@@ -55,6 +55,24 @@ class NoteForm(Form):
     is_for_desk = BooleanField(_l("The desk may read it too. It says nothing about her health."))
 
 
+class InPersonForm(Form):
+    """Why the owner knows that two records are one person's."""
+
+    reason = TextLine(
+        _l("How do you know that both are hers?"),
+        validators=[
+            InputRequired(_l("Write how you know that both are hers. It stands in the history.")),
+            Length(max=200, message=_l("Please keep it to 200 characters.")),
+        ],
+    )
+    has_seen_her = BooleanField(
+        _l("She is here, and I have checked who she is."),
+        validators=[
+            InputRequired(_l("Tick the box when you have checked who she is. Nothing is joined yet."))
+        ],
+    )
+
+
 class StaffForm(Form):
     """A member of staff; she signs in with a code that is mailed to her."""
 

@@ -1,9 +1,9 @@
-"""Members: finding them, adding who has called, the record, notes, and two records that are one person."""
+"""Members: finding them, adding who has called, the record, notes."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from portal.accounts import operations as people_operations
 from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import Purpose
+from portal.accounts.rules import Ending, Purpose
 from portal.accounts.signed_in import current_staff
 from portal.booking import queries
 from portal.booking.models import Booking
@@ -131,14 +131,24 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         routine=routines.assignment_of(member.id) if sees else None,
         exercises=exercises(),
         notes=notes.notes_of(member.id, for_desk=not sees),
-        doubles=people.same_phone(member),
+        **_same_person(member, now=now),
         told=_told(member),
         visits_by_subject={one.subject: one for one in visits},
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         channel_words=CHANNEL_WORDS,
-        merges=[one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
     ), note.status
+
+
+def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:
+    """Who may be she, under another address or from a call; what was asked about it, and what was joined."""
+    joinings = people.joinings_of(member.id, now=now)
+    return {
+        "doubles": people.same_phone(member, now=now),
+        "asked": next((joining for joining in joinings if joining.is_open(now)), None),
+        "declined": next((joining for joining in joinings if joining.ending is Ending.DECLINED), None),
+        "merges": [one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
+    }
 
 
 def _course(member: Member, *, now: datetime) -> dict[str, Any]:
@@ -229,25 +239,3 @@ def end_sign_ins(number: int) -> ResponseReturnValue:
         people_operations.end_sign_ins(account=found.account, actor=current_staff().actor, now=clock.now())
     flash(_("She is signed out everywhere."))
     return redirect(url_for(".member", number=found.id), 303)
-
-
-@bp.post("/members/<key:number>/merges/<key:other>")
-@access.staff(DESK, OWNER)
-def merge(number: int, other: int) -> ResponseReturnValue:
-    """The other record is hers too: everything of it comes here."""
-    kept = known_member(number)
-    gone = people.member(other) or abort(404)
-    PressForm().insist()
-    people_operations.merge(kept=kept, gone=gone, actor=current_staff().actor, now=clock.now())
-    flash(_("The two records are one now. You can part them again for %(days)s days.", days=PART_WITHIN.days))
-    return redirect(url_for(".member", number=kept.id), 303)
-
-
-@bp.post("/merges/<key:number>/undo")
-@access.staff(DESK, OWNER)
-def undo_merge(number: int) -> ResponseReturnValue:
-    found = people.merge(number) or abort(404)
-    PressForm().insist()
-    people_operations.part(merge=found, actor=current_staff().actor, now=clock.now())
-    flash(_("They are two records again."))
-    return redirect(url_for(".member", number=found.gone_id), 303)

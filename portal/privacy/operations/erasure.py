@@ -8,6 +8,7 @@ from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts.models import (
     Account,
+    Joining,
     LineLink,
     Member,
     MemberMerge,
@@ -58,6 +59,7 @@ def erase(*, member: Member, now: datetime) -> None:
             booking.withdraw_health(member=record, now=now)
             accounts.withdraw_everything(member=record, now=now)
         booking.forget_drafts_of(*_names(member))
+        accounts.end_joinings(*_records(member), actor=member.actor, now=now)
         _forget_words(member)
         _forget_ways_in(member, now=now)
         _forget_names(member, now=now)
@@ -164,6 +166,7 @@ def _forget_account(account: Account, *, now: datetime) -> None:
 def _forget_names(member: Member, *, now: datetime) -> None:
     session, records = db.session(), _records(member)
     ids = [one.id for one in records]
+    session.execute(delete(Joining).where(Joining.kept_id.in_(ids) | Joining.gone_id.in_(ids)))
     session.execute(delete(MemberMerge).where(MemberMerge.kept_id.in_(ids) | MemberMerge.gone_id.in_(ids)))
     session.execute(
         update(Booking).where(Booking.same_phone_member_id.in_(ids)).values(same_phone_member_id=None)

@@ -1,0 +1,120 @@
+"""Her answer to whether another record is hers, too: signed in as herself, and by digits from her mailbox."""
+
+from flask import abort, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries
+from portal.accounts.forms import CodeForm
+from portal.accounts.models import Joining
+from portal.accounts.operations import PART_WITHIN
+from portal.accounts.rules import CodeUse, JoiningOver
+from portal.accounts.signed_in import current_account, current_member, leave
+from portal.accounts.views import TRIES, bp
+from portal.accounts.views.account import own_account
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access, devices, limits
+from portal.web.current import secret_key
+from portal.web.forms import Form, PressForm
+
+CODE = "joining_code"  # in the session: the key of the code, and the question it answers
+
+
+@bp.route("/account/joining/<key:number>", methods=["GET", "POST"])
+@access.members
+@access.recently_confirmed
+@limits.limiter.limit(TRIES, methods=["POST"])
+def joining(number: int) -> ResponseReturnValue:
+    """What would be seen together, and the six digits that say yes."""
+    found, form = _asked(number), CodeForm()
+    asked = session.get(CODE, {})
+    is_mailed = asked.get("joining") == number
+    if is_mailed and form.is_submitted_and_valid():
+        try:
+            operations.say_yes(
+                joining=found,
+                member=current_member(),
+                key=asked["key"],
+                code=form.code.data or "",
+                secret=secret_key(),
+                now=clock.now(),
+            )
+        except JoiningOver as refusal:
+            form.refuse(refusal)
+        except DomainError as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            session.pop(CODE)
+            return _onward(number)
+    return _page(found, form, is_mailed=is_mailed)
+
+
+def _asked(number: int) -> Joining:
+    return queries.joining_of(current_member().id, number) or abort(404)
+
+
+def _page(found: Joining, form: Form, *, is_mailed: bool) -> ResponseReturnValue:
+    member, account = current_member(), own_account()
+    return render_template(
+        "accounts/joining.html",
+        form=form,
+        account=account,
+        joining=found,
+        is_open=found.is_open(clock.now()),
+        is_kept=member.id == found.kept_id,
+        is_other_called=found.gone.account is None,
+        has_said_yes=found.said_at(member.id) is not None,
+        is_mailed=is_mailed,
+        days=PART_WITHIN.days,
+    ), form.status
+
+
+def _onward(number: int) -> ResponseReturnValue:
+    """Back to the page; whose address has just been closed by it signs in with the other one."""
+    if current_account() is not None:
+        return redirect(url_for(".joining", number=number), 303)
+    leave()
+    flash(_("The two records are one now. Sign in with the address that you keep."))
+    return redirect(url_for(".login"), 303)
+
+
+@bp.post("/account/joining/<key:number>/codes")
+@access.members
+@access.recently_confirmed
+@limits.limiter.limit(TRIES)
+def mail_joining_code(number: int) -> ResponseReturnValue:
+    """She wants to say yes."""
+    found, account = _asked(number), own_account()
+    PressForm().insist()
+    if not found.is_open(clock.now()) or found.said_at(current_member().id):
+        return redirect(url_for(".joining", number=number), 303)
+    try:
+        key = operations.send_code(
+            use=CodeUse.JOINING,
+            email=account.email,
+            account=account,
+            network=limits.network(),
+            locale=account.locale,
+            secret=secret_key(),
+            is_known_device=devices.is_known(account.id),
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form = CodeForm(formdata=None)
+        form.refuse(refusal)
+        return _page(found, form, is_mailed=session.get(CODE, {}).get("joining") == number)
+    session[CODE] = {"key": key, "joining": number}
+    return redirect(url_for(".joining", number=number), 303)
+
+
+@bp.post("/account/joining/<key:number>/refusal")
+@access.members
+@limits.limiter.limit(TRIES)
+def decline_joining(number: int) -> ResponseReturnValue:
+    """No, or no longer yes. It asks for nothing more, for it gives nothing away."""
+    found = _asked(number)
+    PressForm().insist()
+    operations.decline_joining(joining=found, member=current_member(), now=clock.now())
+    session.pop(CODE, None)
+    return redirect(url_for(".joining", number=number), 303)
