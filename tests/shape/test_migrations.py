@@ -3,8 +3,14 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
 
 from portal.db import db
+
+MEMBER = """INSERT INTO member (id, family_name, given_name, family_kana, given_kana, phone, phone_index,
+    phone_end_index, joined_at) VALUES (:id, 'x', '', '', '', '', '', '', '2030-01-01 00:00:00')"""
+ENTRY = """INSERT INTO audit_entry (at, actor, event, subject, details)
+    VALUES (:at, 'staff:1', :event, :subject, '')"""
 
 
 def test_the_revisions_make_what_the_models_say(app):
@@ -17,6 +23,45 @@ def test_the_revisions_make_what_the_models_say(app):
             assert compare_metadata(context, db.metadata) == []
         downgrade(revision="base")
     finally:
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        db.create_all()
+
+
+def test_numbers_that_were_corrected_before_have_not_settled_either(app):
+    """0014: what was corrected is sealed, so every correction counts."""
+    db.session.remove()
+    db.drop_all()
+    try:
+        upgrade(revision="0012")
+        with db.engine.begin() as connection:
+            for number in (1, 2, 12):
+                connection.execute(text(MEMBER), {"id": number})
+            for day, event, number in [
+                (1, "changed", 1),
+                (2, "changed", 1),
+                (3, "changed", 12),
+                (4, "added", 2),
+            ]:
+                values = {
+                    "at": f"2030-03-0{day} 00:00:00",
+                    "event": f"member.{event}",
+                    "subject": f"member:{number}",
+                }
+                connection.execute(text(ENTRY), values)
+        upgrade(revision="0014")
+        with db.engine.connect() as connection:
+            rows = connection.execute(text("SELECT id, phone_changed_at FROM member ORDER BY id")).all()
+            assert [(number, str(at)[:10]) for number, at in rows] == [
+                (1, "2030-03-02"),
+                (2, "None"),
+                (12, "2030-03-03"),
+            ]
+    finally:
+        with db.engine.begin() as connection:
+            for table in ("audit_entry", "member"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+        downgrade(revision="base")
         with db.engine.begin() as connection:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         db.create_all()
