@@ -11,6 +11,7 @@ from tests.shape.test_architecture import FILES, kind_of, name_of
 WRITERS = {
     "accounts/operations/addresses.py change_address": "the address before, of who is signed in",
     "accounts/operations/codes.py _mail": "typed",
+    "accounts/operations/joinings.py tell_mailbox": "an account's own address",
     "accounts/operations/line.py _answer": "a LINE that has written to us; the webhook is signed",
     "accounts/operations/line.py _take_from_others": "an account's own address",
     "accounts/operations/partners.py invite_partner": "typed",
@@ -23,11 +24,11 @@ WRITERS = {
 # Deeds that mail to an address that somebody has typed, and those that take what can be guessed.
 MAILING = {"send_code", "send_link", "invite_partner", "mail_way_back"}
 GUESSED = {
-    "accept_partner", "change_address", "matches_password", "prove_address", "prove_by_link", "set_authenticator",
+    "accept_partner", "change_address", "matches_password", "prove_address", "prove_by_link", "say_yes", "set_authenticator",
     "set_password", "use_booking_link", "use_code", "use_link", "use_passkey", "use_second_step",
 }  # fmt: skip
 # Operations that call one of them for a view, which is looked at in their place.
-CARRIERS = {"change_address", "prove_address", "prove_by_link", "send_code", "set_password"}
+CARRIERS = {"change_address", "prove_address", "prove_by_link", "say_yes", "send_code", "set_password"}
 EXCEPTIONS = {
     "accounts/operations/people.py add_staff": "by the owner, after both steps, who answers for it",
     "accounts/operations/line.py use_line_code": "36 bits, once, within ten minutes",

@@ -9,12 +9,12 @@ from portal.accounts.forms import CodeForm
 from portal.accounts.models import Joining
 from portal.accounts.operations import PART_WITHIN
 from portal.accounts.rules import CodeUse, JoiningOver
-from portal.accounts.signed_in import current_account, current_member, leave
+from portal.accounts.signed_in import current_account, current_member, is_known_device, leave
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, devices, limits
+from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 
@@ -97,7 +97,7 @@ def mail_joining_code(number: int) -> ResponseReturnValue:
             network=limits.network(),
             locale=account.locale,
             secret=secret_key(),
-            is_known_device=devices.is_known(account.id),
+            is_known_device=is_known_device(account),
             now=clock.now(),
         )
     except DomainError as refusal:

@@ -10,7 +10,7 @@ down_revision = '0014'
 branch_labels = None
 depends_on = None
 
-USES = ('sign_in', 'confirm', 'new_address', 'password', 'invitation', 'passkey', 'line', 'booking')
+USES = ('sign_in', 'confirm', 'new_address', 'password', 'invitation', 'passkey', 'line', 'joining', 'booking')
 WAYS = ('code', 'password', 'passkey', 'link', 'helper')
 
 
