@@ -43,6 +43,7 @@ def test_the_top_level_is_what_it_is():
     code = {"pyproject.toml", "portal", "templates", "static", "instance", "tests", "wsgi.py"}
     papers = {
         "README.md",
+        "SECURITY.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs",

@@ -4,6 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("site", __name__)
 
-from portal.site.views import legal, offline, pages, safety  # noqa: E402 - they add their pages to bp
+from portal.site.views import (  # noqa: E402 - they add their pages to bp
+    disclosure,
+    legal,
+    offline,
+    pages,
+    safety,
+)
 
-__all__ = ["legal", "offline", "pages", "safety"]
+__all__ = ["disclosure", "legal", "offline", "pages", "safety"]
