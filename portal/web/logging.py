@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 
 log, guard = logging.getLogger("portal.requests"), logging.getLogger("portal.guard")
 LINE = "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s"
+WHEN = "%Y-%m-%dT%H:%M:%S%z"
 REFUSED = (400, 401, 403, 429)
 
 
@@ -22,7 +23,7 @@ class OneLine(logging.Formatter):
     """
 
     def __init__(self) -> None:
-        super().__init__(LINE, datefmt="%Y-%m-%dT%H:%M:%S%z")
+        super().__init__(LINE, datefmt=WHEN)
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_number = g.get("number", "-") if has_request_context() else "-"

@@ -124,10 +124,30 @@ def test_an_entry_is_one_line_and_has_the_number_of_its_request(app, client, bra
     assert fault.split()[3] == request.split()[3] != "-"
 
 
+def test_an_entry_has_its_time_with_an_offset():
+    said = OneLine().format(
+        logging.makeLogRecord({"msg": "x", "levelname": "INFO", "name": "portal"})
+    )
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO portal - x", said)
+
+
 def test_nothing_is_signed_with_sha_1():
     for signer in (URLSafeTimedSerializer("x").make_signer(), Sessions.digest_method):
         digest = getattr(signer, "digest_method", signer)
         assert digest is hashlib.sha256
+
+
+def test_a_forms_token_is_signed_with_sha_256(app, client, branch):
+    token = client.page("/login").forms[0].fields["csrf_token"]
+
+    def opened(digest):
+        signer = URLSafeTimedSerializer(
+            app.config["SECRET_KEY"], salt="wtf-csrf-token", signer_kwargs={"digest_method": digest}
+        )
+        return signer.loads_unsafe(token)[0]
+
+    assert opened(hashlib.sha256)
+    assert not opened(hashlib.sha1)
 
 
 def test_a_fault_of_ours_is_logged_without_what_was_typed(app, client, branch, caplog, monkeypatch):
@@ -168,7 +188,9 @@ def test_a_request_with_two_lengths_is_refused(head):
 
 
 def test_scripts_merge_no_foreign_object():
-    for path in (Path(__file__).parents[2] / "static/js").glob("*.js"):
+    scripts = list((Path(__file__).parents[2] / "static/js").rglob("*.js"))
+    assert "machine.js" in {path.name for path in scripts}, "in folders too"
+    for path in scripts:
         text = path.read_text()
         assert "__proto__" not in text, path.name
         assert "Object.assign" not in text, path.name

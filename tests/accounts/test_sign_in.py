@@ -220,7 +220,9 @@ def test_the_way_back_leads_nowhere_else(client, with_password, branch, trap):
     fields = client.page("/login").form(id="by-password").fields
     fields |= {"email": "hana@example.com", "password": PASSPHRASE}
     for url in ("/login", "/login/codes", "/login/code"):
-        assert client.post(url, query_string={"next": trap}, data=fields).status_code in (400, 302), url
+        answer = client.post(url, query_string={"next": trap}, data=fields)
+        assert answer.status_code in (400, 302), url
+        assert (answer.location or "/login").startswith("/login"), url
     assert client.post("/login", query_string={"next": trap}, data=fields).status_code == 400
 
 

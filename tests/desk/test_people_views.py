@@ -176,7 +176,9 @@ def test_a_note_that_cannot_be_is_refused_and_stays_typed(signed_in, kana, visit
 def test_a_note_is_text_and_nothing_else(signed_in, kana, visit, hana):
     url = f"/staff/members/{hana.id}"
     signed_in(kana).submit(url, ends="/notes", words="<script>alert(1)</script>")
-    assert "<script>alert(1)</script>" not in signed_in(kana).get(url).text
+    page = signed_in(kana).get(url).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert(1)</script>" not in page
 
 
 def test_an_identity_is_corrected(signed_in, sato, branch, hana):

@@ -18,6 +18,32 @@ STYLES = sorted((ROOT / "static/css").rglob("*.css"))
 LIBRARY_CLASSES = {"is-here", "is-now"}  # set by an expression in desk/day.html
 
 
+# Who says of a text that it is HTML already, and why it is.
+ALREADY_HTML = {
+    "templates/desk/guide.html": "our own Markdown, cleaned (tests/lib/test_markdown.py)",
+    "templates/guides/show.html": "the same",
+    "templates/site/home.html": "a number in our own sentence",
+    "portal/accounts/views/second_step.py": "drawn by a library from our own text",
+    "portal/desk/views/settings.py": "a template has escaped it",
+    "portal/notifications/letters.py": "a template has escaped it",
+    "portal/web/templating.py": "our own sentences, and what is put into them is escaped",
+}
+
+
+def _scripts(text):
+    return [text[found.start() :] for found in re.finditer(r"<script", text)]
+
+
+def test_whoever_says_that_a_text_is_html_is_known():
+    files = [*TEMPLATES, *(ROOT / "portal").rglob("*.py")]
+    found = {
+        str(path.relative_to(ROOT))
+        for path in files
+        if re.search(r"\|\s*safe\b|\bautoescape (true|false)|\bMarkup\(", path.read_text())
+    }
+    assert found == set(ALREADY_HTML)
+
+
 @pytest.fixture(scope="module")
 def environment():
     return create_app(Settings(database_url="sqlite:///:memory:")).jinja_env
@@ -39,6 +65,10 @@ def test_pages_carry_no_styles_and_no_scripts_of_their_own(path):
     text = path.read_text()
     assert not re.search(r"<[^>]+\s(style|on\w+)=", text)
     assert "<style" not in text
+    assert all(
+        re.match(r'<script type="module" src="{{ asset\("[^"]+"\) }}"></script>', one)
+        for one in _scripts(text)
+    )
     assert "://" not in text, "nothing comes from elsewhere"
 
 

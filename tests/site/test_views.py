@@ -116,6 +116,8 @@ def test_a_fault_of_ours_is_a_page_too(app, client, branch, monkeypatch):
     answer = client.get("/access")
     assert answer.status_code == 500
     assert "予約には影響していません" in answer.text
+    assert "ZeroDivision" not in answer.text
+    assert "Traceback" not in answer.text
 
 
 def test_member_home_answers_when_what_and_how(signed_in, hana, trial, mori, now):

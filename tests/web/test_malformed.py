@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests import people
 from tests.conftest import TOMORROW, at
@@ -66,6 +67,7 @@ def test_every_address_carries_its_headers(client, signed_in, hana, kana, bookin
             for header, value in WANTED.items():
                 assert answer.headers.get(header) == value, (rule, header)
             assert answer.headers["Cache-Control"], rule
+            assert not [name for name, _value in answer.headers if name.startswith("Access-Control")], rule
             assert "camera=()" in answer.headers["Permissions-Policy"], rule
 
 
@@ -76,6 +78,26 @@ def test_personal_pages_are_kept_by_nobody(signed_in, hana, kana, booking):
             if "GET" in methods and not rule.startswith(("/static", "/assets", "/sw.js")):
                 answer = browser.get(address(rule, booking))
                 assert answer.headers["Cache-Control"] == "no-store", rule
+
+
+def test_a_body_beyond_what_is_handled_is_refused(client, branch):
+    for url in ("/login", "/theme", "/book/drafts"):
+        assert client.post(url, data=b"x" * 300_000, content_type=FORM).status_code == 413, url
+
+
+def test_nothing_lists_a_folder_climbs_out_of_it_or_echoes_a_request(app, branch):
+    client = FlaskClient(app)  # one that does not read the pages: their links have the odd path in them
+    for path in (
+        "/static/",
+        "/static/js",
+        "/static/..%2f..%2fwsgi.py",
+        "/assets/",
+        "/.git/config",
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/static/icon.svg").status_code == 200
+    for path in ("/", "/login", "/static/icon.svg"):
+        assert client.open(path, method="TRACE").status_code == 405, path
 
 
 @pytest.mark.parametrize("length", ["5", "abc", "-1", "99999999999"])
