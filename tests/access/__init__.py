@@ -1,0 +1,1 @@
+"""Who may open what: every address of tests/shape/routes.txt, as everybody."""
