@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from portal.accounts import operations, queries
 from portal.accounts.models import Account, Member, OneTimeCode, Passkey, SignIn, StaffRole
-from portal.accounts.rules import AddressInUse, CodeUse, Erased, LastOwner, LinkOver, NotTheSame
+from portal.accounts.rules import AddressInUse, CodeUse, Erased, LastOwner, LinkOver
+from portal.accounts.rules.joinings import NotTheSame
 from portal.booking import operations as booking
 from portal.booking.models import Draft
 from portal.db import db, transaction

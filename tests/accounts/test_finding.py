@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal.accounts import operations, queries
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import AddressClosed, JoinedOnSince, NotTheSame, PhoneMissing, TooLateToPart
+from portal.accounts.rules import PhoneMissing
+from portal.accounts.rules.joinings import AddressClosed, JoinedOnSince, NotTheSame, TooLateToPart
 from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress

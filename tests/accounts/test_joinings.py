@@ -7,20 +7,18 @@ from sqlalchemy import func, select
 
 from portal.accounts import operations, queries
 from portal.accounts.models import Joining, Member, MemberMerge, SignIn
-from portal.accounts.rules import (
+from portal.accounts.rules import CodeUse, CodeUsedUp, WrongCode
+from portal.accounts.rules.joinings import (
     JOINING_LIFETIME,
     MOST_ASKED,
     NUMBER_SETTLES,
     AskedAlready,
     AskedLately,
-    CodeUse,
-    CodeUsedUp,
     Ending,
     JoiningOver,
     NobodyToAsk,
     NotTheSame,
     OwnRecord,
-    WrongCode,
 )
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry

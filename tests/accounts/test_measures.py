@@ -125,9 +125,7 @@ def test_an_entry_is_one_line_and_has_the_number_of_its_request(app, client, bra
 
 
 def test_an_entry_has_its_time_with_an_offset():
-    said = OneLine().format(
-        logging.makeLogRecord({"msg": "x", "levelname": "INFO", "name": "portal"})
-    )
+    said = OneLine().format(logging.makeLogRecord({"msg": "x", "levelname": "INFO", "name": "portal"}))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO portal - x", said)
 
 

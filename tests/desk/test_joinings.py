@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Joining, Member, MemberMerge
-from portal.accounts.rules import JOINING_LIFETIME, NUMBER_SETTLES
+from portal.accounts.rules.joinings import JOINING_LIFETIME, NUMBER_SETTLES
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking import operations as booking

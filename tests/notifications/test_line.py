@@ -155,7 +155,7 @@ class TestConnecting:
         hook(said(shown))
         hook(said(shown))
         deliver(now)
-        assert [one.partition("。")[0] for one in line.texts(HERS)] == ["つながりました"]
+        assert [one.partition("。")[0] for one in line.texts(HERS)] == ["連携しました"]
 
     def test_two_who_send_the_same_code_at_once_are_one(self, app, hana, code, hook, line, now):
         shown = code(hana)

@@ -56,6 +56,7 @@ MAY_KNOW_FLASK = {
     "notifications/letters.py": "writes by templates, outside of any request",
     "ops/delivery.py": "hands the app to what writes letters",
     "ops/gunicorn_conf.py": "read by gunicorn",
+    "ops/gunicorn_log.py": "writes in the form of the portal's own log",
     "ops/start.py": "is given the app before it opens",
     "ops/worker.py": "a command whose threads carry the app along",
 }

@@ -8,7 +8,7 @@ import pytest
 
 from portal import create_app
 from portal.db import db
-from portal.sealed import SealedJson, SealedText
+from portal.sealed import sealed_columns
 from portal.settings import Settings
 from tests.shape.test_architecture import imports
 
@@ -77,8 +77,7 @@ def test_every_sealed_column_is_written_down():
     sealed = {
         f"{table.name}.{column.name}"
         for table in db.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, SealedText | SealedJson)
+        for column in sealed_columns(table)
     }
     told = TEXT.partition("Sealed (read only")[2].partition("Kept as a digest")[0]
     assert set(re.findall(r"`(\w+\.\w+)`", told)) == sealed

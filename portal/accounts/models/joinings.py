@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Member
-from portal.accounts.rules import JOINING_LIFETIME, Ending
+from portal.accounts.rules.joinings import JOINING_LIFETIME, Ending
 from portal.db import Model
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from portal.accounts import queries
 from portal.accounts.models import Account, Joining, Member
-from portal.accounts.rules import (
+from portal.accounts.rules.joinings import (
     MOST_ASKED,
     NUMBER_SETTLES,
     AskedAlready,

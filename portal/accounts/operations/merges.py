@@ -21,7 +21,8 @@ from portal.accounts.operations.joinings import (
 )
 from portal.accounts.operations.partners import end_partner
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import SHARES, CodeUse, CodeUsedUp, Ending, JoinedOnSince, Purpose, TooLateToPart
+from portal.accounts.rules import SHARES, CodeUse, CodeUsedUp, Purpose
+from portal.accounts.rules.joinings import Ending, JoinedOnSince, TooLateToPart
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import UtcDateTime, db, lock, transaction

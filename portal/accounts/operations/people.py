@@ -9,15 +9,8 @@ from portal.accounts.models import Account, Member, Staff, StaffRole
 from portal.accounts.operations.codes import send_link, void_codes
 from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import (
-    AddressClosed,
-    AddressInUse,
-    CodeUse,
-    Contact,
-    Erased,
-    LastOwner,
-    PhoneMissing,
-)
+from portal.accounts.rules import AddressInUse, CodeUse, Contact, Erased, LastOwner, PhoneMissing
+from portal.accounts.rules.joinings import AddressClosed
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, lock_name, transaction

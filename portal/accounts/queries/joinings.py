@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Joining, Member, MemberMerge
-from portal.accounts.rules import NUMBER_SETTLES
+from portal.accounts.rules.joinings import NUMBER_SETTLES
 from portal.db import db
 
 # What tells of a caller's visits and nothing else. Any other table may hold words about her.

@@ -19,7 +19,8 @@ from portal.accounts.models import (
     StaffRole,
 )
 from portal.accounts.models.people import PHONE_END
-from portal.accounts.rules import NUMBER_SETTLES, Purpose, has_settled
+from portal.accounts.rules import Purpose
+from portal.accounts.rules.joinings import NUMBER_SETTLES, has_settled
 from portal.db import db
 from portal.lib import japanese
 from portal.lib.writing import full_name, isolated

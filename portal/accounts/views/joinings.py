@@ -8,7 +8,8 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm
 from portal.accounts.models import Joining
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import CodeUse, JoiningOver
+from portal.accounts.rules import CodeUse
+from portal.accounts.rules.joinings import JoiningOver
 from portal.accounts.signed_in import current_account, current_member, is_known_device, leave
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account

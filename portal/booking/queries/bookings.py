@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
-from portal.accounts.rules import has_settled
+from portal.accounts.rules.joinings import has_settled
 from portal.booking.models import Booking, Cancellation, Proposal
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db

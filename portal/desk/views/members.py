@@ -11,7 +11,8 @@ from portal.accounts import operations as people_operations
 from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import Ending, Purpose
+from portal.accounts.rules import Purpose
+from portal.accounts.rules.joinings import Ending
 from portal.accounts.signed_in import current_staff
 from portal.booking import queries
 from portal.booking.models import Booking
