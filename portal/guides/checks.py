@@ -29,9 +29,10 @@ def problems(content: Path = CONTENT, drawings: Path = DRAWINGS) -> list[str]:
         found += [f"{locale}: no guide has {fact}" for fact in FACTS if fact not in covered]
     try:
         movements = exercises.read(content / exercises.FILE.name)
-        for one in movements.values():
-            if not (drawings / f"{one.drawing}.svg").exists():
-                found.append(f"{exercises.FILE.name}: {one.slug}: there is no drawing {one.drawing}")
+        for movement in movements.values():
+            for name in movement.drawings:
+                if not (drawings / f"{name}.svg").exists():
+                    found.append(f"{exercises.FILE.name}: {movement.slug}: there is no drawing {name}")
     except WrongGuide as error:
         found.append(str(error))
     return found + list(_of_pairs(by_language["ja"], by_language["en"]))

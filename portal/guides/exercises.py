@@ -43,14 +43,20 @@ class Hands(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
+    """What she hears and sees for some seconds. Of several drawings each is seen for a while, in turn."""
+
     kind: Kind
     seconds: int
     say: Mapping[str, str]  # by language
+    drawings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One movement. `least` and `most` are rounds, `ready` seconds, `section` its place in the guide."""
+    """One movement. `least` and `most` are rounds, `ready` seconds, `section` its place in the guide.
+
+    `drawing` is how she begins.
+    """
 
     slug: str
     name: Mapping[str, str]
@@ -70,6 +76,11 @@ class Exercise:
     def round_seconds(self) -> int:
         """One round, both sides where it has them."""
         return sum(step.seconds for step in self.steps) * (2 if self.has_sides else 1)
+
+    @property
+    def drawings(self) -> tuple[str, ...]:
+        """All that are seen of it, each once."""
+        return tuple(dict.fromkeys([self.drawing, *(name for step in self.steps for name in step.drawings)]))
 
     def text(self, name: str, locale: str) -> str:
         return str(getattr(self, name)[locale])
@@ -129,20 +140,7 @@ def _exercise(slug: str, data: Mapping[str, Any], place: _Place) -> Exercise:
 
 def _check(slug: str, data: Mapping[str, Any], place: _Place) -> None:
     """Raises WrongGuide."""
-    for name in (
-        "name",
-        "setup",
-        "section",
-        "drawing",
-        "ready",
-        "hands",
-        "sides",
-        "least",
-        "most",
-        "limit",
-        "steps",
-        "facts",
-    ):
+    for name in KEYS:
         if name not in data:
             raise place.wrong(name, f"{slug} lacks {name}")
     for name in ("name", "setup"):
@@ -166,10 +164,13 @@ def _is_step(seconds: Any) -> TypeGuard[int]:
 
 def _step(number: int, data: Mapping[str, Any], place: _Place) -> Step:
     kind, seconds, say = data.get("kind"), data.get("seconds"), data.get("say", {})
+    drawings = data.get("drawings")
     if kind not in set(Kind):
         raise place.wrong("kind", f"a step is one of {', '.join(Kind)}", step=number)
     if not _is_step(seconds):
         raise place.wrong("seconds", f"a step takes 1 to {LONGEST_STEP} whole seconds", step=number)
     if set(say) != set(LANGUAGES):
         raise place.wrong("say", "what is said is to be in both languages", step=number)
-    return Step(kind=Kind(kind), seconds=seconds, say=say)
+    if not isinstance(drawings, list) or not drawings or not all(isinstance(name, str) for name in drawings):
+        raise place.wrong("drawings", "a step has one drawing or more", step=number)
+    return Step(kind=Kind(kind), seconds=seconds, say=say, drawings=tuple(drawings))

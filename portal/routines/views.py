@@ -224,12 +224,16 @@ def _plan(routine: Shown) -> dict[str, Any]:
     moves = []
     for move in routine.moves:
         exercise = queries.exercise(move.exercise)
-        steps = [{"kind": one.kind, "seconds": one.seconds, "say": one.say[locale]} for one in exercise.steps]
+        steps = [
+            {"kind": step.kind, "seconds": step.seconds, "say": step.say[locale], "drawings": step.drawings}
+            for step in exercise.steps
+        ]
         moves.append(
             {
                 "slug": move.exercise,
                 "name": exercise.text("name", locale),
                 "setup": exercise.text("setup", locale),
+                "drawing": exercise.drawing,
                 "hands": exercise.hands,
                 "ready": exercise.ready,
                 "sides": exercise.has_sides,

@@ -145,10 +145,60 @@ def test_smoking_and_alcohol_are_two_cards():
     assert "喫煙" not in guide("alcohol").words
 
 
-def test_five_exercises_have_a_heading_and_three_drawings_each():
+def test_five_exercises_have_a_heading_and_their_drawings_each():
     sections = [one for one in guide("five-exercises").sections if one.title[0].isdigit()]
     assert [one.title[0] for one in sections] == ["1", "2", "3", "4", "5"]
-    assert all(len(one.pictures) == 3 for one in sections)
+    assert [len(one.pictures) for one in sections] == [3, 4, 3, 4, 4]
+
+
+# What is seen while something is said: by the words of the cue, in the order of the file.
+SEEN = {
+    "breathing": [("吸って", ["breathing-in"]), ("吐いて", ["breathing-out"])],
+    "marching": [("交互に", ["marching-move", "marching-other"])],
+    "cat-cow": [("反らす", ["cat-cow-cow"]), ("丸める", ["cat-cow-cat"])],
+    "towel-stretch": [
+        ("両手で持つ", ["towel-stretch-start"]), ("上げる", ["towel-stretch-move"]),
+        ("キープ", ["towel-stretch-hold"]), ("下ろす", ["towel-stretch-down"]),
+    ],
+    "heel-raise": [
+        ("上げる", ["heel-raise-up"]), ("キープ", ["heel-raise-hold"]), ("下ろす", ["heel-raise-down"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", exercises.exercises())
+def test_each_step_has_drawings_that_exist_and_agree_with_what_is_said(slug):
+    movement = exercises.exercises()[slug]
+    assert movement.drawing == f"{slug}-start"
+    for step, (words, drawings) in zip(movement.steps, SEEN[slug], strict=True):
+        assert words in step.say["ja"]
+        assert list(step.drawings) == drawings
+    for name in movement.drawings:
+        assert (checks.DRAWINGS / f"{name}.svg").exists(), name
+
+
+# What the player says where she exercises: the fact, and words of it in what is heard before or during.
+HEARD = {
+    "breathing": [
+        "膝を立て",
+        "肩幅",
+        "手をお腹に",
+        "お腹をふくらませ",
+        "腟とおしりの穴",
+        "骨盤底筋を軽く締める",
+    ],
+    "marching": ["腕を軽く振り", "リズム", "交互に", "座って行い、腕は振らないで"],
+    "cat-cow": ["肩の真下", "股関節の真下", "骨盤を前に傾けて", "骨盤を後ろに傾けて"],
+    "towel-stretch": ["両脚を伸ばし", "片方の足裏", "両手で引き", "膝を軽く伸ばして"],
+    "heel-raise": ["足裏を床", "つま先は床のまま", "ゆっくり上げる", "ゆっくり下ろす"],
+}
+
+
+@pytest.mark.parametrize("slug", exercises.exercises())
+def test_she_hears_what_to_do_without_having_read_the_guide(slug):
+    movement = exercises.exercises()[slug]
+    heard = "。".join([movement.setup["ja"], *(step.say["ja"] for step in movement.steps)])
+    assert not [words for words in HEARD[slug] if words not in heard]
 
 
 def test_each_exercise_has_its_section_in_the_guide():
@@ -210,15 +260,19 @@ def changed(content, name, old, new):
         ("ja/70-food.md", 'title = "', "title = ", ["ja/70-food.md:2:"]),
         ("ja/70-food.md", "topics = ", "topic = ", ["ja/70-food.md:1: the head lacks topics"]),
         ("ja/70-food.md", "+++\n", "", ["ja/70-food.md:1: a text begins with"]),
-        ("ja/40-five-exercises.md", "(cat-cow-cat)", "(cat-cow-dog)", ["ja/40-five-exercises.md:105: there is no drawing cat-cow-dog"]),
+        ("ja/40-five-exercises.md", "(cat-cow-cat)", "(cat-cow-dog)", ["ja/40-five-exercises.md:106: there is no drawing cat-cow-dog"]),
         ("en/70-food.md", "## Two nutrients", "Two nutrients", ["en/70-food.md:1: it has other sections"]),
-        ("exercises.toml", "seconds = 15", "seconds = 0", ["exercises.toml:117: a step takes 1 to 120"]),
-        ("exercises.toml", "seconds = 15", "seconds = 1.5", ["exercises.toml:117: a step takes 1 to 120"]),
-        ("exercises.toml", 'kind = "hold"', 'kind = "stop"', ["exercises.toml:116: a step is one of"]),
-        ("exercises.toml", "least = 30", "least = 90", ["exercises.toml:20: rounds are whole numbers"]),
+        ("exercises.toml", "seconds = 15", "seconds = 0", ["exercises.toml:125: a step takes 1 to 120"]),
+        ("exercises.toml", "seconds = 15", "seconds = 1.5", ["exercises.toml:125: a step takes 1 to 120"]),
+        ("exercises.toml", 'kind = "hold"', 'kind = "stop"', ["exercises.toml:124: a step is one of"]),
+        ("exercises.toml", "least = 30", "least = 90", ["exercises.toml:21: rounds are whole numbers"]),
         ("exercises.toml", "ready = 20", "ready = 0", ["ready takes 1 to 120"]),
+        ("exercises.toml", "heel-raise-start", "heel-raise-high", ["there is no drawing heel-raise-high"]),
         ("exercises.toml", "heel-raise-up", "heel-raise-high", ["there is no drawing heel-raise-high"]),
-        ("exercises.toml", 'hands = "free"', 'hands = "none"', ["exercises.toml:93: hands are one of"]),
+        ("exercises.toml", 'drawings = ["breathing-out"]\n', "", ["a step has one drawing or more"]),
+        ("exercises.toml", '["breathing-out"]', "[]", ["a step has one drawing or more"]),
+        ("exercises.toml", '["breathing-out"]', '"breathing-out"', ["a step has one drawing or more"]),
+        ("exercises.toml", 'hands = "free"', 'hands = "none"', ["exercises.toml:99: hands are one of"]),
         ("exercises.toml", 'say.en = "Hold"\n', "", ["what is said is to be in both languages"]),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def test_every_guide_has_the_red_flags_before_its_text(signed_in, hana, branch, 
 
 def test_drawings_have_words(signed_in, hana, branch):
     page = signed_in(hana).page("/guides/five-exercises")
-    assert page.html.count('role="img" aria-label="') == 15
+    assert page.html.count('role="img" aria-label="') == 18
 
 
 def test_a_guide_that_does_not_exist(signed_in, hana, branch):

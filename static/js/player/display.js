@@ -3,6 +3,7 @@
 import * as machine from "./machine.js";
 
 const TRY = 30000; // ms: less is no practice to be praised
+const TURN = 2000; // ms: one knee, then the other
 const PARTS = ["before", "player", "pain", "over"];
 export const at = (id) => document.getElementById(id);
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
@@ -40,6 +41,8 @@ export class Display {
     say("pause", deed);
     at("ring").setAttribute("aria-label", deed);
     this.announce(state, move, part);
+    const drawings = part.drawings ?? []; // an older page may have none
+    this.picture(drawings[Math.floor(state.into / TURN) % drawings.length]);
     at("arc").setAttribute("stroke-dasharray", `${(100 * state.into) / part.ms} 100`);
     this.stage.dataset.kind = part.kind;
   }
@@ -49,8 +52,14 @@ export class Display {
     if (this.told === `${state.order[state.m]}.${part.counts}`) return;
     this.told = `${state.order[state.m]}.${part.counts}`;
     say("live", `${move.name}。${part.say}`);
-    const drawing = document.querySelector(`[data-drawing="${move.slug}"] svg`);
-    at("drawing").replaceChildren(...(drawing?.cloneNode(true).childNodes ?? []));
+  }
+
+  picture(name) {
+    const drawing = at("drawing");
+    if (drawing.dataset.shows === name) return;
+    drawing.dataset.shows = name;
+    const found = document.querySelector(`[data-drawing="${name}"]`);
+    drawing.replaceChildren(...(found?.cloneNode(true).childNodes ?? []));
   }
 
   total(state) {

@@ -13,11 +13,12 @@ export const GAP = 5000; // nobody has looked for so long: she was not there, an
 const EASE = ["held", "beside", "mat", "free"]; // from the easiest with a baby
 
 export function segments(move) {
-  const found = [{ kind: "ready", ms: move.ready * 1000, say: move.setup, round: 0, side: null, counts: false }];
+  const ready = { kind: "ready", say: move.setup, drawings: [move.drawing] };
+  const found = [{ ...ready, ms: move.ready * 1000, round: 0, side: null, counts: false }];
   for (let round = 1; round <= move.rounds; round++) {
     for (const side of move.sides ? [0, 1] : [null]) {
       for (const step of move.steps) {
-        found.push({ kind: step.kind, ms: step.seconds * 1000, say: step.say, round, side, counts: true });
+        found.push({ ...step, ms: step.seconds * 1000, round, side, counts: true });
       }
     }
   }

@@ -53,11 +53,12 @@ export class Voice {
     if (this.m !== state.m || this.s !== state.s) {
       const before = state.s ? machine.segments(move)[state.s - 1] : part;
       const turns = part.side === 1 && before.side === 0;
-      const words = [this.m === state.m ? "" : move.name, turns ? otherSide : "", part.say];
+      const isNew = this.m !== state.m;
+      const words = [isNew ? move.name : "", turns ? otherSide : "", part.say];
       this.m = state.m;
       this.s = state.s;
       this.cue(part.kind);
-      this.say(words.filter(Boolean).join("。"));
+      this.say(words.filter(Boolean).join("。"), isNew);
     } else if (left !== this.left && left <= LAST && (part.ms >= LONG || !part.counts)) {
       this.cue("last");
     }
@@ -71,9 +72,10 @@ export class Voice {
     this.left = 0;
   }
 
-  say(text) {
+  // One cue may wait until the one before is said; two would fall behind.
+  say(text, cuts = true) {
     if (this.mode !== "voice" || !this.canSpeak || !text) return;
-    speechSynthesis.cancel();
+    if (cuts || speechSynthesis.pending) speechSynthesis.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.lang = this.language === "ja" ? "ja-JP" : "en-GB";
     words.rate = 0.95;
