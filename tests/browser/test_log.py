@@ -73,6 +73,16 @@ def test_after_each_tap_the_next_answers_lie_in_the_lower_half(phone):
             assert button.bounding_box()["height"] >= 48
 
 
+def test_advice_comes_with_leaking_and_goes_with_none(phone):
+    phone.open(LOG)
+    advice = phone.page.locator("#q-leaks [data-advice]")
+    for value, is_seen in (("yes", True), ("no", False), ("little", True)):
+        tap(phone, "leaks", value)
+        expect(advice).to_be_visible(visible=is_seen)
+    phone.page.locator("#remove-leaks button").click()
+    expect(advice).to_be_hidden()
+
+
 def test_a_tap_can_be_undone_and_cleared(phone, gym_with_shifts, member):  # noqa: F811
     phone.open(LOG)
     tap(phone, "pain", 4)

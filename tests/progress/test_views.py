@@ -116,6 +116,41 @@ def test_strong_pain_is_answered_with_advice_first(hers):
     assert advice(), "three more than yesterday"
 
 
+HELP = "尿もれや、何かが下がる感じが続くときは、産婦人科か女性泌尿器科に相談してください。"
+
+
+@pytest.mark.parametrize(
+    ("measure", "said", "is_advised"),
+    [
+        ("leaks", {"value": "no"}, False), ("leaks", {"value": "little"}, True), ("leaks", {"value": "yes"}, True),
+        ("heaviness", {"choice": "felt"}, True),
+    ],
+)  # fmt: skip
+def test_leaking_and_heaviness_say_when_to_see_a_doctor(hers, measure, said, is_advised):
+    def advice():
+        _before, card = hers.page(LOG).html.split(f'id="q-{measure}"')
+        tag, _advice, words = card.partition("</section>")[0].partition("data-advice")
+        assert HELP in words, tag
+        return "hidden" not in words.partition(">")[0]
+
+    assert not advice()
+    answer(hers, measure, **said)
+    assert advice() is is_advised
+
+
+def test_the_same_sentence_stands_wherever_these_two_are_spoken_of(hers):
+    for page in ("/safety", "/routines/ten", "/guides/five-exercises", "/guides/yoga-pilates"):
+        assert HELP in hers.page(page).words, page
+    english = "If leaking or heaviness stays, see a gynaecologist or urologist."
+    for page in ("/safety", "/routines/ten", "/guides/five-exercises", "/guides/yoga-pilates", "/me/log"):
+        assert english in hers.page("/en" + page).words, page
+    assert HELP not in hers.page("/me/progress").words, "she has noted neither"
+    answer(hers, "leaks", value="no")
+    assert HELP not in hers.page("/me/progress").words
+    answer(hers, "leaks", value="little")
+    assert HELP in hers.page("/me/progress").words
+
+
 @pytest.mark.parametrize("value", ["11", "-1", "x", "", "3.5", "9" * 30, "４"])
 def test_a_number_off_the_scale_is_refused(hers, value):
     response = answer(hers, "pain", value=value)

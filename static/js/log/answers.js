@@ -20,6 +20,8 @@ export function value(question) {
   return found === undefined || found === "" || Number.isNaN(found) || found.length === 0 ? null : found;
 }
 
+const isLow = ({ dataset }, found) => dataset.kind === "scale" && found < Number(dataset.high);
+
 export function show(question, found) {
   const all = [found].flat().map(String);
   for (const button of buttons(question)) button.setAttribute("aria-pressed", String(found !== null && all.includes(button.value)));
@@ -27,7 +29,7 @@ export function show(question, found) {
   if (field && field.value.trim() !== (found ?? "")) field.value = found ?? ""; // what she is typing is hers
   question.toggleAttribute("data-answered", found !== null);
   const advice = question.querySelector("[data-advice]");
-  if (advice) advice.hidden = question.dataset.kind === "scale" ? found === null || found < Number(question.dataset.high) : found === null;
+  if (advice) advice.hidden = found === null || found === advice.dataset.except || isLow(question, found);
   if (question.dataset.question === "pain") {
     const parts = document.getElementById("q-parts");
     if (parts) parts.hidden = !found;
