@@ -148,7 +148,7 @@ def _log(member: Member, *, today: date, now: datetime, dice: random.Random) -> 
             Measure.PAIN: max(1, min(7, 2 + back // 9 + dice.randint(-1, 1))),
             Measure.PARTS: ["low_back"],
             Measure.LEAKS: dice.choice(("no", "no", "little")),
-            Measure.SLEEP: dice.choice(("2_to_3", "2_to_3", "4_to_5")),
+            Measure.SLEEP: dice.choice(("2_to_4", "2_to_4", "4_to_6")),
             Measure.TIREDNESS: dice.randint(2, 5),
             Measure.FOODS: dice.sample(FOODS, 3),
         }

@@ -1,7 +1,7 @@
 """What may be noted, and what is said back (content.md C1, C2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -51,7 +51,8 @@ class Part(StrEnum):
 
 LOGGED_PARTS = (Part.LOW_BACK, Part.UPPER_BACK, Part.PELVIS, Part.WRIST_SHOULDER)
 LEAKS = ("no", "little", "yes")
-SLEEPS = ("under_2", "2_to_3", "4_to_5", "6_or_more")
+SLEEPS = ("under_2", "2_to_4", "4_to_6", "6_or_more")  # each up to but not with its end
+OLD_SLEEPS = {"2_to_3": "2_to_4", "4_to_5": "4_to_6"}  # what a page kept on a device may still send
 MOVES = ("breathing", "marching", "cat-cow", "towel-stretch", "heel-raise")  # slugs of the exercises
 FOODS = ("dairy", "soy", "small_fish", "greens", "seaweed", "fish", "mushrooms", "meat_egg")
 DEVICES = ("dxa", "ultrasound", "other")
@@ -148,13 +149,19 @@ class Scale:
 
 @dataclass(frozen=True)
 class OneOf:
+    """`renamed` are answers of before, and what they are called now."""
+
     choices: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def checked(self, value: Any) -> str:
         """Raises NotOffered."""
-        if not isinstance(value, str) or value not in self.choices:
+        if not isinstance(value, str):
             raise NotOffered
-        return value
+        answer: str = self.renamed.get(value, value)
+        if answer not in self.choices:
+            raise NotOffered
+        return answer
 
 
 @dataclass(frozen=True)
@@ -246,7 +253,7 @@ KINDS: Mapping[Measure, Kind] = {
     Measure.PARTS: SomeOf(LOGGED_PARTS),
     Measure.LEAKS: OneOf(LEAKS),
     Measure.HEAVINESS: SomeOf(("felt",)),
-    Measure.SLEEP: OneOf(SLEEPS),
+    Measure.SLEEP: OneOf(SLEEPS, OLD_SLEEPS),
     Measure.TIREDNESS: Scale(1, 5),
     Measure.MOVES: SomeOf(MOVES),
     Measure.FOODS: SomeOf(FOODS),

@@ -33,8 +33,8 @@ LEAK_WORDS = {"no": msgid("None"), "little": msgid("A little"), "yes": msgid("It
 HEAVINESS_WORDS = {"felt": msgid("I felt it")}
 SLEEP_WORDS = {
     "under_2": msgid("Under 2 hours"),
-    "2_to_3": msgid("2 to 3 hours"),
-    "4_to_5": msgid("4 to 5 hours"),
+    "2_to_4": msgid("2 to under 4 hours"),
+    "4_to_6": msgid("4 to under 6 hours"),
     "6_or_more": msgid("6 hours or more"),
 }
 TIREDNESS_WORDS = {

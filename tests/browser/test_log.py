@@ -49,14 +49,14 @@ def test_the_whole_day_takes_eight_taps_and_no_typing(phone, gym_with_shifts, me
     phone.open(LOG)
     assert phone.page.locator('#log [aria-pressed="true"]').count() == 0
     for measure, value in (
-        ("pain", 4), ("parts", "low_back"), ("leaks", "no"), ("sleep", "2_to_3"), ("tiredness", 4),
+        ("pain", 4), ("parts", "low_back"), ("leaks", "no"), ("sleep", "2_to_4"), ("tiredness", 4),
         ("moves", "breathing"), ("foods", "soy"), ("foods", "fish"),
     ):  # fmt: skip
         tap(phone, measure, value)
     assert phone.taps == 8
     until_sent(phone)
     assert noted(gym_with_shifts, member) == {
-        "pain": 4, "parts": ["low_back"], "leaks": "no", "sleep": "2_to_3", "tiredness": 4,
+        "pain": 4, "parts": ["low_back"], "leaks": "no", "sleep": "2_to_4", "tiredness": 4,
         "moves": ["breathing"], "foods": ["soy", "fish"],
     }  # fmt: skip
 
@@ -64,7 +64,7 @@ def test_the_whole_day_takes_eight_taps_and_no_typing(phone, gym_with_shifts, me
 def test_after_each_tap_the_next_answers_lie_in_the_lower_half(phone):
     phone.open(LOG)
     tap(phone, "pain", 0)
-    for measure, value, following in (("leaks", "no", "heaviness"), ("sleep", "2_to_3", "tiredness")):
+    for measure, value, following in (("leaks", "no", "heaviness"), ("sleep", "2_to_4", "tiredness")):
         tap(phone, measure, value)
         box = phone.page.locator(f"#q-{following} .answers").bounding_box()
         assert box["y"] > 844 / 2, following
@@ -187,9 +187,9 @@ def test_two_tabs_and_an_old_one_lose_nothing(phone, gym_with_shifts, member):  
     other = phone.context.new_page()
     other.goto(gym_with_shifts.url + LOG)
     other.locator('#q-pain button[value="6"]').click()
-    tap(phone, "sleep", "4_to_5")
+    tap(phone, "sleep", "4_to_6")
     until_sent(phone)
-    assert noted(gym_with_shifts, member) == {"pain": 6, "sleep": "4_to_5"}
+    assert noted(gym_with_shifts, member) == {"pain": 6, "sleep": "4_to_6"}
 
 
 def test_the_other_hand_is_remembered(phone):
@@ -232,7 +232,7 @@ def with_weeks(gym_with_shifts, member):  # noqa: F811
         who = accounts.member(member[0])
         for back in range(1, 40):
             day = today() - timedelta(days=back)
-            said = {Measure.PAIN: back % 7, Measure.FOODS: ["soy"], Measure.SLEEP: "2_to_3"}
+            said = {Measure.PAIN: back % 7, Measure.FOODS: ["soy"], Measure.SLEEP: "2_to_4"}
             for measure, value in said.items():
                 operations.note(member=who, measure=measure, day=day, value=value, today=day, now=clock.now())
 
@@ -348,9 +348,9 @@ def test_on_a_shared_tablet_nobodys_tap_replaces_anothers(chromium, gym_with_shi
     tablet.open(LOG)
     tap(tablet, "pain", 1)
     tablet.page.unroute("**/me/log/notes")
-    tap(tablet, "sleep", "2_to_3")
+    tap(tablet, "sleep", "2_to_4")
     tablet.wait("!Object.keys(localStorage).some((name) => name.includes(':sleep'))")
-    assert noted(gym_with_shifts, others) == {"pain": 1, "sleep": "2_to_3"}
+    assert noted(gym_with_shifts, others) == {"pain": 1, "sleep": "2_to_4"}
     tablet.context.clear_cookies()
     tablet.context.add_cookies(cookies[1:])
     tablet.open(LOG)

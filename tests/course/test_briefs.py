@@ -22,7 +22,7 @@ from tests.course.test_views import notes, practises
 TRACES = {
     Purpose.SHARE_PAIN: "最大9",
     Purpose.SHARE_PELVIC: "尿もれは記録2日のうち1日",
-    Purpose.SHARE_SLEEP: "2〜3時間",
+    Purpose.SHARE_SLEEP: "2〜4時間未満",
     Purpose.SHARE_TIREDNESS: "疲れ4",
     Purpose.SHARE_PRACTICE: "飛ばした動き",
     Purpose.SHARE_FOODS: "海藻",
@@ -47,7 +47,7 @@ def visit(hana, trial, mori, mori_herself, now):
     notes(hana, Measure.PARTS, {2: ["pelvis"]}, now=now)
     notes(hana, Measure.LEAKS, {1: "little", 2: "no"}, now=now)
     notes(hana, Measure.HEAVINESS, {1: ["felt"]}, now=now)
-    notes(hana, Measure.SLEEP, {1: "2_to_3"}, now=now)
+    notes(hana, Measure.SLEEP, {1: "2_to_4"}, now=now)
     notes(hana, Measure.TIREDNESS, {1: 4}, now=now)
     notes(hana, Measure.MOVES, {4: ["marching"]}, now=now)
     notes(hana, Measure.FOODS, {1: ["seaweed"]}, now=now)

@@ -167,11 +167,11 @@ def test_csv_has_a_line_for_each_day_and_no_formula(hers, hana, now):
 
 
 def test_json_has_all_of_it(hers, hana, now):
-    notes(hana, Measure.SLEEP, {0: "2_to_3"}, now=now)
+    notes(hana, Measure.SLEEP, {0: "2_to_4"}, now=now)
     activity = progress.add_activity(member=hana, name="抱っこ", now=now)
     notes(hana, Measure.ACTIVITIES, {0: {str(activity.id): 3}}, now=now)
     found = json.loads(hers.get(f"{PAGE}.json").text)
-    assert {"day": "2030-04-01", "measure": "sleep", "value": "2_to_3"} in found["log"]
+    assert {"day": "2030-04-01", "measure": "sleep", "value": "2_to_4"} in found["log"]
     assert found["activities"] == [{"number": activity.id, "name": "抱っこ"}]
 
 

@@ -86,7 +86,7 @@ def test_a_clock_that_is_ahead_notes_nothing_in_the_future(deliver, hana, now):
 
 
 def test_one_wrong_note_stops_no_other(deliver, hana, now):
-    right = [tap(now, "sleep", "2_to_3"), tap(now, "foods", ["soy", "fish"])]
+    right = [tap(now, "sleep", "2_to_4"), tap(now, "foods", ["soy", "fish"])]
     wrong = [
         tap(now, value=11),
         tap(now, "mood"),
@@ -108,13 +108,13 @@ def test_one_wrong_note_stops_no_other(deliver, hana, now):
     kept = [one["kept"] for one in answer.json["answers"]]
     assert kept == [*[False] * 7, True, *[False] * 7, True]
     assert all(one["said"] for one in answer.json["answers"] if not one["kept"])
-    assert noted(hana, Measure.SLEEP) == "2_to_3"
+    assert noted(hana, Measure.SLEEP) == "2_to_4"
     assert noted(hana, Measure.FOODS) == ["soy", "fish"]
 
 
 def test_two_notes_with_one_key_are_told_apart(deliver, hana, now):
     first = tap(now, value=3)
-    second = tap(now, "sleep", "2_to_3") | {"key": first["key"]}
+    second = tap(now, "sleep", "2_to_4") | {"key": first["key"]}
     answer = deliver(first, second, first)
     assert [one["kept"] for one in answer.json["answers"]] == [True, False, True]
     assert answer.status_code == 422

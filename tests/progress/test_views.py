@@ -59,7 +59,7 @@ def test_one_tap_logs_todays_pain_and_asks_where(hers):
     [
         ("leaks", {"value": "little"}, "little"),
         ("heaviness", {"choice": "felt"}, ["felt"]),
-        ("sleep", {"value": "2_to_3"}, "2_to_3"),
+        ("sleep", {"value": "2_to_4"}, "2_to_4"),
         ("tiredness", {"value": "5"}, 5),
         ("moves", {"choice": "cat-cow"}, ["cat-cow"]),
         ("foods", {"choice": "soy"}, ["soy"]),
@@ -321,7 +321,7 @@ def test_the_page_takes_as_many_statements_with_a_full_log_as_with_an_empty_one(
     for measure, fields in (
         ("pain", {"value": "3"}),
         ("foods", {"choice": "soy"}),
-        ("sleep", {"value": "2_to_3"}),
+        ("sleep", {"value": "2_to_4"}),
     ):
         answer(hers, measure, **fields)
     hers.page(LOG)
