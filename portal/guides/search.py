@@ -15,11 +15,12 @@ IN_TITLE, IN_SUMMARY, IN_TEXT = 3, 2, 1
 LONGEST = 60  # letters of a query; what is longer is no search
 DOUBLE_VOWEL = re.compile(r"([aiueo])\1")
 SHORTEST_READING = 2  # kana; one alone is everywhere
+RUBY = re.compile(r"\(([ぁ-ゖー]+)\)")  # how a word is read, in the middle of it: 産褥（さんじょく）体操
 
 
 def normal(text: str) -> str:
-    """Width, case and kana made one: ＣＡ and ca, カルシウム and かるしうむ."""
-    return japanese.hiragana(unicodedata.normalize("NFKC", text)).casefold()
+    """Width, case, kana and apostrophes made one: ＣＡ and ca, カルシウム and かるしうむ, can’t and can't."""
+    return japanese.hiragana(unicodedata.normalize("NFKC", text)).casefold().replace("’", "'")
 
 
 def find(guides: Iterable[Guide], query: str) -> list[Guide]:
@@ -49,7 +50,13 @@ def _readings(word: str) -> tuple[str, ...]:
 def _texts(guide: Guide) -> tuple[tuple[str, str], ...]:
     """Title, summary and all; each as it is read, and as its kana alone sound."""
     texts = (guide.title, f"{guide.summary} {guide.readings}", guide.words)
-    return tuple((normal(text), _sound(text)) for text in texts)
+    return tuple((_without_ruby(text), _sound(text)) for text in texts)
+
+
+def _without_ruby(text: str) -> str:
+    """As it is read, with the readings at its end."""
+    text = normal(text)
+    return " ".join([RUBY.sub("", text), *RUBY.findall(text)])
 
 
 def _sound(text: str) -> str:
@@ -62,6 +69,6 @@ def excerpt(guide: Guide, query: str) -> str:
     words = normal(query[:LONGEST]).split()
     for line in guide.words.splitlines()[1:]:
         for sentence in line.replace("。", "。\n").replace(". ", ".\n").splitlines():
-            if any(word in normal(sentence) for word in words):
+            if any(word in _without_ruby(sentence) for word in words):
                 return sentence.strip()
     return ""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_member
 from portal.guides import library, operations, queries, search
+from portal.guides.concerns import concern
 from portal.guides.library import Guide
 from portal.guides.models import Reading
 from portal.guides.rules import STAGES, Topic, suits
@@ -53,6 +54,7 @@ def index() -> ResponseReturnValue:
         "guides/index.html",
         guides=found,
         asked=asked,
+        concern=concern(asked),
         excerpts={one.slug: search.excerpt(one, asked) for one in found} if asked.strip() else {},
         topics=TOPIC_WORDS,
         topic=topic,

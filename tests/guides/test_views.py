@@ -53,6 +53,40 @@ def test_she_finds_by_words_concern_and_time(signed_in, hana, branch):
     assert slugs(browser.page("/guides?topic=x&stage=99")) == everything
 
 
+@pytest.mark.parametrize(
+    "query", ["xyzzy", "抜け毛", "便秘", "産後うつ", "悪露", "xyzzy&topic=food", "&saved=y", "骨&saved=y"]
+)
+def test_where_to_turn_stands_under_every_empty_result(signed_in, hana, branch, query):
+    for en, words in (("", "受診の目安"), ("/en", "When to see a doctor")):
+        page = signed_in(hana).page(f"{en}/guides?q={query}")
+        empty = page.html.partition('class="empty"')[2].partition("</section>")[0]
+        assert words in empty
+        assert f'href="{en}/safety"' in empty
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("気分", "話を聞いてくれる人がいます"),
+        ("産後うつ", "相談できるところ"),
+        ("出血", "先にこちらを確かめて"),
+    ],
+)
+def test_help_comes_before_the_guides_for_what_a_guide_must_not_answer_alone(
+    signed_in, hana, branch, query, words
+):
+    found = signed_in(hana).page(f"/guides?q={query}").html.partition('id="found"')[2]
+    first = found.partition('href="/guides/')[0]
+    assert words in first
+    assert 'href="/safety"' in first
+    assert "条件を" not in found, "nobody in need is told to ask for less"
+
+
+def test_other_words_bring_no_card(signed_in, hana, branch):
+    for query in ("", "?q=", "?q=納豆", "?q=尿もれ"):
+        assert "data-concern" not in signed_in(hana).page(f"/guides{query}").html
+
+
 def test_the_time_she_is_in_is_marked(signed_in, hana, trial, mori, now):
     assert "· いま" not in signed_in(hana).page("/guides").words, "she has not told us yet"
     people.booked(hana, trial, at(10), now=now)

@@ -12,7 +12,7 @@ from alembic import op
 from portal.sealed import keyring
 
 revision = '0019'
-down_revision = '0012'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
