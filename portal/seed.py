@@ -12,10 +12,11 @@ from portal.gym.queries import HOME
 from portal.web.current import settings
 
 
-def seed_branch(*, is_demo: bool = False) -> bool:
+def seed_branch(*, is_demo: bool = False, is_real: bool = False) -> bool:
     """Make the branch and its services. False when they are there already.
 
-    Price and phone stay empty until the owner gives them: nobody has told us any (F118).
+    Price and phone stay empty until the owner gives them: nobody has told us any (F118). A real gym
+    takes visitors, and says that babies may come along, once its owner says so (decision 27).
     """
     with transaction() as session:
         if session.scalar(select(Branch.id).where(Branch.slug == HOME)):
@@ -39,6 +40,8 @@ def seed_branch(*, is_demo: bool = False) -> bool:
                 opens_at=time(7),
                 closes_at=time(22),
                 is_demo=is_demo,
+                is_open_to_visitors=not is_real,
+                welcomes_babies=not is_real,
                 services=_services(),
             )
         )
@@ -52,6 +55,8 @@ def _services() -> list[Service]:
             position=1,
             name_ja="産後体験",
             name_en="Postpartum trial",
+            message_name_ja="体験",
+            message_name_en="Trial",
             summary_ja="はじめての方へ。体の様子をうかがい、いまの体に合う動きを一緒に試します。",
             summary_en=(
                 "For your first visit. We ask how you are, and try movements that suit your body now."
@@ -64,8 +69,10 @@ def _services() -> list[Service]:
             position=2,
             name_ja="パーソナル",
             name_en="Personal session",
-            summary_ja="会員の方へ。トレーナーと1対1で、前回の続きから進めます。",
-            summary_en="For members. One to one with a trainer, picking up where you left off.",
+            message_name_ja="パーソナル",
+            message_name_en="Personal session",
+            summary_ja="会員の方へ。トレーナーと、前回の続きから進めます。",
+            summary_en="For members. With a trainer, picking up where you left off.",
             minutes=60,
         ),
     ]
@@ -92,7 +99,7 @@ def command(demo: bool) -> None:  # noqa: FBT001 - click passes it by name
     if demo and settings().is_production:
         click.echo("This is production: without the demo cast.")
         demo = False
-    is_new = seed_branch(is_demo=demo)
+    is_new = seed_branch(is_demo=demo, is_real=settings().is_production)
     click.echo("The Ginza branch is new." if is_new else "The Ginza branch is there.")
     if demo and is_new:
         seed_demo.seed_cast()

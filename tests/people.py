@@ -15,6 +15,7 @@ from portal.booking.queries import ANYONE
 from portal.booking.rules import Asked
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.gym.rules import FACTS, LANGUAGES
 from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
@@ -145,3 +146,13 @@ def begun(
         with transaction():
             draft.hold.expires_at = now
     return draft
+
+
+def told_everything(branch: Branch, *, now: datetime) -> None:
+    """The owner has told every fact, and confirmed what the pages say."""
+    with transaction():
+        branch.phone = "0312345678"
+        branch.legal = {f"{name}_{locale}": f"{name} in {locale}" for name in FACTS for locale in LANGUAGES}
+        branch.confirmed_at = now
+        for service in branch.services:
+            service.price_yen = 5500

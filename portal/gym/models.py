@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
+from portal.gym.rules import FACTS, Gap, gaps, keeps_commerce_back
 from portal.health.rules import Recovery
 
 
@@ -49,8 +50,13 @@ class Branch(InTwoLanguages, Model):
     baby_ill_a_month: Mapped[int] = mapped_column(default=3)
     offer_minutes: Mapped[int] = mapped_column(default=30)
     shifts_until: Mapped[date | None]  # shifts are published up to this day
+    is_open_to_visitors: Mapped[bool] = mapped_column(default=True)  # off: members and the desk alone book
+    welcomes_babies: Mapped[bool] = mapped_column(default=True)  # off: nothing offers to bring one
+    arrival_ja: Mapped[str] = mapped_column(default="")  # what to wear and bring, how to find us; in mails
+    arrival_en: Mapped[str] = mapped_column(default="")
     # What the law wants to read, by name and language, such as operator_ja (gym/rules.py).
     legal: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    confirmed_at: Mapped[datetime | None]  # by the owner: what the pages say about the gym is so
     is_demo: Mapped[bool] = mapped_column(default=False)  # production does not start on a demo
 
     services: Mapped[list["Service"]] = relationship(back_populates="branch", order_by="Service.position")
@@ -63,6 +69,24 @@ class Branch(InTwoLanguages, Model):
     def pool(self, kind: "ResourceKind") -> list[int]:
         """Ids of the rooms or baby spaces in use; empty where the branch does not count them."""
         return [one.id for one in self.resources if one.kind is kind and one.is_active]
+
+    def facts(self, locale: str) -> dict[str, str]:
+        """What the owner has told for the pages, in one language; "" for what is missing."""
+        return {name: self.legal.get(f"{name}_{locale}", "").strip() for name in FACTS}
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What the owner has not told yet."""
+        prices = {service.slug: service.price_yen for service in self.services}
+        return gaps(self.legal, phone=self.phone, prices=prices)
+
+    def missing_commerce(self, locale: str) -> list[Gap]:
+        """What keeps the page of 特定商取引法 from visitors."""
+        return [gap for gap in self.gaps if keeps_commerce_back(gap, locale)]
+
+    def bookable_until(self, starts_at: datetime) -> datetime:
+        """Until when a visit that begins then is booked online."""
+        return starts_at - timedelta(minutes=self.notice_minutes)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,6 +120,8 @@ class Service(InTwoLanguages, Model):
     position: Mapped[int]
     name_ja: Mapped[str]
     name_en: Mapped[str]
+    message_name_ja: Mapped[str]  # in mails and calendars, where it tells nobody of a birth
+    message_name_en: Mapped[str]
     summary_ja: Mapped[str]
     summary_en: Mapped[str]
     minutes: Mapped[int]

@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 from portal.accounts import queries as accounts
 from portal.booking import queries as booking
 from portal.db import db
+from portal.gym import queries as gym
+from portal.gym.models import Branch
 from portal.health.help_lines import DIRECTORY, FILE
 from portal.lib.crypto import NoSuchKey
 from portal.notifications import queries as outbox
@@ -118,6 +120,22 @@ def _help_lines(patient: Patient) -> Iterator[str]:
         )
 
 
+def _facts(_patient: Patient) -> Iterator[str]:
+    """What visitors read before they book, and nobody has told us."""
+    branch = db.session.scalar(select(Branch).where(Branch.slug == gym.HOME))
+    if branch is None:
+        yield "There is no branch. Make it with: flask --app wsgi seed"
+        return
+    if missing := [" ".join(filter(None, (one.name, one.service, one.locale))) for one in branch.gaps]:
+        opens = "Visitors can book, and" if branch.is_open_to_visitors else "Visitors cannot book yet, and"
+        yield f"{opens} the owner has not told: {', '.join(missing)}. They are entered under Settings."
+    if branch.confirmed_at is None:
+        yield (
+            "The owner has not confirmed what the pages say of hours, babies, services and rules. "
+            "That is one button under Settings."
+        )
+
+
 CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
     _settings,
     _database,
@@ -125,5 +143,6 @@ CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
     _mail,
     _people,
     _books,
+    _facts,
     _help_lines,
 )

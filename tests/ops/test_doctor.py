@@ -43,6 +43,7 @@ def patient(app, branch, kana, now, monkeypatch):
     """Everything is as it should be."""
     monkeypatch.setattr("portal.ops.doctor.DIRECTORY", RUNG)
     notifications.note_run("worker", now=now)
+    people.told_everything(branch, now=now)
     url = db.engine.url.render_as_string(hide_password=False)
     if db.engine.dialect.name == "sqlite":
         for path in Path(db.engine.url.database).parent.iterdir():
@@ -168,6 +169,26 @@ def test_books_that_do_not_agree_are_found(patient, hana, yui, trial, mori, now)
     with transaction() as session:
         session.execute(update(Booking).where(Booking.id == first.id).values(status=BookingStatus.CANCELLED))
     assert any("cancelled and still holds time" in one for one in examine(patient))
+
+
+@pytest.mark.parametrize(
+    ("is_open", "words"), [(True, "Visitors can book"), (False, "Visitors cannot book yet")]
+)
+def test_facts_that_visitors_need_are_named(patient, branch, trial, is_open, words):
+    with transaction():
+        branch.is_open_to_visitors = is_open
+        branch.legal = branch.legal | {"payment_en": " "}
+        branch.phone, trial.price_yen = "", None
+    [fault] = examine(patient)
+    assert fault.startswith(words)
+    assert "price trial, phone, payment en." in fault
+
+
+def test_what_nobody_has_confirmed_is_found(patient, branch):
+    with transaction():
+        branch.confirmed_at = None
+    [fault] = examine(patient)
+    assert fault.startswith("The owner has not confirmed")
 
 
 def test_the_command_says_it_and_fails(app, branch):

@@ -1,6 +1,6 @@
 """What staff fill in: visits, shifts, people, and the owner's settings."""
 
-from portal.desk.forms.legal import NAMES, LegalForm
+from portal.desk.forms.legal import LegalForm
 from portal.desk.forms.people import (
     CallerForm,
     IdentityForm,
@@ -30,7 +30,6 @@ from portal.desk.forms.visits import (
 )
 
 __all__ = [
-    "NAMES",
     "CallerForm",
     "ClosureForm",
     "CopyWeekForm",

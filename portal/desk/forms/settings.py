@@ -1,9 +1,10 @@
 """What the owner sets."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, IntegerField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from portal.gym.rules import tells_of_a_birth
 from portal.lib import japanese
 from portal.web.fields import EmailField, TextLine
 from portal.web.forms import Form
@@ -13,11 +14,44 @@ def _whole(low: int, high: int, sentence: str) -> list[object]:
     return [InputRequired(sentence), NumberRange(low, high, sentence)]
 
 
+def _tells_nobody(_form: Form, field: Field) -> None:
+    """It goes into mails."""
+    if tells_of_a_birth(field.data or ""):
+        raise ValidationError(
+            _l("Others may read a message too. Please write it without a word about birth or the body.")
+        )
+
+
+def _words(label: object, *, most: int, rows: int = 2, more: tuple[object, ...] = ()) -> TextAreaField:
+    """Words for visitors, in several lines."""
+    long = Length(max=most, message=_l("This is too long. Please shorten it."))
+    return TextAreaField(label, validators=[long, *more], render_kw={"rows": rows})
+
+
+def _name_in_messages(label: object) -> TextLine:
+    return TextLine(
+        label,
+        validators=[
+            DataRequired(_l("Enter what messages call it, such as “Trial”.")),
+            Length(max=40, message=_l("Please keep it to 40 characters.")),
+            _tells_nobody,
+        ],
+    )
+
+
 class SettingsForm(Form):
     """Everything the owner decides about the branch. Empty means: not said on any page."""
 
     email = EmailField(_l("E-mail address"))
     phone = TextLine(_l("Phone number"))
+    is_open_to_visitors = BooleanField(_l("Visitors can book here"))
+    welcomes_babies = BooleanField(_l("Babies may come along"))
+    arrival_ja = _words(
+        _l("What to wear and bring, how to find you (in Japanese)"), most=1000, more=(_tells_nobody,)
+    )
+    arrival_en = _words(
+        _l("What to wear and bring, how to find you (in English)"), most=1000, more=(_tells_nobody,)
+    )
     opens_at = TimeField(_l("Opens at"), validators=[InputRequired(_l("Choose a time."))])
     closes_at = TimeField(_l("Closes at"), validators=[InputRequired(_l("Choose a time."))])
     notice_minutes = IntegerField(
@@ -74,7 +108,16 @@ def _check_quarter(field: TimeField) -> None:
 
 
 class ServiceForm(Form):
-    """Price, how long a visit takes, and how long the place stays taken."""
+    """What it is, its price, how long a visit takes, and how long the place stays taken."""
+
+    summary_ja = _words(
+        _l("What it is (in Japanese)"), most=300, more=(DataRequired(_l("Say in a line what it is.")),)
+    )
+    summary_en = _words(
+        _l("What it is (in English)"), most=300, more=(DataRequired(_l("Say in a line what it is.")),)
+    )
+    message_name_ja = _name_in_messages(_l("What messages call it (in Japanese)"))
+    message_name_en = _name_in_messages(_l("What messages call it (in English)"))
 
     minutes = IntegerField(
         _l("Minutes of a visit"), validators=_whole(15, 240, _l("Enter 15 to 240, in steps of 15."))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.models import StaffRole
 from portal.accounts.signed_in import current_staff
 from portal.booking import queries
 from portal.desk.views import DESK, OWNER, TRAINER, bp
@@ -62,6 +63,7 @@ def day(day: str) -> ResponseReturnValue:
         last_run=branch.local(last_run) if last_run else None,
         is_silent=_is_silent(last_run, now=now),
         not_delivered=not_delivered,
+        missing=len(branch.gaps) if current_staff().role is StaffRole.OWNER else 0,
     )
 
 

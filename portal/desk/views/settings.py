@@ -11,16 +11,17 @@ from portal.accounts.signed_in import current_staff
 from portal.booking import operations as booking
 from portal.booking import queries
 from portal.booking.models import Booking
-from portal.desk.forms import NAMES, LegalForm, RecoveryForm, ServiceForm, SettingsForm
+from portal.desk.forms import LegalForm, RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views import OWNER, bp
 from portal.desk.views.affected import change
 from portal.gym import operations
 from portal.gym import queries as gym
 from portal.gym.models import Branch, ResourceKind, Service
-from portal.gym.rules import COMMERCE, LANGUAGES, TERMS, missing_commerce
+from portal.gym.rules import FACTS, LANGUAGES
+from portal.gym.words import FACT_WORDS
 from portal.lib import clock
 from portal.web import access
-from portal.web.forms import Form
+from portal.web.forms import Form, PressForm
 from portal.web.locale import LOCALES, spoken
 
 SERVICE_FORMS: tuple[type[Form], ...] = (ServiceForm, RecoveryForm)
@@ -88,6 +89,7 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
         form=form,
         branch=branch,
         services=branch.services,
+        words=FACT_WORDS,
         previews={locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES},
     ), form.status
 
@@ -101,7 +103,7 @@ def _policy(branch: AsTyped, locale: str) -> Markup:
 @access.staff(OWNER)
 @access.recently_confirmed
 def legal() -> ResponseReturnValue:
-    """What the law wants to read; a page with a gap in it is not shown to visitors."""
+    """Legal notices; a page with a gap in it is not shown to visitors."""
     branch = gym.branch()
     form = LegalForm(data=branch.legal)
     if form.is_submitted_and_valid():
@@ -115,18 +117,25 @@ def legal() -> ResponseReturnValue:
         "desk/legal.html",
         form=form,
         branch=branch,
-        names=(*COMMERCE, TERMS),
-        words=NAMES,
+        names=FACTS,
+        words=FACT_WORDS,
         locales=LANGUAGES,
-        hidden_by={locale: _hidden_by(branch, locale) for locale in LANGUAGES},
+        missing={locale: [gap for gap in branch.gaps if gap.locale in ("", locale)] for locale in LANGUAGES},
     ), form.status
 
 
-def _hidden_by(branch: Branch, locale: str) -> list[str]:
-    """What keeps the pages of a language from visitors."""
-    prices = [service.price_yen for service in branch.services]
-    found = missing_commerce(branch.legal, locale, phone=branch.phone, prices=prices)
-    return found if branch.legal.get(f"{TERMS}_{locale}") else [*found, TERMS]
+@bp.post("/settings/confirmation")
+@access.staff(OWNER)
+@access.recently_confirmed
+def confirm_facts() -> ResponseReturnValue:
+    """What nobody has told us and the pages say all the same: the owner says that it is so."""
+    PressForm().insist()
+    now = clock.now()
+    operations.change_branch(
+        branch=gym.branch(), values={"confirmed_at": now}, counts={}, actor=current_staff().actor, now=now
+    )
+    flash(_("Thank you. It is noted that this is so."))
+    return redirect(url_for(".settings"), 303)
 
 
 @bp.route("/services/<slug>", methods=["GET", "POST"])

@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from portal.accounts.models import StaffRole
 from portal.gym import queries as gym
-from portal.gym.models import Branch
-from portal.gym.rules import TERMS, missing_commerce
+from portal.gym.rules import TERMS, Gap
+from portal.gym.words import FACT_WORDS
 from portal.site.views import bp
 from portal.web import access, current
 from portal.web.locale import current_language
@@ -27,9 +27,10 @@ def privacy() -> ResponseReturnValue:
     return render_template(
         "site/privacy.html",
         branch=branch,
+        facts=branch.facts(current_language()),
         kept=_kept(),
-        has_terms=bool(_facts(branch).get(TERMS)),
-        has_commerce=not missing_in(branch),
+        has_line=current.settings().has_line,
+        has_commerce=not branch.missing_commerce(current_language()),
     )
 
 
@@ -42,45 +43,42 @@ def health_data() -> ResponseReturnValue:
 def _kept() -> dict[str, int]:
     """How long, as the settings have it."""
     chosen = current.settings()
-    return {"years": chosen.keep_health_days // 365, "history_years": chosen.keep_history_days // 365}
+    return {
+        "years": chosen.keep_health_days // 365,
+        "history_years": chosen.keep_history_days // 365,
+        "message_days": chosen.keep_messages_days,
+    }
 
 
 @bp.get("/legal/tokushoho")
 @access.anyone
 def commerce() -> ResponseReturnValue:
     branch = gym.branch()
-    missing = missing_in(branch)
+    missing = branch.missing_commerce(current_language())
     _only_when_complete(missing)
     return render_template(
-        "site/commerce.html", branch=branch, services=branch.services, missing=missing, facts=_facts(branch)
+        "site/commerce.html",
+        branch=branch,
+        services=branch.services,
+        missing=missing,
+        words=FACT_WORDS,
+        facts=branch.facts(current_language()),
     )
 
 
 @bp.get("/legal/terms")
 @access.anyone
 def terms() -> ResponseReturnValue:
-    facts = _facts(gym.branch())
-    missing = [] if facts.get(TERMS) else [TERMS]
+    branch, language = gym.branch(), current_language()
+    written = branch.facts(language)[TERMS]
+    missing = [] if written else [Gap(TERMS, language)]
     _only_when_complete(missing)
-    return render_template("site/terms.html", missing=missing, words=facts.get(TERMS, ""))
-
-
-def missing_in(branch: Branch) -> list[str]:
-    return missing_commerce(
-        branch.legal,
-        current_language(),
-        phone=branch.phone,
-        prices=[service.price_yen for service in branch.services],
+    return render_template(
+        "site/terms.html", branch=branch, missing=missing, words=FACT_WORDS, written=written
     )
 
 
-def _facts(branch: Branch) -> dict[str, str]:
-    """In the reader's language."""
-    ending = f"_{current_language()}"
-    return {name.removesuffix(ending): value for name, value in branch.legal.items() if name.endswith(ending)}
-
-
-def _only_when_complete(missing: list[str]) -> None:
+def _only_when_complete(missing: list[Gap]) -> None:
     is_owner = (
         current_user.is_authenticated
         and current_user.staff is not None
