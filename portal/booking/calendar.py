@@ -27,7 +27,7 @@ def trainers_feed(bookings: Sequence[Booking], *, locale: str, link: Link, now: 
     entries = [
         replace(
             _entry(one, locale, link),
-            summary=one.service.text("name", locale),
+            summary=one.service.text("message_name", locale),
             url=link("desk.visit", reference=one.reference),
         )
         for one in bookings

@@ -6,14 +6,16 @@ HANDLE = "nobody"  # links of a sample open nothing
 
 WORDS = {
     "ja": {
-        "name": "山本", "trainer": "森", "other": "工藤", "service": "産後体験",
+        "name": "山本", "trainer": "森", "other": "工藤", "service": "体験",
         "branch": "Cortis Gym 銀座店",
-        "address": "東京都中央区入船2-9-4 3階", "access": "有楽町線 新富町駅\n日比谷線 八丁堀駅",
+        "address": "東京都中央区入船2-9-4 3階",
+        "access": "京葉線「八丁堀駅」徒歩5分\n東京メトロ有楽町線「新富町駅」徒歩5分",
     },
     "en": {
-        "name": "Yamamoto", "trainer": "Mori", "other": "Kudo", "service": "Postpartum trial",
-        "branch": "Cortis Gym Ginza", "address": "2-9-4-3F Irifune, Chuo-ku, Tokyo",
-        "access": "Yurakucho Line, Shintomicho\nHibiya Line, Hatchobori",
+        "name": "Yamamoto", "trainer": "Mori", "other": "Kudo", "service": "Trial",
+        "branch": "Cortis Gym Ginza", "address": "3F, 2-9-4 Irifune, Chuo-ku, Tokyo",
+        "access": "5 minutes on foot from Hatchobori Station, Keiyo Line\n"
+        "5 minutes on foot from Shintomicho Station, Tokyo Metro Yurakucho Line",
     },
 }  # fmt: skip
 DAY, NEXT_DAY = "2030-04-02", "2030-04-03"
@@ -66,11 +68,18 @@ def _visit(words: dict[str, str], *, day: str = DAY, reference: str = "ABC2346")
         "deadline": "2030-04-01T10:00:00+09:00",
         "is_pardoned": False,
         "service": words["service"],
+        "price_yen": None,
+        "with_baby": True,
+        "welcomes_babies": True,
         "trainer": words["trainer"],
         "sequence": 0,
         "branch": words["branch"],
         "address": words["address"],
+        "postal_code": "104-0042",
         "access": words["access"],
+        "arrival": "",
+        "operator": "",
+        "operator_address": "",
         "phone": "",
         "email": "gym@example.com",
         "zone": "Asia/Tokyo",

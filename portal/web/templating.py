@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         in_zone=lambda moment, branch: branch.local(moment),
         month=month,
         phrases=phrases,
+        price=price,
         phone=japanese.phone_for_reading,
         hiragana=japanese.hiragana,
         said=said,
@@ -142,6 +144,11 @@ def hour(moment: datetime) -> float:
 def yen(amount: int) -> str:
     """5,500円（税込） / ¥5,500 (tax incl.)"""
     return f"{amount:,}円（税込）" if current_language() == "ja" else f"¥{amount:,} (tax incl.)"
+
+
+def price(amount: int | None) -> str:
+    """What a visit costs; where nobody has told us, when that is told."""
+    return yen(amount) if amount is not None else str(_("We tell you the price on the day."))
 
 
 def said(thing: Any, name: str) -> str:

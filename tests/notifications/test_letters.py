@@ -55,7 +55,7 @@ def test_every_mail_is_whole_in_both_languages(app, kind, locale):
     for words in (mail["Subject"], text, html):
         assert not re.search(r"None|Undefined|%\(|\n{3}", words)
         assert not re.search(r"[a-z][.。][A-Z]", re.sub(r"https://\S+", "", words)), "a break is lost"
-        assert not HEALTH.search(words.replace("産後体験", "").replace("Postpartum trial", ""))
+        assert not HEALTH.search(words)
     for link in re.findall(r"https?://[^\s\"<]+", text):
         assert link.startswith("https://gym.example/" + ("en/" if locale == "en" else ""))
     assert f'lang="{locale}"' in html

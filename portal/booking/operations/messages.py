@@ -175,7 +175,7 @@ def tell_offer(made: Offer, *, now: datetime) -> None:
             "starts_at": branch.local(made.starts_at).isoformat(),
             "ends_at": branch.local(made.ends_at).isoformat(),
             "until": branch.local(made.expires_at).isoformat(),
-            "service": entry.service.text("name", account.locale),
+            "service": entry.service.text("message_name", account.locale),
             "trainer": made.trainer.text("name", account.locale),
         }
         | facts_of_place(branch, account.locale),

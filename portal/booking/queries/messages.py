@@ -1,4 +1,4 @@
-"""What messages say about a visit: time, trainer, place, number, and never a word about health."""
+"""What messages say about a visit: time, trainer, place, price, number, and never a word about health."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -25,17 +25,30 @@ def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
         "ends_at": booking.local_end.isoformat(),
         "deadline": branch.local(booking.deadline).isoformat(),
         "is_pardoned": booking.is_pardoned,
-        "service": booking.service.text("name", locale),
+        "service": name_of(booking, locale),
+        "price_yen": booking.service.price_yen,
+        "with_baby": booking.with_baby,
+        "welcomes_babies": branch.welcomes_babies,
         "trainer": booking.trainer.text("name", locale),
         "sequence": booking.sequence,
     } | facts_of_place(branch, locale)
 
 
+def name_of(booking: Booking, locale: str) -> str:
+    """What a message calls the visit: whoever reads along learns nothing of a birth."""
+    return booking.service.text("message_name", locale)
+
+
 def facts_of_place(branch: Branch, locale: str) -> dict[str, Any]:
+    told = branch.facts(locale)
     return {
         "branch": branch.text("name", locale),
         "address": branch.text("address", locale),
+        "postal_code": branch.postal_code,
         "access": branch.text("access", locale),
+        "arrival": branch.text("arrival", locale),
+        "operator": told["operator"],
+        "operator_address": told["operator_address"],
         "phone": branch.phone,
         "email": branch.email,
         "zone": branch.zone_name,
@@ -82,7 +95,7 @@ def told_cancelled(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     booking, account = _about(subject)
     if booking is None or account is None or not booking.is_cancelled or booking.ends_at <= now:
         return None
-    return account, facts_of(booking, account.locale) | dict(facts)
+    return account, facts_of(booking, account.locale) | _named(facts, booking, account)
 
 
 def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
@@ -90,14 +103,15 @@ def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     booking, account = _about(subject)
     if booking is None or account is None or booking.is_cancelled or booking.no_show is None:
         return None
-    return (account, dict(facts)) if now < booking.ends_at + MISSED_FOR else None
+    return (account, _named(facts, booking, account)) if now < booking.ends_at + MISSED_FOR else None
 
 
 def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None once she has answered, or the visit is over."""
     booking, account = _about(subject)
-    is_open = booking is not None and booking.open_proposal is not None and booking.starts_at > now
-    return (account, dict(facts)) if account and is_open else None
+    if booking is None or account is None or booking.open_proposal is None or booking.starts_at <= now:
+        return None
+    return account, _named(facts, booking, account)
 
 
 def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
@@ -114,6 +128,11 @@ def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | No
     slots = next_times(service, after=now, asked=asked, now=now) if service else []
     times = [booking.branch.local(one.starts_at).isoformat() for one in slots]
     return account, facts_of(booking, account.locale) | {"times": times, "trainer_id": booking.trainer_id}
+
+
+def _named(facts: Facts, booking: Booking, account: Account) -> dict[str, Any]:
+    """What was written down then, but for the name of the visit."""
+    return dict(facts) | {"service": name_of(booking, account.locale)}
 
 
 def _about(subject: str) -> tuple[Booking | None, Account | None]:

@@ -64,7 +64,9 @@ def message(kind: str) -> ResponseReturnValue:
 
 
 def _shown(kind: str, locale: str) -> Shown:
-    facts = samples.facts(kind, locale) | booking.facts_of_place(gym.branch(), locale)
+    branch = gym.branch()
+    facts = samples.facts(kind, locale) | booking.facts_of_place(branch, locale)
+    facts["welcomes_babies"] = branch.welcomes_babies
     letter = Letter(kind=kind, locale=locale, facts=facts, handle=samples.HANDLE)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return letters.shown(app, letter, by_mail=kind not in LINE_ONLY, by_line=may_go_by_line(kind))
