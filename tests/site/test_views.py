@@ -3,6 +3,7 @@ from datetime import time
 
 import pytest
 
+from portal.db import transaction
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -165,3 +166,18 @@ def test_null_bytes_and_odd_letters_are_nowhere_a_fault(app, client, signed_in, 
 def test_null_bytes_in_any_field_are_refused(client, mori):
     for url in ("/book/health", "/login", "/login/code", "/password/reset", "/theme"):
         assert client.post(url, data={"identity": "a\x00b", "email": "a\x00b@example.com"}).status_code == 400
+
+
+def test_the_pages_follow_the_settings(client, branch, trial, mori):
+    with transaction():
+        branch.opens_at, branch.closes_at = branch.opens_at.replace(hour=9), branch.closes_at.replace(hour=20)
+        branch.most_trials, branch.baby_ill_a_month, trial.minutes = 2, 0, 45
+    words = client.page("/").words
+    for fact in ("9:00から20:00まで", "20:00まで", "45分"):
+        assert fact in words
+    assert "22:00まで" not in words
+    assert "60分" not in words
+    rules = client.page("/rules").words
+    assert "体験は、お一人2回です" in rules
+    assert "月0回" not in rules
+    assert "2 times per person" in client.page("/en/rules").words

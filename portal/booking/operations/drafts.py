@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
 from portal.accounts.models import Member
-from portal.booking import queries
+from portal.booking import queries, rules
 from portal.booking.models import Booking, Draft
 from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
@@ -38,10 +38,11 @@ def begin(
 ) -> Draft:
     """Hold the chosen time while she fills in the rest.
 
-    One browser holds one time: what the drafts in `instead_of` held is let go, or taken over.
-    With `moves`, it is another time for that booking; with `same_as`, what she answered then is
-    still true. Raises what `queries.open_slot` raises.
+    One browser holds one time: what the drafts in `instead_of` held is let go, or taken over. `moves` gets
+    another time; `same_as` is still true. Raises ForMembersNow, NoBabies, what `queries.open_slot` raises.
     """
+    if moves is None:
+        _check_new(service, asked, member)
     with transaction() as session:
         instead_of = _locked(instead_of)
         held = tuple(one.hold_id for one in instead_of if one.hold_id)
@@ -66,6 +67,12 @@ def begin(
         return draft
 
 
+def _check_new(service: Service, asked: Asked, member: Member | None) -> None:
+    branch = service.branch
+    rules.check_visitor(is_member=member is not None, is_open_to_visitors=branch.is_open_to_visitors)
+    rules.check_baby(asked, welcomes_babies=branch.welcomes_babies)
+
+
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     """Those that are still there, in one order for everybody, before any claim is touched."""
     found = []
@@ -86,9 +93,10 @@ def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetim
 
 
 def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datetime) -> None:
-    """Other answers, the same time. Raises NoBabySpace when her baby finds no room then."""
+    """Other answers, the same time. Raises NoBabies, and NoBabySpace when her baby finds no room then."""
     with transaction():
         lock(draft)
+        _check_baby(draft, with_baby=with_baby)
         if with_baby != draft.with_baby:
             _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
         draft.same_as = None
@@ -99,12 +107,17 @@ def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datet
 
 
 def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, with_baby: bool, now: datetime) -> None:
-    """What she answered last is still true. Raises NoBabySpace."""
+    """What she answered last is still true. Raises NoBabies, NoBabySpace."""
     with transaction():
         lock(draft)
+        _check_baby(draft, with_baby=with_baby)
         if with_baby != draft.with_baby:
             _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
         draft.same_as, draft.health = health_check, {}
+
+
+def _check_baby(draft: Draft, *, with_baby: bool) -> None:
+    rules.check_baby(Asked(with_baby=with_baby), welcomes_babies=draft.service.branch.welcomes_babies)
 
 
 def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:
@@ -135,7 +148,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
     """Make the booking, and the visitor a member. A second time returns the same booking.
 
     `member` is who is signed in, or None for a visitor with a proven address; `actor` is who moves
-    a booking, if it is not simply the member. Raises what
+    a booking, if it is not simply the member. Raises ForMembersNow, and what
     `book` raises, and then nothing has changed: neither account nor answers.
     """
     with transaction():
@@ -146,6 +159,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
             return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
         if draft.answers is None or (member is None and not draft.is_proven):
             raise RuntimeError("the views lead through the missing steps first")
+        _check_new(draft.service, draft.asked, member)
         contact, double = draft.contact, None
         if member is None:
             assert contact is not None

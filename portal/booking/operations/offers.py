@@ -72,6 +72,7 @@ def _offer(entry: WaitlistEntry, slot: Slot, *, now: datetime) -> bool:
     if until is None or queries.has_open_offer(entry.id) or not _would_hear(entry):
         return False
     try:
+        rules.check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
         check_person(entry.member, service, slot.starts_at, health.latest_check(entry.member_id), now=now)
         hold = holds.hold(
             service=service, starts_at=slot.starts_at, asked=entry.asked, expires_at=until + GRACE, now=now

@@ -24,11 +24,12 @@ def join(
 ) -> WaitlistEntry:
     """She waits, because she has said so. The same wish twice is one wish.
 
-    Raises NotOffered for a trainer who is none, WishOver, WishTooShort, TooManyWishes.
+    Raises NoBabies, NotOffered for a trainer who is none, WishOver, WishTooShort, TooManyWishes.
     """
     branch = service.branch
     with transaction() as session:
         lock(member)
+        rules.check_baby(asked, welcomes_babies=branch.welcomes_babies)
         if asked.trainer_id is not None and asked.trainer_id not in [one.id for one in branch.trainers]:
             raise NotOffered
         rules.check_wish(

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from portal.booking.rules.refusals import AlreadyThen, TooManyUpcoming, TrialFirst, TrialTaken
+from portal.booking.rules.refusals import (
+    AlreadyThen,
+    ForMembersNow,
+    NoBabies,
+    TooManyUpcoming,
+    TrialFirst,
+    TrialTaken,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,18 @@ class Asked:
     @property
     def is_strict(self) -> bool:
         return self.trainer_id is not None and not self.or_anyone
+
+
+def check_baby(asked: Asked, *, welcomes_babies: bool) -> None:
+    """Of visits that are new; what was booked with a baby before stays so. Raises NoBabies."""
+    if asked.with_baby and not welcomes_babies:
+        raise NoBabies
+
+
+def check_visitor(*, is_member: bool, is_open_to_visitors: bool) -> None:
+    """While the owner takes nobody new. Raises ForMembersNow."""
+    if not is_member and not is_open_to_visitors:
+        raise ForMembersNow
 
 
 @dataclass(frozen=True)

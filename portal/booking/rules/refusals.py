@@ -20,6 +20,20 @@ class NoBabySpace(SlotTaken):
     )
 
 
+class NoBabies(RuleBroken):
+    code = "no_babies"
+    message = msgid(
+        "Babies cannot come along at the moment. If you can come on your own, please go on without your baby."
+    )
+
+
+class ForMembersNow(RuleBroken):
+    code = "for_members_now"
+    message = msgid(
+        "We take no online bookings of first visits at the moment. Please ask us by phone or e-mail."
+    )
+
+
 class AlreadyThen(RuleBroken):
     code = "already_then"
     message = msgid("You already have a booking at this time. Choose another time, or move that booking.")
@@ -152,7 +166,7 @@ class OffGrid(NotOffered):
 
 class TrialTaken(RuleBroken):
     code = "trial_taken"
-    message = msgid("The trial is once per person, and you already have yours. Please choose a session.")
+    message = msgid("You have had your trial already. Please choose a session.")
 
 
 class TrialFirst(RuleBroken):

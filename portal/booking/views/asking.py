@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_account
@@ -12,6 +12,12 @@ from portal.gym.models import Branch, Service
 from portal.lib import written
 
 FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
+
+
+def stop_visitors(branch: Branch) -> None:
+    """While the owner takes nobody new, whoever is no member is told so kindly, and whom to ask."""
+    if not branch.is_open_to_visitors and member_or_none() is None:
+        abort(redirect(url_for("booking.for_members_now"), 303))
 
 
 def wished_service() -> Service:

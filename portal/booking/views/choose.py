@@ -15,7 +15,14 @@ from portal.booking.models import Booking, Draft
 from portal.booking.queries import NOTHING, Day, Mine
 from portal.booking.rules import Asked, SlotTaken, TrialTaken
 from portal.booking.views import bp
-from portal.booking.views.asking import asked, member_or_none, trainer_value, wished_day, wished_service
+from portal.booking.views.asking import (
+    asked,
+    member_or_none,
+    stop_visitors,
+    trainer_value,
+    wished_day,
+    wished_service,
+)
 from portal.booking.views.own_draft import known_drafts
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
@@ -84,10 +91,12 @@ def start() -> ResponseReturnValue:
 @access.anyone
 def services() -> ResponseReturnValue:
     """What is on offer to her, from when, and what is usual for her."""
+    branch = gym.branch()
+    stop_visitors(branch)
     member, now = member_or_none(), clock.now()
     visits = queries.latest_visits(member.id) if member else []
     had_trial = bool(member and queries.count_trials(member.id))
-    offered = [one for one in gym.branch().services if one.is_trial != had_trial]
+    offered = [one for one in branch.services if one.is_trial != had_trial]
     check = health.latest_check(member.id) if member else None
     opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
     personal = next((one for one in offered if not one.is_trial), None)
@@ -96,10 +105,20 @@ def services() -> ResponseReturnValue:
         services=offered,
         had_trial=had_trial,
         opens=opens,
-        today=gym.branch().local(now).date(),
+        today=branch.local(now).date(),
         usual=queries.usual(visits, personal, now=now) if personal and check else None,
         personal=personal,
     )
+
+
+@bp.get("/book/closed")
+@access.anyone
+def for_members_now() -> ResponseReturnValue:
+    """Nobody new is taken at the moment: whom to ask instead, and the way in for members."""
+    branch = gym.branch()
+    if branch.is_open_to_visitors or member_or_none():
+        return redirect(url_for(".services"))
+    return render_template("booking/for_members_now.html", branch=branch)
 
 
 @bp.get("/book/time")
@@ -121,6 +140,7 @@ def chosen_before() -> ResponseReturnValue:
 
 def new_visit(service: Service | None = None) -> Purpose:
     service = service or wished_service()
+    stop_visitors(service.branch)
     return Purpose(
         service=service,
         asked=asked(service.branch),

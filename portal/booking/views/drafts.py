@@ -11,12 +11,13 @@ from portal.booking import operations, queries
 from portal.booking.forms import HealthForm
 from portal.booking.models import Draft
 from portal.booking.queries import Mine
-from portal.booking.rules import NoBabySpace, SlotTaken
+from portal.booking.rules import NoBabies, NoBabySpace, SlotTaken
 from portal.booking.views import bp
 from portal.booking.views.asking import (
     asked,
     member_or_none,
     moment,
+    stop_visitors,
     trainer_value,
     wished_day,
     wished_service,
@@ -54,6 +55,7 @@ def begin() -> ResponseReturnValue:
     Without a token, for a visitor has no session yet: all it does is to keep a time for whoever asks.
     """
     service = wished_service()
+    stop_visitors(service.branch)
     member = member_or_none()
     check = health_checks.latest_check(member.id) if member else None
     is_usual = "usual" in request.form and check is not None
@@ -88,6 +90,8 @@ def health(key: str) -> ResponseReturnValue:
             )
         except NoBabySpace as refusal:
             form.refuse(refusal, at="with_baby")
+        except NoBabies as refusal:
+            form.refuse(refusal)  # the box is no longer there
         except DomainError as refusal:
             return _other_time(draft, draft.starts_at, refusal)
         else:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.booking import operations, queries
 from portal.booking.models import Offer
+from portal.booking.rules import deadline
 from portal.booking.views import bp
 from portal.booking.views.own_booking import by_link_unless_signed_in, remember_opened
 from portal.health import queries as health
@@ -45,7 +46,7 @@ def offer(token: str) -> ResponseReturnValue:
             remember_opened(booking)
             flash(_("You're booked"))
             return redirect(url_for(".show", reference=booking.reference), 303)
-    branch = entry.service.branch
+    branch, now = entry.service.branch, clock.now()
     return render_template(
         "booking/offer.html",
         form=form,
@@ -55,7 +56,9 @@ def offer(token: str) -> ResponseReturnValue:
         start=branch.local(found.starts_at),
         end=branch.local(found.ends_at),
         until=branch.local(found.expires_at),
-        is_open=found.answered_at is None and found.expires_at > clock.now(),
+        late_from=branch.local(deadline(found.starts_at, change_minutes=branch.change_minutes)),
+        now=now,
+        is_open=found.answered_at is None and found.expires_at > now,
     ), form.status
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.signed_in import current_account, sign_in_if_nobody
 from portal.booking import queries
 from portal.booking.models import Booking, Draft
-from portal.booking.views.asking import member_or_none
+from portal.booking.views.asking import member_or_none, stop_visitors
 from portal.booking.views.own_booking import own_booking
 from portal.health import rules as health
 from portal.health.rules import NotYet
@@ -64,6 +64,8 @@ def own_draft(key: str) -> Draft:
         if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
             sign_in_newcomer(draft)
         abort(to_booking(draft.booking))
+    if not draft.moves and request.endpoint != "booking.forgotten":  # what was typed can always go
+        stop_visitors(draft.service.branch)
     return draft
 
 

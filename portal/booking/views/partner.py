@@ -177,7 +177,7 @@ def check_as_partner() -> ResponseReturnValue:
         start=branch.local(starts_at),
         end=branch.local(starts_at + timedelta(minutes=service.minutes)),
         deadline=branch.local(deadline(starts_at, change_minutes=branch.change_minutes)),
-        is_late=deadline(starts_at, change_minutes=branch.change_minutes) < now,
+        now=now,
         key=tokens.url_token(),
     )
 

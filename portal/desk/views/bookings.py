@@ -64,7 +64,8 @@ def next_visit(reference: str) -> ResponseReturnValue:
     form, key = NextVisitForm(), request.form.get("key", "")[:64]
     if key and queries.made_with(key, booking.member_id):  # a second tap
         return back_from(booking)
-    asked = Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby)
+    with_baby = booking.with_baby and booking.branch.welcomes_babies
+    asked = Asked(trainer_id=booking.trainer_id, with_baby=with_baby)
     slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
     if form.is_submitted_and_valid():

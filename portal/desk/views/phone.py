@@ -99,7 +99,7 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
         "day": at.date(),
         "time": at.time().replace(minute=at.minute // 30 * 30, second=0, microsecond=0),
         "trainer": written.number(request.args.get("trainer", "")) or ANYBODY,
-        "with_baby": visits[0].with_baby if visits else False,
+        "with_baby": bool(visits and visits[0].with_baby and branch.welcomes_babies),
     }
 
 

@@ -32,7 +32,8 @@ def home() -> ResponseReturnValue:
     trial = gym.service("trial")
     branch = trial.branch if trial else gym.branch()
     today = branch.local(now).date()
-    days = booking.days(trial, first=today, count=14, now=now) if trial else []
+    can_book = trial is not None and (branch.is_open_to_visitors or _is_member())
+    days = booking.days(trial, first=today, count=14, now=now) if trial and can_book else []
     _, closes = branch.opening(today)
     is_over = now > closes - timedelta(minutes=branch.notice_minutes + (trial.minutes if trial else 0))
     shown = days[1] if is_over and len(days) > 1 else days[0] if days else None
@@ -41,6 +42,7 @@ def home() -> ResponseReturnValue:
         "site/home.html",
         branch=branch,
         trial=trial,
+        can_book=can_book,
         shown=shown,
         is_today=shown is not None and shown.date == today,
         now=branch.local(now),
@@ -48,6 +50,11 @@ def home() -> ResponseReturnValue:
         first_slots=_spread(slots),
         next_open=next((day for day in days if shown and day.date > shown.date and day.open_count), None),
     )
+
+
+def _is_member() -> bool:
+    account = current_account()
+    return account is not None and account.member is not None
 
 
 def _spread(slots: list) -> list:  # type: ignore[type-arg]
