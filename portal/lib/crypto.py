@@ -80,7 +80,7 @@ class Keyring:
         return sealed.startswith(f"{self._first}.")
 
     def seal(self, text: str) -> str:
-        """As revisions up to 0012 know it: bound to no place. Nothing else seals so."""
+        """As revisions up to 0013 know it: bound to no place. Nothing else seals so."""
         return self._fernet.encrypt(text.encode()).decode()
 
     def unseal(self, sealed: str) -> str:

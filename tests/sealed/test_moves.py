@@ -14,7 +14,7 @@ from portal.ops.keys import every_sealed, not_opening
 from portal.sealed import SealedColumn, keyring
 from tests.sealed import COLUMNS, model_of, table_of
 
-REVISION = "portal.migrations.versions.0013_sealed_in_place"
+REVISION = "portal.migrations.versions.0014_sealed_in_place"
 
 
 def everything():

@@ -29,11 +29,11 @@ def test_the_revisions_make_what_the_models_say(app):
 
 
 def test_numbers_that_were_corrected_before_have_not_settled_either(app):
-    """0014: what was corrected is sealed, so every correction counts."""
+    """0015: what was corrected is sealed, so every correction counts."""
     db.session.remove()
     db.drop_all()
     try:
-        upgrade(revision="0012")
+        upgrade(revision="0014")
         with db.engine.begin() as connection:
             for number in (1, 2, 12):
                 connection.execute(text(MEMBER), {"id": number})
@@ -49,7 +49,7 @@ def test_numbers_that_were_corrected_before_have_not_settled_either(app):
                     "subject": f"member:{number}",
                 }
                 connection.execute(text(ENTRY), values)
-        upgrade(revision="0014")
+        upgrade(revision="0015")
         with db.engine.connect() as connection:
             rows = connection.execute(text("SELECT id, phone_changed_at FROM member ORDER BY id")).all()
             assert [(number, str(at)[:10]) for number, at in rows] == [

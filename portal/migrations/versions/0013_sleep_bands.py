@@ -11,8 +11,8 @@ from alembic import op
 
 from portal.sealed import keyring
 
-revision = '0019'
-down_revision = '0018'
+revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

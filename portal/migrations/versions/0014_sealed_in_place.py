@@ -13,8 +13,8 @@ from alembic import op
 from portal.lib.crypto import CannotOpen, Place
 from portal.sealed import keyring
 
-revision = '0013'
-down_revision = '0012'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
