@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_member
@@ -20,6 +20,7 @@ from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 bp = Blueprint("guides", __name__, url_prefix="/guides")
+ASKED = "guides_asked"  # in the session: the words of her last search
 
 TOPIC_WORDS: dict[Topic, str] = {
     Topic.BACK: msgid("Back pain"),
@@ -37,7 +38,7 @@ TOPIC_WORDS: dict[Topic, str] = {
 @offline.kept
 def index() -> ResponseReturnValue:
     """All guides, or those that are asked for by words, concern and weeks since birth."""
-    asked = request.args.get("q", "")[: search.LONGEST]
+    asked = session.get(ASKED, "") if "found" in request.args else ""
     topic, stage = _topic(), _stage()
     readings = queries.readings(current_member().id)
     saved = {slug for slug, one in readings.items() if one.saved_at}
@@ -67,6 +68,18 @@ def index() -> ResponseReturnValue:
             ((every[slug], one.place) for slug, one in readings.items() if one.place and slug in every), None
         ),
     )
+
+
+@bp.post("")
+@access.members
+def ask() -> ResponseReturnValue:
+    """What she types may say how she is: it goes with her session, and into no address and no log."""
+    PressForm().insist()
+    session[ASKED] = request.form.get("q", "")[: search.LONGEST]
+    chosen = {name: request.form[name] for name in ("topic", "stage", "saved") if request.form.get(name)}
+    if session[ASKED].strip():
+        chosen["found"] = "y"
+    return redirect(url_for(".index", **chosen), 303)
 
 
 def _goes_on(reading: Reading, every: Mapping[str, Guide]) -> bool:

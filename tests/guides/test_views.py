@@ -35,6 +35,13 @@ def test_a_guide_that_does_not_exist(signed_in, hana, branch):
         assert signed_in(hana).get(f"/guides/{slug}").status_code == 404
 
 
+def asked(browser, query, *, language="", **more):
+    """The page that answers a search."""
+    answer = browser.submit(f"{language}/guides", id="search", q=query, **more)
+    assert query.strip() == "" or query not in answer.location
+    return browser.page(answer.location)
+
+
 def slugs(page):
     links = (link.split("/")[2] for link in page.links if link.startswith("/guides/"))
     return list(dict.fromkeys(links))
@@ -42,23 +49,33 @@ def slugs(page):
 
 def test_she_finds_by_words_concern_and_time(signed_in, hana, branch):
     browser = signed_in(hana)
-    assert slugs(browser.page("/guides?q=nattou")) == slugs(browser.page("/guides?q=納豆"))
+    assert slugs(asked(browser, "nattou")) == slugs(asked(browser, "納豆"))
     assert slugs(browser.page("/guides?topic=posture")) == ["posture"]
     assert "five-exercises" not in slugs(browser.page("/guides?stage=0"))
     assert "five-exercises" in slugs(browser.page("/guides?stage=1"))
-    assert "見つかりませんでした" in browser.page("/guides?q=xyzzy").words
+    assert "見つかりませんでした" in asked(browser, "xyzzy").words
     everything = slugs(browser.page("/guides"))
-    for nonsense in ("topic=x", "stage=9", "stage=-1", "stage=%EF%BC%91", "q=%00%F0"):
+    for nonsense in ("topic=x", "stage=9", "stage=-1", "stage=%EF%BC%91", "found=%00%F0"):
         assert browser.get(f"/guides?{nonsense}").status_code in (200, 400)
     assert slugs(browser.page("/guides?topic=x&stage=99")) == everything
 
 
 @pytest.mark.parametrize(
-    "query", ["xyzzy", "抜け毛", "便秘", "産後うつ", "悪露", "xyzzy&topic=food", "&saved=y", "骨&saved=y"]
+    ("query", "more"),
+    [
+        ("xyzzy", {}),
+        ("抜け毛", {}),
+        ("便秘", {}),
+        ("産後うつ", {}),
+        ("悪露", {}),
+        ("xyzzy", {"topic": "food"}),
+        ("", {"saved": "y"}),
+        ("骨", {"saved": "y"}),
+    ],
 )
-def test_where_to_turn_stands_under_every_empty_result(signed_in, hana, branch, query):
+def test_where_to_turn_stands_under_every_empty_result(signed_in, hana, branch, query, more):
     for en, words in (("", "受診の目安"), ("/en", "When to see a doctor")):
-        page = signed_in(hana).page(f"{en}/guides?q={query}")
+        page = asked(signed_in(hana), query, language=en, **more)
         empty = page.html.partition('class="empty"')[2].partition("</section>")[0]
         assert words in empty
         assert f'href="{en}/safety"' in empty
@@ -75,7 +92,7 @@ def test_where_to_turn_stands_under_every_empty_result(signed_in, hana, branch, 
 def test_help_comes_before_the_guides_for_what_a_guide_must_not_answer_alone(
     signed_in, hana, branch, query, words
 ):
-    found = signed_in(hana).page(f"/guides?q={query}").html.partition('id="found"')[2]
+    found = asked(signed_in(hana), query).html.partition('id="found"')[2]
     first = found.partition('href="/guides/')[0]
     assert words in first
     assert 'href="/safety"' in first
@@ -83,8 +100,24 @@ def test_help_comes_before_the_guides_for_what_a_guide_must_not_answer_alone(
 
 
 def test_other_words_bring_no_card(signed_in, hana, branch):
-    for query in ("", "?q=", "?q=納豆", "?q=尿もれ"):
-        assert "data-concern" not in signed_in(hana).page(f"/guides{query}").html
+    for query in ("", "納豆", "尿もれ"):
+        assert "data-concern" not in asked(signed_in(hana), query).html
+
+
+@pytest.mark.parametrize("query", ["産後うつ", "つらい", "眠れない"])
+def test_words_of_mood_lead_to_people_who_listen(signed_in, hana, branch, query):
+    for language in ("", "/en"):
+        card = asked(signed_in(hana), query, language=language).html.partition("data-concern")[2]
+        assert f'href="{language}/safety/talk"' in card.partition("</div>")[0]
+
+
+def test_what_she_searches_for_stands_in_no_address_and_no_log(signed_in, hana, branch, caplog):
+    browser = signed_in(hana)
+    with caplog.at_level("INFO"):
+        asked(browser, "産後うつ")
+    assert "産後うつ" not in caplog.text
+    assert "data-concern" not in browser.get("/guides?q=産後うつ").text, "an old bookmark is the whole list"
+    assert "data-concern" not in browser.page("/guides").html, "and the next look begins anew"
 
 
 def test_the_time_she_is_in_is_marked(signed_in, hana, trial, mori, now):
@@ -127,7 +160,7 @@ def test_the_place_is_kept_and_offered(signed_in, hana, yui, branch):
 
 def test_reading_costs_few_statements(signed_in, hana, branch, statements):
     browser = signed_in(hana)
-    for url in ("/guides", "/guides?q=骨", "/guides/bone"):
+    for url in ("/guides", "/guides?found=y", "/guides/bone"):
         browser.get(url)
         with statements() as seen:
             browser.get(url)

@@ -90,6 +90,7 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
         branch=branch,
         services=branch.services,
         words=FACT_WORDS,
+        now=branch.local(clock.now()),
         previews={locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES},
     ), form.status
 
