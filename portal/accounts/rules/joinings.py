@@ -23,9 +23,7 @@ class OwnRecord(RuleBroken):
 
 class NobodyToAsk(RuleBroken):
     code = "nobody_to_ask"
-    message = msgid(
-        "Nobody can say yes by e-mail for a record that holds more than visits. The owner joins it in person."
-    )
+    message = msgid("There is more than visits in this record. The owner joins it when she is here.")
 
 
 class AskedAlready(RuleBroken):
