@@ -6,6 +6,7 @@ from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from sqlalchemy import Column, Row, event
 from sqlalchemy.orm import Bundle, LoaderCallableStatus, Mapper, mapped_column
+from sqlalchemy.orm.util import AliasedInsp
 
 from portal.lib.crypto import CannotOpen, Place
 from portal.sealed.columns import Given, Kept, Kind, SealedColumn, purpose, said
@@ -47,7 +48,7 @@ class Sealed(Generic[V]):
             return Selected(self, model) if hasattr(model, "__mapper__") else self
         value = getattr(row, self._attribute)
         if isinstance(value, Given):
-            return value.value
+            return self.kind.read(value.text)
         if not isinstance(value, Kept):
             return value if value is None else self.kind.nothing()
         try:
@@ -58,8 +59,7 @@ class Sealed(Generic[V]):
     def __set__(self, row: Any, value: V) -> None:
         text = None if value is None else "" if value == self.kind.nothing() else self.kind.write(value)
         if not self._says(row, text):
-            given = Given(row, self.column, value, text) if text else text
-            setattr(row, self._attribute, given)
+            setattr(row, self._attribute, Given(row, self.column, text) if text else text)
         if self._then:
             self._then(row, value)
 
@@ -67,7 +67,7 @@ class Sealed(Generic[V]):
         """The same value, for the row gets another name. Raises CannotOpen."""
         if getattr(row, self._attribute):
             value = self.__get__(row, self._model)
-            setattr(row, self._attribute, Given(row, self.column, value, self.kind.write(value)))
+            setattr(row, self._attribute, Given(row, self.column, self.kind.write(value)))
 
     @cached_property
     def column(self) -> Column[Any]:
@@ -122,6 +122,10 @@ class Selected(Bundle[Any]):
 
     def label(self, name: str) -> Self:
         return cast("Self", super().label(name))  # type: ignore[no-untyped-call]
+
+    def adapt_to_entity(self, other: AliasedInsp[Any]) -> "Selected":
+        """Of the model under another name, as `aliased` has it."""
+        return Selected(self._sealed, other.entity)
 
     def is_not(self, other: None) -> Any:
         return self.column.is_not(other)

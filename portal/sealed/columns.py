@@ -52,10 +52,10 @@ class Kept:
 class Given:
     """What was given to a row: sealed while it is written, for then its name is known."""
 
-    __slots__ = ("column", "row", "text", "value")
+    __slots__ = ("column", "row", "text")
 
-    def __init__(self, row: Any, column: Column[Any], value: Any, text: str) -> None:
-        self.row, self.column, self.value, self.text = weakref.ref(row), column, value, text
+    def __init__(self, row: Any, column: Column[Any], text: str) -> None:
+        self.row, self.column, self.text = weakref.ref(row), column, text
 
     def sealed(self) -> str:
         return keyring().seal_at(place(self.column, partial(getattr, self.row())), self.text)

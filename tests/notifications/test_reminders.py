@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.booking import operations as booking
@@ -377,11 +377,8 @@ class TestWhatIsNotTrueAnyMore:
     ):
         old = {"name": "山本", "reference": visit.reference, "starts_at": visit.local_start.isoformat()}
         with transaction() as session:
-            session.execute(
-                update(OutboxMessage)
-                .where(OutboxMessage.kind == "booking_confirmed")
-                .values(facts=old, person="")
-            )
+            told = session.scalar(select(OutboxMessage).where(OutboxMessage.kind == "booking_confirmed"))
+            told.facts, told.person = old, ""
         deliver(now)
         assert len(mailbox.letters) == 1
         assert "予約しました" in mailbox.letters[0]["Subject"]

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import Text, select, type_coerce, update
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import aliased
 
 from portal.db import db, transaction
 from portal.lib.crypto import CannotOpen
@@ -133,6 +134,19 @@ def test_a_value_without_a_row_is_not_written(two):
         assert sealed(table, column) == before
 
 
+def test_nothing_is_written_without_a_row_and_seen_at_once(two):
+    for model, column in ((model_of("draft"), "health"), (model_of("cancellation"), "words")):
+        with transaction() as session:
+            row = session.scalars(select(model).order_by(model.id)).first()
+            assert getattr(row, column)
+            session.execute(
+                update(model).where(model.id == row.id).values({getattr(model, column).column: ""})
+            )
+            assert not getattr(row, column)
+        db.session.expire_all()
+        assert getattr(row, column) == type(getattr(row, column))()
+
+
 def test_what_is_given_anew_is_read_at_once_and_after(two):
     for table, column in COLUMNS:
         number = next(iter(sealed(table, column)))
@@ -164,7 +178,10 @@ def test_what_is_changed_in_place_counts_when_it_is_given(two):
         health = row.health
         health["more"] = "words"
         row.health = health
+        health["later"] = "not given"
+        assert "later" not in row.health
     db.session.expire_all()
+    assert "later" not in row.health
     assert row.health["more"] == "words"
 
 
@@ -184,6 +201,13 @@ def test_what_does_not_open_is_told_on_a_page_and_in_the_log_without_its_words(t
     assert f"member.phone of row {hana.id}" in caplog.text
     assert "09012345678" not in answer.text + caplog.text
     assert browser.get(f"/staff/members/{yui.id}").status_code == 200, "hers is as it was"
+
+
+def test_it_is_selected_under_another_name_too(two):
+    one, other = aliased(Note), aliased(Note)
+    pairs = select(one.words, other.words.label("others")).join(other, one.member_id < other.member_id)
+    [row] = db.session.execute(pairs)
+    assert (row.words, row.others) == ("note 10", "note 13")
 
 
 def test_notes_go_along_when_a_deed_gives_them_to_another(two):
