@@ -8,14 +8,12 @@ from sqlalchemy import func, select
 
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Claim, Draft, Offer, WaitlistEntry
-from portal.booking.operations.drafts import keep
 from portal.booking.rules import Asked, MoreAreBooked, NotOffered, OfferOver, SlotTaken, Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.models import OutboxMessage
-from portal.web import current
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_races import together
@@ -156,9 +154,8 @@ def test_a_move_opens_nothing_but_the_move(app, client, hana, trial, branch, mor
         stored["drafts"] = [check.split("/")[2]]
     assert stranger.get(check).status_code == 404
     with pytest.raises(RuntimeError):
-        keep(
-            draft=db.session.scalars(select(Draft)).one(), email="evil@example.com", locale="ja",
-            key=current.secret_key(), now=now,
+        operations.mail_way_back(
+            draft=db.session.scalars(select(Draft)).one(), email="evil@example.com", locale="ja", trainer="", now=now,
         )  # fmt: skip
 
 

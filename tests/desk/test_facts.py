@@ -6,7 +6,6 @@ from portal.accounts.models import StaffRole
 from portal.audit.models import AuditEntry
 from portal.db import db
 from portal.gym import queries as gym
-from portal.seed import seed_branch
 from tests import people
 
 HERE = "/staff/settings"
@@ -41,7 +40,7 @@ def test_only_the_owner_is_reminded_on_the_day(signed_in, sato, branch):
 def test_the_owner_confirms_what_nobody_has_told_us(signed_in, kana, branch, now):
     browser = signed_in(kana)
     words = browser.page(HERE).words
-    for fact in ("7:00–22:00", "赤ちゃんと一緒に来店できる: あり", "60分", "はじめての方へ", "体験の回数: 1"):
+    for fact in ("7:00–22:00", "赤ちゃんと一緒に来店できる: はい", "60分", "はじめての方へ", "体験の回数: 1"):
         assert fact in words, fact
     assert browser.submit(HERE, ends="/confirmation").location == HERE
     assert branch.confirmed_at == now
@@ -58,11 +57,15 @@ def test_nobody_else_confirms(signed_in, branch, now, role):
     assert branch.confirmed_at is None
 
 
-def test_a_real_gym_begins_shut_and_promises_nothing(app, now):
-    seed_branch(is_real=True)
+@pytest.mark.parametrize(("environment", "is_open"), [("production", False), ("development", True)])
+def test_a_real_gym_begins_shut_and_promises_nothing(app, now, monkeypatch, environment, is_open):
+    monkeypatch.setitem(
+        app.extensions, "portal", app.extensions["portal"].model_copy(update={"environment": environment})
+    )
+    assert app.test_cli_runner().invoke(args=["seed"]).exit_code == 0
     branch = gym.branch()
-    assert not branch.is_open_to_visitors
-    assert not branch.welcomes_babies
+    assert branch.is_open_to_visitors is is_open
+    assert branch.welcomes_babies is is_open
     assert branch.confirmed_at is None
 
 

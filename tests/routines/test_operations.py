@@ -10,6 +10,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.rules import Erased
 from portal.db import db
 from portal.guides import operations as guides
+from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.lib import deliveries
 from portal.privacy import operations as privacy
 from portal.privacy.rules import Kept
@@ -18,7 +19,7 @@ from portal.progress import queries as log
 from portal.progress.rules import Measure, Part
 from portal.routines import operations, queries, reports, rules
 from portal.routines.models import Assignment, RoutineSession
-from portal.routines.rules import STANDARDS, Move, Report
+from portal.routines.rules import STANDARDS, Locked, Move, Report
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, at
@@ -296,13 +297,20 @@ def test_what_is_no_delivery(text):
         deliveries.listed(text)
 
 
-def test_the_month_after_birth(hana, trial, mori, now):
+def test_the_month_after_birth():
+    """F116 for who was told nothing; R10 for who was told to wait."""
     opens = date(2030, 4, 20)
-    assert rules.is_locked(opens_on=opens, is_cleared=False, today=date(2030, 4, 19))
-    assert not rules.is_locked(opens_on=opens, is_cleared=False, today=opens)
-    assert not rules.is_locked(opens_on=opens, is_cleared=True, today=TODAY)
-    assert not rules.is_locked(opens_on=None, is_cleared=False, today=TODAY)
-    assert people.WELL.is_cleared
+    told_nothing = Answers(date(2030, 3, 20), Delivery.VAGINAL, Clearance.UNASKED, Complications.NONE)
+    for day, answers in (
+        (date(2030, 4, 19), told_nothing),
+        (opens, replace(told_nothing, clearance=Clearance.NOT_YET)),
+        (opens, replace(told_nothing, delivery=Delivery.CAESAREAN)),
+    ):
+        with pytest.raises(Locked):
+            rules.check_open(answers, today=day)
+    rules.check_open(told_nothing, today=opens)
+    rules.check_open(replace(told_nothing, clearance=Clearance.GIVEN), today=TODAY)
+    rules.check_open(None, today=TODAY)
 
 
 # What a hostile reader found

@@ -8,7 +8,6 @@ from portal.accounts.models import LineLink
 from portal.booking import operations as booking
 from portal.booking.rules import CancelReason
 from portal.db import transaction
-from portal.health.rules import Sign
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from portal.records import operations as records
@@ -23,7 +22,7 @@ DETAILS = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {}, "ski
 def fill(member, sato, trial, hour, now):
     """`hour` of tomorrow is hers."""
     made = people.booked(member, trial, at(hour), now=now)
-    booking.answer_visit_check(booking=made, signs=[Sign.BACK_PAIN], actor=member.actor, now=at(20, on=TODAY))
+    booking.answer_visit_check(booking=made, signs=["back_pain"], actor=member.actor, now=at(20, on=TODAY))
     booking.cancel(
         booking=made, reason=CancelReason.OTHER, words=f"why {hour}", actor=member.actor, now=at(21, on=TODAY)
     )
@@ -39,9 +38,7 @@ def fill(member, sato, trial, hour, now):
     )  # fmt: skip
     routines.keep_session(member=member, report=run, day=TODAY, today=TODAY, now=now)
     draft = people.begun(trial, at(hour, on=TODAY + timedelta(days=1)), now=now)
-    booking.give_contact(
-        draft=draft, contact=people.contact(f"{hour}@example.com"), locale="ja", key="k" * 32, now=now
-    )
+    booking.give_contact(draft=draft, contact=people.contact(f"{hour}@example.com"))
     with transaction() as session:
         member.account.totp_secret = f"SECRET{hour}"
         session.add(LineLink(account_id=member.account.id, user=f"U{hour}", linked_at=now))

@@ -8,6 +8,7 @@ from sqlalchemy import Text, select, type_coerce
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account, Member
+from portal.accounts.operations.merges import merge
 from portal.db import db
 from portal.lib.crypto import CannotOpen
 from portal.ops.keys import every_sealed, not_opening
@@ -38,7 +39,7 @@ def owned_by_a_member():
 def test_what_is_joined_opens_as_hers_and_parted_again_as_before(two, now):
     hana, yui = two
     before = everything()
-    made = accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+    made = merge(kept=hana, gone=yui, actor="staff:1", now=now)
     tables = dict(owned_by_a_member())
     assert len(tables) >= 5
     assert {f"{table}.{name}" for table, name in tables.items()} <= made.moved.keys() | {
@@ -60,7 +61,7 @@ def test_what_moves_before_her_is_log_and_routine_too(two, now):
     caller = accounts.add_member(
         family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
     )
-    made = accounts.merge(kept=caller, gone=hana, actor="staff:1", now=now)
+    made = merge(kept=caller, gone=hana, actor="staff:1", now=now)
     assert {f"{table}.{name}" for table, name in owned_by_a_member()} <= made.moved.keys()
     assert everything()
     assert list(not_opening()) == []
@@ -79,7 +80,7 @@ def test_a_row_that_is_not_hers_does_not_become_another_s_by_joining(two, now):
         )
     db.session.expire_all()
     try:
-        accounts.merge(kept=hana, gone=yui, actor="staff:1", now=now)
+        merge(kept=hana, gone=yui, actor="staff:1", now=now)
     except CannotOpen:
         db.session.expire_all()
         assert yui.merged_into_id is None
