@@ -12,6 +12,7 @@ from portal.health.rules import (
     Clearance,
     Complications,
     Delivery,
+    NotYet,
     TooSoonAfterBirth,
     WaitsForYes,
 )
@@ -48,6 +49,19 @@ def test_a_not_yet_waits_for_a_yes_and_not_for_a_day(clearance):
     assert refusal.value.facts["allowed_from"] is None
     with pytest.raises(WaitsForYes):
         rules.check_exercise_on(date(2036, 12, 22), answers)
+
+
+@pytest.mark.parametrize("days", [20, 33, 60, 400])
+@pytest.mark.parametrize("delivery", Delivery)
+@pytest.mark.parametrize("complications", Complications)
+def test_nobody_is_let_in_against_a_doctor(days, delivery, complications):
+    """Found by reading 27 cases of which all were let in after a month."""
+    today = date(2030, 4, 1)
+    for clearance in (Clearance.NOT_YET, Clearance.UNSURE):
+        with pytest.raises(NotYet):
+            rules.check_exercise_on(
+                today, Answers(today - timedelta(days=days), delivery, clearance, complications)
+            )
 
 
 def test_answers_of_before_the_question_about_complications_are_read():
