@@ -1,6 +1,11 @@
 """Sealing texts, and finding them by blind names."""
 
+from base64 import urlsafe_b64decode
+
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from portal.lib.crypto import CannotOpen, Keyring, NoSuchKey, Place, new_key
 
@@ -48,6 +53,16 @@ def test_what_was_changed_is_not_opened():
     for broken in ("", ".", key, f"{key}.", f"{key}.x", f"{key}.AAAA", "x", "é.x", rest, sealed[:-8]):
         with pytest.raises(CannotOpen):
             keyring.open_at(HERE, broken)
+
+
+def test_it_is_sealed_with_aes_256_in_gcm_under_a_key_for_its_purpose_alone():
+    """ASVS 11.3.2: what anybody can open who has the key, by the published ways alone."""
+    _, _, rest = Keyring([OLD], index_key="i").seal_at(HERE, "帝王切開").partition(".")
+    purpose = HKDF(SHA256(), length=32, salt=None, info=b"portal: seals column note.words")
+    nonce, sealed = urlsafe_b64decode(rest)[:12], urlsafe_b64decode(rest)[12:]
+    key = purpose.derive(urlsafe_b64decode(OLD))
+    opened = AESGCM(key).decrypt(nonce, sealed, b"\0".join((b"column note.words", b"1", b"2030-04-01")))
+    assert opened.startswith("帝王切開".encode())
 
 
 def test_what_was_sealed_before_places_does_not_open_in_one():
