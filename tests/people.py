@@ -43,10 +43,10 @@ def staff(email: str, name: str, role: StaffRole, *, now: datetime) -> Staff:
     return accounts.add_staff(email=email, name=name, role=role, password=None, actor="system", now=now)
 
 
-def signed_in(account: Account, *, is_strong: bool = True, now: datetime) -> str:
+def signed_in(account: Account, *, is_strong: bool = True, way: Way = Way.PASSKEY, now: datetime) -> str:
     """The token of a sign-in, for a browser's session."""
     return accounts.begin_sign_in(
-        account=account, way=Way.PASSKEY, is_strong=is_strong, is_remembered=True, device="Test", now=now
+        account=account, way=way, is_strong=is_strong, is_remembered=True, device="Test", now=now
     )
 
 

@@ -1,5 +1,6 @@
 """The house of house.py, built by the portal's own operations."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -9,21 +10,22 @@ from sqlalchemy import event, select
 from portal import create_app
 from portal.accounts import operations as accounts
 from portal.accounts.models import Passkey, SignIn, StaffRole
-from portal.accounts.rules import CodeUse
+from portal.accounts.rules import CodeUse, Way
 from portal.booking import operations as booking
 from portal.booking.models import Offer
 from portal.booking.rules import Asked, Wish
 from portal.db import db, look_afresh, transaction
-from portal.gym.rules import COMMERCE, LANGUAGES, TERMS
+from portal.health.rules import Clearance
 from portal.lib import authenticator
 from portal.lib.crypto import new_key
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
 from portal.schedule.models import WeeklyHours
+from portal.sealed.columns import Kept
 from portal.settings import Settings
 from portal.web.links import signed
 from tests import people
-from tests.access.house import ASKED, House, Person
+from tests.access.house import ASKED, TOKENS, House, Person
 from tests.access.visits import WRITES, check_headers
 from tests.conftest import TODAY, TOMORROW, at
 from tests.support.apps import let_go
@@ -58,13 +60,9 @@ def house(app, branch, trial, personal, mori, kudo, hana, yui, now):
     with transaction() as session:
         mori.staff_id, kudo.staff_id = trainer.id, guest.id
         session.add(WeeklyHours(trainer_id=mori.id, weekday=0, begins=branch.opens_at, ends=branch.closes_at))
-        branch.phone = "0312345678"
-        branch.legal = {f"{name}_{locale}": "…" for name in (*COMMERCE, TERMS) for locale in LANGUAGES}
-        for service in branch.services:
-            service.price_yen = 1
+    people.told_everything(branch, now=now)
     built = House(
-        facts=_hers(app, hana, mori, trial, personal, now)
-        | _of_the_house(app, branch, mori, trainer, hana, yui, now),
+        facts=_hers(app, hana, mori, trial, personal, now) | _of_the_house(app, branch, mori, trainer, now),
         others={},
     )
     built.others = _anothers(yui, kudo, trial, personal, now)
@@ -73,8 +71,9 @@ def house(app, branch, trial, personal, mori, kudo, hana, yui, now):
 
 
 def _partner(hana, now):
+    """He has an account that the invitation has opened; whether it alone signs him in, `_everybody` says."""
     accounts.invite_partner(member=hana, email="taro@example.com", locale="ja", now=now)
-    return accounts.accept_partner(token=_mailed("partner_invited"), locale="ja", now=now)
+    return accounts.accept_partner(token=_mailed("partner_invited"), account=None, locale="ja", now=now)
 
 
 def _mailed(kind):
@@ -94,20 +93,26 @@ def _hers(app, hana, mori, trial, personal, now):
     draft = people.begun(trial, at(16), now=now)
     booking.open_feed(member=hana, actor=hana.actor, now=now)
     offer = _offer(hana, trial, personal, mori, now)
-    return {
-        "booking": visit.reference,
-        "booking link": signed(app, "booking", visit.reference),
-        "passkey": passkey.id,
-        "sign-in": db.session.scalars(select(SignIn.id).where(SignIn.account_id == hana.account_id)).first(),
-        "draft": draft.key,
-        "kept draft": _kept(people.begun(trial, at(18), now=now), now),
-        "calendar": signed(app, "calendar", [hana.id, 1]),
-        "offer": signed(app, "offer", offer.id),
-        "wish": offer.entry_id,
-        "activity": progress.add_activity(member=hana, name="抱っこ", now=now).id,
-        "record": hana.id,
-        "unsubscribe link": signed(app, "unsubscribe", [hana.account.handle, "waitlist"]),
-    } | _links(app, hana, now)
+    return (
+        {
+            "booking": visit.reference,
+            "booking link": signed(app, "booking", visit.reference),
+            "passkey": passkey.id,
+            "sign-in": db.session.scalars(
+                select(SignIn.id).where(SignIn.account_id == hana.account_id)
+            ).first(),
+            "draft": draft.key,
+            "joining": _asked(hana, people.member("hanas@example.com", now=now), now).id,
+            "calendar": signed(app, "calendar", [hana.id, 1]),
+            "offer": signed(app, "offer", offer.id),
+            "wish": offer.entry_id,
+            "activity": progress.add_activity(member=hana, name="抱っこ", now=now).id,
+            "record": hana.id,
+            "unsubscribe link": signed(app, "unsubscribe", [hana.account.handle, "waitlist"]),
+        }
+        | _links(app, hana, now)
+        | _unproven(trial, now, secret=app.config["SECRET_KEY"])
+    )
 
 
 def _links(app, hana, now):
@@ -127,16 +132,21 @@ def _links(app, hana, now):
         "password link": _mailed("password_reset"),
         "partner's invitation": _mailed("partner_invited"),
         "invitation": _mailed("invitation"),
+        "link of yore": "x" * 42,
     }
 
 
-def _kept(draft, now):
-    from flask import current_app
+def _unproven(trial, now, *, secret):
+    """A draft of somebody whose address waits for its proof, and the link that proves it."""
+    draft = people.begun(trial, at(18), now=now)
+    booking.give_contact(draft=draft, contact=people.contact("later@example.com", phone="09000000005"))
+    booking.send_code(draft=draft, account=None, locale="ja", secret=secret, now=now)
+    return {"unproven draft": draft.key, "booking code link": _mailed("booking_code")}
 
-    booking.keep(
-        draft=draft, email="later@example.com", locale="ja", key=current_app.config["SECRET_KEY"], now=now
-    )
-    return _mailed("draft_kept")
+
+def _asked(kept, gone, now):
+    """Whether the two are one, and neither has answered."""
+    return accounts.ask_to_join(member=kept, other=gone, actor="staff:1", now=now)
 
 
 def _passkey(member):
@@ -163,13 +173,14 @@ def _wish(member, service, hour, trainer, now):
     return booking.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
 
 
-def _of_the_house(app, branch, mori, trainer, hana, yui, now):
+def _of_the_house(app, branch, mori, trainer, now):
     """What is nobody's own."""
     stretch = {"starts_at": at(7, on=FAR), "ends_at": at(9, on=FAR), "actor": "staff:1", "now": now}
     booking.open_trainer_feed(trainer=mori, actor="staff:1", now=now)
     called = {"kana": ("", ""), "phone": "09000000002", "actor": "staff:1", "now": now}
     kept, gone = (accounts.add_member(family_name="電話", given_name="人", **called) for _ in range(2))
-    merge = accounts.merge(kept=kept, gone=gone, actor="staff:1", now=now)
+    merge = people.joined(kept, gone, now=now)
+    pair = [people.member(f"{name}@example.com", now=now, phone="09000000006") for name in ("one", "same")]
     with transaction() as session:
         session.scalars(select(OutboxMessage)).first().given_up_at = now
     return {
@@ -180,7 +191,8 @@ def _of_the_house(app, branch, mori, trainer, hana, yui, now):
         "closure": booking.close_branch(branch=branch, reasons={}, **stretch).id,
         "time off": booking.enter_time_off(trainer=mori, **stretch | {"ends_at": at(10, on=FAR)}).id,
         "message": db.session.scalars(select(OutboxMessage.id)).first(),
-        "merge": merge.id, "staff": trainer.id, "trainer": mori.id, "other record": yui.id,
+        "merge": merge.id, "staff": trainer.id, "trainer": mori.id,
+        "record to join": pair[0].id, "other record": pair[1].id,
     }  # fmt: skip
 
 
@@ -191,22 +203,27 @@ def _anothers(yui, kudo, trial, personal, now):
         passkey = _passkey(yui)
         session.add(passkey)
     people.signed_in(yui.account, now=now)
+    joining = _asked(people.member("yuis@example.com", now=now), yui, now)  # she is the other of the two
+    wish = _wish(yui, personal, 8, kudo, now)
+    waiting = replace(people.WELL, clearance=Clearance.NOT_YET)
+    people.answered(yui, waiting, now=now)  # so that /me/clearance has something to ask
     return {
+        "joining": joining.id,
         "booking": visit.reference,
         "passkey": passkey.id,
         "sign-in": db.session.scalars(select(SignIn.id).where(SignIn.account_id == yui.account_id)).first(),
         "draft": people.begun(personal, at(13), now=now).key,
-        "wish": _wish(yui, personal, 8, kudo, now).id,
+        "wish": wish.id,
         "activity": progress.add_activity(member=yui, name="stairs", now=now).id,
         "record": yui.id,
     }
 
 
 def _everybody(app, built, hana, yui, taro, trainer, now):
-    def somebody(name, account=None, *, is_strong=True, session=None, **more):
-        kept = dict(session or {})
+    def somebody(name, account=None, *, is_strong=True, way=Way.PASSKEY, session=None, **more):
+        kept, more["way"] = dict(session or {}), way
         if account:
-            kept["_user_id"] = people.signed_in(account, is_strong=is_strong, now=now)
+            kept["_user_id"] = people.signed_in(account, is_strong=is_strong, way=way, now=now)
         return arrived(app, Person(name, is_signed_in=account is not None, is_strong=is_strong, **more), kept)
 
     staff = {
@@ -218,11 +235,14 @@ def _everybody(app, built, hana, yui, taro, trainer, now):
     drafts = [built.facts["draft"]]
     yield somebody("visitor")
     yield somebody(
-        "holder of links", session={"drafts": drafts, "opened": [built.facts["booking"]]}, has_link=True
+        "holder of links",
+        session={"drafts": [built.facts["unproven draft"], *drafts], "opened": [built.facts["booking"]]},
+        has_link=True,
     )
     yield somebody("member", hana.account, session={"drafts": drafts}, is_member=True)
     yield somebody("other member", yui.account, session={"drafts": [built.others["draft"]]}, is_member=True)
     yield somebody("partner", taro)
+    yield somebody("helper", taro, is_strong=False, way=Way.HELPER)
     yield somebody("trainer", trainer.account, role="trainer")
     for role, one in staff.items():
         yield somebody(role.value, one.account, role=role.value)
@@ -265,7 +285,8 @@ def visit(app, house, written):
         written.clear()
         said = {"query_string": ASKED.get(path)}
         if method == "POST":
-            said = {"data": {"csrf_token": person.token} | ASKED.get(path, {}) | fields}
+            tokens = dict.fromkeys(("csrf_token", TOKENS.get(path, "csrf_token")), person.token)
+            said = {"data": tokens | ASKED.get(path, {}) | fields}
         answer = browser.open(path, method=method, base_url="https://gym.example", **said)
         check_headers(answer)
         after = everything() if written else before
@@ -299,8 +320,16 @@ def changes(before, after):
         ):
             found |= {" ".join((f"{sign}{table.name}", str(row.get("event", "")))).rstrip() for row in rows}
         for key in was.keys() & is_now.keys():
-            found |= {f"{table.name}.{name}" for name in was[key] if was[key][name] != is_now[key][name]}
+            found |= {
+                f"{table.name}.{name}"
+                for name in was[key]
+                if _as_it_stands(was[key][name]) != _as_it_stands(is_now[key][name])
+            }
     return found
+
+
+def _as_it_stands(value):
+    return value.sealed if isinstance(value, Kept) else value  # the same words sealed anew are written, too
 
 
 def _by_key(table, rows):

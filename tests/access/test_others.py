@@ -8,7 +8,7 @@ from tests.support.page import Page
 
 NOBODYS = {
     "booking": "ZZZZZZZ", "draft": "x" * 43, "passkey": 2**31 - 1, "sign-in": 2**31 - 1, "activity": 2**31 - 1,
-    "wish": 2**31 - 1, "record": 2**31 - 1,
+    "joining": 2**31 - 1, "wish": 2**31 - 1, "record": 2**31 - 1,
 }  # fmt: skip
 ALL = {"desk", "owner"}  # they work with everybody's
 
@@ -43,7 +43,8 @@ def attempts(house, person):
 
 
 @pytest.mark.parametrize(
-    "name", ["visitor", "holder of links", "member", "other member", "partner", "trainer", "desk", "owner"]
+    "name",
+    ["visitor", "holder of links", "member", "other member", "partner", "helper", "trainer", "desk", "owner"],
 )
 def test_what_is_anothers_is_as_if_it_were_not_there(app, house, visit, name):
     person, found, tried = house.people[name], [], 0

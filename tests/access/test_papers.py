@@ -20,6 +20,7 @@ LET_IN = {
     "anyone": EVERYBODY,
     "members, or the mailed link": EVERYBODY,
     "signed in": EVERYBODY - {"visitor"},
+    "signed in, or by an invitation to help": EVERYBODY - {"visitor"},
     "members": {"member"},
     "a program that signs": set(),
 }

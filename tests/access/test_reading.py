@@ -39,7 +39,7 @@ def pages_of(house, visit, person):
 ENDS = ("/logout", "/en/logout")
 
 
-@pytest.mark.parametrize("name", ["member", "partner", "desk", "owner"])
+@pytest.mark.parametrize("name", ["member", "partner", "helper", "desk", "owner"])
 def test_whoever_is_signed_in_can_sign_out_on_every_page_of_hers(house, visit, name):
     """ASVS 7.4.4."""
     for route in routes():
@@ -55,7 +55,9 @@ def test_whoever_is_signed_in_can_sign_out_on_every_page_of_hers(house, visit, n
         "visitor",
         "holder of links",
         "member",
+        "other member",
         "partner",
+        "helper",
         "trainer",
         "desk",
         "owner",

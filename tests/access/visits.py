@@ -22,6 +22,8 @@ def outcome(answer):
         return "sign in"
     if leads_to == "/account/second-step":
         return "second step"
+    if leads_to == "/account/confirmation" and not answer.request.path.startswith(leads_to):
+        return "confirm"
     named = {401: "sign in", 403: "no", 404: "none"}
     if answer.status_code in named:
         return named[answer.status_code]
