@@ -11,6 +11,8 @@ from portal.accounts.rules import Way
 from portal.lib import clock
 from portal.web import devices
 
+WHOSE = "whose"  # in the session: who was signed in here last; what is kept beside it is hers
+
 
 def current_account() -> Account | None:
     """The account itself, not the proxy, so that nothing below the view meets Flask."""
@@ -46,8 +48,9 @@ def sign_in(
     before = current_account()
     if before is not None:
         operations.end_sign_in(account=before, number=g.sign_in_number, now=clock.now())
-        if before.id != account.id:
-            session.clear()
+    if session.get(WHOSE, account.id) != account.id:  # also where a sign-in has ended by itself
+        session.clear()
+    session[WHOSE] = account.id
     token = operations.begin_sign_in(
         account=account,
         way=way,

@@ -1,6 +1,7 @@
 """Pages of the guides, for members."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -76,7 +77,9 @@ def ask() -> ResponseReturnValue:
     """What she types may say how she is: it goes with her session, and into no address and no log."""
     PressForm().insist()
     session[ASKED] = request.form.get("q", "")[: search.LONGEST]
-    chosen = {name: request.form[name] for name in ("topic", "stage", "saved") if request.form.get(name)}
+    chosen: dict[str, Any] = {
+        name: request.form[name] for name in ("topic", "stage", "saved") if request.form.get(name)
+    }
     if session[ASKED].strip():
         chosen["found"] = "y"
     return redirect(url_for(".index", **chosen), 303)

@@ -198,7 +198,7 @@ def check_report(report: Report, *, moves: Sequence[Move], now: datetime) -> Non
 
 def check_open(answers: Answers | None, *, today: date) -> None:
     """Insist on F116 and R10; who has not told us anything is asked before each run. Raises Locked."""
-    if answers is None:
+    if answers is None or answers.is_cleared:
         return
     opens_on = Recovery().opens_on(answers)
     if opens_on is None or today < opens_on:

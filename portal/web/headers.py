@@ -23,7 +23,7 @@ CSP = "; ".join(  # noqa: FLY002 - one directive a line
 
 HERS = (
     "/account", "/book/", "/booking/", "/calendar/", "/invitations/", "/login", "/me", "/offers/", "/partner",
-    "/password/", "/unsubscribe/",
+    "/password/", "/safety/check", "/unsubscribe/",
 )  # fmt: skip
 
 

@@ -118,3 +118,14 @@ def test_an_address_that_nobody_has_is_answered_alike(app, client, hana, branch,
         answers.append(page.words.replace(email, ""))
     assert answers[0] == answers[1]
     assert db.session.get(Account, hana.account.id).failed_guesses == MOST_FAILED_GUESSES
+
+
+def test_guesses_at_a_code_that_is_over_or_used_up_count_for_nothing(hana, now):
+    """Otherwise one mail and a hundred posts would close typed codes to her."""
+    key = asked(hana, now=now)
+    for _ in range(8):
+        assert not guess(key, "x", now=now)
+    for _ in range(8):
+        assert not guess(key, "x", now=now + timedelta(hours=1))
+    db.session.expire_all()
+    assert hana.account.failed_guesses == 5

@@ -35,9 +35,9 @@ def test_the_drawing_changes_with_the_cue_and_agrees_with_it(device):  # noqa: F
     device.start("/routines/ten")
     seen = {}
     for exercise in ("breathing", "marching", "cat-cow", "towel-stretch", "heel-raise"):
-        expect(device.page.locator("#cue")).to_contain_text("用意")
+        expect(device.page.locator("#cue")).to_contain_text("準備")
         assert shown(device) == f"{exercise}-start"
-        while "用意" in device.page.inner_text("#cue"):
+        while "準備" in device.page.inner_text("#cue"):
             device.passes(1)
         for _ in range(36 if exercise == "towel-stretch" else 12):
             seen.setdefault(device.page.inner_text("#cue"), set()).add(shown(device))

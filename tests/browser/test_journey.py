@@ -135,7 +135,7 @@ def test_a_newcomer_books_a_trial_and_is_a_member(phone, gym_with_shifts):
     expect(page.locator("h1")).to_have_text("体調を教えてください")
     phone.next()
     expect(page.locator(".problems")).to_be_focused()
-    expect(page.locator(".problems li")).to_have_count(4)
+    expect(page.locator(".problems li")).to_have_count(5)
     born(page, date.today() - timedelta(days=5))  # noqa: DTZ011 - any day this week
     page.check("input[name=delivery][value=vaginal]")
     page.check("input[name=complications][value=uneventful]")

@@ -336,4 +336,4 @@ def test_a_settled_number_is_a_hint_and_who_typed_it_is_in_the_history(
     assert (entry.actor, entry.subject) == (sato.actor, private.subject)
     clock.shift(NUMBER_SETTLES)
     page = signed_in(sato).page(f"/staff/members/{private.id}")
-    assert "番号はだれでも入力できます" in page.words
+    assert "番号は、どなたでも入力できます" in page.words

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import operations as accounts
 from portal.db import db
 from portal.guides import library
 from portal.guides.models import Reading
 from portal.guides.rules import STAGES, suits
+from portal.notifications.models import OutboxMessage
 from tests import people
 from tests.conftest import at
 
@@ -181,3 +183,16 @@ def test_staff_read_them_and_see_that_nobody_of_the_profession_has(signed_in, sa
     assert "17件のガイドは、まだ医師・助産師の確認が済んでいません" in page.words
     assert "F88" in browser.page("/staff/guides/vitamin-d").words
     assert browser.get("/staff/guides/nothing").status_code == 404
+
+
+def test_what_she_searched_for_is_not_shown_to_who_signs_in_after_her(signed_in, hana, yui, branch, now):
+    """Also where her own sign-in has ended by itself."""
+    browser = signed_in(hana)
+    asked(browser, "尿もれ ひどい")
+    accounts.end_sign_ins(account=hana.account, actor="system", now=now)
+    form = browser.page("/login").form(id="by-code")
+    browser.post(form.action, data=form.fields | {"email": "yui@example.com"})
+    message = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "sign_in_code")).one()
+    browser.submit("/login/code", id="code-form", code=message.facts["code"])
+    assert "Nakamura" in browser.page("/en/me").words
+    assert "ひどい" not in browser.page("/guides?found=y").html

@@ -24,6 +24,7 @@ def test_the_self_check_says_what_to_do_and_keeps_nothing(client, branch):
     assert answer.text.index("#7119") < answer.text.index("女性泌尿器科")
     assert "tel:%237119" in answer.text
     assert db.session.scalars(select(AuditEntry.event)).all() == []
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_nothing_ticked_or_something_unknown_is_asked_again(client, branch):

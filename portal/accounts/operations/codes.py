@@ -23,6 +23,7 @@ CODES = {
     CodeUse.NEW_ADDRESS: "address_code",
     CodeUse.JOINING: "joining_code",
 }
+WAYS_IN = (CodeUse.SIGN_IN, CodeUse.BOOKING, CodeUse.CONFIRM)  # guessed at, they would let somebody in
 LINKS = {CodeUse.PASSWORD: "password_reset", CodeUse.INVITATION: "invitation"}
 NO_ACCOUNT, TAKEN = "no_account", "address_taken"
 # Whose mail without an account says so. A booking's is the same for everybody: she has none before it.
@@ -75,7 +76,7 @@ def use_code(
 ) -> OneTimeCode:
     """What the code was for; it is used up by it. Raises WrongCode, CodeUsedUp, TooManyGuesses."""
     wrong: WrongCode | CodeUsedUp
-    is_borne = is_known_device or _is_one_more_borne(key, use)
+    is_borne = is_known_device or use not in WAYS_IN or _is_one_more_borne(key, use, now=now)
     with transaction() as session:
         found = _found(key, use)
         if found is None:
@@ -254,15 +255,20 @@ def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) ->
     return found
 
 
-def _is_one_more_borne(key: str, use: CodeUse) -> bool:
+def _is_one_more_borne(key: str, use: CodeUse, *, now: datetime) -> bool:
     """Counts a guess from an unknown device, before it is looked at; False when the account bears no more.
+
+    Only a guess that could have been right counts: one at a code that is over or used up is none.
 
     The owner still gets in: by the link in the same mail, on a device of hers, with a passkey or her
     password. Whenever she has, it begins anew (begin_sign_in). In a transaction of its own, for
     whoever changes an account locks that first, and its codes after it.
     """
     whose = select(OneTimeCode.account_id).where(
-        OneTimeCode.key == tokens.plain_digest(key), OneTimeCode.use == use
+        OneTimeCode.key == tokens.plain_digest(key),
+        OneTimeCode.use == use,
+        OneTimeCode.sent_at > now - rules.CODE_LIFETIME,
+        OneTimeCode.guesses < rules.MOST_GUESSES,
     )
     one_more = update(Account).values(failed_guesses=Account.failed_guesses + 1).returning(Account.id)
     is_borne = Account.failed_guesses < rules.MOST_FAILED_GUESSES

@@ -14,6 +14,8 @@ from portal.db import db, lock, transaction
 from portal.lib import tokens
 from portal.notifications import operations as notifications
 
+INVITED = "partner_invited"  # the kind of message
+
 
 def invite_partner(*, member: Member, email: str, locale: str, now: datetime) -> Partner:
     """Mail somebody a question. Whoever it was before is it no more. Raises OwnPartner."""
@@ -29,7 +31,15 @@ def invite_partner(*, member: Member, email: str, locale: str, now: datetime) ->
         )
         session.add(invited)
         facts = {"token": token, "name": member.name}
-        notifications.enqueue("partner_invited", to=email, locale=locale, facts=facts, now=now)
+        notifications.enqueue(
+            INVITED,
+            to=email,
+            locale=locale,
+            facts=facts,
+            subject=member.subject,  # so that it goes when she goes
+            expires_at=now + INVITATION_LIFETIME,
+            now=now,
+        )
         audit.record(Event.PARTNER_INVITED, subject=member.subject, actor=member.actor, now=now)
     return invited
 
@@ -96,4 +106,5 @@ def end_partner(*, member: Member, now: datetime) -> None:
         if standing is None:
             return
         standing.ended_at, standing.link_digest = now, ""
+        notifications.withdraw(member.subject, kinds=(INVITED,))
         audit.record(Event.PARTNER_ENDED, subject=member.subject, actor=member.actor, now=now)

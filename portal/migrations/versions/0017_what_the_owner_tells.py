@@ -1,5 +1,7 @@
 """The owner opens booking to visitors, says whether babies may come along and what mails call a visit."""
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,6 +17,12 @@ BRANCH = {  # a gym that runs already goes on as it was
     'arrival_en': sa.Column('arrival_en', sa.String(), nullable=False, server_default=''),
 }
 NAMES = ('message_name_ja', 'message_name_en')
+# What tells of a birth or of a body, as gym/rules.py had it then.
+OF_A_BIRTH = re.compile(
+    r'産[後前婦褥院科]|さんご|サンゴ|出産|分娩|帝王切開|妊[娠婦]|授乳|母乳|骨盤底|尿[漏もモ]'
+    r'|post[-\s]?(partum|natal)|\bbirth|pregnan|c(a)?esarean|breast|lactat|matern|pelvic',
+    re.IGNORECASE,
+)
 
 
 def upgrade() -> None:
@@ -30,10 +38,12 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, sa.String(), nullable=True))
     op.execute('UPDATE service SET message_name_ja = name_ja, message_name_en = name_en')
     op.execute("UPDATE service SET message_name_ja = '体験', message_name_en = 'Trial' WHERE is_trial")
-    op.execute(
-        "UPDATE service SET message_name_ja = '来店', message_name_en = 'Visit' "
-        "WHERE NOT is_trial AND (name_ja LIKE '%産%' OR lower(name_en) LIKE '%partum%')"
-    )
+    service = sa.table('service', *(sa.column(name) for name in ('id', 'is_trial', *NAMES)))
+    others = sa.select(service).where(sa.not_(sa.cast(service.c.is_trial, sa.Boolean())))
+    for row in op.get_bind().execute(others).mappings().all():
+        if OF_A_BIRTH.search(f'{row["message_name_ja"]} {row["message_name_en"]}'):
+            plain = {'message_name_ja': '来店', 'message_name_en': 'Visit'}
+            op.execute(sa.update(service).where(service.c.id == row['id']).values(plain))
     with op.batch_alter_table('service', schema=None) as batch_op:
         for name in NAMES:
             batch_op.alter_column(name, existing_type=sa.String(), nullable=False)
