@@ -41,7 +41,7 @@ class HealthForm(Form):
     clearance = RadioField(
         _l("Has a doctor or midwife said that you can exercise?"),
         choices=[(clearance.value, _l(words)) for clearance, words in CLEARANCE_WORDS.items()],
-        validators=[InputRequired(_l("Choose one. “I'm not sure” is fine."))],
+        validators=[InputRequired(_l("Choose one."))],
     )
     with_baby = BooleanField(_l("My baby comes along"))
     consent = BooleanField(

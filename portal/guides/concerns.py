@@ -18,6 +18,7 @@ SHORT, SHORT_KANA = 1, 2  # letters of a word that is within too many others
 class Concern(StrEnum):
     """In the order in which they are looked for."""
 
+    HARM = "harm"
     MOOD = "mood"
     SIGN = "sign"
 

@@ -21,7 +21,7 @@ from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
 bp = Blueprint("guides", __name__, url_prefix="/guides")
-ASKED = "guides_asked"  # in the session: the words of her last search
+ASKED = "guides_asked"  # in the session: whose last search, and its words
 
 TOPIC_WORDS: dict[Topic, str] = {
     Topic.BACK: msgid("Back pain"),
@@ -39,7 +39,7 @@ TOPIC_WORDS: dict[Topic, str] = {
 @offline.kept
 def index() -> ResponseReturnValue:
     """All guides, or those that are asked for by words, concern and weeks since birth."""
-    asked = session.get(ASKED, "") if "found" in request.args else ""
+    asked = _asked() if "found" in request.args else ""
     topic, stage = _topic(), _stage()
     readings = queries.readings(current_member().id)
     saved = {slug for slug, one in readings.items() if one.saved_at}
@@ -76,13 +76,20 @@ def index() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """What she types may say how she is: it goes with her session, and into no address and no log."""
     PressForm().insist()
-    session[ASKED] = request.form.get("q", "")[: search.LONGEST]
+    asked = request.form.get("q", "")[: search.LONGEST]
+    session[ASKED] = [current_member().id, asked]
     chosen: dict[str, Any] = {
         name: request.form[name] for name in ("topic", "stage", "saved") if request.form.get(name)
     }
-    if session[ASKED].strip():
+    if asked.strip():
         chosen["found"] = "y"
     return redirect(url_for(".index", **chosen), 303)
+
+
+def _asked() -> str:
+    """Her own words, and nobody's who used this browser before her."""
+    number, asked = session.get(ASKED, (0, ""))
+    return asked if number == current_member().id else ""
 
 
 def _goes_on(reading: Reading, every: Mapping[str, Guide]) -> bool:

@@ -37,34 +37,38 @@ class Sign:
 
 SIGNS = (
     Sign("chest_pain", Urgency.AMBULANCE, msgid("Chest pain")),
-    Sign("breathless", Urgency.AMBULANCE, msgid("Severe breathlessness")),
+    Sign("breathless", Urgency.AMBULANCE, msgid("Severe breathlessness, or trouble breathing")),
     Sign("fainting", Urgency.AMBULANCE, msgid("Fainting")),
-    Sign("seizure", Urgency.AMBULANCE, msgid("A fit")),
+    Sign("seizure", Urgency.AMBULANCE, msgid("A seizure (fit)")),
     Sign("bleeding_on", Urgency.AMBULANCE, msgid("Heavy bleeding that does not stop")),
     Sign("sudden_headache", Urgency.AMBULANCE, msgid("A sudden, severe headache")),
     Sign("thoughts_of_harm", Urgency.HELP_NOW, msgid("Thoughts of harming myself or my baby")),
     Sign("headache", Urgency.PHONE_TODAY, msgid("A headache that stays or gets worse")),
     Sign("changed_sight", Urgency.PHONE_TODAY, msgid("Flashes, or blurred sight")),
-    Sign("dizziness", Urgency.PHONE_TODAY, msgid("Dizziness")),
+    Sign("dizziness", Urgency.PHONE_TODAY, msgid("Dizziness that stays or comes back")),
     Sign("palpitations", Urgency.PHONE_TODAY, msgid("A racing or pounding heart")),
     Sign("vomiting", Urgency.PHONE_TODAY, msgid("Severe nausea or vomiting")),
-    Sign("exhausted", Urgency.PHONE_TODAY, msgid("Overwhelming tiredness")),
+    Sign("exhausted", Urgency.PHONE_TODAY, msgid("Sudden tiredness so strong that sleep does not help")),
     Sign("swelling", Urgency.PHONE_TODAY, msgid("A very swollen face or hand")),
     Sign("one_limb", Urgency.PHONE_TODAY, msgid("One leg or arm that swells, hurts or reddens")),
     Sign("fever", Urgency.PHONE_TODAY, msgid("A fever of 38 °C or more")),
     Sign("bleeding", Urgency.PHONE_TODAY, msgid("Bleeding that soaks a night pad within an hour")),
-    Sign("bleeding_again", Urgency.PHONE_TODAY, msgid("Bleeding that turns bright red and more again")),
+    Sign(
+        "bleeding_again", Urgency.PHONE_TODAY, msgid("Bleeding that had eased is heavy and bright red again")
+    ),
     Sign("discharge", Urgency.PHONE_TODAY, msgid("Foul-smelling discharge")),
-    Sign("wound_worse", Urgency.PHONE_TODAY, msgid("A wound that gets worse")),
+    Sign("wound_worse", Urgency.PHONE_TODAY, msgid("A wound more painful or red, or with pus")),
     Sign("belly_pain", Urgency.PHONE_TODAY, msgid("Severe belly pain")),
     Sign("breast_lump", Urgency.PHONE_TODAY, msgid("A hot lump in the breast")),
-    Sign("new_numbness", Urgency.EMERGENCY_TODAY, msgid("New numbness between the legs or around the anus")),
-    Sign("no_urine", Urgency.EMERGENCY_TODAY, msgid("Urine that will not come, or that I cannot feel")),
-    Sign("bowel_control", Urgency.EMERGENCY_TODAY, msgid("New loss of bowel control")),
+    Sign(
+        "new_numbness", Urgency.EMERGENCY_TODAY, msgid("Sudden numbness between the legs or around the anus")
+    ),
+    Sign("no_urine", Urgency.EMERGENCY_TODAY, msgid("Cannot pass urine, or cannot feel it")),
+    Sign("bowel_control", Urgency.EMERGENCY_TODAY, msgid("Suddenly losing control of the bowels")),
     Sign("weak_legs", Urgency.EMERGENCY_TODAY, msgid("Both legs painful or weak")),
     Sign("back_pain", Urgency.DOCTOR_SOON, msgid("Sudden or severe back pain, worse when I rise or turn")),
     Sign("trivial_pain", Urgency.DOCTOR_SOON, msgid("Back pain after a trivial movement")),
-    Sign("lost_height", Urgency.DOCTOR_SOON, msgid("Lost height, or a rounder back")),
+    Sign("lost_height", Urgency.DOCTOR_SOON, msgid("I have become shorter, or my back rounder")),
     Sign("low_spirits", Urgency.TALK, msgid("Low, or without joy, for two weeks or more")),
     Sign("no_sleep", Urgency.TALK, msgid("No sleep even when the baby sleeps")),
     Sign("leaks_urine", Urgency.NEXT_VISIT, msgid("Leaking")),
@@ -86,11 +90,14 @@ WHAT_TO_DO = {
     Urgency.AMBULANCE: (msgid("Call 119 now"), msgid("Say that you have given birth, and when.")),
     Urgency.HELP_NOW: (
         msgid("Help now, do not stay alone"),
-        msgid("Phone 119 or your clinic now."),
+        msgid("Phone 119 or the clinic where you gave birth now."),
     ),
     Urgency.PHONE_TODAY: (
-        msgid("Phone today: your clinic, or #7119"),
-        msgid("Phone without waiting, and say that you have given birth, and when."),
+        msgid("Phone now: the clinic where you gave birth, or #7119"),
+        msgid(
+            "Phone without waiting, and say that you have given birth, and when. "
+            "If nobody answers or it gets worse, call 119."
+        ),
     ),
     Urgency.EMERGENCY_TODAY: (
         msgid("Emergency department today"),
@@ -106,7 +113,10 @@ WHAT_TO_DO = {
     ),
     Urgency.NEXT_VISIT: (
         msgid("Ask your trainer at your next visit"),
-        msgid("If leaking or heaviness stays, see a gynaecologist or urologist."),
+        msgid(
+            "If leaking or heaviness stays, see a gynaecologist or urologist. "
+            "If tingling stays or grows, see an orthopaedic doctor."
+        ),
     ),
 }
 
@@ -124,6 +134,11 @@ def warning(slugs: Iterable[str]) -> Urgency | None:
     """The most urgent that comes before exercise, of those she has named; None when none does."""
     urgency = most_urgent(slugs)
     return urgency if urgency and urgency.comes_before_exercise else None
+
+
+def asks_for_help(slugs: Iterable[str]) -> bool:
+    """Whether thoughts of harm are among them, whatever else is more urgent."""
+    return any(urgency is Urgency.HELP_NOW for urgency, _ in grouped(slugs))
 
 
 def for_trainer(slugs: Iterable[str]) -> list[Sign]:

@@ -14,8 +14,8 @@ COMPLICATIONS_WORDS = {
     Complications.UNSAID: msgid("I don't know, or would rather not say"),
 }
 CLEARANCE_WORDS = {
-    Clearance.GIVEN: msgid("Yes, I have a yes"),
-    Clearance.NOT_YET: msgid("They said “not yet”"),
-    Clearance.UNSURE: msgid("I'm not sure"),
-    Clearance.UNASKED: msgid("Nobody has said anything about it"),
+    Clearance.GIVEN: msgid("Yes, they have agreed"),
+    Clearance.NOT_YET: msgid("Told not to exercise yet"),
+    Clearance.UNSURE: msgid("Something was said, but I am not sure what"),
+    Clearance.UNASKED: msgid("Nobody has told me yes or no"),
 }

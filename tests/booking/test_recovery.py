@@ -116,7 +116,7 @@ def test_booking_asks_again_and_goes_on_with_the_yes(signed_in, hana, trial, mor
     times = browser.page(f"/book/time?service=trial&date={TOMORROW}")
     (asked,) = [link for link in times.links if link.startswith("/me/clearance")]
     page = browser.page(asked)
-    assert "まだと言われている" in page.words
+    assert "まだ運動しないように言われている" in page.words
     assert "/guides/posture" in page.links
     assert browser.submit(asked, ends="/me/clearance").location == "/book/time"
     assert 'name="at"' in browser.page(f"/book/time?service=trial&date={TOMORROW}").html

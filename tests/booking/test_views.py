@@ -321,7 +321,7 @@ def test_the_trial_is_once_per_person(client, hana, trial, mori, now):
     people.booked(hana, trial, at(14), now=now)
     answer = client.submit(go_to_check(client), id="step")
     assert answer.status_code == 422
-    assert "すでに予約ずみか、受けています" in answer.text
+    assert "すでに予約済みか、受けています" in answer.text
     assert count(Booking) == 1
 
 

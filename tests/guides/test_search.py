@@ -89,11 +89,12 @@ def test_a_reading_in_the_middle_of_a_word_hides_it_not():
 
 MOOD = [
     "産後うつ", "産後鬱", "うつ", "ウツ", "さんごうつ", "sango utsu", "気分", "気分が落ち込む", "つらい", "ツライ", "tsurai",
-    "turai", "辛い", "しんどい", "眠れない", "夜 眠れない", "nemurenai", "寝れない", "死にたい", "消えたい", "イライラ",
-    "いらいらする", "涙", "涙が止まらない", "泣いてばかり", "不安", "孤独", "赤ちゃん かわいくない", "叩いてしまう",
+    "turai", "辛い", "しんどい", "眠れない", "夜 眠れない", "nemurenai", "寝れない", "イライラ",
+    "いらいらする", "涙", "涙が止まらない", "泣いてばかり", "不安", "孤独", "赤ちゃん かわいくない",
     "postpartum depression", "Depressed", "baby blues", "sad", "SAD", "can't sleep", "can’t sleep", "cannot sleep",
-    "anxiety", "crying", "suicidal", "harm my baby", "lonely",
+    "anxiety", "crying", "lonely",
 ]  # fmt: skip
+HARM = ["死にたい", "消えたい", "叩いてしまう", "suicidal", "harm my baby"]
 SIGNS = [
     "悪露", "おろ", "乳腺炎", "にゅうせんえん", "nyuusenen", "貧血", "発熱", "熱", "頭痛", "むくみ", "ムクミ", "動悸", "どうき",
     "出血", "産後 出血", "しびれ", "息切れ", "めまい", "胸が痛い", "fever", "headache", "bleeding", "mastitis", "swollen",
@@ -107,7 +108,8 @@ NEITHER = [
 
 @pytest.mark.parametrize(
     ("query", "kind"),
-    [(one, Concern.MOOD) for one in MOOD]
+    [(one, Concern.HARM) for one in HARM]
+    + [(one, Concern.MOOD) for one in MOOD]
     + [(one, Concern.SIGN) for one in SIGNS]
     + [(one, None) for one in NEITHER],
 )

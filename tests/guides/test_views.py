@@ -22,7 +22,7 @@ def test_guides_are_for_members(client, branch):
 def test_every_guide_has_the_red_flags_before_its_text(signed_in, hana, branch, slug):
     browser = signed_in(hana)
     page = browser.page(f"/guides/{slug}")
-    assert page.words.index("こんなときは、体操より先に受診を") < page.words.index("参考にした資料")
+    assert page.words.index("気になるサインと、すること") < page.words.index("参考にした資料")
     assert "119" in page.words
     assert library.guides("en")[slug].title in browser.page(f"/en/guides/{slug}").words
 
@@ -104,6 +104,13 @@ def test_help_comes_before_the_guides_for_what_a_guide_must_not_answer_alone(
 def test_other_words_bring_no_card(signed_in, hana, branch):
     for query in ("", "納豆", "尿もれ"):
         assert "data-concern" not in asked(signed_in(hana), query).html
+
+
+@pytest.mark.parametrize("query", ["死にたい", "叩いてしまう", "揺さぶりそう", "kill myself"])
+def test_words_of_harm_lead_to_help_at_once(signed_in, hana, branch, query):
+    for language in ("", "/en"):
+        card = asked(signed_in(hana), query, language=language).html.partition("data-concern")[2]
+        assert f'href="{language}/safety/now"' in card.partition("</div>")[0]
 
 
 @pytest.mark.parametrize("query", ["産後うつ", "つらい", "眠れない"])
@@ -195,4 +202,4 @@ def test_what_she_searched_for_is_not_shown_to_who_signs_in_after_her(signed_in,
     message = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "sign_in_code")).one()
     browser.submit("/login/code", id="code-form", code=message.facts["code"])
     assert "Nakamura" in browser.page("/en/me").words
-    assert "ひどい" not in browser.page("/guides?found=y").html
+    assert "尿もれ ひどい" not in browser.page("/guides?found=y").html

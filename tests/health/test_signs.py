@@ -70,6 +70,14 @@ def test_low_spirits_and_thoughts_of_harm_are_two_answers():
     assert signs.warning(["low_spirits", "thoughts_of_harm"]) is Urgency.HELP_NOW
 
 
+def test_help_is_asked_for_whatever_else_is_more_urgent():
+    """A pain in the chest must not hide thoughts of harm from those who might phone."""
+    named = ["chest_pain", "thoughts_of_harm"]
+    assert signs.warning(named) is Urgency.AMBULANCE
+    assert signs.asks_for_help(named)
+    assert not signs.asks_for_help(["chest_pain", "low_spirits"])
+
+
 def test_the_most_urgent_comes_first_whatever_was_ticked_first():
     assert signs.most_urgent(["leaks_urine", "fever", "chest_pain"]) is Urgency.AMBULANCE
     assert [urgency for urgency, _ in signs.grouped(["leaks_urine", "fever"])] == [

@@ -36,7 +36,9 @@ def test_red_flags_stand_before_every_run_and_the_list_needs_no_script(signed_in
     browser = signed_in(hana)
     for name in ("ten", "five", "two"):
         page = browser.page(f"/routines/{name}")
-        assert page.words.index("休んで、先に相談するサイン") < page.words.index("休むサインはありません")
+        assert page.words.index("体操を休んで、すぐ受診・電話するサイン") < page.words.index(
+            "休むサインはない"
+        )
         assert page.form(id="done")
         assert "5:00" in page.words if name == "ten" else True
     assert browser.get("/routines/assigned").status_code == 404
@@ -75,7 +77,7 @@ def test_under_a_month_it_is_locked_until_a_doctors_yes(signed_in, hana, early, 
     browser = signed_in(hana)
     for url in ("/routines", "/routines/ten"):
         page = browser.page(url)
-        assert "許可が出るまで運動はお休みです" in page.words
+        assert "産後の日数では決まりません" in page.words
     assert "はじめる" not in browser.page("/routines/ten").words
     assert browser.get("/guides/five-exercises").status_code == 200, "reading is free"
     assert browser.submit("/routines", ends="/me/clearance").location == "/routines"
@@ -100,7 +102,10 @@ def test_after_a_month_it_opens_by_itself_only_where_nobody_said_not_yet(
 
 
 def test_who_has_not_told_us_is_asked_each_time(signed_in, hana, branch):
-    assert "1か月を過ぎた、または医師・助産師の許可あり" in signed_in(hana).page("/routines/ten").words
+    assert (
+        "産後1か月を過ぎた方、または医師・助産師の許可がある方へ"
+        in signed_in(hana).page("/routines/ten").words
+    )
     browser = signed_in(hana)
     token = {"csrf_token": browser.get("/routines/token").json["token"]}
     assert browser.post("/routines/clearance", data=token).status_code == 404
@@ -268,7 +273,7 @@ def test_under_a_month_no_form_is_taken_either(signed_in, hana, branch, now):
     answers = replace(people.WELL, born_on=TODAY - timedelta(days=10), clearance=Clearance.NOT_YET)
     people.answered(hana, answers, now=now)
     answer = browser.post("/routines/two/sessions", data=form.fields | {"moves": ["breathing"]})
-    assert "許可が出るまで運動はお休みです" in answer.text
+    assert "産後の日数では決まりません" in answer.text
     assert runs() == []
 
 

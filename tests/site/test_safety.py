@@ -99,8 +99,23 @@ def test_thoughts_of_harm_before_a_visit_ask_staff_to_phone(signed_in, booking, 
     assert "tel:119" in advice.links
     assert "/safety/now" in advice.links
     desk = signed_in(sato).page(f"/staff/day/{TOMORROW}").words
-    assert "本人に電話してください" in desk
+    assert "いますぐ助けが必要な答えがあります" in desk
     assert "傷つける" not in desk
+
+
+def test_a_pain_in_the_chest_hides_no_thought_of_harm(signed_in, booking, hana, sato, clock):
+    clock.move_to(at(20, on=TODAY))
+    browser = signed_in(hana)
+    advice = browser.page(answer(browser, booking, "thoughts_of_harm", "chest_pain"))
+    assert "スタッフの電話を待たずに" in advice.words
+    for page in (
+        f"/staff/day/{TOMORROW}",
+        f"/staff/bookings/{booking.reference}",
+        "/staff/board?date=2030-04-02",
+    ):
+        words = signed_in(sato).page(page).words
+        assert "いますぐ助けが必要な答えがあります" in words, page
+        assert "119を呼ぶサイン" in words, page
 
 
 def test_what_her_trainer_can_answer_reaches_the_brief_and_stops_nothing(

@@ -98,6 +98,11 @@ class Booking(Model):
         return signs.warning(self.named_signs)
 
     @property
+    def needs_help(self) -> bool:
+        """Whether she has named thoughts of harm: staff phone her, whatever else she has named."""
+        return signs.asks_for_help(self.named_signs)
+
+    @property
     def signs_for_trainer(self) -> list[Sign]:
         """Of what she has ticked, what her trainer reads."""
         return signs.for_trainer(self.named_signs)

@@ -37,6 +37,7 @@ class Card:
     with_baby: bool
     is_cleared: bool
     warning: Urgency | None
+    needs_help: bool
     is_here: bool
     is_no_show: bool
     late_minutes: int | None
@@ -174,6 +175,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         with_baby=row.with_baby,
         is_cleared=row.answers is not None and Answers.of_words(row.answers).is_cleared,
         warning=signs.warning(row.signs or ()),
+        needs_help=signs.asks_for_help(row.signs or ()),
         is_here=row.status is BookingStatus.CHECKED_IN,
         is_no_show=row.no_show_id is not None,
         late_minutes=row.late_minutes,
