@@ -112,6 +112,10 @@ class Booking(Model):
         """She has named what excuses her from coming, low spirits too: nothing is late then."""
         return any(urgency is not Urgency.NEXT_VISIT for urgency, _ in signs.grouped(self.named_signs))
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether a change comes after the deadline, and neither how she is nor our own doing excuses it."""
+        return now > self.deadline and not self.is_unwell and not self.is_pardoned
+
     @property
     def local_start(self) -> datetime:
         return self.branch.local(self.starts_at)

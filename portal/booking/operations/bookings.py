@@ -154,7 +154,7 @@ def cancel(
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
-    if now <= booking.deadline or booking.is_unwell or booking.is_pardoned or reason is CancelReason.DESK:
+    if reason is CancelReason.DESK or not booking.is_late(now):
         return False
     if reason is not CancelReason.BABY:
         return True

@@ -199,7 +199,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
             raise AlreadyBegun
         return
     rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
-    if now > booking.deadline and not booking.is_unwell and not booking.is_pardoned:
+    if booking.is_late(now):
         raise TooLateToMove
     branch, check_of = booking.branch, health_checks.latest_check(booking.member_id)
     if check_of:

@@ -64,7 +64,7 @@ def show(reference: str) -> ResponseReturnValue:
     booking, now = own_booking(reference), clock.now()
     is_ahead = not booking.is_cancelled and booking.starts_at > now and not booking.check_in
     proposal = booking.open_proposal if is_ahead else None
-    can_move = is_ahead and (now <= booking.deadline or booking.is_unwell or booking.is_pardoned)
+    can_move = is_ahead and not booking.is_late(now)
     is_just_cancelled = booking.is_cancelled and session.pop(JUST_CANCELLED, None) == reference
     return render_template(
         "booking/show.html",
@@ -123,7 +123,7 @@ def cancellation(reference: str) -> ResponseReturnValue:
         form=form,
         booking=booking,
         deadline=booking.branch.local(booking.deadline),
-        is_late=now > booking.deadline and not booking.is_unwell and not booking.is_pardoned,
+        is_late=booking.is_late(now),
         baby_left=max(0, booking.branch.baby_ill_a_month - queries.count_pardons(booking, now=now)),
     ), form.status
 
