@@ -7,11 +7,19 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
-from portal.accounts.signed_in import confirm, current_account, current_sign_in, know_device
+from portal.accounts.rules import CodeUse
+from portal.accounts.signed_in import (
+    confirm,
+    current_account,
+    current_sign_in,
+    is_known_device,
+    know_device,
+)
 from portal.accounts.views import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
-from portal.web import access
+from portal.web import access, limits
+from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 
 
@@ -65,6 +73,24 @@ def own_account() -> Account:
     account = current_account()
     assert account is not None
     return account
+
+
+def mail_own_code(use: CodeUse) -> str:
+    """Six digits to the address of whoever is signed in. Returns the key for this browser.
+
+    Raises TooManyCodes.
+    """
+    account = own_account()
+    return operations.send_code(
+        use=use,
+        email=account.email,
+        account=account,
+        network=limits.network(),
+        locale=account.locale,
+        secret=secret_key(),
+        is_known_device=is_known_device(account),
+        now=clock.now(),
+    )
 
 
 def not_yet(account: Account) -> ResponseReturnValue | None:

@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven
 from portal.accounts.signed_in import confirm, is_known_device
 from portal.accounts.views import TRIES, bp
-from portal.accounts.views.account import own_account
+from portal.accounts.views.account import mail_own_code, own_account
 from portal.accounts.views.second_step import count_guess
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
@@ -91,15 +91,6 @@ def mail_confirmation() -> ResponseReturnValue:
     PressForm().insist()
     if _wants_step(account):
         return redirect(url_for(".confirmation", next=way_back()), 303)
-    session[CODE] = operations.send_code(
-        use=CodeUse.CONFIRM,
-        email=account.email,
-        account=account,
-        network=limits.network(),
-        locale=account.locale,
-        secret=secret_key(),
-        is_known_device=is_known_device(account),
-        now=clock.now(),
-    )
+    session[CODE] = mail_own_code(CodeUse.CONFIRM)
     flash(_("We have mailed you a code."))
     return redirect(url_for(".confirmation", next=way_back()), 303)

@@ -10,9 +10,9 @@ from portal.accounts.models import Joining
 from portal.accounts.operations import PART_WITHIN
 from portal.accounts.rules import CodeUse
 from portal.accounts.rules.joinings import JoiningOver
-from portal.accounts.signed_in import current_account, current_member, is_known_device, leave
+from portal.accounts.signed_in import current_account, current_member, leave
 from portal.accounts.views import TRIES, bp
-from portal.accounts.views.account import own_account
+from portal.accounts.views.account import mail_own_code, own_account
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits
@@ -86,21 +86,12 @@ def _onward(number: int) -> ResponseReturnValue:
 @limits.limiter.limit(TRIES)
 def mail_joining_code(number: int) -> ResponseReturnValue:
     """She wants to say yes."""
-    found, account = _asked(number), own_account()
+    found = _asked(number)
     PressForm().insist()
     if not found.is_open(clock.now()) or found.said_at(current_member().id):
         return redirect(url_for(".joining", number=number), 303)
     try:
-        key = operations.send_code(
-            use=CodeUse.JOINING,
-            email=account.email,
-            account=account,
-            network=limits.network(),
-            locale=account.locale,
-            secret=secret_key(),
-            is_known_device=is_known_device(account),
-            now=clock.now(),
-        )
+        key = mail_own_code(CodeUse.JOINING)
     except DomainError as refusal:
         form = CodeForm(formdata=None)
         form.refuse(refusal)
