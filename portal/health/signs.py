@@ -125,7 +125,8 @@ SIGN = {sign.slug: sign for sign in (*SIGNS, *EARLIER)}
 
 def grouped(slugs: Iterable[str] | None = None) -> list[tuple[Urgency, list[Sign]]]:
     """The signs by what to do, the most urgent first: those named, or the whole list."""
-    named = list(SIGNS) if slugs is None else [SIGN[slug] for slug in SIGN if slug in set(slugs)]
+    wanted = {sign.slug for sign in SIGNS} if slugs is None else set(slugs)
+    named = [sign for slug, sign in SIGN.items() if slug in wanted]
     groups = [(urgency, [sign for sign in named if sign.urgency is urgency]) for urgency in Urgency]
     return [(urgency, signs) for urgency, signs in groups if signs]
 

@@ -2,9 +2,8 @@
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-PREFIX = (
-    64  # bits that name a link; the other 64 its devices choose themselves, as often as they like (RFC 4291)
-)
+# Bits that name a link; the other 64 its devices choose themselves, as often as they like (RFC 4291).
+PREFIX = 64
 NOBODYS = "unknown"
 
 

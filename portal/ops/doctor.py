@@ -126,7 +126,7 @@ def _facts(_patient: Patient) -> Iterator[str]:
     if branch is None:
         yield "There is no branch. Make it with: flask --app wsgi seed"
         return
-    if missing := [" ".join(filter(None, (one.name, one.service, one.locale))) for one in branch.gaps]:
+    if missing := [" ".join(filter(None, (gap.name, gap.service, gap.locale))) for gap in branch.gaps]:
         opens = "Visitors can book, and" if branch.is_open_to_visitors else "Visitors cannot book yet, and"
         yield f"{opens} the owner has not told: {', '.join(missing)}. They are entered under Settings."
     if branch.confirmed_at is None:

@@ -100,7 +100,7 @@ def _accounts(member_ids: Collection[int]) -> set[int]:
 
 
 def _rows(table: Table, column: Column[Any], wanted: Collection[int]) -> list[dict[str, Any]]:
-    shown = [one.name for one in table.columns if f"{table.name}.{one.name}" not in SECRET]
+    shown = [column.name for column in table.columns if f"{table.name}.{column.name}" not in SECRET]
     rows = db.session.execute(select(table).where(column.in_(wanted)).order_by(table.c.id)).mappings()
     return [opened_row(table, row, wanted=shown) for row in rows]
 

@@ -67,4 +67,4 @@ def _known(now: datetime) -> list[list[int]]:
 
 def _is_entry(entry: object) -> bool:
     """One from before entries had a date is none, and a browser of then is known from its next sign-in."""
-    return isinstance(entry, list) and [type(one) for one in entry] == [int, int, int]
+    return isinstance(entry, list) and [type(part) for part in entry] == [int, int, int]

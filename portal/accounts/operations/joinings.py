@@ -35,22 +35,22 @@ def in_order(member: Member, other: Member) -> tuple[Member, Member]:
 def check_pair(kept: Member, gone: Member, *, now: datetime) -> None:
     """Whether they may be one person at all; that they are, a number never proves. Raises NotTheSame."""
     members = (kept, gone)
-    if kept.id == gone.id or any(one.merged_into_id or one.erased_at for one in members):
+    if kept.id == gone.id or any(member.merged_into_id or member.erased_at for member in members):
         raise NotTheSame
     if not kept.phone or kept.phone != gone.phone:
         raise NotTheSame
-    if not all(has_settled(one.phone_changed_at, now=now) for one in members):
+    if not all(has_settled(member.phone_changed_at, now=now) for member in members):
         raise NotTheSame
     if gone.account and (kept.account is None or gone.account.staff):
         raise NotTheSame  # staff keep their way in
-    if any(one.account and not one.account.active for one in members):
+    if any(member.account and not member.account.active for member in members):
         raise NotTheSame
 
 
 def check_asker(kept: Member, gone: Member, actor: str) -> None:
     """Nobody asks on her own behalf. Raises OwnRecord."""
-    staff = [one.account.staff for one in (kept, gone) if one.account and one.account.staff]
-    if any(one.actor == actor for one in staff):
+    accounts = [member.account for member in (kept, gone) if member.account]
+    if any(account.staff and account.staff.actor == actor for account in accounts):
         raise OwnRecord
 
 
@@ -78,12 +78,12 @@ def ask_to_join(*, member: Member, other: Member, actor: str, now: datetime) -> 
         asked = Joining(kept=kept, gone=gone, asked_at=now, asked_by=actor)
         session.add(asked)
         session.flush()  # the mails name joining.id
-        for one, another in ((kept, gone), (gone, kept)):
-            if one.account:
+        for whom, another in ((kept, gone), (gone, kept)):
+            if whom.account:
                 facts = {"joining": asked.id, "is_other_called": another.account is None}
-                tell_mailbox(one.account, "joining_asked", facts, about=asked, now=now)
+                tell_mailbox(whom.account, "joining_asked", facts, about=asked, now=now)
             audit.record(
-                Event.JOINING_ASKED, subject=one.subject, actor=actor, now=now, other=another.subject
+                Event.JOINING_ASKED, subject=whom.subject, actor=actor, now=now, other=another.subject
             )
         return asked
 

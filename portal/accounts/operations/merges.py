@@ -146,7 +146,8 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
             raise JoinedOnSince
         for table, column in _hers():
             ids = merge.moved.get(f"{table.name}.{column.name}", [])
-            _give_back(table, column, _untouched(table, column, ids, kept.id, merge.at), gone.id)
+            back = _untouched(table, column, ids, kept.id, merge.at)
+            hand_over(session, table, back, {column.name: gone.id})
         if "account" in merge.moved:
             account, kept.account = kept.account, None
             session.flush()  # the address belongs to one of them at a time
@@ -168,9 +169,9 @@ def _untouched(table: Table, column: Column[Any], ids: list[int], kept_id: int, 
     number of one that was deleted.
     """
     noted = [
-        one <= at
-        for one in table.columns
-        if isinstance(one.type, UtcDateTime) and not one.nullable and one.name not in AHEAD
+        noted_at <= at
+        for noted_at in table.columns
+        if isinstance(noted_at.type, UtcDateTime) and not noted_at.nullable and noted_at.name not in AHEAD
     ]
     rows = select(table.c.id).where(table.c.id.in_(ids), column == kept_id, *noted)
     return list(db.session.scalars(rows)) if ids else []
@@ -211,7 +212,7 @@ def _move(table: Table, column: Column[Any], gone_id: int, kept_id: int) -> list
             if there and (not key or tuple(values) in there):
                 stays.add(number)
     moved = [one for one in session.scalars(select(table.c.id).where(column == gone_id)) if one not in stays]
-    _give_back(table, column, moved, kept_id)
+    hand_over(session, table, moved, {column.name: kept_id})
     return moved
 
 
@@ -231,7 +232,3 @@ def _uniques(table: Table, column: Column[Any]) -> Iterator[tuple[list[str], Col
 
 def _or_id(table: Table, key: list[str]) -> list[Column[Any]]:
     return [table.c[name] for name in key] or [table.c.id]
-
-
-def _give_back(table: Table, column: Column[Any], ids: list[int], member_id: int) -> None:
-    hand_over(db.session(), table, ids, {column.name: member_id})

@@ -115,8 +115,8 @@ def same_phone(member: Member, *, now: datetime) -> list[Member]:
     """Others with her phone number: perhaps she, under another address. A number proves nothing."""
     if not has_settled(member.phone_changed_at, now=now):
         return []
-    found = [one for one in with_phone(member.phone) if one.id != member.id]
-    return [one for one in found if has_settled(one.phone_changed_at, now=now)]
+    others = [other for other in with_phone(member.phone) if other.id != member.id]
+    return [other for other in others if has_settled(other.phone_changed_at, now=now)]
 
 
 def merges_into(member_id: int) -> list[MemberMerge]:

@@ -96,7 +96,7 @@ def services() -> ResponseReturnValue:
     member, now = member_or_none(), clock.now()
     visits = queries.latest_visits(member.id) if member else []
     had_trial = bool(member and queries.count_trials(member.id))
-    offered = [one for one in branch.services if one.is_trial != had_trial]
+    offered = [service for service in branch.services if service.is_trial != had_trial]
     check = health.latest_check(member.id) if member else None
     opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
     personal = next((one for one in offered if not one.is_trial), None)

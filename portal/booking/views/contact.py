@@ -55,7 +55,7 @@ def _mail_code(draft: Draft) -> None:
         is_known_device=is_known_device(account),
         now=clock.now(),
     )
-    known = {one.key for one in known_drafts()}
+    known = {known_draft.key for known_draft in known_drafts()}
     others = {name: kept for name, kept in session.get(CODES, {}).items() if name in known}
     session[CODES] = others | {draft.key: code_key}
 
@@ -135,6 +135,7 @@ def prove_by_link(token: str) -> ResponseReturnValue:
 
 def _draft_with(email: str | None = None) -> Draft | None:
     """What this browser is booking with that address, or with any; the newest."""
-    found = [one for one in known_drafts() if one.person and not one.booking and not one.moves]
-    found = [one for one in found if email in (None, one.person["email"]) and one.forget_at > clock.now()]
+    found = [draft for draft in known_drafts() if draft.person and not draft.booking and not draft.moves]
+    found = [draft for draft in found if email in (None, draft.person["email"])]
+    found = [draft for draft in found if draft.forget_at > clock.now()]
     return max(found, key=lambda draft: draft.id, default=None)

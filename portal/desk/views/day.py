@@ -50,7 +50,7 @@ def day(day: str) -> ResponseReturnValue:
         now=branch.local(now),
         bookings=bookings,
         unclear=[one for one in bookings if not one.health_check or not one.health_check.is_cleared],
-        flagged=[one for one in bookings if one.warning],
+        flagged=[booking for booking in bookings if booking.warning],
         doubled=[one for one in bookings if one.same_phone_member],
         in_pain={number for number, entry in pains.items() if entry.value >= HIGH_PAIN},
         is_nobody=own == [],

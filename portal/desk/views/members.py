@@ -148,7 +148,7 @@ def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:
         "doubles": people.same_phone(member, now=now),
         "asked": next((joining for joining in joinings if joining.is_open(now)), None),
         "declined": next((joining for joining in joinings if joining.ending is Ending.DECLINED), None),
-        "merges": [one for one in people.merges_into(member.id) if now <= one.at + PART_WITHIN],
+        "merges": [merge for merge in people.merges_into(member.id) if now <= merge.at + PART_WITHIN],
     }
 
 
