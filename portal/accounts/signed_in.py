@@ -48,7 +48,8 @@ def sign_in(
     before = current_account()
     if before is not None:
         operations.end_sign_in(account=before, number=g.sign_in_number, now=clock.now())
-    if session.get(WHOSE, account.id) != account.id:  # also where a sign-in has ended by itself
+    is_anothers = session.get(WHOSE, account.id) != account.id  # also where a sign-in has ended by itself
+    if is_anothers or (account.staff and not account.member):  # whoever works here goes on with no visitor's
         session.clear()
     session[WHOSE] = account.id
     token = operations.begin_sign_in(

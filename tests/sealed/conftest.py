@@ -39,6 +39,7 @@ def fill(member, sato, trial, hour, now):
     routines.keep_session(member=member, report=run, day=TODAY, today=TODAY, now=now)
     draft = people.begun(trial, at(hour, on=TODAY + timedelta(days=1)), now=now)
     booking.give_contact(draft=draft, contact=people.contact(f"{hour}@example.com"))
+    booking.mail_way_back(draft=draft, email=f"back{hour}@example.com", locale="ja", trainer="", now=now)
     with transaction() as session:
         member.account.totp_secret = f"SECRET{hour}"
         session.add(LineLink(account_id=member.account.id, user=f"U{hour}", linked_at=now))

@@ -65,3 +65,28 @@ def test_numbers_that_were_corrected_before_have_not_settled_either(app):
         with db.engine.begin() as connection:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         db.create_all()
+
+
+def test_numbers_of_who_is_gone_are_not_given_out_again(app):
+    """0019: SQLite has given the number of the newest row that was deleted to the next."""
+    db.session.remove()
+    db.drop_all()
+    try:
+        upgrade(revision="0018")
+        with db.engine.begin() as connection:
+            connection.execute(text(MEMBER), {"id": 3})
+            values = {"at": "2030-03-01 00:00:00", "event": "account.opened", "subject": "account:7"}
+            connection.execute(text(ENTRY), values)
+        upgrade(revision="0019")
+        with db.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                last = connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all()
+                assert dict(map(tuple, last)) == {"account": 7, "member": 3, "staff": 0, "draft": 0}
+    finally:
+        with db.engine.begin() as connection:
+            for table in ("audit_entry", "member"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+        downgrade(revision="base")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        db.create_all()

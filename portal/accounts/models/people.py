@@ -19,6 +19,7 @@ class Account(UserMixin, Model):
     """The means of signing in."""
 
     __tablename__ = "account"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -55,6 +56,7 @@ class Member(Model):
     """A woman who trains with us."""
 
     __tablename__ = "member"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # None: she has only called so far, and cannot sign in.
@@ -124,6 +126,7 @@ class Staff(Model):
     """Somebody who works here. What she may open follows from her role (docs/roles.md)."""
 
     __tablename__ = "staff"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)

@@ -15,22 +15,24 @@ from portal.db import Model
 from portal.gym.models import Service, Trainer
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
-from portal.sealed import AS_JSON, Sealed
+from portal.sealed import AS_JSON, AS_TEXT, Sealed
 
 
 class Draft(Model):
     """A booking, or the move of one, that is still being filled in; known to one browser by its key.
 
-    Answers are kept here from step to step, and wiped when the booking is made or the draft
-    is forgotten.
+    It is hers who was signed in when it was begun, or who has said since that it is hers; or nobody's
+    yet, a visitor's. Answers are kept here from step to step, and wiped when the booking is made or
+    the draft is forgotten.
     """
 
     __tablename__ = "draft"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)  # signed in then
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)  # whose it is
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: anyone
     or_anyone: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[datetime]
@@ -41,6 +43,7 @@ class Draft(Model):
     person = Sealed[dict[str, Any]](AS_JSON, "key", default="")
     with_baby: Mapped[bool] = mapped_column(default=False)
     proven_email: Mapped[str] = mapped_column(default="")
+    mailed_to = Sealed[str](AS_TEXT, "key", default="")  # where the way back went, so that erasure finds it
     opened_account: Mapped[bool] = mapped_column(default=False)  # hers was not there before this booking
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     forget_at: Mapped[datetime] = mapped_column(index=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Member
@@ -24,7 +24,7 @@ def withdraw_health(*, member: Member, now: datetime) -> None:
         session.execute(delete(VisitCheck).where(VisitCheck.booking_id.in_(hers)))
         session.execute(update(Booking).where(Booking.member_id == member.id).values(health_check_id=None))
         checks = select(HealthCheck.id).where(HealthCheck.member_id == member.id).scalar_subquery()
-        half_filled = update(Draft).where(Draft.same_as_id.in_(checks))
+        half_filled = update(Draft).where(or_(Draft.member_id == member.id, Draft.same_as_id.in_(checks)))
         session.execute(half_filled.values({Draft.same_as_id: None, Draft.health.column: ""}))
         health.forget_checks(member=member)
         accounts.withdraw_consent(member=member, purpose=Purpose.HEALTH, now=now)

@@ -83,11 +83,14 @@ def mail_way_back(*, draft: Draft, email: str, locale: str, trainer: str, now: d
     """Tell somebody who cannot exercise yet where to go on: which service, with whom, and nothing else.
 
     Nobody has proven that address. So nothing that she has answered goes there, and nothing is kept
-    for the link: the draft goes when it would have gone.
+    for the link: the draft goes when it would have gone, or when she whose address it is has
+    everything deleted.
     """
     if draft.moves:
         raise RuntimeError("a move waits for nothing")
     with transaction():
+        lock(draft)
+        draft.mailed_to = people.normal_email(email)
         notifications.enqueue(
             "way_back",
             to=people.normal_email(email),

@@ -13,7 +13,7 @@ from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries import ANYONE
-from portal.booking.rules import Asked, HealthFirst, HoldOver
+from portal.booking.rules import Asked, DraftNotHere, HoldOver
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
@@ -85,6 +85,24 @@ def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def claim(*, draft: Draft, member: Member) -> None:
+    """What was begun here before she signed in is hers: she has said so. Twice is once.
+
+    How to reach her is known, so what was typed for that goes. Raises DraftNotHere.
+    """
+    with transaction():
+        lock(draft)
+        check_owner(draft, member)
+        if draft.member_id is None and not draft.booking:
+            draft.member_id, draft.person, draft.proven_email = member.id, {}, ""
+
+
+def check_owner(draft: Draft, member: Member | None) -> None:
+    """Nobody goes on with what somebody else has begun. Raises DraftNotHere."""
+    if draft.member_id is not None and (member is None or member.id != draft.member_id):
+        raise DraftNotHere
+
+
 def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetime) -> None:
     """Another time, the same answers. Raises what `queries.open_slot` raises."""
     with transaction():
@@ -113,7 +131,7 @@ def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, with_baby: b
         _check_baby(draft, with_baby=with_baby)
         if with_baby != draft.with_baby:
             _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
-        draft.same_as, draft.health = health_check, {}
+        draft.same_as, draft.health, draft.member_id = health_check, {}, health_check.member_id
 
 
 def _check_baby(draft: Draft, *, with_baby: bool) -> None:
@@ -148,8 +166,8 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
     """Make the booking, and the visitor a member. A second time returns the same booking.
 
     `member` is who is signed in, or None for a visitor with a proven address; `actor` is who moves
-    a booking, if it is not simply the member. Raises ForMembersNow, and what
-    `book` raises, and then nothing has changed: neither account nor answers.
+    a booking, if it is not simply the member. Raises DraftNotHere where it is another's,
+    ForMembersNow, and what `book` raises, and then nothing has changed: neither account nor answers.
     """
     with transaction():
         lock(draft)
@@ -157,6 +175,7 @@ def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "",
             return draft.booking
         if draft.moves:
             return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
+        check_owner(draft, member)
         if draft.answers is None or (member is None and not draft.is_proven):
             raise RuntimeError("the views lead through the missing steps first")
         _check_new(draft.service, draft.asked, member)
@@ -198,8 +217,8 @@ def _move(draft: Draft, moves: Booking, *, actor: str, now: datetime) -> Booking
 
 def _health_check(draft: Draft, member: Member, *, now: datetime) -> HealthCheck:
     if draft.same_as:
-        if draft.same_as.member_id != member.id:  # somebody else has signed in meanwhile
-            raise HealthFirst
+        if draft.same_as.member_id != member.id:
+            raise DraftNotHere
         return draft.same_as
     assert draft.answers is not None
     return health.answer(member=member, answers=draft.answers, consented_at=draft.consented_at, now=now)

@@ -29,9 +29,10 @@ def forget_drafts_of(member_ids: Collection[int], addresses: Collection[str]) ->
     with transaction() as session:
         for draft in session.scalars(select(Draft)).all():
             members = {draft.member_id, draft.same_as and draft.same_as.member_id}
+            typed = {draft.person.get("email"), draft.proven_email, draft.mailed_to}
             if draft.booking:
                 members.add(draft.booking.member_id)
-            if members & set(member_ids) or {draft.person.get("email"), draft.proven_email} & set(addresses):
+            if members & set(member_ids) or typed & set(addresses):
                 session.execute(delete(OutboxMessage).where(OutboxMessage.subject == f"draft:{draft.id}"))
                 forget(draft=draft)
                 if draft.booking:  # it is made, and nothing leads back here any more

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from portal.lib.errors import Conflict, DomainError, RuleBroken
+from portal.lib.errors import Conflict, DomainError, NotFound, RuleBroken
 from portal.lib.words import msgid
 
 
@@ -32,6 +32,13 @@ class ForMembersNow(RuleBroken):
     message = msgid(
         "We take no online bookings of first visits at the moment. Please ask us by phone or e-mail."
     )
+
+
+class DraftNotHere(NotFound):
+    """Begun by somebody else, in another browser, without cookies, or forgotten since."""
+
+    code = "draft_not_here"
+    message = msgid("We no longer have what was typed here, or not in this browser. Please begin again.")
 
 
 class AlreadyThen(RuleBroken):

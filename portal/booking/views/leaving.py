@@ -9,7 +9,15 @@ from portal.booking import operations, queries
 from portal.booking.forms import WayBackForm
 from portal.booking.views import bp
 from portal.booking.views.asking import trainer_value
-from portal.booking.views.own_draft import count_mail, next_step, not_yet, own_draft, step
+from portal.booking.views.own_draft import (
+    confirm,
+    count_mail,
+    is_unsure,
+    next_step,
+    not_yet,
+    own_draft,
+    step,
+)
 from portal.lib import clock
 from portal.web import access, limits
 from portal.web.forms import PressForm
@@ -42,6 +50,20 @@ def later(key: str) -> ResponseReturnValue:
         return redirect(url_for(".way_back_mailed", key=key), 303)
     last = queries.last_day(draft.service.branch, now=clock.now())
     return step("booking/later.html", draft, form, refusal=refusal, last_day=last)
+
+
+@bp.route("/book/<key>/whose", methods=["GET", "POST"])
+@access.anyone
+def whose(key: str) -> ResponseReturnValue:
+    """Before what was typed here is shown: is it hers who is here now?"""
+    draft = own_draft(key)
+    if not is_unsure(draft):
+        return redirect(next_step(draft), 303)
+    form = PressForm()
+    if form.is_submitted_and_valid():
+        confirm(draft)
+        return redirect(next_step(draft), 303)
+    return step("booking/whose.html", draft, form)
 
 
 @bp.get("/book/<key>/kept")

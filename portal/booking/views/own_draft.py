@@ -9,28 +9,24 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.signed_in import current_account, sign_in_if_nobody
-from portal.booking import queries
+from portal.booking import operations, queries
 from portal.booking.models import Booking, Draft
+from portal.booking.rules import DraftNotHere
+from portal.booking.views import bp
 from portal.booking.views.asking import member_or_none, stop_visitors
 from portal.booking.views.own_booking import own_booking
 from portal.health import rules as health
 from portal.health.rules import NotYet
 from portal.lib import clock
-from portal.lib.errors import NotFound
-from portal.lib.words import msgid
 from portal.web import limits
 from portal.web.forms import Form, PressForm
 
-
-class NotHere(NotFound):
-    """Begun in another browser, without cookies, or forgotten since."""
-
-    code = "draft_not_here"
-    message = msgid("We no longer have what was typed here, or not in this browser. Please begin again.")
-
-
 COOKIE = "drafts"
+SEEN = "drafts_seen"  # in the session: when whoever typed in them was last at it, in seconds
+CONFIRMED = "drafts_of"  # in the session: whose account has said that what a visitor typed is hers
+RESTS_AFTER = timedelta(minutes=20)  # as long as a time is kept at most
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
+ASKING = {"booking.whose", "booking.forgotten"}  # what is open before it is known whose it is
 MOVING = {f"booking.{name}" for name in ("edit_time", "edit_month", "check", "extend", "forgotten")}
 SECOND_TAP = timedelta(minutes=1)
 MAILS_OF_ONE = "10 per hour"
@@ -40,33 +36,88 @@ def remember(draft: Draft) -> None:
     """From now on this browser may open the draft."""
     others = [key for key in session.get(COOKIE, []) if key != draft.key]
     session[COOKIE] = [*others, draft.key][-MOST_DRAFTS:]
+    _note_seen()
+
+
+def _note_seen() -> None:
+    session[SEEN] = int(clock.now().timestamp())
+
+
+@bp.before_app_request
+def _set_aside() -> None:
+    """On the front page she has left it, or left the device to the next, who is asked who she is."""
+    if request.endpoint == "site.home" and session.get(COOKIE):
+        session[SEEN] = 0
 
 
 def known_drafts() -> list[Draft]:
-    """Everything this browser has begun. A visitor without a cookie costs no statement."""
-    return queries.drafts_of(session.get(COOKIE, []))
+    """What was begun in this browser, but for what is another's. Without a cookie it costs no statement."""
+    drafts = queries.drafts_of(session.get(COOKIE, []))
+    return [draft for draft in drafts if not _is_anothers(draft) and not is_unsure(draft)]
 
 
 def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
     draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
     if draft is None or _is_anothers(draft):
-        raise NotHere
+        raise DraftNotHere
+    if request.endpoint not in ASKING and is_unsure(draft):
+        abort(redirect(url_for("booking.whose", key=key), 303))
     if draft.moves:
         own_booking(draft.moves.reference)  # or it is not found
         if request.endpoint not in MOVING and not draft.booking:
             abort(redirect(next_step(draft), 303))
     if draft.booking:
-        if draft.moves:
-            abort(redirect(url_for("booking.show", reference=draft.booking.reference), 303))
-        # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
-        is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
-        if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
-            sign_in_newcomer(draft)
-        abort(to_booking(draft.booking))
+        abort(_to_what_it_became(draft))
     if not draft.moves and request.endpoint != "booking.forgotten":  # what was typed can always go
         stop_visitors(draft.service.branch)
+    if request.endpoint not in ASKING:
+        _is_at_it(draft)
     return draft
+
+
+def _to_what_it_became(draft: Draft) -> Response:
+    assert draft.booking is not None  # it is one by now
+    if draft.moves:
+        return redirect(url_for("booking.show", reference=draft.booking.reference), 303)
+    # A double tap: the browser sees only this answer, so it must sign her in as the first one did.
+    is_fresh = clock.now() - draft.booking.booked_at < SECOND_TAP
+    if request.endpoint == "booking.check" and is_fresh and PressForm().is_submitted_and_valid():
+        sign_in_newcomer(draft)
+    return to_booking(draft.booking)
+
+
+def _is_at_it(draft: Draft) -> None:
+    """Whoever goes on with it is there now; and what she does signed in makes it hers."""
+    _note_seen()
+    member = member_or_none()
+    if member and request.method == "POST" and not draft.moves:
+        operations.claim(draft=draft, member=member)
+
+
+def is_unsure(draft: Draft) -> bool:
+    """Whether it may be another's what was typed: somebody has signed in since, or a while has passed.
+
+    Not where the typed address is her own, and proven.
+    """
+    if draft.member_id or draft.moves or draft.booking or not (draft.person or draft.health):
+        return False
+    account = current_account()
+    if account is not None:
+        is_own = draft.is_proven and draft.proven_email == account.email
+        return not is_own and session.get(CONFIRMED) != account.id
+    seen = session.get(SEEN)
+    return seen is not None and clock.now().timestamp() > seen + RESTS_AFTER.total_seconds()
+
+
+def confirm(draft: Draft) -> None:
+    """She says that what was typed is hers."""
+    _note_seen()
+    account, member = current_account(), member_or_none()
+    if account is not None:
+        session[CONFIRMED] = account.id
+    if member is not None:
+        operations.claim(draft=draft, member=member)
 
 
 def sign_in_newcomer(draft: Draft) -> None:
@@ -91,9 +142,9 @@ def count_mail(draft: Draft) -> None:
 
 
 def _is_anothers(draft: Draft) -> bool:
-    """Somebody else has signed in, and the answers in it are not hers."""
+    """A member has begun it, or said that it is hers; and she is not signed in here now."""
     member = member_or_none()
-    return draft.same_as is not None and (member is None or member.id != draft.same_as.member_id)
+    return draft.member_id is not None and (member is None or member.id != draft.member_id)
 
 
 def not_yet(draft: Draft) -> NotYet | None:

@@ -1,0 +1,52 @@
+"""A number is given out once; what is promised or left open names its person."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0019'
+down_revision = '0018'
+branch_labels = None
+depends_on = None
+
+NUMBERED = ('account', 'member', 'staff', 'draft')
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('mailed_to', sa.Text(), nullable=False, server_default=''))
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.alter_column('mailed_to', server_default=None)
+    if op.get_bind().dialect.name == 'sqlite':
+        for table in NUMBERED:
+            _number(table, sqlite_autoincrement=True)
+            _go_on_after_the_last(table)
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name == 'sqlite':
+        for table in NUMBERED:
+            _number(table, sqlite_autoincrement=False)
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_column('mailed_to')
+
+
+def _number(table: str, *, sqlite_autoincrement: bool) -> None:
+    """The table anew, as SQLite wants it for that."""
+    arguments = {'sqlite_autoincrement': sqlite_autoincrement}
+    with op.batch_alter_table(table, schema=None, recreate='always', table_kwargs=arguments):
+        pass
+
+
+def _go_on_after_the_last(table: str) -> None:
+    """Numbers of rows that are gone stand in the history still."""
+    said = sa.text(
+        "SELECT max(CAST(substr(subject, :after) AS INTEGER)) FROM audit_entry WHERE subject LIKE :name"
+    )
+    last = op.get_bind().scalar(said, {'after': len(table) + 2, 'name': f'{table}:%'})
+    there = op.get_bind().scalar(sa.text(f'SELECT max(id) FROM {table}'))
+    op.execute(sa.text('DELETE FROM sqlite_sequence WHERE name = :name').bindparams(name=table))
+    op.execute(
+        sa.text('INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)').bindparams(
+            name=table, seq=max(last or 0, there or 0)
+        )
+    )
