@@ -50,6 +50,16 @@ def signed_in(account: Account, *, is_strong: bool = True, way: Way = Way.PASSKE
     )
 
 
+def helper(member: Member, *, email: str = "taro@example.com", now: datetime) -> Account:
+    """Somebody who books for her, with an account that the invitation has opened."""
+    accounts.invite_partner(member=member, email=email, locale="ja", now=now)
+    mails = (
+        select(OutboxMessage).where(OutboxMessage.kind == "partner_invited").order_by(OutboxMessage.id.desc())
+    )
+    token = db.session.scalars(mails).first().facts["token"]
+    return accounts.accept_partner(token=token, account=people.account_by_email(email), locale="ja", now=now)
+
+
 def trainer(branch: Branch, ja: str, en: str) -> Trainer:
     with transaction() as session:
         found = Trainer(
@@ -137,9 +147,10 @@ def begun(
     now: datetime,
     asked: Asked = ANYONE,
     is_held: bool = True,
+    member: Member | None = None,
 ) -> Draft:
     """A draft with the health check answered; its time is held, or was until a moment ago."""
-    draft = booking.begin(service=service, starts_at=starts_at, asked=asked, now=now)
+    draft = booking.begin(service=service, starts_at=starts_at, asked=asked, member=member, now=now)
     booking.answer_health(draft=draft, answers=WELL, with_baby=asked.with_baby, now=now)
     if not is_held:
         holds.let_go(draft.hold)

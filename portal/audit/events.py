@@ -46,6 +46,7 @@ class Event(StrEnum):
     OFFER_DECLINED = "offer.declined"
     OFFER_LAPSED = "offer.lapsed"
     OFFER_MADE = "offer.made"
+    OFFER_WITHDRAWN = "offer.withdrawn"
     PARTNER_ACCEPTED = "partner.accepted"
     PARTNER_ENDED = "partner.ended"
     PARTNER_INVITED = "partner.invited"

@@ -47,6 +47,7 @@ EVENT_WORDS: dict[str, str] = {
     Event.OFFER_DECLINED: msgid("Offer declined"),
     Event.OFFER_LAPSED: msgid("Offer over"),
     Event.OFFER_MADE: msgid("Offer made"),
+    Event.OFFER_WITHDRAWN: msgid("Offer withdrawn"),
     Event.PARTNER_ACCEPTED: msgid("Partner accepted"),
     Event.PARTNER_ENDED: msgid("Partner ended"),
     Event.PARTNER_INVITED: msgid("Partner invited"),

@@ -138,6 +138,11 @@ class Service(InTwoLanguages, Model):
     branch: Mapped[Branch] = relationship(back_populates="services", lazy="joined", innerjoin=True)
 
     @property
+    def terms(self) -> str:
+        """What a page promises of a visit that is new: how long, for how much, changeable until when."""
+        return f"{self.minutes} {self.price_yen} {self.branch.change_minutes}"
+
+    @property
     def recovery(self) -> Recovery:
         """From when after a birth one may book it."""
         if not self.is_exercise:

@@ -58,10 +58,12 @@ TOPICS: dict[str, Topic] = {
     "series_confirmed": Topic.BOOKING,
     "sign_in_code": Topic.ACCOUNT,
     "trainer_note": Topic.NOTES,
+    "trainer_back": Topic.BOOKING,
     "trial_follow_up": Topic.FOLLOW_UP,
     "visit_missed": Topic.BOOKING,
     "visit_stands": Topic.BOOKING,
     "waitlist_offer": Topic.WAITLIST,
+    "waitlist_offer_over": Topic.WAITLIST,
     "way_back": Topic.ACCOUNT,
 }
 # What one may do without; the rest belongs to a booking or to getting in.

@@ -49,11 +49,13 @@ def facts(kind: str, locale: str) -> dict[str, Any]:
         "security_changed": {"what": "passkey_added"},
         "series_confirmed": {"visits": [visit, _visit(words, day="2030-04-09", reference="ABC2347")]},
         "sign_in_code": {"code": "123456", "token": "sample"},
+        "trainer_back": {"was": f"{NEXT_DAY}T10:00:00+09:00", "back": words["other"]},
         "trial_follow_up": {
             "trainer_id": 1,
             "times": [f"{DAY}T10:00:00+09:00", f"{NEXT_DAY}T10:30:00+09:00", "2030-04-05T10:00:00+09:00"],
         },
         "waitlist_offer": {"offer": 0, "until": f"{DAY}T08:00:00+09:00"},
+        "waitlist_offer_over": {"offer": 0},
         "way_back": {"service": "trial", "wish": ""},
     }
     return visit | more.get(kind, {})

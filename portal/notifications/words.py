@@ -31,10 +31,12 @@ KIND_WORDS: dict[str, str] = {
     "series_confirmed": msgid("Several visits booked"),
     "sign_in_code": msgid("A code to sign in"),
     "trainer_note": msgid("Something new from the trainer"),
+    "trainer_back": msgid("Her own trainer is back"),
     "trial_follow_up": msgid("Open times after the trial"),
     "visit_missed": msgid("Missed visit"),
     "visit_stands": msgid("Visit going ahead after all"),
     "waitlist_offer": msgid("A waitlist time has opened"),
+    "waitlist_offer_over": msgid("A waitlist time could not be kept"),
     "way_back": msgid("The way back to booking"),
 }
 TOPIC_WORDS: dict[Topic, str] = {

@@ -29,9 +29,11 @@ FRESH: dict[str, Fresh] = {
     "booking_soon": booking.told_ahead,
     "move_proposed": booking.told_proposed,
     "series_confirmed": booking.told_places,
+    "trainer_back": booking.told_place,
     "trial_follow_up": booking.told_after_trial,
     "visit_missed": booking.told_missed,
     "visit_stands": booking.told_place,
+    "waitlist_offer": booking.told_offer,
 }
 
 

@@ -118,6 +118,7 @@ VALUE_WORDS: dict[str, str] = {
     Answer.ACCEPTED: msgid("Taken"),
     Answer.DECLINED: msgid("Declined"),
     Answer.LAPSED: msgid("Over"),
+    Answer.WITHDRAWN: msgid("Withdrawn"),
     **{str(one): words for one, words in MEASURE_WORDS.items()},
     Delivery.VAGINAL: msgid("Vaginal birth"),
     Delivery.CAESAREAN: msgid("Caesarean"),

@@ -64,15 +64,15 @@ class Form(FlaskForm):
             ]
         return is_valid
 
-    def refuse(self, refusal: DomainError, *, at: str | None = None) -> None:
-        """Show what a rule said: at the field it is about, or at the top of the form."""
+    def refuse(self, refusal: DomainError, *, at: str | None = None, said: str = "") -> None:
+        """Show what a rule said, or `said` instead: at the field it is about, or at the top of the form."""
         if isinstance(refusal, NotFound):
             raise refusal  # what the form was about is gone
         self.refusal = refusal
         if at is None:
-            self.form_errors = [*self.form_errors, sentence(refusal)]
+            self.form_errors = [*self.form_errors, said or sentence(refusal)]
         else:
-            self[at].errors = [*self[at].errors, sentence(refusal)]
+            self[at].errors = [*self[at].errors, said or sentence(refusal)]
 
     def insist(self) -> None:
         """For views that have no page of their own to show the form on. Raises TokenMissing."""

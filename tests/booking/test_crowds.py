@@ -111,7 +111,7 @@ def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, 
         mine = Asked(trainer_id=mori.id)
         buttons = []
         for n, who in enumerate(members):
-            book = people.begun(personal, at(10, on=day), now=now, asked=mine, is_held=False)
+            book = people.begun(personal, at(10, on=day), now=now, asked=mine, is_held=False, member=who)
             move = operations.begin(
                 service=trial, starts_at=at(10, on=day), asked=mine, moves=bookings[n], now=now
             )

@@ -266,6 +266,7 @@ def test_whoever_is_signed_in_stays_so_whichever_address_she_types(app, signed_i
     _, draft = visitor()
     with browser.session_transaction() as session:
         session["drafts"] = [draft.removeprefix("/book/")]
+        session["drafts_of"] = {draft.removeprefix("/book/"): sato.account.id}
     give(browser, draft, "hana@example.com")
     guess(browser, draft, mails()[0].facts["code"])
     assert browser.get("/staff/board").status_code == 200

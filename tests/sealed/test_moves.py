@@ -97,9 +97,12 @@ def run(step):
             getattr(importlib.import_module(REVISION), step)()
 
 
+LATER = {("draft", "mailed_to")}  # sealed since, and never otherwise
+
+
 def stored():
     found = {}
-    for name, column in COLUMNS:
+    for name, column in set(COLUMNS) - LATER:
         here = table_of(name)
         plain = type_coerce(here.c[column], Text)
         for number, text in db.session.execute(select(here.c.id, plain)):
@@ -129,7 +132,8 @@ def test_the_revision_knows_every_column_and_name_as_the_models_do(app):
     said = {}
     for table, column in every_sealed():
         assert isinstance(column.type, SealedColumn)
-        said.setdefault(table.name, ([], list(column.type.by)))[0].append(column.name)
+        if (table.name, column.name) not in LATER:
+            said.setdefault(table.name, ([], list(column.type.by)))[0].append(column.name)
     assert known == said
     assert Account.__tablename__ in known
     assert Member.__tablename__ in known

@@ -74,6 +74,11 @@ class Booking(Model):
         return f"booking:{self.id}"
 
     @property
+    def as_seen(self) -> dict[str, str]:
+        """For forms about it: which state of it a page has shown, and when it began then."""
+        return {"seen": str(self.sequence), "seen_at": self.starts_at.isoformat()}
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status is BookingStatus.CANCELLED
 
@@ -188,6 +193,9 @@ class Proposal(Model):
     starts_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]  # moved, cancelled, or replaced by another
+    accepted_at: Mapped[datetime | None]  # she has taken it, in place of
+    was_starts_at: Mapped[datetime | None]
+    was_trainer_id: Mapped[int | None]  # until she has heard that this one is back
 
     booking: Mapped[Booking] = relationship(back_populates="proposals")
     hold: Mapped[Hold | None] = relationship()

@@ -38,6 +38,8 @@ class Draft(Model):
     starts_at: Mapped[datetime]
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), unique=True)
     moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # the booking to reschedule
+    moves_sequence: Mapped[int | None]  # of that booking, as it was when this was begun
+    moves_from: Mapped[datetime | None]  # and when it was to begin then
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))  # nothing has changed
     health = Sealed[dict[str, Any]](AS_JSON, "key", default="")
     person = Sealed[dict[str, Any]](AS_JSON, "key", default="")
@@ -70,6 +72,19 @@ class Draft(Model):
     @property
     def consented_at(self) -> datetime:
         return datetime.fromisoformat(self.health["consented_at"])
+
+    @property
+    def terms(self) -> str:
+        """What the last page shows, for its button to bring back."""
+        trainer_id = self.hold.trainer_id if self.hold else self.trainer_id
+        return f"{self.service.terms} {self.starts_at.isoformat()} {trainer_id} {self.with_baby}"
+
+    @property
+    def is_stale(self) -> bool:
+        """The visit has changed since, or is off."""
+        return self.moves is not None and (
+            self.moves.is_cancelled or self.moves.sequence != self.moves_sequence
+        )
 
     @property
     def contact(self) -> Contact | None:

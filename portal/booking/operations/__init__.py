@@ -35,7 +35,7 @@ from portal.booking.operations.forgetting import forget, forget_drafts_of, forge
 from portal.booking.operations.messages import remind_at
 from portal.booking.operations.moves import accept_proposal, move_by_desk, reschedule
 from portal.booking.operations.offers import pass_on, sweep
-from portal.booking.operations.places import change_branch
+from portal.booking.operations.places import change_branch, change_menu
 from portal.booking.operations.series import book_series
 from portal.booking.operations.shifts import (
     add_trainer,
@@ -59,6 +59,7 @@ __all__ = [
     "book_series",
     "cancel",
     "change_branch",
+    "change_menu",
     "check_in",
     "choose_time",
     "claim",

@@ -9,8 +9,9 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.models import Booking, Claim
+from portal.booking.operations import promises
 from portal.booking.operations.claims import MOST_TRIES
-from portal.booking.operations.proposals import end_proposals_of, see_to
+from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
 from portal.booking.rules import Remedy
 from portal.db import db, insert_new, lock, transaction
 from portal.gym.models import Branch, Trainer
@@ -38,6 +39,14 @@ def enter_time_off(
         lock(trainer)  # one after another, so that the same absence is not entered twice
         time_off = _covering(trainer, starts_at, ends_at) or _take(trainer, starts_at, ends_at)
         see_to(_visits(trainer, starts_at, ends_at, now=now), answers or {}, actor=actor, now=now)
+        promises.look_again(
+            trainer.resource.branch_id,
+            trainer_ids=[trainer.id],
+            since=starts_at,
+            until=ends_at,
+            actor=actor,
+            now=now,
+        )
         audit.record(Event.TIME_OFF_ENTERED, subject=trainer.subject, actor=actor, now=now)
         return time_off
 
@@ -64,6 +73,7 @@ def close_branch(
             _take(trainer, starts_at, ends_at, closure_id=closure.id)
             visits += _visits(trainer, starts_at, ends_at, now=now)
         see_to(visits, answers or {}, actor=actor, now=now)
+        promises.look_again(branch.id, since=starts_at, until=ends_at, actor=actor, now=now)
         audit.record(Event.CLOSURE_ENTERED, subject=f"closure:{closure.id}", actor=actor, now=now)
         return closure
 
@@ -172,3 +182,5 @@ def _give_back(time_off: TimeOff, *, now: datetime) -> None:
         ],
         now=now,
     )
+    if not any(off.starts_at < ends_at and starts_at < off.ends_at for off in away):
+        tell_is_back(db.session.get_one(Trainer, trainer_id), starts_at, ends_at, now=now)

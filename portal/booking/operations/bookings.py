@@ -10,9 +10,9 @@ from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.availability import Place
 from portal.booking.models import Booking, Cancellation, Hold
-from portal.booking.operations import absences, claims, messages, offers, proposals
+from portal.booking.operations import absences, claims, messages, offers, promises, proposals
 from portal.booking.operations.claims import Owner
-from portal.booking.operations.locks import lock_visit
+from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import ANYONE, Mine
 from portal.booking.rules import Asked, BookingStatus, CancelReason
@@ -58,6 +58,7 @@ def book(
         )  # fmt: skip
         reason = {"override": override} if override else {}
         audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now, **reason)
+        offers.pass_on_clashing(booking, now=now)
         messages.tell_booked(booking, actor=actor, now=now)
         messages.remind(booking, now=now)
     return booking
@@ -120,18 +121,21 @@ def cancel(
     booking: Booking,
     reason: CancelReason = CancelReason.OTHER,
     words: str = "",
+    sequence: int | None = None,
     actor: str,
     now: datetime,
 ) -> None:
     """Give the time back, tell the member, and write it down. Cancelling twice is cancelling once.
 
     After the deadline it is late; never for a baby who is ill (so many times a month as the
-    branch says), for a warning sign, or when the desk cancels. Raises AlreadyBegun.
+    branch says), for a warning sign, or when the desk cancels. `sequence` is that of the booking as
+    she saw it. Raises StaleBooking where it has changed since, AlreadyBegun.
     """
     with transaction() as session:
         lock_visit(booking)
         if booking.is_cancelled:
             return
+        insist_same(booking, sequence)
         rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
         is_late = _is_late(booking, reason, now=now)
         booking.status = BookingStatus.CANCELLED
@@ -149,6 +153,7 @@ def cancel(
         messages.forget_missed(booking)
         messages.forget_move(booking)
         proposals.end_proposal(booking, now=now)
+        promises.end_moves_of(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
         offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)
 

@@ -13,7 +13,7 @@ from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries import ANYONE
-from portal.booking.rules import Asked, DraftNotHere, HoldOver
+from portal.booking.rules import Asked, DraftNotHere, HoldOver, TermsChanged
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
@@ -54,6 +54,8 @@ def begin(
             or_anyone=asked.or_anyone,
             with_baby=asked.with_baby,
             moves=moves,
+            moves_sequence=moves.sequence if moves else None,
+            moves_from=moves.starts_at if moves else None,
             same_as=same_as,
             member_id=member.id if member else None,
             hold=holds.hold(
@@ -162,17 +164,28 @@ def extend(*, draft: Draft, now: datetime) -> None:
         holds.extend(draft.hold, now=now)
 
 
-def finish(*, draft: Draft, member: Member | None, locale: str, actor: str = "", now: datetime) -> Booking:
+def finish(
+    *,
+    draft: Draft,
+    member: Member | None,
+    locale: str,
+    terms: str | None = None,
+    actor: str = "",
+    now: datetime,
+) -> Booking:
     """Make the booking, and the visitor a member. A second time returns the same booking.
 
     `member` is who is signed in, or None for a visitor with a proven address; `actor` is who moves
-    a booking, if it is not simply the member. Raises DraftNotHere where it is another's,
-    ForMembersNow, and what `book` raises, and then nothing has changed: neither account nor answers.
+    a booking, if it is not simply the member; `terms` are what the page has shown. Raises DraftNotHere
+    where it is another's, TermsChanged, ForMembersNow, and what `book` raises, and then nothing has
+    changed: neither account nor answers.
     """
     with transaction():
         lock(draft)
         if draft.booking:
             return draft.booking
+        if terms not in (None, draft.terms):
+            raise TermsChanged
         if draft.moves:
             return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
         check_owner(draft, member)
@@ -208,6 +221,7 @@ def _move(draft: Draft, moves: Booking, *, actor: str, now: datetime) -> Booking
         starts_at=draft.starts_at,
         asked=draft.asked,
         hold=draft.hold,
+        sequence=draft.moves_sequence,
         actor=actor,
         now=now,
     )

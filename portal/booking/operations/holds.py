@@ -83,6 +83,13 @@ def extend(held: Hold, *, now: datetime) -> None:
         session.execute(update(Claim).where(Claim.hold_id == held.id).values(expires_at=held.expires_at))
 
 
+def end(held: Hold, *, now: datetime) -> None:
+    """It cannot be kept for her any more; her page reads it from the time when it ran out."""
+    with transaction():
+        claims.release(Owner({"hold_id": held.id}))
+        held.expires_at = min(held.expires_at, now)
+
+
 def let_go(held: Hold) -> None:
     """She wants another time, or none."""
     claims.release(Owner({"hold_id": held.id}))

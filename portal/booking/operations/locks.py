@@ -1,6 +1,7 @@
 """In which order rows are locked before a visit changes."""
 
 from portal.booking.models import Booking
+from portal.booking.rules import StaleBooking
 from portal.db import lock
 
 
@@ -15,3 +16,9 @@ def lock_visit(booking: Booking) -> None:
     lock(booking)
     if booking.trainer_id != trainer.id:  # somebody has moved it to another since we read it
         lock(booking.trainer)
+
+
+def insist_same(booking: Booking, sequence: int | None) -> None:
+    """It is as it was when the page was made; None asks for nothing. Raises StaleBooking."""
+    if sequence is not None and booking.sequence != sequence:
+        raise StaleBooking

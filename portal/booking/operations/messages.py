@@ -7,6 +7,7 @@ from typing import Any
 from portal.accounts import operations as accounts
 from portal.booking.models import Booking, Offer, Proposal
 from portal.booking.queries.messages import facts_of, facts_of_place
+from portal.gym.models import Branch
 from portal.notifications import operations as notifications
 from portal.notifications.rules import QUIET_FROM, after_quiet, is_quiet
 
@@ -139,7 +140,7 @@ def _written(known: Known) -> list[Any]:
     return [starts_at.isoformat(), trainer_id]
 
 
-def propose(proposal: Proposal, *, now: datetime) -> None:
+def tell_proposed(proposal: Proposal, *, now: datetime) -> None:
     """Her trainer cannot be there: what we propose instead, and what else she may do."""
     booking, account = proposal.booking, proposal.booking.member.account
     if account is None:
@@ -159,13 +160,26 @@ def propose(proposal: Proposal, *, now: datetime) -> None:
 
 def tell_offer(made: Offer, *, now: datetime) -> None:
     """A time she waits for is kept for her."""
-    entry, branch = made.entry, made.entry.service.branch
+    _tell_of(made, "waitlist_offer", {"until": _branch_of(made).local(made.expires_at).isoformat()}, now=now)
+
+
+def tell_offer_over(made: Offer, *, now: datetime) -> None:
+    """We could not keep it."""
+    _tell_of(made, "waitlist_offer_over", {}, now=now)
+
+
+def _branch_of(made: Offer) -> Branch:
+    return made.entry.service.branch
+
+
+def _tell_of(made: Offer, kind: str, facts: dict[str, Any], *, now: datetime) -> None:
+    entry, branch = made.entry, _branch_of(made)
     account = entry.member.account
     if account is None:  # the desk has put her on the list, and sees the offer
         return
     accounts.tell(
         account,
-        "waitlist_offer",
+        kind,
         subject=made.subject,
         expires_at=made.expires_at,
         now=now,
@@ -174,9 +188,9 @@ def tell_offer(made: Offer, *, now: datetime) -> None:
             "offer": made.id,
             "starts_at": branch.local(made.starts_at).isoformat(),
             "ends_at": branch.local(made.ends_at).isoformat(),
-            "until": branch.local(made.expires_at).isoformat(),
             "service": entry.service.text("message_name", account.locale),
             "trainer": made.trainer.text("name", account.locale),
         }
+        | facts
         | facts_of_place(branch, account.locale),
     )

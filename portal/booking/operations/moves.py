@@ -6,10 +6,11 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.models import Booking, Hold
-from portal.booking.operations import absences, claims, messages, offers, proposals
+from portal.booking.operations import absences, claims, messages, offers, promises, proposals
 from portal.booking.operations.bookings import give_place
 from portal.booking.operations.claims import Owner
-from portal.booking.operations.locks import lock_visit
+from portal.booking.operations.locks import insist_same, lock_visit
+from portal.booking.operations.proposals import Was
 from portal.booking.queries import Mine
 from portal.booking.rules import (
     AlreadyBegun,
@@ -17,7 +18,6 @@ from portal.booking.rules import (
     BookingStatus,
     Cancelled,
     ProposalOver,
-    StaleBooking,
     TooLateToMove,
 )
 from portal.db import transaction
@@ -28,30 +28,30 @@ UNDO = "undo"  # stands in the history as the reason
 TELL_AFTER = timedelta(minutes=2)  # what the desk takes back at once, nobody has to be told
 
 
-Was = tuple[datetime, datetime, int]  # began, ended, trainer's id
-
-
 def reschedule(
     *,
     booking: Booking,
     starts_at: datetime,
     asked: Asked,
     hold: Hold | None = None,
+    sequence: int | None = None,
     actor: str,
     now: datetime,
 ) -> Booking:
     """The same booking at another time: new claims, old ones given back, one transaction.
 
-    To the time it has already, it changes nothing. Raises what `book` raises, Cancelled,
-    AlreadyBegun, and TooLateToMove after the deadline, which does not hold for somebody with a
-    warning sign or whose visit we could not keep; and then the old booking stands as it was.
+    To the time it has already, it changes nothing. `sequence` is that of the booking as she saw it. Raises
+    what `book` raises, Cancelled, StaleBooking where it has changed since, AlreadyBegun, and
+    TooLateToMove after the deadline, which does not hold for somebody with a warning sign or whose
+    visit we could not keep; and then the old booking stands as it was.
     """
     with transaction():
         lock_visit(booking)
+        insist_same(booking, sequence)
         was = _move(booking, starts_at, asked, hold=hold, override="", now=now)
         if was:
             booking.asked_trainer_id, booking.is_pardoned = asked.trainer_id, False
-            _after(booking, was, override="", actor=actor, now=now)
+            _after(booking, was, hold=hold, override="", actor=actor, now=now)
             _tell_at_once(booking, now=now)
     return booking
 
@@ -76,8 +76,7 @@ def move_by_desk(
     """
     with transaction():
         lock_visit(booking)
-        if booking.sequence != sequence:
-            raise StaleBooking
+        insist_same(booking, sequence)
         asked = Asked(trainer_id=trainer_id, with_baby=booking.with_baby)
         override = override or (UNDO if is_undo else "")
         hold = _kept_for_her(booking, starts_at, trainer_id, now=now)
@@ -121,16 +120,22 @@ def _tell_at_once(booking: Booking, *, now: datetime) -> None:
     messages.tell("booking_moved", booking, now=now)
 
 
-def accept_proposal(*, booking: Booking, actor: str, now: datetime) -> Booking:
-    """She takes what we have proposed. Raises ProposalOver, and what `reschedule` raises."""
+def accept_proposal(*, booking: Booking, number: int | None = None, actor: str, now: datetime) -> Booking:
+    """She takes what we have proposed, by the `number` of the proposal that she has read.
+
+    Raises ProposalOver, and what `reschedule` raises.
+    """
     with transaction():
         lock_visit(booking)
         proposal = proposals.open_proposal(booking)
         if proposal is None or proposal.starts_at is None or booking.is_cancelled:
             raise ProposalOver
+        if number not in (None, proposal.id):
+            raise ProposalOver
         asked = Asked(trainer_id=proposal.trainer_id, with_baby=booking.with_baby)
         was = _move(booking, proposal.starts_at, asked, hold=proposal.hold, override="proposal", now=now)
         if was:
+            proposals.note_accepted(proposal, was, now=now)
             _after(booking, was, override="", actor=actor, now=now)
             _tell_at_once(booking, now=now)
     return booking
@@ -165,14 +170,24 @@ def _move(
 
 
 def _after(
-    booking: Booking, was: Was, *, override: str, is_freed_at_once: bool = True, actor: str, now: datetime
+    booking: Booking,
+    was: Was,
+    *,
+    hold: Hold | None = None,
+    override: str,
+    is_freed_at_once: bool = True,
+    actor: str,
+    now: datetime,
 ) -> None:
     """Write it down, re-time the reminder, and give the time she had to whoever waits for it.
 
-    What the desk frees is not offered at once but by the next sweep, so that it can be undone.
+    `hold` is what was kept for this move; other moves of it that were begun keep nothing any more. What
+    the desk frees is not offered at once but by the next sweep, so that it can be undone.
     """
     began_at, ended_at, trainer_id = was
     proposals.end_proposal(booking, now=now)
+    promises.end_moves_of(booking, besides=hold, now=now)
+    offers.pass_on_clashing(booking, now=now)
     absences.keep_away(trainer_id, began_at, ended_at)
     reason = {"override": override} if override else {}
     audit.record(

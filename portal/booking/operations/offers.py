@@ -14,7 +14,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.availability import Slot
-from portal.booking.models import Offer, WaitlistEntry
+from portal.booking.models import Booking, Offer, WaitlistEntry
 from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.persons import check_person
@@ -55,7 +55,9 @@ def _suits(entry: WaitlistEntry, slot: Slot) -> bool:
     return (
         slot.place(entry.asked) is not None
         and entry.wish.fits(branch.local(slot.starts_at), branch.local(slot.ends_at))
-        and all(offer.starts_at != slot.starts_at for offer in entry.offers)
+        and all(
+            offer.starts_at != slot.starts_at or offer.answer is Answer.WITHDRAWN for offer in entry.offers
+        )
     )
 
 
@@ -113,17 +115,49 @@ def pass_on(*, now: datetime) -> int:
     return len(over)
 
 
-def close(offer: Offer, answer: Answer, *, actor: str, now: datetime) -> None:
-    """Nobody holds it any more: the next in line is asked. The wish stays on the list."""
+ENDED = {
+    Answer.DECLINED: Event.OFFER_DECLINED,
+    Answer.LAPSED: Event.OFFER_LAPSED,
+    Answer.WITHDRAWN: Event.OFFER_WITHDRAWN,
+}
+
+
+def close(offer: Offer, answer: Answer, *, actor: str, now: datetime) -> bool:
+    """Nobody holds it any more: the next in line is asked. The wish stays on the list.
+
+    Returns whether she may have read of it.
+    """
     with transaction():
         offer.answered_at, offer.answer = now, answer
         if offer.hold_id:
             claims.release(Owner({"hold_id": offer.hold_id}))
-        notifications.withdraw(offer.subject, kinds=("waitlist_offer",))
-        event = Event.OFFER_LAPSED if answer is Answer.LAPSED else Event.OFFER_DECLINED
-        audit.record(event, subject=offer.subject, actor=actor, now=now)
+        unsent = notifications.withdraw(offer.subject, kinds=("waitlist_offer",))
+        audit.record(ENDED[answer], subject=offer.subject, actor=actor, now=now)
         branch = offer.entry.service.branch
         offer_freed(branch, {branch.local(offer.starts_at).date()}, now=now)
+        return not unsent or any(message.is_on_its_way for message in unsent)
+
+
+def take_back(offer: Offer, *, actor: str, now: datetime) -> None:
+    """We cannot keep it: she is told, keeps her place, and waits for the next one from now on."""
+    with transaction():
+        lock(offer.entry)
+        lock(offer)
+        if offer.answered_at is None and close(offer, Answer.WITHDRAWN, actor=actor, now=now):
+            messages.tell_offer_over(offer, now=now)
+
+
+def pass_on_clashing(booking: Booking, *, now: datetime) -> None:
+    """Somebody who has a visit then waits for no other at that time: it goes to the next.
+
+    One that is just being answered is left to whoever answers it.
+    """
+    with transaction():
+        clashing = queries.offers_at(
+            booking.member_id, starts_at=booking.starts_at, ends_at=booking.ends_at, now=now
+        )
+        for offer in clashing:
+            close(offer, Answer.DECLINED, actor=booking.member.actor, now=now)
 
 
 def sweep(branch: Branch, *, now: datetime) -> None:

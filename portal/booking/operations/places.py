@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from portal.booking import queries, rules
 from portal.booking.models import Booking, Claim
+from portal.booking.operations import promises
 from portal.booking.operations.proposals import see_to
 from portal.booking.rules import MoreAreBooked, Remedy
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
-from portal.gym.models import Branch, ResourceKind
+from portal.gym.models import Branch, ResourceKind, Service
 
 
 def change_branch(
@@ -38,6 +39,20 @@ def change_branch(
             _settle(branch, kind, now=now)
         if hours != (branch.opens_at, branch.closes_at):
             see_to(_outside(branch, now=now), answers or {}, actor=actor, now=now)
+        promises.look_again(branch.id, actor=actor, now=now)
+
+
+def change_menu(
+    *, service: Service, values: dict[str, Any], approves: bool = False, actor: str, now: datetime
+) -> None:
+    """Set columns of a service; what is kept for somebody and would not be the same any more ends.
+
+    Visits that are booked stay as long as they are.
+    """
+    with transaction() as session:
+        gym.change_service(service=service, values=values, approves=approves, actor=actor, now=now)
+        session.flush()  # what is kept is looked at as it is now
+        promises.look_again(service.branch_id, actor=actor, now=now)
 
 
 def _outside(branch: Branch, *, now: datetime) -> list[Booking]:

@@ -13,8 +13,10 @@ from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
 from portal.booking.rules import Asked, BookingsInTheWay, Remedy
 from portal.db import db, transaction
+from portal.gym.models import Trainer
 
 KEPT_FOR = timedelta(hours=24)
+Was = tuple[datetime, datetime, int]  # began, ended, trainer's id
 
 
 def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor: str, now: datetime) -> None:
@@ -23,16 +25,17 @@ def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor:
     Its remedies are looked up here, while the trainer is away already, so that none of them
     lies in that time.
     """
-    undecided = [one for one in bookings if one.reference not in answers]
+    bookings = list(dict.fromkeys(bookings))  # one may be somebody's visit and another's proposal
+    undecided = [booking for booking in bookings if booking.reference not in answers]
     if undecided:
         raise BookingsInTheWay(undecided, queries.remedies(undecided, now=now))
     for booking in bookings:
         remedy = answers[booking.reference]
         if remedy.is_told:
-            _propose(booking, remedy, actor=actor, now=now)
+            propose(booking, remedy, actor=actor, now=now)
 
 
-def _propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> None:
+def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> None:
     """Keep the proposed time for her, and tell her once. Raises what `queries.open_slot` raises."""
     session = db.session()
     end_proposal(booking, now=now)
@@ -58,8 +61,31 @@ def _propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> 
     booking.is_pardoned = True
     session.add(proposal)
     session.flush()  # the message reads it
-    messages.propose(proposal, now=now)
+    messages.tell_proposed(proposal, now=now)
     audit.record(Event.PROPOSAL_MADE, subject=booking.subject, actor=actor, now=now)
+
+
+def note_accepted(proposal: Proposal, was: Was, *, now: datetime) -> None:
+    """She has taken it; what she had before is kept with it, for her trainer may be back."""
+    proposal.accepted_at, proposal.was_starts_at, proposal.was_trainer_id = now, was[0], was[2]
+
+
+def tell_is_back(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Who has taken another trainer or time because of an absence hears that her own is there after all.
+
+    Her visit stays as she has taken it; from the link she can choose the old time while it is open.
+    """
+    for proposal in queries.accepted_instead_of(trainer.id, since=starts_at, until=ends_at, now=now):
+        booking = proposal.booking
+        if proposal.was_starts_at and (booking.starts_at, booking.trainer_id) == (
+            proposal.starts_at,
+            proposal.trainer_id,
+        ):
+            account = booking.member.account
+            facts = {"was": booking.branch.local(proposal.was_starts_at).isoformat()}
+            facts["back"] = trainer.text("name", account.locale) if account else ""
+            messages.tell("trainer_back", booking, facts=facts, now=now)
+            proposal.was_trainer_id = None  # said once
 
 
 def end_proposals_of(bookings: Sequence[Booking], *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries
 from portal.booking.models import Booking
-from portal.booking.operations import messages
+from portal.booking.operations import messages, offers
 from portal.booking.operations.bookings import claim_new
 from portal.booking.operations.persons import check_person
 from portal.booking.rules import Asked, NothingChosen, NotOfThisSeries
@@ -49,6 +49,7 @@ def book_series(
             except DomainError as refusal:
                 raise NotOfThisSeries(starts_at, refusal) from refusal
             audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now, form=form_key)
+            offers.pass_on_clashing(booking, now=now)
             messages.remind(booking, now=now)
             bookings.append(booking)
         messages.tell_series(bookings, now=now)

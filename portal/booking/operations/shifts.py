@@ -9,7 +9,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries
 from portal.booking.models import Booking
-from portal.booking.operations import feeds
+from portal.booking.operations import feeds, promises
 from portal.booking.operations.absences import keep_closed
 from portal.booking.operations.proposals import see_to
 from portal.booking.rules import Remedy
@@ -67,6 +67,16 @@ def set_days(
             _replace(branch, *key, hours)
         session.flush()  # what is open now is looked up below
         see_to(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
+        if changed:
+            trainer_ids, days = {trainer_id for trainer_id, _ in changed}, [day for _, day in changed]
+            promises.look_again(
+                branch.id,
+                trainer_ids=trainer_ids,
+                since=branch.whole_day(min(days))[0],
+                until=branch.whole_day(max(days))[1],
+                actor=actor,
+                now=now,
+            )
         for trainer_id, day in sorted(changed):
             audit.record(
                 Event.SHIFTS_CHANGED,
@@ -231,6 +241,7 @@ def retire_trainer(
         feeds.close_trainer_feed(trainer=trainer, actor=actor, now=now)
         ahead = [one for one in queries.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
         see_to(ahead + queries.proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
+        promises.look_again(branch.id, trainer_ids=[trainer.id], actor=actor, now=now)
 
 
 def return_trainer(*, trainer: Trainer, branch: Branch, actor: str, now: datetime) -> None:

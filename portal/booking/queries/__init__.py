@@ -2,6 +2,7 @@
 
 from portal.booking.queries.board import Card, Gap, Lane, has_visit_near, in_the_way, lanes
 from portal.booking.queries.bookings import (
+    accepted_instead_of,
     ahead_of,
     booking,
     bookings_between,
@@ -11,6 +12,7 @@ from portal.booking.queries.bookings import (
     day_sheet,
     had_trial_with,
     history,
+    kept_proposals,
     latest_visits,
     made_with,
     own_booking,
@@ -24,7 +26,7 @@ from portal.booking.queries.bookings import (
 )
 from portal.booking.queries.books import faults
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
-from portal.booking.queries.drafts import draft, drafts_of
+from portal.booking.queries.drafts import draft, drafts_of, kept_drafts, moves_begun
 from portal.booking.queries.exports import exported
 from portal.booking.queries.feeds import (
     feed_in_force,
@@ -40,6 +42,7 @@ from portal.booking.queries.messages import (
     told_ahead,
     told_cancelled,
     told_missed,
+    told_offer,
     told_place,
     told_places,
     told_proposed,
@@ -62,8 +65,10 @@ from portal.booking.queries.visits import read_by, visit_before, visit_times
 from portal.booking.queries.waitlist import (
     every_wish,
     has_open_offer,
+    kept_offers,
     lapsed_offers,
     offer,
+    offers_at,
     open_offers,
     over_wishes,
     own_wish,
@@ -83,6 +88,7 @@ __all__ = [
     "Lane",
     "Mine",
     "Usual",
+    "accepted_instead_of",
     "ahead_of",
     "booking",
     "bookings_between",
@@ -106,15 +112,20 @@ __all__ = [
     "has_visit_near",
     "history",
     "in_the_way",
+    "kept_drafts",
+    "kept_offers",
+    "kept_proposals",
     "lanes",
     "lapsed_offers",
     "last_day",
     "latest_visits",
     "made_with",
+    "moves_begun",
     "nearest_open",
     "next_times",
     "obstacles",
     "offer",
+    "offers_at",
     "open_offers",
     "open_slot",
     "open_slots",
@@ -131,6 +142,7 @@ __all__ = [
     "told_ahead",
     "told_cancelled",
     "told_missed",
+    "told_offer",
     "told_place",
     "told_places",
     "told_proposed",

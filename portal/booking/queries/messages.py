@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.accounts.models import Account
-from portal.booking.models import Booking
+from portal.booking.models import Booking, Offer
 from portal.booking.queries.bookings import upcoming
 from portal.booking.queries.proposals import next_times
 from portal.booking.rules import Asked, BookingStatus
@@ -128,6 +128,15 @@ def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | No
     slots = next_times(service, after=now, asked=asked, now=now) if service else []
     times = [booking.branch.local(one.starts_at).isoformat() for one in slots]
     return account, facts_of(booking, account.locale) | {"times": times, "trainer_id": booking.trainer_id}
+
+
+def told_offer(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+    """None once she has answered, or it is over, or could not be kept."""
+    offer = db.session.get(Offer, int(subject.partition(":")[2]))
+    account = offer.entry.member.account if offer else None
+    if offer is None or account is None or offer.answered_at or offer.expires_at <= now:
+        return None
+    return account, dict(facts)
 
 
 def _named(facts: Facts, booking: Booking, account: Account) -> dict[str, Any]:

@@ -91,6 +91,13 @@ class WeeksOutOfRange(RuleBroken):
     message = msgid("Choose 2 to %(most)s weeks. Later ones are not open for booking yet.")
 
 
+class TermsChanged(Conflict):
+    """The time, the length, the price or the deadline is no longer what the page had shown."""
+
+    code = "terms_changed"
+    message = msgid("Something on this page has changed since you opened it. Please look once more.")
+
+
 class HoldOver(Conflict):
     code = "hold_over"
     message = msgid("We no longer keep this time for you. It may still be open: go on to see.")

@@ -31,3 +31,4 @@ class Answer(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"  # by us, for it could not be kept

@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 
 from portal.accounts.models import Member
 from portal.accounts.signed_in import current_account
-from portal.booking.rules import Asked, NotOffered, TimeMissing
+from portal.booking.rules import Asked, NotOffered, TermsChanged, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.lib import written
@@ -71,3 +71,9 @@ def moment(at: str, branch: Branch) -> datetime | None:
 def member_or_none() -> Member | None:
     account = current_account()
     return account.member if account else None
+
+
+def insist_terms(service: Service) -> None:
+    """What the page has shown of it is so still. Raises TermsChanged."""
+    if request.form.get("terms", "") != service.terms:
+        raise TermsChanged

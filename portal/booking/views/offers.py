@@ -8,6 +8,7 @@ from portal.booking import operations, queries
 from portal.booking.models import Offer
 from portal.booking.rules import deadline
 from portal.booking.views import bp
+from portal.booking.views.asking import insist_terms
 from portal.booking.views.own_booking import by_link_unless_signed_in, remember_opened
 from portal.health import queries as health
 from portal.lib import clock
@@ -34,6 +35,7 @@ def offer(token: str) -> ResponseReturnValue:
     entry = found.entry
     if form.is_submitted_and_valid():
         try:
+            insist_terms(entry.service)
             booking = operations.accept(
                 offer=found,
                 health_check=health.latest_check(entry.member_id),

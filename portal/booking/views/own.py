@@ -11,12 +11,20 @@ from portal.booking import operations, queries
 from portal.booking.availability import Slot
 from portal.booking.forms import CancelForm
 from portal.booking.models import Booking
-from portal.booking.rules import Asked, CancelReason
+from portal.booking.rules import Asked, CancelReason, StaleBooking
 from portal.booking.views import bp
 from portal.booking.views.asking import member_or_none
-from portal.booking.views.own_booking import actor_of, is_link_alive, layout, own_booking, remember_opened
+from portal.booking.views.own_booking import (
+    actor_of,
+    is_link_alive,
+    layout,
+    own_booking,
+    remember_opened,
+    seen_sequence,
+    what_has_changed,
+)
 from portal.gym import queries as gym
-from portal.lib import clock
+from portal.lib import clock, written
 from portal.lib.errors import DomainError
 from portal.routines import queries as routines
 from portal.web import access
@@ -109,9 +117,12 @@ def cancellation(reference: str) -> ResponseReturnValue:
                 booking=booking,
                 reason=CancelReason(form.reason.data),
                 words=form.words.data or "",
+                sequence=seen_sequence(),
                 actor=actor_of(booking),
                 now=now,
             )
+        except StaleBooking as refusal:
+            form.refuse(refusal, said=what_has_changed(booking))
         except DomainError as refusal:
             form.refuse(refusal)
         else:
@@ -135,7 +146,12 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
     PressForm().insist()
     try:
-        operations.accept_proposal(booking=booking, actor=actor_of(booking), now=clock.now())
+        operations.accept_proposal(
+            booking=booking,
+            number=written.number(request.form.get("proposal", "")) or 0,
+            actor=actor_of(booking),
+            now=clock.now(),
+        )
     except DomainError as refusal:
         flash(_(refusal.message))
     else:

@@ -1,14 +1,16 @@
 """Whose booking it is: the signed-in member's, or that of whoever has opened it by its mailed link."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask import abort, session
+from flask import abort, request, session
+from flask_babel import gettext as _
 
 from portal.accounts.models import Member
 from portal.booking import queries
 from portal.booking.models import Booking
 from portal.booking.views.asking import member_or_none
-from portal.lib import clock
+from portal.lib import clock, written
+from portal.web import templating
 from portal.web.access import OPENED
 
 LINK_LIVES = timedelta(days=7)  # after the visit
@@ -50,3 +52,25 @@ def by_link_unless_signed_in(member: Member) -> str:
 def layout() -> str:
     """With the member's tabs only for who is signed in as one."""
     return "layouts/member.html" if member_or_none() else "layouts/focus.html"
+
+
+def seen_sequence() -> int:
+    """Which state of the visit the page has shown that sends this form; none is an old page's."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else -1
+
+
+def what_has_changed(booking: Booking, was: datetime | None = None) -> str:
+    """For whoever sends something from a page of before: what the visit was there, and what it is now.
+
+    `was` is when it began there, or else what the form says.
+    """
+    was = was or written.moment(request.form.get("seen_at", ""))
+    if booking.is_cancelled:
+        return str(_("This visit has been cancelled since you opened that page."))
+    if was is None or was.tzinfo is None or was == booking.starts_at:
+        return str(_("This visit has changed since you opened that page. Please look at it as it is now."))
+    before, now = (templating.when(booking.branch.local(at)) for at in (was, booking.starts_at))
+    return str(
+        _("This visit was on %(was)s when you opened that page. It is on %(now)s now.", was=before, now=now)
+    )

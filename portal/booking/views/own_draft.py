@@ -14,7 +14,7 @@ from portal.booking.models import Booking, Draft
 from portal.booking.rules import DraftNotHere
 from portal.booking.views import bp
 from portal.booking.views.asking import member_or_none, stop_visitors
-from portal.booking.views.own_booking import own_booking
+from portal.booking.views.own_booking import own_booking, what_has_changed
 from portal.health import rules as health
 from portal.health.rules import NotYet
 from portal.lib import clock
@@ -23,7 +23,7 @@ from portal.web.forms import Form, PressForm
 
 COOKIE = "drafts"
 SEEN = "drafts_seen"  # in the session: when whoever typed in them was last at it, in seconds
-CONFIRMED = "drafts_of"  # in the session: whose account has said that what a visitor typed is hers
+CONFIRMED = "drafts_of"  # in the session, by key: whose account has begun it, or has said that it is hers
 RESTS_AFTER = timedelta(minutes=20)  # as long as a time is kept at most
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
 ASKING = {"booking.whose", "booking.forgotten"}  # what is open before it is known whose it is
@@ -37,10 +37,17 @@ def remember(draft: Draft) -> None:
     others = [key for key in session.get(COOKIE, []) if key != draft.key]
     session[COOKIE] = [*others, draft.key][-MOST_DRAFTS:]
     _note_seen()
+    _note_whose(draft)
 
 
 def _note_seen() -> None:
     session[SEEN] = int(clock.now().timestamp())
+
+
+def _note_whose(draft: Draft) -> None:
+    if account := current_account():
+        known = {key: whose for key, whose in session.get(CONFIRMED, {}).items() if key in session[COOKIE]}
+        session[CONFIRMED] = known | {draft.key: account.id}
 
 
 @bp.before_app_request
@@ -64,7 +71,10 @@ def own_draft(key: str) -> Draft:
     if request.endpoint not in ASKING and is_unsure(draft):
         abort(redirect(url_for("booking.whose", key=key), 303))
     if draft.moves:
-        own_booking(draft.moves.reference)  # or it is not found
+        booking = own_booking(draft.moves.reference)  # or it is not found
+        if draft.is_stale and not draft.booking:
+            flash(what_has_changed(booking, draft.moves_from))
+            abort(redirect(url_for("booking.show", reference=booking.reference), 303))
         if request.endpoint not in MOVING and not draft.booking:
             abort(redirect(next_step(draft), 303))
     if draft.booking:
@@ -105,7 +115,7 @@ def is_unsure(draft: Draft) -> bool:
     account = current_account()
     if account is not None:
         is_own = draft.is_proven and draft.proven_email == account.email
-        return not is_own and session.get(CONFIRMED) != account.id
+        return not is_own and session.get(CONFIRMED, {}).get(draft.key) != account.id
     seen = session.get(SEEN)
     return seen is not None and clock.now().timestamp() > seen + RESTS_AFTER.total_seconds()
 
@@ -113,9 +123,8 @@ def is_unsure(draft: Draft) -> bool:
 def confirm(draft: Draft) -> None:
     """She says that what was typed is hers."""
     _note_seen()
-    account, member = current_account(), member_or_none()
-    if account is not None:
-        session[CONFIRMED] = account.id
+    _note_whose(draft)
+    member = member_or_none()
     if member is not None:
         operations.claim(draft=draft, member=member)
 

@@ -15,9 +15,10 @@ from portal.accounts.signed_in import current_account, current_member, is_by_inv
 from portal.booking import operations, queries
 from portal.booking.forms import PartnerForm
 from portal.booking.models import Booking
-from portal.booking.rules import CancelReason, HealthFirst, deadline
+from portal.booking.rules import CancelReason, HealthFirst, StaleBooking, deadline
 from portal.booking.views import bp
-from portal.booking.views.asking import moment, wished_day
+from portal.booking.views.asking import insist_terms, moment, wished_day
+from portal.booking.views.own_booking import seen_sequence, what_has_changed
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health
@@ -196,6 +197,7 @@ def book_as_partner() -> ResponseReturnValue:
     PressForm().insist()
     member, service = _member(), _service()
     try:
+        insist_terms(service)
         operations.book(
             member=member,
             service=service,
@@ -226,8 +228,14 @@ def cancel_as_partner(reference: str) -> ResponseReturnValue:
     PressForm().insist()
     try:
         operations.cancel(
-            booking=found, reason=CancelReason.OTHER, actor=f"{member.actor} (partner)", now=clock.now()
+            booking=found,
+            reason=CancelReason.OTHER,
+            sequence=seen_sequence(),
+            actor=f"{member.actor} (partner)",
+            now=clock.now(),
         )
+    except StaleBooking:
+        flash(what_has_changed(found))
     except DomainError as refusal:
         flash(sentence(refusal))
     else:

@@ -13,7 +13,7 @@ from portal.booking import operations, queries
 from portal.booking.forms import SeriesForm
 from portal.booking.rules import NotOffered, NotOfThisSeries
 from portal.booking.views import bp
-from portal.booking.views.asking import asked, moment, trainer_value
+from portal.booking.views.asking import asked, insist_terms, moment, trainer_value
 from portal.booking.views.choose import trainer_choices
 from portal.gym import queries as gym
 from portal.gym.models import Service
@@ -47,6 +47,7 @@ def series() -> ResponseReturnValue:
     dates: list[Date] = []
     if request.method == "POST" and form.is_submitted_and_valid():
         try:
+            insist_terms(service)
             booked = _book(form, service)
         except DomainError as refusal:
             form.refuse(refusal, at=None)

@@ -160,7 +160,7 @@ def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseRet
     if form.is_submitted_and_valid():
         ahead = _affected(form, found)
     if form.is_submitted() and not form.problems and not ahead:
-        operations.change_service(
+        booking.change_menu(
             service=found,
             values={name: value for name, value in form.data.items() if hasattr(found, name)},
             approves=approves,
