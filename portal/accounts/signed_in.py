@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, after_this_request, g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from portal.accounts import operations
+from portal.accounts import operations, queries
 from portal.accounts.models import Account, Member, SignIn, Staff
 from portal.accounts.rules import Way
 from portal.lib import clock
@@ -78,17 +78,19 @@ def sign_in_if_nobody(account: Account | None, *, proven: str, way: Way = Way.CO
 
     Staff are never signed in in passing: their codes are asked for on their own page.
     """
-    if account is None or not account.active or account.staff or account.email != proven:
+    if account is None or not account.active or account.staff:
+        return
+    if proven not in queries.addresses_of(account):
         return
     before = current_account()
     if before is None or (before.id == account.id and is_by_invitation()):
         sign_in(account, way=way)
 
 
-def confirm(*, is_strong: bool = False) -> None:
-    """She has shown once more that it is she, with `is_strong` by her second step."""
+def confirm(*, is_strong: bool = False, way: Way | None = None) -> None:
+    """She has shown once more that it is she, with `is_strong` by her second step; or by another `way`."""
     session["_user_id"] = operations.note_confirmed(
-        sign_in=current_sign_in(), is_strong=is_strong, now=clock.now()
+        sign_in=current_sign_in(), is_strong=is_strong, way=way, now=clock.now()
     )
     account = current_account()
     if is_strong and account is not None:

@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Table, delete, or_, select, update
 
 from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage, WorkerRun
 from portal.notifications.rules import LINE_ONLY, Channel
+from portal.sealed import hand_over
 
 
 def enqueue(
@@ -73,6 +74,18 @@ def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[Withdrawn]:
             Withdrawn(one.facts, is_on_its_way=one.attempts > 0 or one.channel is not None)
             for one in sorted(found, key=lambda one: one.id)
         ]
+
+
+def readdress(person: str, *, to: str) -> None:
+    """What is still to be told to somebody goes along to her new address."""
+    table = OutboxMessage.__table__
+    with transaction() as session:
+        unsent = select(OutboxMessage.id).where(
+            OutboxMessage.person == person,
+            OutboxMessage.sent_at.is_(None),
+            OutboxMessage.given_up_at.is_(None),
+        )
+        hand_over(session, cast("Table", table), session.scalars(unsent).all(), {"to": to})
 
 
 def retry(message: OutboxMessage, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
@@ -132,12 +132,19 @@ def _history(member: Member, booking_ids: Collection[int]) -> list[dict[str, Any
 
 
 def _messages(accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    hers = or_(
-        OutboxMessage.to.in_({row["email"] for row in accounts}),
-        OutboxMessage.person.in_({f"account:{row['id']}" for row in accounts}),
-    )
+    hers = messages_of([row["email"] for row in accounts], [f"account:{row['id']}" for row in accounts])
     rows = db.session.scalars(select(OutboxMessage).where(hers).order_by(OutboxMessage.id))
     return [{"kind": one.kind, "channel": one.channel, "to": one.to, "sent_at": one.sent_at} for one in rows]
+
+
+def messages_of(addresses: Collection[str], persons: Collection[str]) -> ColumnElement[bool]:
+    """For a query's WHERE: messages belong to a person, whichever address they went to.
+
+    An address counts where nobody is named, but for what speaks of another's account.
+    """
+    is_of_another = and_(OutboxMessage.subject.startswith("account:"), OutboxMessage.subject.not_in(persons))
+    nobodys = and_(OutboxMessage.person == "", OutboxMessage.to.in_(addresses), ~is_of_another)
+    return or_(OutboxMessage.person.in_(persons), nobodys, OutboxMessage.subject.in_(persons))
 
 
 def as_json(value: Any) -> Any:

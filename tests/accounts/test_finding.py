@@ -9,7 +9,7 @@ from portal.accounts import operations, queries
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
 from portal.accounts.rules import PhoneMissing
-from portal.accounts.rules.joinings import AddressClosed, JoinedOnSince, NotTheSame, TooLateToPart
+from portal.accounts.rules.joinings import JoinedOnSince, NotTheSame, TooLateToPart
 from portal.booking.models import Booking
 from portal.db import db
 from portal.progress import operations as progress
@@ -201,12 +201,3 @@ def test_staff_and_other_numbers_are_never_joined(hana, kana, yui, now):
         people.joined(hana, also, now=now)
     db.session.rollback()
     assert queries.count_owners() == 1
-
-
-def test_the_closed_address_books_nothing_into_the_record_that_was_kept(hana, yui, now):
-    made = people.joined(hana, yui, now=now)
-    with pytest.raises(AddressClosed):
-        operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now)
-    db.session.rollback()
-    operations.part(merge=made, actor=ACTOR, now=now)
-    assert operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now) == yui

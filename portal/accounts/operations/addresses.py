@@ -29,6 +29,7 @@ def change_address(*, account: Account, key: str, code: str, secret: str, keep: 
             lock(account)
             account.email = proven.email
             session.flush()  # where the key on the address speaks
+            notifications.readdress(account.subject, to=proven.email)
             end_sign_ins(account=account, besides=keep, actor=account.subject, now=now)
             void_codes(account)
             if account.member:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from portal.accounts import rules
 from portal.accounts.models import Account, OneTimeCode
 from portal.accounts.operations.counts import WITH_LINK, check_count, check_guesses
-from portal.accounts.queries import normal_email
+from portal.accounts.queries import addresses_of, normal_email
 from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, WrongCode
 from portal.db import db, lock, transaction
 from portal.lib import tokens
@@ -147,7 +147,7 @@ def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
             return
         raise LinkOver
     account = db.session.get(Account, link.account_id)
-    if account is None or not account.active or account.email != link.email:
+    if account is None or not account.active or link.email not in addresses_of(account):
         raise LinkOver
 
 

@@ -72,7 +72,7 @@ def join_in_person(*, member: Member, other: Member, reason: str, actor: str, no
 
 
 def merge(*, kept: Member, gone: Member, actor: str, now: datetime, reason: str = "") -> MemberMerge:
-    """Everything of `gone` becomes `kept`'s; `gone` is found no more, and can no longer sign in.
+    """Everything of `gone` becomes `kept`'s; `gone` is found no more, and her address opens `kept`.
 
     Part of a deed that knows they are one: everybody has said so, or the owner has a `reason`. Rows
     that `kept` has too, such as a log of the same day, stay where they are; what `kept` has no words
@@ -154,6 +154,9 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
             gone.account = account
         elif gone.account and "closed" in merge.moved:
             gone.account.active = True
+        if gone.account and kept.account:  # by whichever address she came in
+            end_sign_ins(account=kept.account, actor=actor, now=now)
+            void_codes(kept.account)
         for name in merge.filled:
             setattr(kept, name, "")
         gone.merged_into_id = None

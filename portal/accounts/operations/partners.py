@@ -20,7 +20,7 @@ INVITED = "partner_invited"  # the kind of message
 def invite_partner(*, member: Member, email: str, locale: str, now: datetime) -> Partner:
     """Mail somebody a question. Whoever it was before is it no more. Raises OwnPartner."""
     email, token = queries.normal_email(email), tokens.url_token()
-    if member.account and member.account.email == email:
+    if member.account and email in queries.addresses_of(member.account):
         raise OwnPartner
     with transaction() as session:
         lock(member)
@@ -81,18 +81,19 @@ def accept_partner(*, token: str, account: Account | None, locale: str, now: dat
 
 def check_invited(partner: Partner, account: Account) -> None:
     """Insist that the invitation went to this account. Raises NotInvited, OwnPartner."""
-    if account.email != partner.email:
+    if partner.email not in queries.addresses_of(account):
         raise NotInvited
     if account.member and account.member.id == partner.member_id:  # hers since, by a change of address
         raise OwnPartner
 
 
-def leave_as_partner(*, account: Account, now: datetime) -> None:
-    """The one who helped does so no more, for anybody. Twice is once."""
+def leave_as_partner(*, account: Account, member: Member | None = None, now: datetime) -> None:
+    """The one who helped does so no more: for this member, or for anybody. Twice is once."""
+    theirs = select(Partner).where(Partner.account_id == account.id, Partner.ended_at.is_(None))
+    if member is not None:
+        theirs = theirs.where(Partner.member_id == member.id)
     with transaction() as session:
-        for standing in session.scalars(
-            select(Partner).where(Partner.account_id == account.id, Partner.ended_at.is_(None))
-        ):
+        for standing in session.scalars(theirs):
             lock(standing)
             standing.ended_at, standing.link_digest = now, ""
             audit.record(Event.PARTNER_ENDED, subject=standing.member.subject, actor=account.subject, now=now)

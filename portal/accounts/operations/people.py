@@ -10,7 +10,6 @@ from portal.accounts.operations.codes import send_link, void_codes
 from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules import AddressInUse, CodeUse, Contact, Erased, LastOwner, PhoneMissing
-from portal.accounts.rules.joinings import AddressClosed
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, lock_name, transaction
@@ -20,8 +19,8 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
     """The member with this proven address. She is made, with an account, if she is new.
 
     What a member has told us before stays as it is: an address that is proven twice is no
-    reason to overwrite her name or phone number. Whose record was joined with another signs in with
-    the address that she kept; so after a parting nothing of hers is with the other. Raises AddressClosed.
+    reason to overwrite her name or phone number. An address whose record was joined with another is
+    that of the record that was kept.
     """
     with transaction() as session:
         account = find_or_open(contact.email, locale=locale, now=now)
@@ -36,8 +35,6 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
             )
             session.flush()  # her number is sealed by member.id, and the booking that follows needs it
             account.member.phone = contact.phone
-        if account.member.merged_into_id:
-            raise AddressClosed
         return account.member
 
 
@@ -144,16 +141,19 @@ def change_member(*, member: Member, values: dict[str, str], actor: str, now: da
 def change_staff(
     *, staff: Staff, name: str, role: StaffRole, is_active: bool, actor: str, now: datetime
 ) -> None:
-    """Another role, or none any more: who is not active cannot sign in. Raises LastOwner."""
+    """Another role, or none any more: who is not active cannot sign in. Raises LastOwner, Erased."""
     with transaction() as session:
         lock_name("owners")  # two who leave at once are counted one after the other
-        lock(staff.account)
+        account = staff.account
+        if account is None:
+            raise Erased
+        lock(account)
         lock(staff)
         if (role, is_active) != (staff.role, staff.is_active):
-            void_codes(staff.account)
-            end_sign_ins(account=staff.account, actor=actor, now=now)
+            void_codes(account)
+            end_sign_ins(account=account, actor=actor, now=now)
         staff.name, staff.role, staff.is_active = name, role, is_active
-        staff.account.active = is_active or staff.account.member is not None  # she may still train here
+        account.active = is_active or account.member is not None  # she may still train here
         session.flush()  # the owners are counted as they are now
         if queries.count_owners() == 0:
             raise LastOwner

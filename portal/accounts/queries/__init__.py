@@ -4,6 +4,7 @@ from portal.accounts.queries.joinings import has_more_than_visits, joining, join
 from portal.accounts.queries.people import (
     MOST_FOUND,
     account_by_email,
+    addresses_of,
     agrees,
     as_kept,
     count_owners,
@@ -48,6 +49,7 @@ __all__ = [
     "account_by_email",
     "account_by_handle",
     "account_of",
+    "addresses_of",
     "agrees",
     "as_kept",
     "count_owners",

@@ -30,8 +30,18 @@ MOST_FOUND = 20
 
 
 def account_by_email(email: str) -> Account | None:
-    """`email` as `normal_email` gives it."""
-    return db.session.scalar(select(Account).where(Account.email == normal_email(email)))
+    """Whose account this address opens: after a joining of two records, the one that was kept."""
+    found = db.session.scalar(select(Account).where(Account.email == normal_email(email)))
+    if found and found.member and found.member.merged_into_id:
+        return as_kept(found.member).account
+    return found
+
+
+def addresses_of(account: Account) -> set[str]:
+    """Hers, and those of accounts that were joined into this one: each of them opens it."""
+    if account.member is None:
+        return {account.email}
+    return {record.account.email for record in every_record(account.member) if record.account}
 
 
 def normal_email(email: str) -> str:
@@ -246,12 +256,11 @@ def partner_of(member_id: int) -> Partner | None:
     )
 
 
-def stands_for(account_id: int) -> Member | None:
-    """For whom the owner of this account may book and cancel."""
-    found = db.session.scalar(
+def stands_for(account_id: int) -> list[Member]:
+    """For whom the owner of this account may book and cancel, whoever asked last first."""
+    found = db.session.scalars(
         select(Partner)
         .where(Partner.account_id == account_id, Partner.ended_at.is_(None))
         .order_by(Partner.id.desc())
-        .limit(1)
     )
-    return found.member if found else None
+    return [partner.member for partner in found]

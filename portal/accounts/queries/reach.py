@@ -56,9 +56,7 @@ def account_of(person: str) -> Account | None:
     """Whose messages are written to `account:12`; after a joining of two records, the one that she kept."""
     kind, _, number = person.partition(":")
     found = db.session.get(Account, int(number)) if kind == "account" and number.isdecimal() else None
-    if found and found.member and found.member.merged_into_id:
-        return as_kept(found.member).account
-    return found
+    return as_kept(found.member).account if found and found.member else found
 
 
 def account_by_handle(handle: str) -> Account | None:

@@ -41,13 +41,6 @@ class JoiningOver(RuleBroken):
     message = msgid("This question is over. Nothing was joined. Please ask the gym if you still want it.")
 
 
-class AddressClosed(RuleBroken):
-    code = "address_closed"
-    message = msgid(
-        "This address is closed: your two records are one. Please sign in with the other address."
-    )
-
-
 class TooLateToPart(RuleBroken):
     code = "too_late_to_part"
     message = msgid("This joining is more than %(days)s days old, and stays.")

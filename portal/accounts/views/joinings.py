@@ -72,11 +72,11 @@ def _page(found: Joining, form: Form, *, is_mailed: bool) -> ResponseReturnValue
 
 
 def _onward(number: int) -> ResponseReturnValue:
-    """Back to the page; whose address has just been closed by it signs in with the other one."""
+    """Back to the page; whose account has just gone into the other signs in to that."""
     if current_account() is not None:
         return redirect(url_for(".joining", number=number), 303)
     leave()
-    flash(_("The two records are one now. Sign in with the address that you keep."))
+    flash(_("The two records are one now. Sign in with either address."))
     return redirect(url_for(".login"), 303)
 
 

@@ -135,7 +135,7 @@ def code() -> ResponseReturnValue:
                 now=clock.now(),
             )
             account = queries.account_by_email(found.email)
-            if account is None or not account.active:
+            if account is None or not account.active or account.id != found.account_id:
                 raise CodeUsedUp
         except DomainError as refusal:
             logging.refused_sign_in("code", None)

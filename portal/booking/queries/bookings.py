@@ -237,12 +237,24 @@ def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
     )
 
 
+def visits_at_once(member_id: int, other_id: int, *, now: datetime) -> list[Booking]:
+    """Visits ahead of one of two records at whose hour the other has one too."""
+    hers, others = upcoming(member_id, now=now), upcoming(other_id, now=now)
+    return [
+        visit
+        for visit in hers
+        if any(visit.starts_at < other.ends_at and other.starts_at < visit.ends_at for other in others)
+    ]
+
+
 def visits_between(member_id: int, *, since: datetime, until: datetime) -> list[Booking]:
-    """For her calendar: cancelled ones too, so that they disappear there."""
+    """For her calendar: cancelled ones too, so that they disappear there; of the record she has now."""
+    member = db.session.get_one(Member, member_id)
+    hers = people.as_kept(member).id
     return list(
         db.session.scalars(
             select(Booking)
-            .where(Booking.member_id == member_id, Booking.starts_at >= since, Booking.starts_at < until)
+            .where(Booking.member_id == hers, Booking.starts_at >= since, Booking.starts_at < until)
             .order_by(Booking.starts_at)
         )
     )

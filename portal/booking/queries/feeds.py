@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.accounts.models import Account, Staff
+from portal.accounts import queries as people
+from portal.accounts.models import Account, Member, Staff
 from portal.booking.models import Booking, CalendarFeed, TrainerFeed
 from portal.db import db
 from portal.gym.models import Trainer
@@ -16,13 +17,23 @@ def feed_of(member_id: int) -> CalendarFeed | None:
 
 
 def feed_in_force(member_id: int, version: int) -> CalendarFeed | None:
-    """The feed behind an address, while that address is the one in force."""
+    """The feed behind an address, while that address is the one in force.
+
+    After a joining the feed is the kept record's, if that had none, and its address goes on.
+    """
+    member = db.session.get(Member, member_id)
+    if member is None:
+        return None
+    named = {member.id, people.as_kept(member).id}
     return db.session.scalar(
-        select(CalendarFeed).where(
-            CalendarFeed.member_id == member_id,
+        select(CalendarFeed)
+        .where(
+            CalendarFeed.member_id.in_(named),
             CalendarFeed.version == version,
             CalendarFeed.closed_at.is_(None),
         )
+        .order_by(CalendarFeed.member_id != member_id)
+        .limit(1)
     )
 
 

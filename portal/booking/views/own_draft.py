@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.accounts import queries as people
 from portal.accounts.signed_in import current_account, sign_in_if_nobody
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Draft
@@ -114,7 +115,7 @@ def is_unsure(draft: Draft) -> bool:
         return False
     account = current_account()
     if account is not None:
-        is_own = draft.is_proven and draft.proven_email == account.email
+        is_own = draft.is_proven and draft.proven_email in people.addresses_of(account)
         return not is_own and session.get(CONFIRMED, {}).get(draft.key) != account.id
     seen = session.get(SEEN)
     return seen is not None and clock.now().timestamp() > seen + RESTS_AFTER.total_seconds()

@@ -1,5 +1,7 @@
 """Two records that may be one person's: asking her, joining them when she stands here, parting them again."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.operations import PART_WITHIN
 from portal.accounts.signed_in import current_staff
+from portal.booking import queries as bookings
 from portal.desk.forms import InPersonForm
 from portal.desk.views import DESK, OWNER, bp
 from portal.desk.views.scope import known_member
@@ -70,8 +73,22 @@ def join_in_person(number: int, other: int) -> ResponseReturnValue:
         flash(sentence(refusal))
         return redirect(url_for(".member", number=kept.id), 303)
     return render_template(
-        "desk/joining.html", form=form, kept=kept, gone=gone, days=PART_WITHIN.days
+        "desk/joining.html",
+        form=form,
+        kept=kept,
+        gone=gone,
+        days=PART_WITHIN.days,
+        **what_meets(kept, gone),
     ), form.status
+
+
+def what_meets(member: Member, other: Member) -> dict[str, Any]:
+    """What the desk should know before two records become one: visits at one hour, and who lets go."""
+    _, gone = people_operations.in_order(member, other)
+    return {
+        "at_once": bookings.visits_at_once(member.id, other.id, now=clock.now()),
+        "loses_helper": people.partner_of(gone.id) is not None,
+    }
 
 
 @bp.post("/joinings/<key:number>/withdrawal")

@@ -22,6 +22,7 @@ from portal.course.rules import FORTNIGHT, fortnights
 from portal.course.words import about_pain
 from portal.desk.forms import CallerForm, IdentityForm, NoteForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.joinings import what_meets
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
 from portal.guides.exercises import exercises
 from portal.gym import queries as gym
@@ -143,9 +144,10 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
 
 def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:
     """Who may be she, under another address or from a call; what was asked about it, and what was joined."""
-    joinings = people.joinings_of(member.id, now=now)
+    joinings, doubles = people.joinings_of(member.id, now=now), people.same_phone(member, now=now)
     return {
-        "doubles": people.same_phone(member, now=now),
+        "doubles": doubles,
+        "meets": {double.id: what_meets(member, double) for double in doubles},
         "asked": next((joining for joining in joinings if joining.is_open(now)), None),
         "declined": next((joining for joining in joinings if joining.ending is Ending.DECLINED), None),
         "merges": [merge for merge in people.merges_into(member.id) if now <= merge.at + PART_WITHIN],
