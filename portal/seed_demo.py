@@ -76,6 +76,7 @@ def _staff(branch: Branch, *, now: datetime) -> None:
         staff = accounts.add_staff(
             email=email, name=name, role=role, password=passwords.hashed(PASSWORD), actor="system", now=now
         )
+        assert staff.account is not None  # she has just got it
         staff.account.totp_secret = SECOND_STEP
         if role is StaffRole.TRAINER:
             ja, en = TRAINERS[email]

@@ -68,6 +68,7 @@ class Event(StrEnum):
     SIGNED_OUT_EVERYWHERE = "account.signed-out-everywhere"
     STAFF_ADDED = "staff.added"
     STAFF_CHANGED = "staff.changed"
+    STAFF_ERASED = "staff.erased"
     TIME_OFF_ENDED = "time-off.ended"
     TIME_OFF_ENTERED = "time-off.entered"
     TRAINER_ADDED = "trainer.added"

@@ -69,6 +69,7 @@ EVENT_WORDS: dict[str, str] = {
     Event.SIGNED_OUT_EVERYWHERE: msgid("Signed out everywhere"),
     Event.STAFF_ADDED: msgid("Staff added"),
     Event.STAFF_CHANGED: msgid("Staff changed"),
+    Event.STAFF_ERASED: msgid("Staff name deleted"),
     Event.TIME_OFF_ENDED: msgid("Time off ended"),
     Event.TIME_OFF_ENTERED: msgid("Time off entered"),
     Event.TRAINER_ADDED: msgid("Trainer added"),

@@ -19,6 +19,11 @@ class HasMore(RuleBroken):
     message = msgid("There is more than a helper's account here. Delete it on the page about your data.")
 
 
+class WorksHere(RuleBroken):
+    code = "works_here"
+    message = msgid("She works here. Take that from her first, then delete her name and address.")
+
+
 @dataclass(frozen=True)
 class Kept:
     """How long, from the settings. Of a member who comes no more: since her last visit."""

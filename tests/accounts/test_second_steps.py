@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.accounts import operations, queries
 from portal.accounts.models import Account, RecoveryCode, StaffRole
 from portal.db import db, transaction
-from portal.lib import authenticator
+from portal.lib import authenticator, passwords
 from portal.notifications.models import OutboxMessage
 from portal.sealed import opened
 from tests import people
@@ -293,3 +293,27 @@ def test_a_password_alone_is_no_way_into_the_desk(client, with_app, branch):
         with_app.account.password = passwords.hashed(PASSPHRASE)
     assert try_password(client, "sato@example.com", PASSPHRASE).location == "/welcome"
     assert client.get("/staff/board").location.startswith("/account/second-step")
+
+
+def test_after_a_reset_a_password_alone_sets_up_nothing(app, client, kana, sato, branch, now):
+    """Whoever has only the password is sent to the mailbox first."""
+    with transaction():
+        sato.account.password = passwords.hashed(PASSPHRASE)
+        sato.account.totp_secret = "S" * 32
+    operations.reset_second_steps(account=sato.account, actor=kana.actor, now=now)
+    try_password(client, "sato@example.com", PASSPHRASE)
+    for url in ("/account/authenticator", "/account/recovery-codes"):
+        assert client.get(url).location == f"/account/confirmation?next={url}"
+    assert (
+        client.post(
+            "/account/passkeys/options", data=client.page("/account").form(ends="/logout").fields
+        ).status_code
+        == 302
+    )
+    page = client.page("/account/confirmation?next=/account/authenticator")
+    assert not any(control.get("type") == "password" for control in page.controls)
+    client.submit("/account/confirmation?next=/account/authenticator", ends="/codes")
+    code = told("address_code")[-1].facts["code"]
+    answer = client.submit("/account/confirmation?next=/account/authenticator", id="confirm", code=code)
+    assert answer.location == "/account/authenticator"
+    assert client.get("/account/authenticator").status_code == 200

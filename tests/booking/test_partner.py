@@ -214,3 +214,35 @@ def test_a_member_who_helps_leaves_no_address_with_the_one_she_helped(signed_in,
     privacy.erase(member=yui, now=now)
     db.session.expire_all()
     assert [one.email for one in db.session.scalars(select(Partner))] == [""]
+
+
+def test_who_helps_two_chooses_whose_page_it_is_and_leaves_one_of_them(
+    app, hana, yui, trial, personal, mori, kudo, now
+):
+    """A grandmother and two daughters."""
+    for member, trainer in ((hana, mori), (yui, kudo)):
+        people.booked(member, trial, at(10), now=now, trainer_id=trainer.id)
+    taro = people.helper(hana, now=now)
+    assert people.helper(yui, now=now) == taro
+    browser = app.test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"] = people.signed_in(taro, now=now)
+    for member, other in ((hana, yui), (yui, hana)):
+        page = browser.page(f"/partner?for={member.id}")
+        assert f"{member.family_name}さんの予約" in page.h1
+        assert f"/partner?for={other.id}" in page.links
+        answer = browser.submit(
+            f"/partner/bookings/new?for={member.id}&at=2030-04-02T13:00", ends="/partner/bookings"
+        )
+        assert answer.location == f"/partner?for={member.id}"
+    hers = [
+        booking.member_id for booking in db.session.scalars(select(Booking)) if booking.starts_at == at(13)
+    ]
+    assert sorted(hers) == sorted([hana.id, yui.id])
+    assert browser.get("/partner/bookings/new?at=2030-04-02T14:00").status_code == 404, "for whom?"
+    assert browser.get("/partner?for=99999").status_code == 404
+    browser.submit(f"/partner?for={hana.id}", ends="/end")
+    db.session.expire_all()
+    page = browser.page("/partner")
+    assert f"{yui.family_name}さんの予約" in page.h1, "the other is not lost with her"
+    assert browser.get(f"/partner?for={hana.id}").status_code == 404

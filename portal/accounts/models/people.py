@@ -129,12 +129,12 @@ class Staff(Model):
     __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)  # None: erased
     role: Mapped[StaffRole]
     name: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)  # she works here now
 
-    account: Mapped[Account] = relationship(back_populates="staff", lazy="joined", innerjoin=True)
+    account: Mapped[Account | None] = relationship(back_populates="staff", lazy="joined")
 
     @property
     def actor(self) -> str:

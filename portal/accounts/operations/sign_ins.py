@@ -77,16 +77,18 @@ def note_seen(*, sign_in: SignIn, now: datetime) -> None:
         sign_in.seen_at = now
 
 
-def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, now: datetime) -> str:
+def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, way: Way | None = None, now: datetime) -> str:
     """She has just shown again that it is she; with a second step, the sign-in is strong from now on.
+
+    `way` is a better one than she came in by, such as her mailbox after a password.
 
     Returns its new token: one from before is worth nothing any more. Who had no more than an
     invitation is signed in like everybody from now on.
     """
     token = tokens.url_token()
     with transaction():
-        if sign_in.way is Way.HELPER:
-            sign_in.way = Way.CODE
+        if way or sign_in.way is Way.HELPER:
+            sign_in.way = way or Way.CODE
         sign_in.confirmed_at, sign_in.digest = now, tokens.plain_digest(token)
         sign_in.is_strong = sign_in.is_strong or is_strong
     return token

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse
+from portal.accounts.rules import CodeUse, Way
 from portal.accounts.signed_in import (
     confirm,
     current_account,
@@ -94,9 +94,18 @@ def mail_own_code(use: CodeUse) -> str:
 
 
 def not_yet(account: Account) -> ResponseReturnValue | None:
-    """Staff who have a second step take it before they may change it; or else the first would do."""
-    if account.staff and not current_sign_in().is_strong and queries.has_second_step(account):
-        return redirect(url_for(".second_step", next=request.path))
+    """Staff who have a second step take it before they may change it; or else the first would do.
+
+    Who has none yet, or none any more, shows first that the mailbox is hers: a password alone sets up
+    nothing.
+    """
+    if account.staff is None:
+        return None
+    if queries.has_second_step(account):
+        is_taken = current_sign_in().is_strong
+        return None if is_taken else redirect(url_for(".second_step", next=request.path))
+    if current_sign_in().way is Way.PASSWORD:
+        return redirect(url_for(".confirmation", next=access.way_back() or url_for(".account")))
     return None
 
 

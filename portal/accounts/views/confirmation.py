@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
 from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven
+from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven, Way
 from portal.accounts.signed_in import confirm, is_known_device
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import mail_own_code, own_account
@@ -37,7 +37,7 @@ def confirmation() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal, at="password" if isinstance(form, OwnPasswordForm) else "code")
         else:
-            confirm()
+            confirm(way=Way.CODE if isinstance(form, CodeForm) else None)
             return onward()
     return render_template(
         "accounts/confirmation.html",
@@ -51,10 +51,10 @@ def confirmation() -> ResponseReturnValue:
 
 
 def _form_of(account: Account) -> Form:
-    """The one question she is asked. Staff are asked for the second step."""
+    """The one question she is asked. Staff are asked for the second step; without one, for their mailbox."""
     if _wants_step(account):
         return SecondStepForm()
-    if CODE in session:
+    if CODE in session or account.staff:
         return CodeForm()
     return OwnPasswordForm() if account.password else CodeForm()
 

@@ -39,6 +39,7 @@ from portal.booking.operations.places import change_branch, change_menu
 from portal.booking.operations.series import book_series
 from portal.booking.operations.shifts import (
     add_trainer,
+    change_duties,
     copy_week,
     publish,
     retire_trainer,
@@ -59,6 +60,7 @@ __all__ = [
     "book_series",
     "cancel",
     "change_branch",
+    "change_duties",
     "change_menu",
     "check_in",
     "choose_time",

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete
 
+from portal.accounts import operations as accounts
+from portal.accounts.models import Staff, StaffRole
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries
@@ -15,6 +17,7 @@ from portal.booking.operations.proposals import see_to
 from portal.booking.rules import Remedy
 from portal.db import lock, transaction
 from portal.gym import operations as gym
+from portal.gym import queries as gym_queries
 from portal.gym.models import Branch, Trainer
 from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
@@ -24,6 +27,7 @@ from portal.schedule.rules import DayOver, Hours, TrainerGone, check_within
 
 Plan = Mapping[tuple[int, date], Sequence[Hours]]  # trainer's id and day
 MOST_WEEKS_AHEAD = 26
+TRAINING = (StaffRole.TRAINER, StaffRole.OWNER)  # who may read what a trainer has to know
 
 
 class AlreadyPublished(RuleBroken):
@@ -250,3 +254,25 @@ def return_trainer(*, trainer: Trainer, branch: Branch, actor: str, now: datetim
         lock(trainer)
         gym.change_trainer(trainer=trainer, values={}, is_active=True, actor=actor, now=now)
         keep_closed(trainer, branch.id, now=now)
+
+
+def change_duties(
+    *,
+    staff: Staff,
+    name: str,
+    role: StaffRole,
+    is_active: bool,
+    branch: Branch,
+    answers: Mapping[str, Remedy] | None = None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Another role of somebody who works here, or none any more. Who trains no more is not booked any more.
+
+    Raises LastOwner, and BookingsInTheWay for visits with her that are not among `answers`.
+    """
+    with transaction():
+        accounts.change_staff(staff=staff, name=name, role=role, is_active=is_active, actor=actor, now=now)
+        trainer = None if is_active and role in TRAINING else gym_queries.trainer_of(staff.id)
+        if trainer and trainer.resource.is_active:
+            retire_trainer(trainer=trainer, branch=branch, answers=answers, actor=actor, now=now)

@@ -115,20 +115,32 @@ def _refusal(partner: Partner, mine: Account | None) -> DomainError | None:
     return None
 
 
-def _member() -> Member:
+FOR = "for"  # in the address and in forms: whom of several he books for
+
+
+def _members() -> list[Member]:
     """For whom the person who is signed in may act."""
     account = current_account()
-    return (people.stands_for(account.id) if account else None) or abort(404)
+    return people.stands_for(account.id) if account else []
+
+
+def _member() -> Member:
+    """The one whom the page is about; where he books for one alone, her."""
+    members = _members()
+    wanted = request.values.get(FOR)
+    if wanted is None:
+        return members[0] if len(members) == 1 else abort(404)
+    return next((member for member in members if str(member.id) == wanted), None) or abort(404)
 
 
 @bp.get("/partner")
 @access.helpers
 def partner() -> ResponseReturnValue:
     """Her times, and what is open on a day. Whom nobody has asked, or asks no more, is told so."""
-    account = current_account()
-    member = people.stands_for(account.id) if account else None
-    if member is None:
+    members = _members()
+    if not members:
         return render_template("booking/partner_of_nobody.html")
+    member = _member() if FOR in request.args else members[0]
     service, now = _service(), clock.now()
     branch = service.branch
     today = branch.local(now).date()
@@ -140,6 +152,8 @@ def partner() -> ResponseReturnValue:
         "booking/partner.html",
         form=PressForm(),
         name=member.family_name,
+        member=member,
+        others=[other for other in members if other is not member],
         branch=branch,
         service=service,
         upcoming=queries.upcoming(member.id, now=now),
@@ -159,7 +173,7 @@ def leave_as_partner() -> ResponseReturnValue:
     member, account = _member(), current_account()
     PressForm().insist()
     if account:
-        accounts.leave_as_partner(account=account, now=clock.now())
+        accounts.leave_as_partner(account=account, member=member, now=clock.now())
     flash(_("You no longer book for %(name)s.", name=member.family_name))
     return redirect(url_for(".partner"), 303)
 
@@ -174,6 +188,7 @@ def check_as_partner() -> ResponseReturnValue:
         "booking/partner_check.html",
         form=PressForm(),
         name=member.family_name,
+        member=member,
         service=service,
         start=branch.local(starts_at),
         end=branch.local(starts_at + timedelta(minutes=service.minutes)),
@@ -213,7 +228,12 @@ def book_as_partner() -> ResponseReturnValue:
         flash(sentence(refusal))
     else:
         flash(_("Booked. We write to her."))
-    return redirect(url_for(".partner"), 303)
+    return _back_to(member)
+
+
+def _back_to(member: Member) -> ResponseReturnValue:
+    is_one_of_several = len(_members()) > 1
+    return redirect(url_for(".partner", **{FOR: member.id} if is_one_of_several else {}), 303)  # type: ignore[arg-type]
 
 
 def _moment(service: Service, said: Mapping[str, str]) -> datetime:
@@ -223,8 +243,9 @@ def _moment(service: Service, said: Mapping[str, str]) -> datetime:
 @bp.post("/partner/bookings/<reference>/cancellation")
 @access.helpers
 def cancel_as_partner(reference: str) -> ResponseReturnValue:
-    member = _member()
-    found: Booking = queries.own_booking(member.id, reference) or abort(404)
+    theirs = (queries.own_booking(member.id, reference) for member in _members())
+    found: Booking = next(filter(None, theirs), None) or abort(404)
+    member = found.member
     PressForm().insist()
     try:
         operations.cancel(
@@ -240,4 +261,4 @@ def cancel_as_partner(reference: str) -> ResponseReturnValue:
         flash(sentence(refusal))
     else:
         flash(_("Cancelled. We write to her."))
-    return redirect(url_for(".partner"), 303)
+    return _back_to(member)

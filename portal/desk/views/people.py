@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations as people_operations
 from portal.accounts import queries as people
-from portal.accounts.models import StaffRole
+from portal.accounts.models import Staff, StaffRole
 from portal.accounts.signed_in import current_staff
 from portal.booking import operations
 from portal.desk.forms import StaffChangeForm, StaffForm, TrainerForm
@@ -47,28 +47,36 @@ def staff_list() -> ResponseReturnValue:
         else:
             flash(_("%(name)s is invited by e-mail. The link is valid for 7 days.", name=form.name.data))
             return redirect(url_for(".staff_list"), 303)
-    return render_template("desk/people.html", form=form, everybody=people.every_staff()), form.status
+    return render_template(
+        "desk/people.html", form=form, everybody=[staff for staff in people.every_staff() if staff.account]
+    ), form.status
 
 
 @bp.route("/people/<key:number>", methods=["GET", "POST"])
 @access.staff(OWNER)
 @access.recently_confirmed
 def staff_member(number: int) -> ResponseReturnValue:
-    found = people.one_staff(number) or abort(404)
+    found = _of_now(number)
     form = StaffChangeForm(data={"name": found.name, "role": found.role.value, "is_active": found.is_active})
     if form.is_submitted_and_valid():
-        try:
-            people_operations.change_staff(
+        answer = change(
+            lambda answers: operations.change_duties(
                 staff=found,
                 name=form.name.data or "",
                 role=StaffRole(form.role.data),
                 is_active=bool(form.is_active.data),
+                branch=gym.branch(),
+                answers=answers,
                 actor=current_staff().actor,
                 now=clock.now(),
-            )
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
+            ),
+            form,
+            title=_("%(name)s no longer trains here", name=found.name),
+            back=url_for(".staff_member", number=number),
+        )
+        if answer is not None:
+            return answer
+        if not form.problems:
             flash(_("Saved."))
             return redirect(url_for(".staff_list"), 303)
     return render_template("desk/staff_member.html", form=form, found=found), form.status
@@ -79,11 +87,22 @@ def staff_member(number: int) -> ResponseReturnValue:
 @access.recently_confirmed
 def reset_second_step(number: int) -> ResponseReturnValue:
     """She has lost phone and codes, and the owner knows that it is she who asks."""
-    found = people.one_staff(number) or abort(404)
+    found = _of_now(number)
     PressForm().insist()
+    assert found.account is not None  # _of_now
     people_operations.reset_second_steps(account=found.account, actor=current_staff().actor, now=clock.now())
     flash(_("%(name)s sets up a new second step when she next signs in.", name=found.name))
     return redirect(url_for(".staff_member", number=number), 303)
+
+
+def _everybody() -> list[Staff]:
+    """Of whom there is still something to change; whose name was deleted, the history counts by number."""
+    return [staff for staff in people.every_staff() if staff.account]
+
+
+def _of_now(number: int) -> Staff:
+    found = people.one_staff(number)
+    return found if found and found.account else abort(404)
 
 
 @bp.route("/trainers", methods=["GET", "POST"])
@@ -167,5 +186,5 @@ def _names(form: TrainerForm) -> dict[str, str]:
 def _offer_staff(form: TrainerForm, found: Trainer | None = None) -> None:
     """Staff who are no trainer's account yet."""
     taken = {one.staff_id for one in gym.every_trainer(gym.branch().id) if one is not found}
-    free = [one for one in people.every_staff() if one.id not in taken]
+    free = [staff for staff in _everybody() if staff.id not in taken]
     form.staff_id.choices = [(NOBODY, _("Nobody yet")), *((one.id, one.name) for one in free)]

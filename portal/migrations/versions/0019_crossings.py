@@ -24,6 +24,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('was_starts_at', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('was_trainer_id', sa.Integer(), nullable=True))
     _allow(ANSWERS)
+    with op.batch_alter_table('staff', schema=None) as batch_op:
+        batch_op.alter_column('account_id', existing_type=sa.Integer(), nullable=True)
     if op.get_bind().dialect.name == 'sqlite':
         for table in NUMBERED:
             _number(table, sqlite_autoincrement=True)
@@ -34,6 +36,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == 'sqlite':
         for table in NUMBERED:
             _number(table, sqlite_autoincrement=False)
+    with op.batch_alter_table('staff', schema=None) as batch_op:  # not with anybody who is erased
+        batch_op.alter_column('account_id', existing_type=sa.Integer(), nullable=False)
     op.execute("UPDATE offer SET answer = 'lapsed' WHERE answer = 'withdrawn'")
     _allow(ANSWERS[:-1])
     with op.batch_alter_table('proposal', schema=None) as batch_op:

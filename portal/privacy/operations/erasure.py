@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
@@ -18,6 +18,7 @@ from portal.accounts.models import (
     Preferences,
     RecoveryCode,
     SignIn,
+    Staff,
 )
 from portal.audit import operations as audit
 from portal.audit.events import Event
@@ -30,14 +31,14 @@ from portal.db import db, lock, scrub, transaction
 from portal.guides.models import Reading
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
-from portal.privacy.queries import booking_ids_of, subjects_of
-from portal.privacy.rules import ERASED, HasMore, IsHereNow
+from portal.privacy.queries import booking_ids_of, messages_of, subjects_of
+from portal.privacy.rules import ERASED, HasMore, IsHereNow, WorksHere
 from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 
 # Where names and addresses stand open; all other words are sealed.
-OPEN = (Member, Account, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft, Partner)
+OPEN = (Member, Account, Staff, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft, Partner)
 
 
 HERS = (
@@ -49,7 +50,9 @@ def erase(*, member: Member, now: datetime) -> None:
     """Her visits to come are cancelled. Of past ones day, service and trainer stay, for the books.
 
     What she has agreed to and taken back stays, with the times, and so does who has opened her
-    record, both without her name. Whoever works here keeps the account. Raises IsHereNow.
+    record, both without her name. Whoever works here keeps the account, but not who has left.
+
+    Raises IsHereNow.
     """
     with transaction():
         lock(member)
@@ -80,6 +83,35 @@ def erase_account(*, account: Account, now: datetime) -> None:
         _forget_mail(account)
         _forget_account(account, now=now)
     scrub(*OPEN)
+
+
+def erase_staff(*, staff: Staff, actor: str, now: datetime) -> None:
+    """Of somebody who works here no more: her name, address and ways in. Twice is once. Raises WorksHere.
+
+    What she has written and done stays, under her number. Who also trains here keeps her account for that.
+    """
+    with transaction():
+        lock(staff)
+        if staff.is_active:
+            raise WorksHere
+        account = staff.account
+        if account is None:
+            return
+        lock(account)
+        _forget_staff(staff)
+        if account.member is None:
+            accounts.leave_as_partner(account=account, now=now)
+            booking.forget_drafts_of(set(), {account.email})
+            _forget_mail(account)
+            _forget_account(account, now=now)
+        audit.record(Event.STAFF_ERASED, subject=staff.actor, actor=actor, now=now)
+    scrub(*OPEN)
+
+
+def _forget_staff(staff: Staff) -> None:
+    """Her account is hers no more; nobody is called by her name."""
+    staff.account, staff.name = None, ERASED
+    db.session.flush()  # nothing points to the account any more
 
 
 def _address(member: Member) -> tuple[str, str]:
@@ -125,8 +157,7 @@ def _forget_words(member: Member) -> None:
 
 def _forget_mail(account: Account) -> None:
     session = db.session()
-    hers = or_(OutboxMessage.to == account.email, OutboxMessage.person == account.subject)
-    session.execute(delete(OutboxMessage).where(hers))
+    session.execute(delete(OutboxMessage).where(messages_of([account.email], [account.subject])))
     session.execute(delete(OneTimeCode).where(OneTimeCode.email == account.email))
 
 
@@ -136,9 +167,11 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
         account = one.account
         if account is None:
             continue
-        if account.staff:
+        if account.staff and account.staff.is_active:
             accounts.end_sign_ins(account=account, actor=member.actor, now=now)
             continue
+        if account.staff:
+            _forget_staff(account.staff)
         one.account = None
         session.flush()  # the member points to it no more
         _forget_account(account, now=now)

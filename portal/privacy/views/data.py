@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from portal.accounts import queries as people
 from portal.accounts.models import Account
-from portal.accounts.signed_in import current_account, current_member, leave
+from portal.accounts.signed_in import current_account, current_member, current_staff, leave
 from portal.audit.words import somebody
 from portal.booking import queries as bookings
 from portal.gym import queries as gym
@@ -23,6 +23,7 @@ from portal.privacy.views import bp
 from portal.privacy.words import COLUMN_WORDS, TABLE_WORDS, VALUE_WORDS
 from portal.progress.words import CHOICE_WORDS
 from portal.web import access
+from portal.web.errors import sentence
 from portal.web.forms import PressForm
 
 
@@ -133,6 +134,24 @@ def account_erasure() -> ResponseReturnValue:
         passkeys=people.passkeys_of(account.id),
         branch=gym.branch(),
     ), form.status
+
+
+@bp.post("/staff/people/<key:number>/erasure")
+@access.staff("owner")
+@access.recently_confirmed
+def staff_erasure(number: int) -> ResponseReturnValue:
+    """She works here no more: her name, her address and her ways in go. What she wrote stays."""
+    found = people.one_staff(number)
+    if found is None or found.account is None:
+        abort(404)
+    PressForm().insist()
+    try:
+        operations.erase_staff(staff=found, actor=current_staff().actor, now=clock.now())
+    except DomainError as refusal:
+        flash(sentence(refusal))
+        return redirect(url_for("desk.staff_member", number=number), 303)
+    flash(_("Her name, her address and her ways to sign in are deleted."))
+    return redirect(url_for("desk.staff_list"), 303)
 
 
 def _helper() -> Account:
