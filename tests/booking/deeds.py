@@ -32,30 +32,31 @@ class DeskDeeds(Books):
             "trainer": self.trainers[n], "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours),
             "actor": "staff:1", "now": self.now,
         }  # fmt: skip
-        answers = {}
-        try:
-            made = operations.enter_time_off(**away)
-        except BookingsInTheWay as refusal:
-            db.session.rollback()
-            for one in refusal.bookings:
-                answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
-            made = self.does(lambda: operations.enter_time_off(**away, answers=answers))
-        except DomainError:
-            db.session.rollback()
-            return
-        if made:
-            self.deeds["time-off.entered"] += 1
-            self.told["move_proposed"] += len(answers)
-            self.deeds["proposal.made"] += len(answers)
+        with self.proposing():
+            answers = {}
+            try:
+                made = operations.enter_time_off(**away)
+            except BookingsInTheWay as refusal:
+                db.session.rollback()
+                for one in refusal.bookings:
+                    answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
+                made = self.does(lambda: operations.enter_time_off(**away, answers=answers))
+            except DomainError:
+                db.session.rollback()
+                return
+            self.deeds["time-off.entered"] += bool(made)
 
     @precondition(lambda _: db.session.scalar(select(Proposal.id)))
     @rule(n=st.integers(0, 9))
     def takes_a_proposal(self, n):
         booking = self.one_of(Proposal, n).booking
+        was = booking.starts_at, booking.trainer_id
         made = self.does(
             lambda: operations.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
         )
         if made:
+            if was != (made.starts_at, made.trainer_id):
+                self.instead[made.id] = (*was, (made.starts_at, made.trainer_id))
             self.moved(made)
 
     @rule(
@@ -78,24 +79,40 @@ class DeskDeeds(Books):
             )
         )
         if made and made.sequence > before:
-            known = self.pending.pop(made.id, None) or was
+            known, _ = self.pending.pop(made.id, None) or (None, None)
+            known = known or was
             self.moved(made)
-            self.pending[made.id] = known
-            if known == (made.starts_at, made.trainer_id):  # back to where she believes it to be
-                del self.pending[made.id]
-            self.told["booking_moved"] = len(self.pending)
+            if made.id in self.pending:
+                self.pending[made.id] = known, self.person(made.member)
+                if known == (made.starts_at, made.trainer_id):  # back to where she believes it to be
+                    del self.pending[made.id]
 
     @rule(n=st.integers(0, 2), day=st.sampled_from(DAYS), begins=st.integers(9, 11), length=st.integers(0, 2))
     def a_shift_changes(self, n, day, begins, length):
         hours = [Hours(time(begins), time(begins + length))] if length else []
-        known = [one.reference for one in self.live()]
-        changed = self.does(
-            lambda: operations.set_days(
-                branch=gym_queries.branch(),
-                plan={(self.trainers[n].id, day): hours},
-                answers=dict.fromkeys(known, LEFT),
-                actor="staff:1",
-                now=self.now,
+        with self.proposing():
+            changed = self.does(
+                lambda: operations.set_days(
+                    branch=gym_queries.branch(),
+                    plan={(self.trainers[n].id, day): hours},
+                    answers=self.left_alone(),
+                    actor="staff:1",
+                    now=self.now,
+                )
             )
-        )
-        self.deeds["shifts.changed"] += changed or 0
+            self.deeds["shifts.changed"] += changed or 0
+
+    def left_alone(self):
+        """The desk sees by itself to every visit there is."""
+        return dict.fromkeys([visit.reference for visit in self.live()], LEFT)
+
+    @rule(n=st.integers(0, 2))
+    def a_trainer_retires_or_returns(self, n):
+        trainer, branch = self.trainers[n], gym_queries.branch()
+        more = {"trainer": trainer, "branch": branch, "actor": "staff:1", "now": self.now}
+        with self.proposing():
+            if trainer.resource.is_active:
+                operations.retire_trainer(**more, answers=self.left_alone())
+            else:
+                operations.return_trainer(**more)
+        self.deeds["trainer.changed"] += 1

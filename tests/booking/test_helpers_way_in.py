@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts import operations as accounts
+from portal.accounts import queries as people_queries
 from portal.accounts.models import Account, Partner, SignIn
 from portal.accounts.rules import Way
 from portal.db import db, transaction
@@ -142,6 +143,7 @@ def test_a_helper_who_books_for_herself_shows_that_the_address_is_hers(helper, t
     draft = people.begun(trial, at(14), now=now)
     with helper.session_transaction() as session:
         session["drafts"] = [draft.key]
+        session["drafts_of"] = {draft.key: people_queries.account_by_email(TARO).id}  # begun by this helper
     url = f"/book/{draft.key}"
     contact = people.contact(TARO, phone="0311112222")
     fields = {name: getattr(contact, name) for name in contact.__dataclass_fields__}

@@ -207,7 +207,7 @@ def test_a_member_who_finishes_many_drafts_at_once_is_never_a_fault(
     buttons = []
     for hour in range(8, 14):
         browser = signed_in(hana)
-        draft = people.begun(personal, at(hour), now=now)
+        draft = people.begun(personal, at(hour), now=now, member=hana)
         with browser.session_transaction() as stored:
             stored["drafts"] = [draft.key]
         buttons.append(button_of(browser, f"/book/{draft.key}/check"))

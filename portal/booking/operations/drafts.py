@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
@@ -53,9 +54,7 @@ def begin(
             trainer_id=asked.trainer_id,
             or_anyone=asked.or_anyone,
             with_baby=asked.with_baby,
-            moves=moves,
-            moves_sequence=moves.sequence if moves else None,
-            moves_from=moves.starts_at if moves else None,
+            **_as_it_is(moves),
             same_as=same_as,
             member_id=member.id if member else None,
             hold=holds.hold(
@@ -67,6 +66,13 @@ def begin(
             other.hold = None
         session.add(draft)
         return draft
+
+
+def _as_it_is(moves: Booking | None) -> dict[str, Any]:
+    """The visit that is to move, and how it was when that was begun."""
+    if moves is None:
+        return {}
+    return {"moves": moves, "moves_sequence": moves.sequence, "moves_from": moves.starts_at}
 
 
 def _check_new(service: Service, asked: Asked, member: Member | None) -> None:

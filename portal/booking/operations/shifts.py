@@ -71,16 +71,7 @@ def set_days(
             _replace(branch, *key, hours)
         session.flush()  # what is open now is looked up below
         see_to(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
-        if changed:
-            trainer_ids, days = {trainer_id for trainer_id, _ in changed}, [day for _, day in changed]
-            promises.look_again(
-                branch.id,
-                trainer_ids=trainer_ids,
-                since=branch.whole_day(min(days))[0],
-                until=branch.whole_day(max(days))[1],
-                actor=actor,
-                now=now,
-            )
+        _look_again(branch, changed, actor=actor, now=now)
         for trainer_id, day in sorted(changed):
             audit.record(
                 Event.SHIFTS_CHANGED,
@@ -90,6 +81,20 @@ def set_days(
                 day=day.isoformat(),
             )
         return len(changed)
+
+
+def _look_again(branch: Branch, changed: Plan, *, actor: str, now: datetime) -> None:
+    """What is kept for somebody with these trainers on these days."""
+    if changed:
+        days = [day for _, day in changed]
+        promises.look_again(
+            branch.id,
+            trainer_ids={trainer_id for trainer_id, _ in changed},
+            since=branch.whole_day(min(days))[0],
+            until=branch.whole_day(max(days))[1],
+            actor=actor,
+            now=now,
+        )
 
 
 def _replace(branch: Branch, trainer_id: int, day: date, hours: Sequence[Hours]) -> None:

@@ -2,7 +2,6 @@
 
 from portal.booking.queries.board import Card, Gap, Lane, has_visit_near, in_the_way, lanes
 from portal.booking.queries.bookings import (
-    accepted_instead_of,
     ahead_of,
     booking,
     bookings_between,
@@ -12,12 +11,10 @@ from portal.booking.queries.bookings import (
     day_sheet,
     had_trial_with,
     history,
-    kept_proposals,
     latest_visits,
     made_with,
     own_booking,
     past,
-    proposed_to,
     trial_without_sequel,
     upcoming,
     visits_at_once,
@@ -27,7 +24,7 @@ from portal.booking.queries.bookings import (
 )
 from portal.booking.queries.books import faults
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
-from portal.booking.queries.drafts import draft, drafts_of, kept_drafts, moves_begun
+from portal.booking.queries.drafts import draft, drafts_of
 from portal.booking.queries.exports import exported
 from portal.booking.queries.feeds import (
     feed_in_force,
@@ -48,6 +45,15 @@ from portal.booking.queries.messages import (
     told_places,
     told_proposed,
 )
+from portal.booking.queries.promises import (
+    accepted_instead_of,
+    kept_drafts,
+    kept_offers,
+    kept_proposals,
+    moves_begun,
+    offers_at,
+    proposed_to,
+)
 from portal.booking.queries.proposals import Usual, next_times, remedies, usual
 from portal.booking.queries.slots import (
     ANYONE,
@@ -66,10 +72,8 @@ from portal.booking.queries.visits import read_by, visit_before, visit_times
 from portal.booking.queries.waitlist import (
     every_wish,
     has_open_offer,
-    kept_offers,
     lapsed_offers,
     offer,
-    offers_at,
     open_offers,
     over_wishes,
     own_wish,

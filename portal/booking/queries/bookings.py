@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.accounts.rules.joinings import has_settled
-from portal.booking.models import Booking, Cancellation, Hold, Proposal
+from portal.booking.models import Booking, Cancellation
 from portal.booking.rules import BookingStatus, CancelReason, History
 from portal.db import db
 from portal.gym.models import Branch, Service
@@ -165,58 +165,6 @@ def bookings_between(branch_id: int, *, since: datetime, until: datetime) -> lis
                 Booking.status != BookingStatus.CANCELLED,
             )
             .order_by(Booking.starts_at, Booking.trainer_id)
-        )
-    )
-
-
-def proposed_to(trainer_id: int, *, since: datetime, until: datetime | None = None) -> list[Booking]:
-    """Visits whose open proposal is a time with this trainer."""
-    rows = (
-        select(Booking)
-        .join(Proposal, Proposal.booking_id == Booking.id)
-        .where(
-            Proposal.trainer_id == trainer_id,
-            Proposal.ended_at.is_(None),
-            Proposal.starts_at >= since,
-            Booking.status == BookingStatus.BOOKED,
-        )
-    )
-    if until:
-        rows = rows.where(Proposal.starts_at < until)
-    return list(db.session.scalars(rows.order_by(Booking.starts_at)))
-
-
-def kept_proposals(branch_id: int, *, now: datetime) -> list[Proposal]:
-    """What is kept at this moment in place of visits that cannot stand."""
-    return list(
-        db.session.scalars(
-            select(Proposal)
-            .join(Proposal.booking)
-            .join(Proposal.hold)
-            .where(Booking.branch_id == branch_id, Proposal.ended_at.is_(None), Hold.expires_at > now)
-            .order_by(Proposal.id)
-            .options(contains_eager(Proposal.hold), contains_eager(Proposal.booking))
-        )
-    )
-
-
-def accepted_instead_of(
-    trainer_id: int, *, since: datetime, until: datetime, now: datetime
-) -> list[Proposal]:
-    """What members have taken in place of visits with this trainer in a stretch that is ahead still."""
-    return list(
-        db.session.scalars(
-            select(Proposal)
-            .join(Proposal.booking)
-            .where(
-                Proposal.was_trainer_id == trainer_id,
-                Proposal.was_starts_at >= max(since, now),
-                Proposal.was_starts_at < until,
-                Booking.starts_at > now,
-                Booking.status == BookingStatus.BOOKED,
-            )
-            .order_by(Proposal.id)
-            .options(contains_eager(Proposal.booking))
         )
     )
 

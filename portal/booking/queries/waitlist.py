@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.booking.models import Offer, WaitlistEntry
 from portal.db import db
@@ -135,39 +135,5 @@ def open_offers(member_id: int, *, now: datetime) -> list[Offer]:
             select(Offer)
             .join(Offer.entry)
             .where(WaitlistEntry.member_id == member_id, Offer.answered_at.is_(None), Offer.expires_at > now)
-        )
-    )
-
-
-def kept_offers(branch_id: int, *, now: datetime) -> list[Offer]:
-    """What is kept at this moment for those who wait."""
-    return list(
-        db.session.scalars(
-            select(Offer)
-            .join(Offer.entry)
-            .join(WaitlistEntry.service)
-            .join(Offer.hold)
-            .where(Service.branch_id == branch_id, Offer.answered_at.is_(None), Offer.expires_at > now)
-            .order_by(Offer.entry_id)
-            .options(contains_eager(Offer.hold), contains_eager(Offer.entry))
-        )
-    )
-
-
-def offers_at(member_id: int, *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Offer]:
-    """What is kept for her in a stretch, locked; but for what somebody is busy with."""
-    return list(
-        db.session.scalars(
-            select(Offer)
-            .join(Offer.entry)
-            .where(
-                WaitlistEntry.member_id == member_id,
-                Offer.answered_at.is_(None),
-                Offer.expires_at > now,
-                Offer.starts_at < ends_at,
-                Offer.ends_at > starts_at,
-            )
-            .order_by(Offer.entry_id)
-            .with_for_update(of=(WaitlistEntry, Offer), key_share=True, skip_locked=True)
         )
     )

@@ -74,6 +74,6 @@ def member_or_none() -> Member | None:
 
 
 def insist_terms(service: Service) -> None:
-    """What the page has shown of it is so still. Raises TermsChanged."""
-    if request.form.get("terms", "") != service.terms:
+    """What the page has shown of it, if it says so, is so still. Raises TermsChanged."""
+    if request.form.get("terms", service.terms) != service.terms:
         raise TermsChanged

@@ -226,7 +226,7 @@ def check(key: str) -> ResponseReturnValue:
                 draft=draft,
                 member=member_or_none(),
                 locale=current_language(),
-                terms=request.form.get("terms", ""),
+                terms=request.form.get("terms"),
                 actor=actor_of(draft.moves) if draft.moves else "",
                 now=clock.now(),
             )

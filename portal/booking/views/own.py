@@ -148,7 +148,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     try:
         operations.accept_proposal(
             booking=booking,
-            number=written.number(request.form.get("proposal", "")) or 0,
+            number=_read_proposal(),
             actor=actor_of(booking),
             now=clock.now(),
         )
@@ -157,6 +157,12 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     else:
         flash(_("Your visit is moved. We have written to you."))
     return redirect(url_for(".show", reference=reference), 303)
+
+
+def _read_proposal() -> int | None:
+    """Which one the page has shown; None where it does not say."""
+    text = request.form.get("proposal")
+    return None if text is None else written.number(text) or 0
 
 
 @bp.get("/rules")

@@ -54,9 +54,11 @@ def layout() -> str:
     return "layouts/member.html" if member_or_none() else "layouts/focus.html"
 
 
-def seen_sequence() -> int:
-    """Which state of the visit the page has shown that sends this form; none is an old page's."""
-    text = request.form.get("seen", "")
+def seen_sequence() -> int | None:
+    """Which state of the visit the page has shown that sends this form; None where it does not say."""
+    text = request.form.get("seen")
+    if text is None:
+        return None
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else -1
 
 
