@@ -1,12 +1,13 @@
 """Flask-Login, wired here and nowhere else: a request is somebody's while her sign-in stands."""
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, current_user
 
 from portal.accounts import operations, queries, rules
 from portal.accounts.models import Account
 from portal.lib import clock, tokens
 
+NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
 REFRESH = "Portal-Refresh"  # sent by a page that looks for news by itself: nobody need be there
 
 
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_load)
     manager.init_app(app)
     app.before_request(_note_seen)
+    app.after_request(_name_sign_in)
 
 
 def _load(token: str) -> Account | None:
@@ -37,5 +39,25 @@ def _load(token: str) -> Account | None:
 def _note_seen() -> None:
     if request.endpoint in ("static", "stylesheet") or REFRESH in request.headers:
         return
-    if current_user.is_authenticated and clock.now() >= g.sign_in.seen_at + rules.SEEN_EVERY:
+    if not current_user.is_authenticated or g.sign_in.is_locked(clock.now()):
+        return
+    every = rules.STAFF_SEEN_EVERY if current_user.staff else rules.SEEN_EVERY
+    if clock.now() >= g.sign_in.seen_at + every:
         operations.note_seen(sign_in=g.sign_in, now=clock.now())
+
+
+def sign_in_name() -> str:
+    """For the device: what it knows a sign-in by, until she shows anew who she is; "none" for nobody.
+
+    It opens nothing.
+    """
+    if not current_user.is_authenticated:
+        return "none"
+    return tokens.digest("name for the device", key=session["_user_id"])[:16]
+
+
+def _name_sign_in(response: Response) -> Response:
+    """A page says by whom it was asked for, so that a device notices when somebody else is there."""
+    if response.mimetype == "text/html":
+        response.headers[NAME] = sign_in_name()
+    return response

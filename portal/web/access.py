@@ -58,7 +58,7 @@ def signed_in(view: View) -> View:
             return ask_to_sign_in()
         if g.sign_in.is_by_invitation:
             return redirect(url_for("accounts.confirmation", next=_page_of_it()))
-        return view(*args, **kwargs)
+        return _locked() or view(*args, **kwargs)
 
     guarded.access = "signed in"  # type: ignore[attr-defined]
     return cast(View, guarded)
@@ -71,7 +71,7 @@ def helpers(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
-        return view(*args, **kwargs)
+        return _locked() or view(*args, **kwargs)
 
     guarded.access = "signed in, or by an invitation to help"  # type: ignore[attr-defined]
     return cast(View, guarded)
@@ -82,6 +82,20 @@ def program(view: View) -> View:
     view.access = "a program that signs"  # type: ignore[attr-defined]
     view.takes_json = True  # type: ignore[attr-defined]
     return view
+
+
+OPENS = ("accounts.second_step", "accounts.lock", "accounts.confirmation")  # while a device is locked
+
+
+def _locked() -> ResponseReturnValue | None:
+    """Her second step again, for staff who have left the device. What she has typed stays on a page."""
+    if not works_here() or request.endpoint in OPENS or not g.sign_in.is_locked(clock.now()):
+        return None
+    if not g.sign_in.is_strong:
+        return None  # the second step comes anyway, and before anything
+    if typed := _typed():
+        return render_template("errors/again.html", fields=typed, is_locked=True), 401
+    return redirect(url_for("accounts.second_step", next=_page_of_it()))
 
 
 def works_here() -> bool:
@@ -129,9 +143,12 @@ def _confirmed() -> ResponseReturnValue | None:
 
 def _page_of_it() -> str | None:
     """This page, or the one with the button that was pressed."""
+    return way_back() if request.method == "GET" else page_before()
+
+
+def page_before() -> str | None:
+    """The page of ours on which she was."""
     came_from = urlsplit(request.referrer or "")
-    if request.method == "GET":
-        return way_back()
     return came_from.path if came_from.netloc == request.host and is_here(came_from.path) else None
 
 
@@ -144,7 +161,7 @@ def members(view: View) -> View:
             return ask_to_sign_in()
         if current_user.member is None:
             raise ForMembersOnly if works_here() else NotAMember
-        return view(*args, **kwargs)
+        return _locked() or view(*args, **kwargs)
 
     guarded.access = "members"  # type: ignore[attr-defined]
     return cast(View, guarded)
@@ -178,7 +195,7 @@ def staff(*roles: str) -> Callable[[View], View]:
                 raise ForOtherRoles
             if not g.sign_in.is_strong:
                 return redirect(url_for("accounts.second_step", next=way_back()))
-            return view(*args, **kwargs)
+            return _locked() or view(*args, **kwargs)
 
         guarded.access = f"staff: {', '.join(roles)}"  # type: ignore[attr-defined]
         return cast(View, guarded)

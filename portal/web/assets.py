@@ -16,7 +16,8 @@ from portal.web import access
 from portal.web.locale import current_language, prefix_of
 
 FOREVER = "public, max-age=31536000, immutable"
-FOR_STAFF = {"board.js", "desk.js", "drag.js", "fresh.js", "walk.js"}  # scripts that no member's page loads
+# Scripts that no member's page loads.
+FOR_STAFF = {"board.js", "desk.js", "drag.js", "fresh.js", "lock.js", "walk.js"}
 # The order of the layers is in layers.css; the order of files inside a layer does not matter.
 FIRST = ["layers.css", "reset.css", "tokens.css", "base.css", "layout.css"]
 

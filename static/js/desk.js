@@ -1,5 +1,8 @@
 // The desk's keys: / finds a member, N books.
 
+import "./lock.js";
+import "./owner.js";
+
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, select, textarea")) return;

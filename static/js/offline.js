@@ -1,5 +1,6 @@
 // Pages for days without a network, what waits to be sent, and an empty device after signing out.
 
+import { empty, isKept } from "./owner.js";
 import { send, tell, token, waiting } from "./queue.js";
 import * as store from "./store.js";
 
@@ -16,18 +17,6 @@ async function keep() {
   store.set("kept", { pages: page.keeps, at: Date.now() });
 }
 
-// Another person has signed in on this device: the pages of the one before go. What waits for her stays.
-async function change() {
-  if (store.get("owner") === page.owner) return;
-  await empty((name) => !name.startsWith("waiting:"));
-  store.set("owner", page.owner);
-}
-
-async function empty(isGone) {
-  store.names().filter(isGone).forEach(store.remove);
-  if ("caches" in window) await caches.delete("pages");
-}
-
 // The device is emptied when the server has let go of her, and not before.
 async function leave(event) {
   event.preventDefault();
@@ -40,7 +29,7 @@ async function leave(event) {
     body.set("csrf_token", await token());
     const answer = await fetch(form.action, { method: "POST", body });
     if (!answer.ok) throw new Error(answer.status);
-    await empty(() => true);
+    await empty((name) => !isKept(name)); // what somebody else has not sent yet is hers
     location.href = answer.url;
   } catch {
     if (navigator.onLine) form.submit(); // signed out already, or a page of long ago: the server says so
@@ -59,7 +48,6 @@ function stay(event) {
 if (page.owner) {
   document.addEventListener("submit", stay, true);
   document.querySelector("form[data-leave]")?.addEventListener("submit", leave, true);
-  await change();
   tell();
   send();
   addEventListener("online", send);

@@ -1,11 +1,16 @@
 // Keeps what a member needs without a network: scripts and styles, and those pages that the server marks.
 // A page is taken from the network whenever there is one; what is kept is for when there is none, or a very slow one.
+// It is kept for a week, sealed by a key that ends with the sign-in: static/js/seal.js.
+
+importScripts("{{ seal }}");
 
 const SHELL = "shell-{{ version }}";
 const PAGES = "pages";
 const FILES = {{ files | tojson }};
 const LOST = { ja: "/offline", en: "/en/offline" };
 const PATIENCE = 5000; // ms for a slow network, if there is a kept page
+const WEEK = 7 * 86400000; // ms
+const DEVICE = "/account/device";
 
 addEventListener("install", (event) => {
   const kept = caches.open(SHELL).then((shell) => shell.addAll([...FILES, ...Object.values(LOST)]));
@@ -30,12 +35,11 @@ addEventListener("fetch", (event) => {
 });
 
 async function page(request, url) {
-  const pages = await caches.open(PAGES);
-  const kept = await pages.match(url.pathname);
+  const kept = await held(url.pathname);
   try {
     const answer = await within(fetch(request), kept ? PATIENCE : 60000);
-    if (isOver(url, answer, kept)) await caches.delete(PAGES);
-    await keep(pages, url, answer);
+    if (await isOver(url, answer, kept)) await forget(answer.headers.get("Portal-Sign-In"));
+    await keep(url, answer);
     return answer;
   } catch {
     return kept ?? (await caches.match(url.pathname.startsWith("/en/") ? LOST.en : LOST.ja));
@@ -46,21 +50,56 @@ const within = (answer, ms) =>
   Promise.race([answer, new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), ms))]);
 
 // Signed out by time, elsewhere, or by somebody else who signs in: what was kept is hers, and goes.
-const isOver = (url, answer, kept) =>
-  /\/login$/.test(url.pathname) || (kept && (answer.type === "opaqueredirect" || answer.status === 403));
+async function isOver(url, answer, kept) {
+  if (/\/login$/.test(url.pathname)) return true;
+  if (kept && (answer.type === "opaqueredirect" || answer.status === 403)) return true;
+  const name = answer.headers.get("Portal-Sign-In");
+  return name !== null && name !== ((await sealing.get("name").catch(() => null)) ?? "none");
+}
+
+async function forget(name) {
+  await caches.delete(PAGES);
+  try {
+    await sealing.forget();
+    if (name && name !== "none") await sealing.fetch(DEVICE, name); // a member has; for others nothing is kept
+  } catch {
+    // it is fetched when the first page is to be kept
+  }
+}
+
+// What is kept of an address, if it is not too old and its sign-in has not ended.
+async function held(path) {
+  try {
+    const answer = await caches.match(path, { cacheName: PAGES });
+    if (!answer || !(Date.now() - answer.headers.get("Kept-At") < WEEK)) return undefined;
+    const plain = await sealing.open(await sealing.get("pages"), new Uint8Array(await answer.arrayBuffer()));
+    return new Response(plain, { headers: answer.headers });
+  } catch {
+    return undefined;
+  }
+}
 
 // Only what the server marks, and not the answer to a search.
-async function keep(pages, url, answer) {
+async function keep(url, answer) {
   if (answer.ok && !answer.redirected && !url.search && answer.headers.get("Kept-Offline")) {
-    await pages.put(url.pathname, answer.clone());
-  } else if (answer.status === 404 || answer.status === 410) {
-    await pages.delete(url.pathname);
+    await put(url.pathname, answer.clone()).catch(() => {}); // without keys nothing is kept
+  } else if ((answer.status === 404 || answer.status === 410) && (await caches.has(PAGES))) {
+    await (await caches.open(PAGES)).delete(url.pathname);
   }
+}
+
+async function put(path, answer) {
+  const name = answer.headers.get("Portal-Sign-In");
+  if ((await sealing.get("name")) !== name && !(await sealing.fetch(DEVICE, name))) return;
+  const headers = new Headers(answer.headers);
+  headers.set("Kept-At", Date.now());
+  const sealed = await sealing.seal(await sealing.get("pages"), await answer.arrayBuffer());
+  await (await caches.open(PAGES)).put(path, new Response(sealed, { headers }));
 }
 
 async function keepAgain(path) {
   try {
-    await keep(await caches.open(PAGES), new URL(path, location.origin), await fetch(path, { headers: { "For-Keeping": "yes" } }));
+    await keep(new URL(path, location.origin), await fetch(path, { headers: { "For-Keeping": "yes" } }));
   } catch {
     // without a network, what is kept stays
   }

@@ -16,7 +16,7 @@ from portal.progress import operations, queries
 from portal.progress.rules import Measure
 from tests import people
 from tests.browser.test_journey import chromium, cookie_of, gym_with_shifts  # noqa: F401 - fixtures
-from tests.browser.test_player import Device, member, until_sent  # noqa: F401 - fixtures
+from tests.browser.test_player import Device, kept_text, member, until_sent  # noqa: F401 - fixtures
 
 LOG = "/me/log"
 
@@ -322,8 +322,7 @@ def test_what_was_sent_is_on_the_kept_page_too(phone):
     phone.page.reload()  # now the worker has this page
     tap(phone, "pain", 5)
     until_sent(phone)
-    kept = "caches.open('pages').then((c) => c.match('/me/log')).then((a) => a && a.text()).then((t) => (t ?? '').includes('aria-pressed=\"true\">5<'))"
-    phone.wait(kept)
+    phone.wait(f"{kept_text('/me/log')}.then((text) => text.includes('aria-pressed=\"true\">5<'))")
     phone.context.set_offline(True)
     phone.page.reload()
     expect(phone.page.locator('#q-pain button[value="5"]')).to_have_attribute("aria-pressed", "true")
@@ -349,7 +348,7 @@ def test_on_a_shared_tablet_nobodys_tap_replaces_anothers(chromium, gym_with_shi
     tap(tablet, "pain", 1)
     tablet.page.unroute("**/me/log/notes")
     tap(tablet, "sleep", "2_to_4")
-    tablet.wait("!Object.keys(localStorage).some((name) => name.includes(':sleep'))")
+    tablet.wait("Object.keys(localStorage).filter((name) => name.startsWith('waiting:')).length === 1")
     assert noted(gym_with_shifts, others) == {"pain": 1, "sleep": "2_to_4"}
     tablet.context.clear_cookies()
     tablet.context.add_cookies(cookies[1:])

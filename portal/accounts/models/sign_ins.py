@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Account
-from portal.accounts.rules import CodeUse, Way, is_over
+from portal.accounts.rules import CodeUse, Way, is_locked, is_over
 from portal.db import Model
 
 
@@ -25,6 +25,7 @@ class SignIn(Model):
     seen_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]  # when she last showed that it is she
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    locked_at: Mapped[datetime | None]  # staff have handed the device over, or walked away
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
@@ -32,6 +33,11 @@ class SignIn(Model):
     def is_by_invitation(self) -> bool:
         """Whoever had the link of an invitation to help, and has not shown yet whose mailbox it was."""
         return self.way is Way.HELPER
+
+    def is_locked(self, now: datetime) -> bool:
+        return is_locked(
+            locked_at=self.locked_at, seen_at=self.seen_at, is_staff=self.account.staff is not None, now=now
+        )
 
     def is_over(self, now: datetime) -> bool:
         return is_over(

@@ -53,9 +53,11 @@ from portal.accounts.operations.second_steps import (
 )
 from portal.accounts.operations.sign_ins import (
     begin_sign_in,
+    device_keys,
     end_sign_in,
     end_sign_ins,
     forget_sign_ins,
+    lock_sign_in,
     note_confirmed,
     note_seen,
 )
@@ -76,6 +78,7 @@ __all__ = [
     "check_password",
     "choose_messages",
     "decline_joining",
+    "device_keys",
     "end_joinings",
     "end_partner",
     "end_sign_in",
@@ -90,6 +93,7 @@ __all__ = [
     "join_in_person",
     "keep_challenge",
     "leave_as_partner",
+    "lock_sign_in",
     "make_line_code",
     "make_recovery_codes",
     "matches_password",

@@ -9,7 +9,7 @@ from portal.accounts.models import Account, SignIn
 from portal.accounts.rules import Way
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import transaction
+from portal.db import lock, transaction
 from portal.lib import tokens
 
 
@@ -71,10 +71,30 @@ def end_sign_ins(*, account: Account, besides: int | None = None, actor: str, no
             audit.record(Event.SIGNED_OUT_EVERYWHERE, subject=account.subject, actor=actor, now=now)
 
 
+def device_keys(*, account: Account, sign_in: SignIn) -> tuple[str, str]:
+    """What a device of hers seals with, each 256 bits in hexadecimal.
+
+    Pages are kept under a key that ends with the sign-in, unsent notes under one that she gets again
+    when she signs in anew: until then they wait, and nobody reads them.
+    """
+    with transaction():
+        if not account.device_key:
+            lock(account)
+            account.device_key = account.device_key or tokens.url_token()
+    pages = tokens.digest(f"pages of sign-in {sign_in.id}", key=account.device_key)
+    return pages, tokens.digest("notes", key=account.device_key)
+
+
 def note_seen(*, sign_in: SignIn, now: datetime) -> None:
     """She is still there."""
     with transaction():
         sign_in.seen_at = now
+
+
+def lock_sign_in(*, sign_in: SignIn, now: datetime) -> None:
+    """She hands the device over, or has left it: it opens again by her second step. Twice is once."""
+    with transaction():
+        sign_in.locked_at = sign_in.locked_at or now
 
 
 def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, way: Way | None = None, now: datetime) -> str:
@@ -91,6 +111,8 @@ def note_confirmed(*, sign_in: SignIn, is_strong: bool = False, way: Way | None 
             sign_in.way = way or Way.CODE
         sign_in.confirmed_at, sign_in.digest = now, tokens.plain_digest(token)
         sign_in.is_strong = sign_in.is_strong or is_strong
+        if is_strong:
+            sign_in.locked_at, sign_in.seen_at = None, now
     return token
 
 

@@ -25,12 +25,14 @@ INVITATION_LIFETIME = timedelta(days=7)
 PASSKEY_LIFETIME = timedelta(minutes=5)  # between asking a key and its answer
 
 STAFF_IDLE = timedelta(hours=1)
+STAFF_RESTS = timedelta(minutes=5)  # then the second step is asked for again; what was typed stays
 STAFF_LONGEST = timedelta(hours=24)
 MEMBER_LONGEST = timedelta(days=30)  # on a device of her own
 MEMBER_SHORT = timedelta(hours=24)
 CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens the pages that want one
 CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what was typed there is taken
 SEEN_EVERY = timedelta(minutes=5)  # how exactly it is written down that somebody is there
+STAFF_SEEN_EVERY = timedelta(minutes=1)
 RECOVERY_CODES = 10
 LINE_CODE_LENGTH = 8  # 36 bits, good once within CODE_LIFETIME
 
@@ -229,6 +231,11 @@ def is_over(
     if now >= expires_at:
         return True
     return is_staff and (now >= began_at + STAFF_LONGEST or now >= seen_at + STAFF_IDLE)
+
+
+def is_locked(*, locked_at: datetime | None, seen_at: datetime, is_staff: bool, now: datetime) -> bool:
+    """Whether somebody of the staff has left the device: by the button, or for a while."""
+    return is_staff and (locked_at is not None or now >= seen_at + STAFF_RESTS + STAFF_SEEN_EVERY)
 
 
 def lifetime(*, is_staff: bool, is_remembered: bool) -> timedelta:

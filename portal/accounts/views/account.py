@@ -1,6 +1,6 @@
 """The page about one's own way in, and where one is signed in."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,6 +8,7 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, Way
+from portal.accounts.security import sign_in_name
 from portal.accounts.signed_in import (
     confirm,
     current_account,
@@ -66,6 +67,14 @@ def end_sign_ins() -> ResponseReturnValue:
     know_device(mine)
     flash(_("Signed out everywhere else."))
     return redirect(url_for(".account"), 303)
+
+
+@bp.get("/account/device")
+@access.members
+def device() -> ResponseReturnValue:
+    """What this device seals with, for as long as she is signed in here."""
+    pages, notes = operations.device_keys(account=own_account(), sign_in=current_sign_in())
+    return jsonify(name=sign_in_name(), pages=pages, notes=notes)
 
 
 def own_account() -> Account:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.accounts import operations, queries
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
 from portal.accounts.models import Account
-from portal.accounts.signed_in import confirm, is_known_device
+from portal.accounts.signed_in import confirm, current_sign_in, is_known_device
 from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
@@ -58,7 +58,24 @@ def second_step() -> ResponseReturnValue:
         by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
         has_app=bool(account.totp_secret),
         next=way_back(),
+        name=account.staff.name if account.staff and current_sign_in().is_locked(clock.now()) else None,
     ), form.status
+
+
+@bp.post("/account/lock")
+@access.signed_in
+def lock() -> ResponseReturnValue:
+    """She hands the device over. Whoever goes on shows who she is."""
+    PressForm().insist()
+    operations.lock_sign_in(sign_in=current_sign_in(), now=clock.now())
+    return redirect(url_for(".second_step", next=access.page_before()), 303)
+
+
+@bp.get("/account/here")
+@access.signed_in
+def here() -> ResponseReturnValue:
+    """A page in which somebody is typing says so; and hears whether it is locked."""
+    return "", 204, {"Content-Type": "text/plain"}
 
 
 @bp.route("/account/authenticator", methods=["GET", "POST"])

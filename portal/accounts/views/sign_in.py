@@ -174,5 +174,5 @@ def logout() -> ResponseReturnValue:
     sign_out()
     flash(_("You are signed out."))
     answer = make_response(redirect(url_for("site.home"), 303))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'  # what waits on the device for somebody else stays
     return answer

@@ -165,5 +165,5 @@ def _helper() -> Account:
 def _gone() -> ResponseReturnValue:
     leave()
     answer = redirect(url_for(".erased"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies"'  # what others have not sent yet stays
     return answer

@@ -15,7 +15,10 @@ def service_worker() -> ResponseReturnValue:
     """Named by what it keeps, so that browsers take a new one when a file has changed."""
     files = [*assets.shell(), ("/offline", render_template("site/offline.html"))]
     text = render_template(
-        "site/sw.js", files=[url for url, _hash in assets.shell()], version=_version(files)
+        "site/sw.js",
+        files=[url for url, _hash in assets.shell()],
+        seal=next(f"{url}?v={digest}" for url, digest in assets.shell() if url.endswith("/seal.js")),
+        version=_version(files),
     )
     return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
