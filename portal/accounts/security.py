@@ -6,6 +6,7 @@ from flask_login import LoginManager, current_user
 from portal.accounts import operations, queries, rules
 from portal.accounts.models import Account
 from portal.lib import clock, tokens
+from portal.sealed import keyring
 
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
 REFRESH = "Portal-Refresh"  # sent by a page that looks for news by itself: nobody need be there
@@ -54,6 +55,17 @@ def sign_in_name() -> str:
     if not current_user.is_authenticated:
         return "none"
     return tokens.digest("name for the device", key=session["_user_id"])[:16]
+
+
+def device_keys(account: Account) -> tuple[str, str]:
+    """What a device of hers seals with, in hexadecimal.
+
+    Pages are kept under a key that ends with the sign-in, unsent notes under one that she gets again
+    when she signs in anew: until then they wait, and nobody reads them. They are made of what is
+    known, so that a look at them writes nothing.
+    """
+    pages = keyring().index(f"pages of {account.handle} in sign-in {g.sign_in_number}")
+    return pages, keyring().index(f"notes of {account.handle}")
 
 
 def _name_sign_in(response: Response) -> Response:

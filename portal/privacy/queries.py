@@ -61,7 +61,7 @@ HOUSE = {
 }  # fmt: skip
 # Secrets, and names that mean something to the database alone.
 SECRET = {
-    "account.device_generation", "account.device_key", "account.failed_guesses", "account.handle",
+    "account.device_generation", "account.failed_guesses", "account.handle",
     "account.password",
     "account.totp_secret", "account.totp_step", "booking.form_key",
     "booking.same_phone_member_id", "member.phone_end_index", "member.phone_index", "partner.link_digest",

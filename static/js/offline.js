@@ -1,6 +1,6 @@
 // Pages for days without a network, what waits to be sent, and an empty device after signing out.
 
-import { empty, isKept } from "./owner.js";
+import { empty, isAnothers } from "./owner.js";
 import { send, tell, token, waiting } from "./queue.js";
 import * as store from "./store.js";
 
@@ -29,7 +29,7 @@ async function leave(event) {
     body.set("csrf_token", await token());
     const answer = await fetch(form.action, { method: "POST", body });
     if (!answer.ok) throw new Error(answer.status);
-    await empty((name) => !isKept(name)); // what somebody else has not sent yet is hers
+    await empty((name) => !isAnothers(name)); // what somebody else has not sent yet is hers
     location.href = answer.url;
   } catch {
     if (navigator.onLine) form.submit(); // signed out already, or a page of long ago: the server says so

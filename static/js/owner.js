@@ -12,9 +12,12 @@ export async function empty(isGone) {
   await sealing.forget().catch(() => {}); // private windows keep nothing
 }
 
-export const isKept = (name) => name.startsWith(WAITING) && store.get(name)?.owner !== page.owner;
+export const isAnothers = (name) => name.startsWith(WAITING) && store.get(name)?.owner !== page.owner;
 
-if (page.owner && store.get("owner") !== page.owner) {
+async function change() {
+  if (!page.owner || store.get("owner") === page.owner) return;
   await empty((name) => !name.startsWith(WAITING));
   store.set("owner", page.owner);
 }
+
+export const changed = change();

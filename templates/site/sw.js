@@ -10,7 +10,7 @@ const FILES = {{ files | tojson }};
 const LOST = { ja: "/offline", en: "/en/offline" };
 const PATIENCE = 5000; // ms for a slow network, if there is a kept page
 const WEEK = 7 * 86400000; // ms
-const DEVICE = "/account/device";
+const DEVICE = "/me/device";
 
 addEventListener("install", (event) => {
   const kept = caches.open(SHELL).then((shell) => shell.addAll([...FILES, ...Object.values(LOST)]));

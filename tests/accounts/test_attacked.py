@@ -121,21 +121,6 @@ def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
     assert db.session.scalars(select(OutboxMessage)).all() == []
 
 
-def test_an_address_whose_account_is_closed_opens_no_other_account(client, hana, yui, trial, mori, now):
-    with transaction():
-        yui.phone = hana.phone
-    people.joined(hana, yui, now=now)
-    draft = people.begun(trial, at(10), now=now)
-    people.proven(draft, people.contact("yui@example.com"), now=now)
-    with client.session_transaction() as session:
-        session["drafts"] = [draft.key]
-    page = f"/book/{draft.key}/check"
-    answer = client.submit(page, id="step")
-    assert answer.status_code == 422
-    assert "もう一方のアドレスでログイン" in answer.text
-    assert client.get("/me").status_code == 302
-
-
 def test_two_owners_who_leave_at_once_leave_one(app, now):
     numbers = [people.staff(f"o{n}@example.com", "香川", StaffRole.OWNER, now=now).id for n in range(2)]
     db.session.rollback()

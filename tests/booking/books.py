@@ -50,11 +50,11 @@ class Books(RuleBasedStateMachine):
 
     @contextmanager
     def proposing(self):
-        """Whatever is proposed meanwhile is told and written down, once each."""
+        """Whatever is proposed meanwhile is told and written down, once each; what ends unsent is not sent."""
         before = db.session.scalar(select(func.max(Proposal.id))) or 0
         yield
         for proposal in db.session.scalars(select(Proposal).where(Proposal.id > before)):
-            self.tell("move_proposed", proposal.booking.member)
+            self.proposed[proposal.id] = self.person(proposal.booking.member)
             self.deeds["proposal.made"] += 1
 
     def live(self):
@@ -143,9 +143,14 @@ class Books(RuleBasedStateMachine):
             if person and (offer.answered_at is None or offer.booking_id is not None):
                 yield "waitlist_offer", person
 
+    def proposals_told(self):
+        for proposal in db.session.scalars(select(Proposal).where(Proposal.ended_at.is_(None))):
+            if person := self.proposed[proposal.id]:
+                yield "move_proposed", person
+
     @invariant()
     def the_outbox_holds_exactly_the_messages_owed(self):
-        owed = +self.told + Counter(self.offers_told())
+        owed = +self.told + Counter(self.offers_told()) + Counter(self.proposals_told())
         owed += Counter((kind, person) for (_, kind), (_, person) in self.reminders.items())
         owed += Counter(("booking_moved", person) for _, person in self.pending.values())
         messages = db.session.scalars(select(OutboxMessage)).all()

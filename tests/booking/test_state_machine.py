@@ -76,7 +76,7 @@ class Gym(PersonDeeds, DeskDeeds):
             self._had_trial(who)
         self.told = Counter()
         self.pending = {}
-        self.offered = {}
+        self.offered, self.proposed = {}, {}
         self.instead = {}  # what she has taken in place of which time and trainer, by id
         self.addresses = 0
         self.deeds = Counter()

@@ -15,8 +15,9 @@ from portal.lib import clock
 from portal.progress import operations, queries
 from portal.progress.rules import Measure
 from tests import people
+from tests.browser.kept import kept_text
 from tests.browser.test_journey import chromium, cookie_of, gym_with_shifts  # noqa: F401 - fixtures
-from tests.browser.test_player import Device, kept_text, member, until_sent  # noqa: F401 - fixtures
+from tests.browser.test_player import Device, member, until_sent  # noqa: F401 - fixtures
 
 LOG = "/me/log"
 

@@ -320,17 +320,6 @@ def test_without_javascript_there_is_a_list_and_a_form(chromium, gym_with_shifts
 # Without a network
 
 
-def kept_text(path):
-    """What is kept of an address, opened with the keys of this device; empty where nothing is, or opens."""
-    return (
-        f"caches.match('{path}', {{ cacheName: 'pages' }}).then(async (kept) => {{"
-        " const key = await sealing.get('pages');"
-        " if (!kept || !key) return '';"
-        " const whole = new Uint8Array(await kept.arrayBuffer());"
-        " return new TextDecoder().decode(await sealing.open(key, whole)); })"
-    )
-
-
 def is_kept(device, path):
     device.wait(f"caches.open('pages').then((pages) => pages.match('{path}')).then(Boolean)")
 

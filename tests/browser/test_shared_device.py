@@ -8,9 +8,10 @@ from portal.db import db, transaction
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
 from tests import people
+from tests.browser.kept import kept_text
 from tests.browser.test_journey import chromium, cookie_of, gym_with_shifts  # noqa: F401 - fixtures
 from tests.browser.test_log import noted
-from tests.browser.test_player import Device, is_kept, kept_text, member  # noqa: F401 - a fixture
+from tests.browser.test_player import Device, is_kept, member  # noqa: F401 - a fixture
 
 WORD = "夫には言えないことば"
 

@@ -42,7 +42,6 @@ def fill(member, sato, trial, hour, now):
     booking.mail_way_back(draft=draft, email=f"back{hour}@example.com", locale="ja", trainer="", now=now)
     with transaction() as session:
         member.account.totp_secret = f"SECRET{hour}"
-        member.account.device_key = f"key {hour}"
         session.add(LineLink(account_id=member.account.id, user=f"U{hour}", linked_at=now))
 
 

@@ -28,8 +28,6 @@ class Account(UserMixin, Model):
     handle: Mapped[str] = mapped_column(unique=True, default=tokens.url_token)  # what passkeys know her by
     totp_secret = Sealed[str | None](AS_TEXT, "id", nullable=True)  # of her authenticator app
     totp_step: Mapped[int] = mapped_column(default=0)  # the last one accepted (lib/authenticator.py)
-    # What notes wait under on her devices until they are sent; made when a device first asks.
-    device_key = Sealed[str](AS_TEXT, "id", default="")
     locale: Mapped[str] = mapped_column(default="ja")  # the language we write to this person in
     opened_at: Mapped[datetime]
     # Counts up when all browsers that she was known by are strangers again (web/devices.py).

@@ -53,7 +53,6 @@ from portal.accounts.operations.second_steps import (
 )
 from portal.accounts.operations.sign_ins import (
     begin_sign_in,
-    device_keys,
     end_sign_in,
     end_sign_ins,
     forget_sign_ins,
@@ -78,7 +77,6 @@ __all__ = [
     "check_password",
     "choose_messages",
     "decline_joining",
-    "device_keys",
     "end_joinings",
     "end_partner",
     "end_sign_in",

@@ -222,9 +222,13 @@ def _mail(
 
 
 def void_codes(account: Account) -> None:
-    """After a new password or address, nothing that was mailed before lets anybody in."""
+    """After a new password or address, nothing that was mailed before lets anybody in.
+
+    What is not mailed yet is of no use any more, and does not go out.
+    """
     with transaction() as session:
         session.execute(delete(OneTimeCode).where(OneTimeCode.account_id == account.id))
+        notifications.withdraw(account.subject, kinds=(*CODES.values(), *LINKS.values()))
 
 
 def forget_codes(*, now: datetime) -> None:

@@ -9,7 +9,7 @@ from portal.accounts.models import Account, SignIn
 from portal.accounts.rules import Way
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import lock, transaction
+from portal.db import transaction
 from portal.lib import tokens
 
 
@@ -69,20 +69,6 @@ def end_sign_ins(*, account: Account, besides: int | None = None, actor: str, no
             rows = rows.where(SignIn.id != besides)
         if session.execute(rows.returning(SignIn.id)).all():
             audit.record(Event.SIGNED_OUT_EVERYWHERE, subject=account.subject, actor=actor, now=now)
-
-
-def device_keys(*, account: Account, sign_in: SignIn) -> tuple[str, str]:
-    """What a device of hers seals with, each 256 bits in hexadecimal.
-
-    Pages are kept under a key that ends with the sign-in, unsent notes under one that she gets again
-    when she signs in anew: until then they wait, and nobody reads them.
-    """
-    with transaction():
-        if not account.device_key:
-            lock(account)
-            account.device_key = account.device_key or tokens.url_token()
-    pages = tokens.digest(f"pages of sign-in {sign_in.id}", key=account.device_key)
-    return pages, tokens.digest("notes", key=account.device_key)
 
 
 def note_seen(*, sign_in: SignIn, now: datetime) -> None:

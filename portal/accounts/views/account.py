@@ -8,7 +8,7 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, Way
-from portal.accounts.security import sign_in_name
+from portal.accounts.security import device_keys, sign_in_name
 from portal.accounts.signed_in import (
     confirm,
     current_account,
@@ -69,11 +69,11 @@ def end_sign_ins() -> ResponseReturnValue:
     return redirect(url_for(".account"), 303)
 
 
-@bp.get("/account/device")
+@bp.get("/me/device")
 @access.members
 def device() -> ResponseReturnValue:
     """What this device seals with, for as long as she is signed in here."""
-    pages, notes = operations.device_keys(account=own_account(), sign_in=current_sign_in())
+    pages, notes = device_keys(own_account())
     return jsonify(name=sign_in_name(), pages=pages, notes=notes)
 
 

@@ -195,6 +195,11 @@ def finish(
         if draft.moves:
             return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
         check_owner(draft, member)
+        return _book(draft, member, locale=locale, now=now)
+
+
+def _book(draft: Draft, member: Member | None, *, locale: str, now: datetime) -> Booking:
+    with transaction():
         if draft.answers is None or (member is None and not draft.is_proven):
             raise RuntimeError("the views lead through the missing steps first")
         _check_new(draft.service, draft.asked, member)

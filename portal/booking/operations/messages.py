@@ -155,7 +155,13 @@ def tell_proposed(proposal: Proposal, *, now: datetime) -> None:
             "until": booking.branch.local(proposal.hold.expires_at).isoformat(),
             "trainer": trainer.text("name", account.locale),
         }
-    tell("move_proposed", booking, facts={"proposed": proposed}, now=now)
+    facts = {"proposed": proposed, "proposal": proposal.id}
+    tell("move_proposed", booking, facts=facts, now=now)
+
+
+def forget_proposal(booking: Booking) -> None:
+    """It has ended before she has read of it."""
+    notifications.withdraw(booking.subject, kinds=("move_proposed",))
 
 
 def tell_offer(made: Offer, *, now: datetime) -> None:

@@ -113,3 +113,4 @@ def end_proposal(booking: Booking, *, now: datetime) -> None:
         proposal.ended_at = now
         if proposal.hold_id:
             claims.release(Owner({"hold_id": proposal.hold_id}))
+        messages.forget_proposal(booking)

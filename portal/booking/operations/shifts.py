@@ -60,8 +60,7 @@ def set_days(
             return 0
         if days[0] < branch.local(now).date():
             raise DayOver
-        span = (days[-1] - days[0]).days + 1
-        before = schedule.hours_by_day(branch, first=days[0], count=span)
+        before = schedule.hours_by_day(branch, first=days[0], count=(days[-1] - days[0]).days + 1)
         changed = {key: hours for key, hours in plan.items() if list(hours) != before.get(key, [])}
         active = {one.id for one in branch.trainers}
         if any(trainer_id not in active for trainer_id, _ in changed):

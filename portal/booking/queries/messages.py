@@ -107,9 +107,12 @@ def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
 
 
 def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
-    """None once she has answered, or the visit is over."""
+    """None once she has answered, or another was made, or the visit is over."""
     booking, account = _about(subject)
-    if booking is None or account is None or booking.open_proposal is None or booking.starts_at <= now:
+    if booking is None or account is None or booking.starts_at <= now:
+        return None
+    standing = booking.open_proposal
+    if standing is None or facts.get("proposal", standing.id) != standing.id:
         return None
     return account, _named(facts, booking, account)
 

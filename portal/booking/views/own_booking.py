@@ -28,8 +28,8 @@ def own_booking(reference: str) -> Booking:
 
 
 def is_link_alive(booking: Booking) -> bool:
-    """The link in the mail ends a week after the visit."""
-    return clock.now() <= booking.ends_at + LINK_LIVES
+    """The link in the mail ends a week after the visit, and with her when she has everything deleted."""
+    return booking.member.erased_at is None and clock.now() <= booking.ends_at + LINK_LIVES
 
 
 def remember_opened(booking: Booking) -> None:

@@ -26,10 +26,6 @@ def upgrade() -> None:
     _allow(ANSWERS)
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.add_column(sa.Column('locked_at', sa.DateTime(), nullable=True))
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('device_key', sa.Text(), nullable=False, server_default=''))
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.alter_column('device_key', server_default=None)
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.alter_column('account_id', existing_type=sa.Integer(), nullable=True)
     if op.get_bind().dialect.name == 'sqlite':
@@ -42,8 +38,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == 'sqlite':
         for table in NUMBERED:
             _number(table, sqlite_autoincrement=False)
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.drop_column('device_key')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_column('locked_at')
     with op.batch_alter_table('staff', schema=None) as batch_op:  # not with anybody who is erased

@@ -1,0 +1,1 @@
+"""What somebody has been promised or has left open, against every deed that can touch it: docs/crossings.md."""
