@@ -3,6 +3,7 @@
 import os
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +33,40 @@ def missing(what: str) -> None:
     if MUST_HAVE_ALL:
         pytest.fail(f"{what}, and here it must be", pytrace=False)
     pytest.skip(f"NOT TESTED: {what}")
+
+
+# Tests of pages: what they ask the database is asked by tests of operations on both engines, and each page is
+# opened once on PostgreSQL (access/test_on_postgresql.py). So these run on SQLite alone.
+OF_PAGES = {
+    "accounts/test_devices.py", "accounts/test_kept.py", "accounts/test_lock.py", "accounts/test_measures.py",
+    "accounts/test_sign_in.py",
+    "booking/test_calendars.py", "booking/test_contract.py", "booking/test_links.py", "booking/test_own_views.py",
+    "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
+    "booking/test_whose_draft.py",
+    "course/test_views.py",
+    "desk/test_facts.py", "desk/test_messages.py", "desk/test_names.py", "desk/test_people_views.py",
+    "desk/test_roles.py", "desk/test_schedule_views.py", "desk/test_tried.py", "desk/test_views.py",
+    "guides/test_library.py", "guides/test_search.py", "guides/test_views.py",
+    "notifications/test_letters.py", "notifications/test_names.py",
+    "progress/test_views.py",
+    "routines/test_views.py",
+    "site/test_descriptions.py", "site/test_disclosure.py", "site/test_legal.py", "site/test_safety.py",
+    "site/test_views.py",
+    "web/test_errors.py", "web/test_headers.py", "web/test_malformed.py", "web/test_spellings.py",
+    "web/test_tokens.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(config, items):
+    here = Path(__file__).parent
+    twice = [
+        item
+        for item in items
+        if item.path.relative_to(here).as_posix() in OF_PAGES
+        and getattr(getattr(item, "callspec", None), "params", {}).get("app") == "postgresql"
+    ]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in set(twice)]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

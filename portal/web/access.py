@@ -206,7 +206,7 @@ def staff(*roles: str) -> Callable[[View], View]:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Off to the sign-in page, with the way back. What she has typed in a form of ours stays on a page."""
     if typed := _typed():
-        return render_template("errors/again.html", fields=typed), 401
+        return render_template("errors/again.html", fields=typed, is_locked=False), 401
     if g.get("was_over"):
         flash(_("Nothing was done for a while, so please sign in again."))
     else:

@@ -46,7 +46,7 @@ function touch() {
 // Whether the server has locked it, or has it open again.
 async function look() {
   const answer = await ask(dialog.dataset.here).catch(() => null);
-  if (answer?.status === 204 && dialog.open) uncover();
+  if (answer?.ok && dialog.open) uncover();
   else if (answer?.type === "opaqueredirect") cover();
 }
 

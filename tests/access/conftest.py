@@ -27,7 +27,8 @@ from portal.web.links import signed
 from tests import people
 from tests.access.house import ASKED, TOKENS, House, Person
 from tests.access.visits import WRITES, check_headers
-from tests.conftest import TODAY, TOMORROW, at
+from tests.conftest import TODAY, TOMORROW, at, missing
+from tests.support import postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
 
@@ -35,9 +36,22 @@ FAR = TOMORROW.replace(day=20)
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
-    """The portal as production has it. On SQLite alone: no guard asks the database by its kind, and a crawl is long."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('house')}/portal.sqlite"
+def app(request, tmp_path_factory):
+    """The portal as production has it, on SQLite: no guard asks the database by its kind, and a crawl is long.
+
+    A test that is parametrised with "postgresql" has that.
+    """
+    if getattr(request, "param", "sqlite") == "postgresql":
+        try:
+            with postgres.server() as url:
+                yield from _portal(url)
+        except postgres.NoPostgres as error:
+            missing(str(error))
+    else:
+        yield from _portal(f"sqlite:///{tmp_path_factory.mktemp('house')}/portal.sqlite")
+
+
+def _portal(url):
     app = create_app(
         Settings(
             environment="production", secret_key="k" * 40, field_keys=new_key(), index_key="i" * 32,

@@ -58,7 +58,7 @@ def test_a_page_that_looks_for_news_by_itself_is_nobody(desk, clock):
 def test_who_types_for_long_is_there(desk, clock):
     for _ in range(8):
         clock.shift(timedelta(minutes=1))
-        assert desk.get("/account/here").status_code == 204
+        assert desk.get("/account/here").text == "here"
     assert desk.get("/staff/board").status_code == 200
 
 
@@ -78,7 +78,7 @@ def test_what_was_typed_stays(desk, hana, clock):
 
 
 def test_the_button_hands_it_over_at_once(desk, kana, app):
-    answer = desk.submit("/staff/board", ends="/account/lock")
+    answer = desk.submit("/staff/board", ends="/staff/lock")
     assert answer.location.startswith("/account/second-step")
     assert desk.get("/staff/board").location == "/account/second-step?next=/staff/board"
     page = desk.page("/account/second-step")
@@ -90,7 +90,7 @@ def test_the_button_hands_it_over_at_once(desk, kana, app):
 
 
 def test_after_the_hand_over_no_request_keeps_it_awake(desk, clock):
-    desk.submit("/staff/board", ends="/account/lock")
+    desk.submit("/staff/board", ends="/staff/lock")
     seen = db.session.query(SignIn.seen_at).scalar()
     clock.shift(timedelta(minutes=3))
     desk.get("/staff/board")
@@ -102,7 +102,7 @@ def test_members_are_never_locked_out(signed_in, hana, branch, clock):
     browser = signed_in(hana)
     clock.shift(timedelta(hours=2))
     assert browser.get("/me").status_code == 200
-    assert browser.get("/account/here").status_code == 204
+    assert browser.get("/account/here").text == "here"
 
 
 def test_the_members_pages_of_who_works_here_are_locked_too(signed_in, hana, branch, clock, now):
@@ -114,3 +114,22 @@ def test_the_members_pages_of_who_works_here_are_locked_too(signed_in, hana, bra
     browser = signed_in(hana)
     clock.shift(RESTED)
     assert browser.get("/me/log").location == "/account/second-step?next=/me/log"
+
+
+def test_where_nothing_could_open_it_she_is_told_to_sign_in_anew(signed_in, sato, branch, clock):
+    """She has no second step: two pages that send her to each other for ever would be worse."""
+    browser = signed_in(sato)
+    clock.shift(RESTED)
+    assert browser.get("/staff/board").location == "/account/second-step?next=/staff/board"
+    answer = browser.get("/account/second-step")
+    assert answer.status_code == 403
+    assert any(form.action.endswith("/logout") for form in Page(answer.text).forms)
+
+
+def test_what_a_visitor_sends_to_a_page_behind_the_sign_in_stays(client, hana, branch, signed_in):
+    form = signed_in(hana).page("/me/partner").form(id="partner")
+    client.get("/login")
+    token = client.page("/login").forms[0].fields["csrf_token"]
+    answer = client.post("/me/partner", data=form.fields | {"csrf_token": token, "email": "he@example.com"})
+    assert answer.status_code == 401
+    assert Page(answer.text).form(id="again").fields["email"] == "he@example.com"

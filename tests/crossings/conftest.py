@@ -21,7 +21,7 @@ BY = {
 def pytest_collection_modifyitems(config, items):
     away = [item for item in items if is_measured(item) and not is_decided(item)]
     config.hook.pytest_deselected(items=away)
-    items[:] = [item for item in items if item not in away]
+    items[:] = [item for item in items if item not in set(away)]
 
 
 def is_measured(item):

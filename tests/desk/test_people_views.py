@@ -143,7 +143,7 @@ def test_a_record_shows_who_she_is_and_each_look_is_written_down_once(
     browser.page(url)
     looks = select(func.count()).select_from(AuditEntry).where(AuditEntry.event == Event.RECORD_OPENED)
     assert db.session.scalar(looks) == 1
-    clock.shift(timedelta(minutes=11))
+    browser.stays(clock, 11)
     browser.page(url)
     db.session.rollback()
     assert db.session.scalar(looks) == 2

@@ -24,6 +24,12 @@ class Browser(FlaskClient):
             check(Page(response.text), self.application, response.request.path)
         return response
 
+    def stays(self, clock: Any, minutes: int) -> None:
+        """Time passes while somebody is there: a device that staff have left is locked."""
+        for _ in range(minutes):
+            clock.shift(60)
+            self.get("/account/here")
+
     def page(self, url: str, **kwargs: Any) -> Page:
         """The page after all redirects."""
         response = self.get(url, follow_redirects=True, **kwargs)

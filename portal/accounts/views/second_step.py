@@ -13,7 +13,8 @@ from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
-from portal.lib.errors import DomainError
+from portal.lib.errors import DomainError, NotAllowed
+from portal.lib.words import msgid
 from portal.sealed import opened, seal
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
@@ -22,6 +23,13 @@ from portal.web.forms import PressForm
 ISSUER = "Cortis Gym"
 NEW_APP = "authenticator"  # in the session: an app that is being set up
 GUESSES, GUESSES_A_DAY = "5 per 10 minutes", "50 per day"
+
+
+class NothingOpensIt(NotAllowed):
+    """Her second step was taken away while the device was locked."""
+
+    code = "nothing_opens_it"
+    message = msgid("This device is locked, and you have no second step. Please sign out and in again.")
 
 
 def count_guess(what: str, account: Account) -> None:
@@ -37,7 +45,10 @@ def count_guess(what: str, account: Account) -> None:
 def second_step() -> ResponseReturnValue:
     """Digits of the app, a passkey or a recovery code. Who has none yet sets one up first."""
     account, form = own_account(), SecondStepForm()
-    if not queries.has_second_step(account):
+    is_locked, has_one = current_sign_in().is_locked(clock.now()), queries.has_second_step(account)
+    if is_locked and not has_one:
+        raise NothingOpensIt
+    if not has_one:
         flash(_("Staff sign in with a second step. Please set it up now; it takes two minutes."))
         return redirect(url_for(".account", next=way_back()))
     if form.is_submitted_and_valid():
@@ -58,12 +69,12 @@ def second_step() -> ResponseReturnValue:
         by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
         has_app=bool(account.totp_secret),
         next=way_back(),
-        name=account.staff.name if account.staff and current_sign_in().is_locked(clock.now()) else None,
+        name=account.staff.name if account.staff and is_locked else None,
     ), form.status
 
 
-@bp.post("/account/lock")
-@access.signed_in
+@bp.post("/staff/lock")
+@access.staff("trainer", "desk", "owner")
 def lock() -> ResponseReturnValue:
     """She hands the device over. Whoever goes on shows who she is."""
     PressForm().insist()
@@ -75,7 +86,7 @@ def lock() -> ResponseReturnValue:
 @access.signed_in
 def here() -> ResponseReturnValue:
     """A page in which somebody is typing says so; and hears whether it is locked."""
-    return "", 204, {"Content-Type": "text/plain"}
+    return "here", {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.route("/account/authenticator", methods=["GET", "POST"])
