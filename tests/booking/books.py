@@ -154,7 +154,8 @@ class Books(RuleBasedStateMachine):
         owed += Counter((kind, person) for (_, kind), (_, person) in self.reminders.items())
         owed += Counter(("booking_moved", person) for _, person in self.pending.values())
         messages = db.session.scalars(select(OutboxMessage)).all()
-        assert Counter((one.kind, one.person or one.subject) for one in messages) == +owed
+        found = Counter((one.kind, one.person or one.subject) for one in messages)
+        assert found == +owed, (found - owed, owed - found)
         due = {(one.subject, one.kind): one.due_at for one in messages if one.kind in REMINDERS}
         assert due == {key: at for key, (at, _) in self.reminders.items()}
 
@@ -200,6 +201,6 @@ class Books(RuleBasedStateMachine):
         for event in list(found):
             if event.startswith(("offer.", "consent.")) and event != "offer.accepted":
                 del found[event]
-        assert found == +self.deeds
+        assert found == +self.deeds, (found - self.deeds, self.deeds - found)
         booked = sum(one.outcome is Outcome.BOOKED for one in db.session.scalars(select(WaitlistEntry)))
         assert booked == self.deeds["offer.accepted"]

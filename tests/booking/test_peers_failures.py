@@ -335,7 +335,7 @@ def test_17_a_reminder_comes_once_moves_along_and_never_after_a_cancel(
     assert outbox.last_run("worker") == now
     assert "送信が止まっています" not in desk.page(f"/staff/day/{TODAY}").words
     clock.shift(6 * 60)
-    assert "送信が止まっています" in desk.page(f"/staff/day/{TODAY}").words
+    assert "送信が止まっています" in signed_in(db.session.merge(sato)).page(f"/staff/day/{TODAY}").words
 
 
 def test_18_full_slots_are_shown_greyed_with_wait(client, yui, trial, mori, now):

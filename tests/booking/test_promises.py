@@ -122,6 +122,20 @@ def test_a_mail_that_a_worker_has_taken_up_is_not_sent_either(app, offer, mori, 
     assert "waitlist_offer" not in sends(app)
 
 
+@pytest.fixture
+def cleared(trial):
+    """A room is kept clear after each visit."""
+    with transaction():
+        trial.buffer_minutes = 15
+
+
+def test_what_takes_the_break_after_a_kept_time_answers_for_it_too(app, cleared, offer, mori, hana, now):
+    assert sends(app).count("waitlist_offer") == 1
+    operations.enter_time_off(trainer=mori, starts_at=at(11), ends_at=at(13), **DESK, now=now)
+    assert offer.answer is Answer.WITHDRAWN
+    assert told("waitlist_offer_over") == [hana.account.email]
+
+
 def test_the_wish_is_looked_at_again_at_once(offer, mori, kudo, hana, now):
     """For anyone: the same hour with somebody else is no time that she has said no to."""
     with transaction():
@@ -196,7 +210,7 @@ def test_a_proposal_that_cannot_be_kept_is_decided_again(deed, house, trial, mor
         ).one()
     )
     assert standing.starts_at is None, "nothing is kept any more, and she is asked"
-    assert told("move_proposed") == [hana.account.email] * 2
+    assert told("move_proposed") == [hana.account.email], "of two that had not gone out, only what is so now"
 
 
 @deeds

@@ -257,8 +257,9 @@ def test_an_account_that_was_opened_after_the_mail_went_out_is_not_signed_in(vis
 def test_a_new_password_ends_codes_of_bookings_too(visitor, hana):
     browser, draft = visitor()
     give(browser, draft, "hana@example.com")
+    code = mails()[0].facts["code"]
     void_codes(hana.account)
-    assert guess(browser, draft, mails()[0].facts["code"]).status_code == 422
+    assert guess(browser, draft, code).status_code == 422
 
 
 def test_whoever_is_signed_in_stays_so_whichever_address_she_types(app, signed_in, visitor, sato, hana):

@@ -231,11 +231,12 @@ class Gym(PersonDeeds, DeskDeeds):
         if draft is None:
             return
         member, moves, owner = self.member(who), draft.moves, draft.member_id
-        before = moves.sequence if moves else 0
+        before, has_answered = moves.sequence if moves else 0, bool(draft.health)
         made = self.does(lambda: operations.finish(draft=draft, member=member, locale="ja", now=self.now))
         if moves is None:
             assert made is None or owner in (None, member.id), "nobody goes on with what is another's"
             self.booked(made)
+            self.deeds["health-check.answered"] += bool(made and has_answered)
         elif made and made.sequence > before:
             self.moved(made)
 
@@ -342,18 +343,18 @@ class Gym(PersonDeeds, DeskDeeds):
     def a_trainer_is_away(self, n, starts_at, hours):
         trainer, ends_at = self.trainers[n], starts_at + timedelta(hours=hours)
         known = [one.reference for one in queries.bookings_of(trainer.id, since=starts_at, until=ends_at)]
-        made = self.does(
-            lambda: operations.enter_time_off(
-                trainer=trainer,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                answers=dict.fromkeys(known, LEFT),
-                actor="staff:1",
-                now=self.now,
+        with self.proposing():  # what was kept with her for a proposal is kept elsewhere
+            made = self.does(
+                lambda: operations.enter_time_off(
+                    trainer=trainer,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    answers=dict.fromkeys(known, LEFT),
+                    actor="staff:1",
+                    now=self.now,
+                )
             )
-        )
-        if made:
-            self.deeds["time-off.entered"] += 1
+            self.deeds["time-off.entered"] += bool(made)
 
     @precondition(lambda _: db.session.scalar(select(TimeOff.id)))
     @rule(n=st.integers(0, 9))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as queries_of_people
+from portal.audit.models import AuditEntry
 from portal.booking import operations, queries
 from portal.booking.models import Booking, Claim, Offer, WaitlistEntry
 from portal.booking.rules import (
@@ -114,6 +115,9 @@ def test_a_yes_is_a_booking_and_the_end_of_the_wish(full, hana, trial, now):
         booking.id
     }
     assert accept(offer, now=now).id == booking.id, "a second tap finds it"
+    assert told() == [hana.account.email], "what she has said yes to is not taken back"
+    about = select(AuditEntry.event).where(AuditEntry.subject == offer.subject).order_by(AuditEntry.id)
+    assert db.session.scalars(about).all() == ["offer.made", "offer.accepted"]
 
 
 def test_without_an_answer_it_passes_on_and_her_place_stays(full, hana, yui, trial, now):

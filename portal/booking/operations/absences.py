@@ -1,7 +1,7 @@
 """Time off and closures, which take a trainer's time as a booking does."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, delete, select
 
@@ -12,12 +12,10 @@ from portal.booking.models import Booking, Claim
 from portal.booking.operations import promises
 from portal.booking.operations.claims import MOST_TRIES
 from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
-from portal.booking.rules import Remedy
+from portal.booking.rules import LONGEST_BUFFER, Remedy
 from portal.db import db, insert_new, lock, transaction
 from portal.gym.models import Branch, Trainer
 from portal.schedule.models import Closure, TimeOff
-
-LONGEST_BUFFER = timedelta(hours=2)  # after a visit, as far as the owner may set it
 
 
 def enter_time_off(

@@ -58,7 +58,7 @@ def book(
         )  # fmt: skip
         reason = {"override": override} if override else {}
         audit.record(Event.BOOKING_BOOKED, subject=booking.subject, actor=actor, now=now, **reason)
-        offers.pass_on_clashing(booking, now=now)
+        offers.pass_on_clashing(booking, besides=hold, now=now)
         messages.tell_booked(booking, actor=actor, now=now)
         messages.remind(booking, now=now)
     return booking

@@ -14,7 +14,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking import queries, rules
 from portal.booking.availability import Slot
-from portal.booking.models import Booking, Offer, WaitlistEntry
+from portal.booking.models import Booking, Hold, Offer, WaitlistEntry
 from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.persons import check_person
@@ -147,17 +147,19 @@ def take_back(offer: Offer, *, actor: str, now: datetime) -> None:
             messages.tell_offer_over(offer, now=now)
 
 
-def pass_on_clashing(booking: Booking, *, now: datetime) -> None:
+def pass_on_clashing(booking: Booking, *, besides: Hold | None = None, now: datetime) -> None:
     """Somebody who has a visit then waits for no other at that time: it goes to the next.
 
-    One that is just being answered is left to whoever answers it.
+    One that is just being answered is left to whoever answers it, as is that of the hold `besides`,
+    which has become this visit.
     """
     with transaction():
         clashing = queries.offers_at(
             booking.member_id, starts_at=booking.starts_at, ends_at=booking.ends_at, now=now
         )
         for offer in clashing:
-            close(offer, Answer.DECLINED, actor=booking.member.actor, now=now)
+            if besides is None or offer.hold_id != besides.id:
+                close(offer, Answer.DECLINED, actor=booking.member.actor, now=now)
 
 
 def sweep(branch: Branch, *, now: datetime) -> None:

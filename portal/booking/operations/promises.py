@@ -12,7 +12,7 @@ from portal.booking import queries, rules
 from portal.booking.models import Booking, Draft, Hold, Offer, Proposal
 from portal.booking.operations import holds, offers, proposals
 from portal.booking.queries import Mine
-from portal.booking.rules import Asked, Remedy
+from portal.booking.rules import LONGEST_BUFFER, Asked, Remedy
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError, NotFound
@@ -58,7 +58,8 @@ def _touched(
         hold = promise.hold
         assert hold is not None  # what is kept is held
         is_theirs = trainer_ids is None or hold.trainer_id in trainer_ids
-        is_then = (until is None or hold.starts_at < until) and (since is None or hold.ends_at > since)
+        ends_at = hold.ends_at + LONGEST_BUFFER  # what it keeps goes on for a while after the visit
+        is_then = (until is None or hold.starts_at < until) and (since is None or ends_at > since)
         if is_theirs and is_then:
             found.append(promise)
     return found

@@ -42,6 +42,7 @@ from portal.booking.rules.refusals import (
 from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN, LEFT, Remedy, check_stretch
 from portal.booking.rules.states import Answer, BookingStatus, CancelReason, Outcome
 from portal.booking.rules.time import (
+    LONGEST_BUFFER,
     TICK_MINUTES,
     check_change,
     check_time,
@@ -56,6 +57,7 @@ from portal.booking.rules.waitlist import Wish, check_wish, offer_until
 __all__ = [
     "CAN_BE_OVERRIDDEN",
     "LEFT",
+    "LONGEST_BUFFER",
     "TICK_MINUTES",
     "AlreadyBegun",
     "AlreadyThen",

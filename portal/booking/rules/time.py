@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from portal.booking.rules.refusals import AlreadyBegun, TooFarAhead, TooLateToBook
 
 TICK_MINUTES = 15
+LONGEST_BUFFER = timedelta(hours=2)  # after a visit, as far as the owner may set it
 
 
 def tick_of(moment: datetime) -> int:
