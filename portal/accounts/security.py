@@ -57,15 +57,17 @@ def sign_in_name() -> str:
     return tokens.digest("name for the device", key=session["_user_id"])[:16]
 
 
-def device_keys(account: Account) -> tuple[str, str]:
-    """What a device of hers seals with, in hexadecimal.
+def pages_key(account: Account) -> str:
+    """What a device of hers seals pages with, in hexadecimal: another one for each sign-in.
 
-    Pages are kept under a key that ends with the sign-in, unsent notes under one that she gets again
-    when she signs in anew: until then they wait, and nobody reads them. They are made of what is
-    known, so that a look at them writes nothing.
+    It is made of what is known, so that a look at it writes nothing.
     """
-    pages = keyring().index(f"pages of {account.handle} in sign-in {g.sign_in_number}")
-    return pages, keyring().index(f"notes of {account.handle}")
+    return keyring().index(f"pages of {account.handle} in sign-in {g.sign_in_number}")
+
+
+def notes_key(account: Account) -> str:
+    """What a device of hers seals unsent notes with: until she signs in anew nobody reads them."""
+    return keyring().index(f"notes of {account.handle}")
 
 
 def _name_sign_in(response: Response) -> Response:

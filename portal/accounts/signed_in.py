@@ -10,6 +10,7 @@ from portal.accounts.models import Account, Member, SignIn, Staff
 from portal.accounts.rules import Way
 from portal.lib import clock
 from portal.web import devices
+from portal.web.access import OPENED
 
 WHOSE = "whose"  # in the session: who was signed in here last; what is kept beside it is hers
 
@@ -51,6 +52,7 @@ def sign_in(
     is_anothers = session.get(WHOSE, account.id) != account.id  # also where a sign-in has ended by itself
     if is_anothers or (account.staff and not account.member):  # whoever works here goes on with no visitor's
         session.clear()
+    session.pop(OPENED, None)  # what a mailed link has opened here, whoever opened it
     session[WHOSE] = account.id
     token = operations.begin_sign_in(
         account=account,
@@ -68,9 +70,19 @@ def sign_in(
         know_device(account)
 
 
+def has_left() -> bool:
+    """Whether whoever is signed in works here and has left the device: nothing of hers is shown meanwhile."""
+    return _has_come_signed_in() and current_sign_in().is_locked(clock.now())
+
+
 def is_by_invitation() -> bool:
     """Whether she who is signed in has shown no more than the link of an invitation to help."""
-    return current_user.is_authenticated and current_sign_in().is_by_invitation
+    return _has_come_signed_in() and current_sign_in().is_by_invitation
+
+
+def _has_come_signed_in() -> bool:
+    """Not who has signed in just now: she is here, and by a way of her own."""
+    return current_user.is_authenticated and "sign_in" in g
 
 
 def sign_in_if_nobody(account: Account | None, *, proven: str, way: Way = Way.CODE) -> None:

@@ -23,6 +23,13 @@ def number(text: str) -> int | None:
     return found if found and found <= LARGEST else None
 
 
+def count(text: str | None) -> int | None:
+    """What a page has counted, from 0; None where it says nothing, and -1 for what is no number."""
+    if text is None:
+        return None
+    return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) else -1
+
+
 def day(text: str) -> date | None:
     """2026-11-27."""
     try:

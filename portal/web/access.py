@@ -177,7 +177,7 @@ def members_or_link(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated and kwargs["reference"] not in session.get(OPENED, []):
             return ask_to_sign_in()
-        return view(*args, **kwargs)
+        return (current_user.is_authenticated and _locked()) or view(*args, **kwargs)
 
     guarded.access = "members, or the mailed link"  # type: ignore[attr-defined]
     return cast(View, guarded)

@@ -43,6 +43,8 @@ globalThis.sealing = (() => {
       if (name && said.name !== name) return false;
       await this.set("pages", await imported(said.pages));
       await this.set("notes", await imported(said.notes));
+      const joined = Object.entries(said.joined).map(async ([owner, hex]) => [owner, await imported(hex)]);
+      await this.set("joined", await Promise.all(joined));
       await this.set("name", said.name);
       return true;
     },

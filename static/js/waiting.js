@@ -9,8 +9,11 @@ const page = document.body.dataset;
 const mine = new Map(); // name → report, open, as this page knows it
 const sealedAs = new Map(); // name → what of it stands on the device, sealed
 let key = null;
+let joined = new Map(); // account that has gone into hers → what its notes are sealed with
 let told = () => {};
 
+const parsed = async (key, kept) =>
+  kept.report ?? JSON.parse(new TextDecoder().decode(await sealing.open(key, whole(kept.sealed))));
 const text = (whole) => btoa(String.fromCharCode(...whole));
 const whole = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const at = (name) => store.get(PREFIX + name);
@@ -44,13 +47,13 @@ async function seal(name) {
 // What is kept under a name, by whichever tab.
 async function read(name) {
   const kept = at(name);
+  if (joined.has(kept?.owner)) return write(name, await parsed(joined.get(kept.owner), kept));
   if (kept?.owner !== page.owner) return mine.delete(name);
   if (kept.report) {
     mine.set(name, kept.report);
     await seal(name);
   } else if (key && kept.sealed !== sealedAs.get(name)) {
-    const open = await sealing.open(key, whole(kept.sealed));
-    mine.set(name, JSON.parse(new TextDecoder().decode(open)));
+    mine.set(name, await parsed(key, kept));
     sealedAs.set(name, kept.sealed);
   }
 }
@@ -60,10 +63,16 @@ async function readAll() {
   for (const name of store.names(PREFIX)) await read(name.slice(PREFIX.length)).catch(() => {});
 }
 
+async function takeKeys() {
+  key = (await sealing.get("notes")) ?? null;
+  joined = new Map((await sealing.get("joined")) ?? []);
+}
+
 // Her key is here from the last page, or comes from the server; without either, notes wait unsealed.
 async function unlock() {
   if (key || !page.device) return;
-  key = (await sealing.get("notes")) ?? ((await sealing.fetch(page.device)) ? await sealing.get("notes") : null);
+  await takeKeys();
+  if (!key && (await sealing.fetch(page.device))) await takeKeys();
   if (key) await readAll();
   told();
 }
@@ -92,7 +101,7 @@ addEventListener("storage", ({ key: name }) => name?.startsWith(PREFIX) && read(
 
 await changed;
 if (page.device) {
-  key = (await sealing.get("notes").catch(() => null)) ?? null;
+  await takeKeys().catch(() => {});
   await readAll();
   unlock().catch(() => {}); // from the server, if it is not here
 }

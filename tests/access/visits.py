@@ -20,7 +20,8 @@ def outcome(answer):
     leads_to = urlsplit(answer.location or "").path if answer.status_code in (302, 303) else ""
     if leads_to == "/login" and not answer.request.path.startswith("/login"):
         return "sign in"
-    if leads_to == "/account/second-step" and answer.request.path != "/staff/lock":
+    has_locked = answer.request.path == "/staff/lock" and answer.status_code == 303
+    if leads_to == "/account/second-step" and not has_locked:
         return "second step"
     if leads_to == "/account/confirmation" and not answer.request.path.startswith(leads_to):
         return "confirm"

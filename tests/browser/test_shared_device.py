@@ -4,6 +4,7 @@ import pytest
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account, Member, SignIn, StaffRole
+from portal.accounts.operations.merges import merge
 from portal.db import db, transaction
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
@@ -94,6 +95,18 @@ def test_anothers_sign_out_loses_nothing_of_hers(tablet, member):  # noqa: F811
     tablet.open("/me/log")
     tablet.wait("!Object.keys(localStorage).some((name) => name.startsWith('waiting:'))")
     assert noted(tablet.app, member) == {"pain": 6, "word": WORD}
+
+
+def test_what_waits_goes_along_when_her_account_is_joined(tablet, member):  # noqa: F811
+    with tablet.app.app_context():
+        kept = people.member(f"k{member[0]}@example.com", now=clock.now(), phone=f"050{member[0]:08}")
+        merge(kept=kept, gone=db.session.get_one(Member, member[0]), actor="system", now=clock.now())
+        comes(tablet, kept.account)
+        number = kept.id
+    tablet.page.unroute("**/me/log/notes")
+    tablet.open("/me/log")
+    tablet.wait("!Object.keys(localStorage).some((name) => name.startsWith('waiting:'))")
+    assert noted(tablet.app, (number,)) == {"pain": 6, "word": WORD}
 
 
 def test_her_husband_reads_nothing_of_her_log_on_the_family_tablet(tablet, member):  # noqa: F811

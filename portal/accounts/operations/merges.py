@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, true, update
 
-from portal.accounts.models import Consent, Joining, Member, MemberMerge
+from portal.accounts.models import Consent, Joining, Member, MemberMerge, Partner
 from portal.accounts.operations.codes import use_code, void_codes
 from portal.accounts.operations.consents import withdraw_consent
 from portal.accounts.operations.joinings import (
@@ -31,6 +31,7 @@ from portal.sealed import hand_over
 WORDS = ("given_name", "family_kana", "given_kana")  # a caller may have given less than we know
 PART_WITHIN = timedelta(days=14)
 OWN = {Member.__tablename__, MemberMerge.__tablename__, Joining.__tablename__}  # of the joining itself
+WHOSE = "member_id"  # the column by which a row is somebody's
 AHEAD = ("starts_at", "ends_at", "forget_at")  # of something to come; other times say when a row was written
 
 
@@ -81,6 +82,7 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime, reason: str 
     with transaction() as session:
         _agree_on_shares(kept, gone, now=now)
         end_partner(member=gone, now=now)  # somebody who helps was let in to one record, not to two
+        _take_helpers_along(kept, gone, now=now)
         moved = {f"{one.name}.{by.name}": _move(one, by, gone.id, kept.id) for one, by in _hers()}
         _forget_own_doubles(kept.id)
         if gone.account:
@@ -107,6 +109,18 @@ def merge(*, kept: Member, gone: Member, actor: str, now: datetime, reason: str 
         details = {"gone": gone.subject, "reason": reason}
         audit.record(Event.MEMBERS_MERGED, subject=kept.subject, actor=actor, now=now, **details)
         return made
+
+
+def _take_helpers_along(kept: Member, gone: Member, *, now: datetime) -> None:
+    """For whom she has booked with the account that goes, she books with the other; nobody for herself."""
+    if gone.account and kept.account:
+        theirs = update(Partner).where(Partner.account_id == gone.account.id)
+        db.session.execute(theirs.values(account_id=kept.account.id))
+    own = update(Partner).where(Partner.member_id == kept.id, Partner.ended_at.is_(None))
+    if kept.account:
+        db.session.execute(
+            own.where(Partner.account_id == kept.account.id).values(ended_at=now, link_digest="")
+        )
 
 
 def _tell_both(kind: str, kept: Member, gone: Member, facts: dict[str, Any], *, now: datetime) -> None:
@@ -148,6 +162,8 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
             ids = merge.moved.get(f"{table.name}.{column.name}", [])
             back = _untouched(table, column, ids, kept.id, merge.at)
             hand_over(session, table, back, {column.name: gone.id})
+        _let_go_of_each_other(kept.id, gone.id)
+        _return_helpers(kept, gone)
         if "account" in merge.moved:
             account, kept.account = kept.account, None
             session.flush()  # the address belongs to one of them at a time
@@ -163,6 +179,33 @@ def part(*, merge: MemberMerge, actor: str, now: datetime) -> None:
         merge.undone_at = now
         _tell_both("joining_parted", kept, gone, {}, now=now)
         audit.record(Event.MEMBERS_PARTED, subject=kept.subject, actor=actor, now=now, gone=gone.subject)
+
+
+def _let_go_of_each_other(*ids: int) -> None:
+    """No row of the one points to a row of the other any more, such as a visit to a health check."""
+    for table in db.metadata.sorted_tables:
+        for column in table.columns if WHOSE in table.c else ():
+            for key in column.foreign_keys:
+                other = key.column.table
+                if column.name == WHOSE or other is table or WHOSE not in other.c:
+                    continue
+                others = select(other.c.id).where(other.c[WHOSE].in_(ids), other.c[WHOSE] != table.c[WHOSE])
+                db.session.execute(
+                    update(table)
+                    .where(table.c[WHOSE].in_(ids), column.in_(others))
+                    .values({column.name: None})
+                )
+    db.session.expire_all()
+
+
+def _return_helpers(kept: Member, gone: Member) -> None:
+    """Who has been asked for help by the address of `gone` helps as that account again."""
+    if kept.account and gone.account:
+        db.session.execute(
+            update(Partner)
+            .where(Partner.account_id == kept.account.id, Partner.email == gone.account.email)
+            .values(account_id=gone.account.id)
+        )
 
 
 def _untouched(table: Table, column: Column[Any], ids: list[int], kept_id: int, at: datetime) -> list[int]:

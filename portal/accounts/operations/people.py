@@ -35,6 +35,7 @@ def join(*, contact: Contact, locale: str, now: datetime) -> Member:
             )
             session.flush()  # her number is sealed by member.id, and the booking that follows needs it
             account.member.phone = contact.phone
+            account.active = True  # she may have worked here, and comes to train now
         return account.member
 
 
@@ -57,7 +58,8 @@ def add_staff(
     with transaction() as session:
         account = find_or_open(email, locale=locale, now=now)
         lock(account)
-        if account.staff:
+        is_joined = account.email != queries.normal_email(email)  # it opens her other account
+        if account.staff or is_joined:
             raise AddressInUse
         account.password = password or account.password
         account.staff = Staff(role=role, name=name)
@@ -153,7 +155,8 @@ def change_staff(
             void_codes(account)
             end_sign_ins(account=account, actor=actor, now=now)
         staff.name, staff.role, staff.is_active = name, role, is_active
-        account.active = is_active or account.member is not None  # she may still train here
+        # She may still train here, or book for somebody.
+        account.active = is_active or account.member is not None or bool(queries.stands_for(account.id))
         session.flush()  # the owners are counted as they are now
         if queries.count_owners() == 0:
             raise LastOwner

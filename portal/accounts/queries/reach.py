@@ -60,8 +60,9 @@ def account_of(person: str) -> Account | None:
 
 
 def account_by_handle(handle: str) -> Account | None:
-    """By a name that is never given to another account."""
-    return db.session.scalar(select(Account).where(Account.handle == handle))
+    """By a name that is never given to another account; after a joining, the one that she kept."""
+    found = db.session.scalar(select(Account).where(Account.handle == handle))
+    return as_kept(found.member).account if found and found.member else found
 
 
 def preferences_of(account_id: int) -> Preferences | None:

@@ -8,10 +8,11 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, Way
-from portal.accounts.security import device_keys, sign_in_name
+from portal.accounts.security import notes_key, pages_key, sign_in_name
 from portal.accounts.signed_in import (
     confirm,
     current_account,
+    current_member,
     current_sign_in,
     is_known_device,
     know_device,
@@ -72,9 +73,18 @@ def end_sign_ins() -> ResponseReturnValue:
 @bp.get("/me/device")
 @access.members
 def device() -> ResponseReturnValue:
-    """What this device seals with, for as long as she is signed in here."""
-    pages, notes = device_keys(own_account())
-    return jsonify(name=sign_in_name(), pages=pages, notes=notes)
+    """What this device seals with, for as long as she is signed in here.
+
+    `joined` opens what she has noted for an account that has gone into this one, by the account's number.
+    """
+    mine = own_account()
+    gone = [record.account for record in queries.every_record(current_member())[1:] if record.account]
+    return jsonify(
+        name=sign_in_name(),
+        pages=pages_key(mine),
+        notes=notes_key(mine),
+        joined={account.id: notes_key(account) for account in gone},
+    )
 
 
 def own_account() -> Account:

@@ -40,6 +40,11 @@ class TooFarToPublish(RuleBroken):
     message = msgid("Choose a day from today on, within the next %(weeks)s weeks.")
 
 
+class TrainsNoMore(RuleBroken):
+    code = "trains_no_more"
+    message = msgid("Her sign-in is not a trainer's any more. Change her role first.")
+
+
 def set_days(
     *,
     branch: Branch,
@@ -253,9 +258,12 @@ def retire_trainer(
 
 
 def return_trainer(*, trainer: Trainer, branch: Branch, actor: str, now: datetime) -> None:
-    """She works here again, as soon as she has shifts."""
-    with transaction():
+    """She works here again, as soon as she has shifts. Raises TrainsNoMore."""
+    with transaction() as session:
         lock(trainer)
+        staff = session.get(Staff, trainer.staff_id) if trainer.staff_id else None
+        if staff and not (staff.is_active and staff.role in TRAINING):
+            raise TrainsNoMore
         gym.change_trainer(trainer=trainer, values={}, is_active=True, actor=actor, now=now)
         keep_closed(trainer, branch.id, now=now)
 

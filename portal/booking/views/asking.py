@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flask import abort, redirect, request, url_for
 
 from portal.accounts.models import Member
-from portal.accounts.signed_in import current_account
+from portal.accounts.signed_in import current_account, has_left
 from portal.booking.rules import Asked, NotOffered, TermsChanged, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
@@ -69,8 +69,9 @@ def moment(at: str, branch: Branch) -> datetime | None:
 
 
 def member_or_none() -> Member | None:
+    """Who books here signed in; nobody on a device that she has left."""
     account = current_account()
-    return account.member if account else None
+    return account.member if account and not has_left() else None
 
 
 def insist_terms(service: Service) -> None:

@@ -12,7 +12,7 @@ from portal.booking import operations
 from portal.booking.forms import CodeForm, ContactForm
 from portal.booking.models import Draft
 from portal.booking.views import bp
-from portal.booking.views.own_draft import count_mail, known_drafts, next_step, own_draft, step
+from portal.booking.views.own_draft import count_mail, known_drafts, next_step, own_draft, remember, step
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits, logging
@@ -84,6 +84,7 @@ def code(key: str) -> ResponseReturnValue:
             form.refuse(refusal, at="code")
         else:
             sign_in_if_nobody(account, proven=draft.proven_email)
+            remember(draft)  # a sign-in lets go of what was begun here before somebody else's
             return redirect(next_step(draft), 303)
     return step("booking/code.html", draft, form)
 
@@ -122,6 +123,7 @@ def prove_by_link(token: str) -> ResponseReturnValue:
         if draft and form.is_submitted_and_valid():
             account = operations.prove_by_link(draft=draft, token=token, now=clock.now())
             sign_in_if_nobody(account, proven=draft.proven_email, way=Way.LINK)
+            remember(draft)
             return redirect(next_step(draft), 303)
     except LinkOver as refusal:
         logging.refused_sign_in("link", None)

@@ -96,7 +96,8 @@ def health(key: str) -> ResponseReturnValue:
             return _other_time(draft, draft.starts_at, refusal)
         else:
             return redirect(next_step(draft), 303)
-    return step("booking/health.html", draft, form, last=last)
+    # With other answers typed, those of last time are no more true.
+    return step("booking/health.html", draft, form, last=None if draft.health else last)
 
 
 @bp.post("/book/<key>/unchanged")

@@ -18,6 +18,7 @@ from portal.booking.views.own_booking import (
     actor_of,
     is_link_alive,
     layout,
+    may_read_signs,
     own_booking,
     remember_opened,
     seen_sequence,
@@ -83,6 +84,7 @@ def show(reference: str) -> ResponseReturnValue:
         proposal=proposal,
         deadline=booking.branch.local(booking.deadline),
         is_late=now > booking.deadline,
+        may_read_signs=may_read_signs(booking),
         can_say=is_ahead and now >= operations.remind_at(booking),
         others=_next_times(booking) if is_just_cancelled else [],
         **_between(booking if is_ahead else None),
@@ -148,7 +150,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     try:
         operations.accept_proposal(
             booking=booking,
-            number=_read_proposal(),
+            number=written.count(request.form.get("proposal")),
             actor=actor_of(booking),
             now=clock.now(),
         )
@@ -157,12 +159,6 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     else:
         flash(_("Your visit is moved. We have written to you."))
     return redirect(url_for(".show", reference=reference), 303)
-
-
-def _read_proposal() -> int | None:
-    """Which one the page has shown; None where it does not say."""
-    text = request.form.get("proposal")
-    return None if text is None else written.number(text) or 0
 
 
 @bp.get("/rules")

@@ -14,6 +14,7 @@ from portal.web import templating
 from portal.web.access import OPENED
 
 LINK_LIVES = timedelta(days=7)  # after the visit
+ANSWERED = "answered"  # in the session: the visit before which she has just said how she is
 MOST_OPENED = 5  # in one browser; the oldest is let go
 
 
@@ -30,6 +31,14 @@ def own_booking(reference: str) -> Booking:
 def is_link_alive(booking: Booking) -> bool:
     """The link in the mail ends a week after the visit, and with her when she has everything deleted."""
     return booking.member.erased_at is None and clock.now() <= booking.ends_at + LINK_LIVES
+
+
+def may_read_signs(booking: Booking) -> bool:
+    """She herself, signed in, or in the browser in which she has just answered; by the link alone, nobody."""
+    member = member_or_none()
+    return session.get(ANSWERED) == booking.reference or (
+        member is not None and member.id == booking.member_id
+    )
 
 
 def remember_opened(booking: Booking) -> None:
@@ -56,10 +65,7 @@ def layout() -> str:
 
 def seen_sequence() -> int | None:
     """Which state of the visit the page has shown that sends this form; None where it does not say."""
-    text = request.form.get("seen")
-    if text is None:
-        return None
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else -1
+    return written.count(request.form.get("seen"))
 
 
 def what_has_changed(booking: Booking, was: datetime | None = None) -> str:

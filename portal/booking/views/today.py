@@ -1,13 +1,13 @@
 """How she is before a visit: one question, from the evening before."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.booking import operations
 from portal.booking.forms import VisitCheckForm
 from portal.booking.views import bp
-from portal.booking.views.own_booking import actor_of, layout, own_booking
+from portal.booking.views.own_booking import ANSWERED, actor_of, layout, may_read_signs, own_booking
 from portal.health import signs
 from portal.lib import clock
 from portal.lib.errors import DomainError
@@ -27,6 +27,7 @@ def today(reference: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
+            session[ANSWERED] = reference
             if booking.named_signs:
                 return redirect(url_for(".advice", reference=reference), 303)
             flash(_("Thank you. We look forward to seeing you."))
@@ -45,7 +46,7 @@ def advice(reference: str) -> ResponseReturnValue:
     """What to do about the signs she has named (content.md B4), and a way to move the visit."""
     booking = own_booking(reference)
     urgency = signs.most_urgent(booking.named_signs)
-    if urgency is None:
+    if urgency is None or not may_read_signs(booking):
         return redirect(url_for(".show", reference=reference))
     return render_template(
         "booking/advice.html",

@@ -20,6 +20,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.current import secret_key
+from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.templating import said
 
@@ -172,9 +173,13 @@ def retire(number: int) -> ResponseReturnValue:
 def bring_back(number: int) -> ResponseReturnValue:
     PressForm().insist()
     found = known_trainer(number)
-    operations.return_trainer(
-        trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now()
-    )
+    try:
+        operations.return_trainer(
+            trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now()
+        )
+    except DomainError as refusal:
+        flash(sentence(refusal))
+        return redirect(url_for(".trainer", number=number), 303)
     flash(_("%(name)s can be booked again, as soon as she has shifts.", name=said(found, "name")))
     return redirect(url_for(".trainers"), 303)
 

@@ -12,7 +12,7 @@ from portal.desk.forms import LateForm
 from portal.desk.views import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
-from portal.lib import clock
+from portal.lib import clock, written
 from portal.lib.errors import RuleBroken
 from portal.lib.words import msgid
 from portal.notifications import queries as outbox
@@ -65,7 +65,12 @@ def accept_proposal(reference: str) -> ResponseReturnValue:
     """She has said on the phone that she takes it."""
     booking = known_booking(reference)
     PressForm().insist()
-    operations.accept_proposal(booking=booking, actor=current_staff().actor, now=clock.now())
+    operations.accept_proposal(
+        booking=booking,
+        number=written.count(request.form.get("proposal")),
+        actor=current_staff().actor,
+        now=clock.now(),
+    )
     flash(_("%(name)s comes at the proposed time.", name=booking.member.name))
     return back_from(booking)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal.accounts import operations as accounts
 from portal.accounts import queries as people
@@ -142,6 +142,9 @@ def _forget_words(member: Member) -> None:
     """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
     session, ids = db.session(), [one.id for one in _records(member)]
     visits = booking_ids_of(member)
+    given = select(Assignment.id).where(Assignment.member_id.in_(ids)).scalar_subquery()
+    practised = update(RoutineSession).where(RoutineSession.assignment_id.in_(given))
+    session.execute(practised.values(assignment_id=None))  # also by whom hers were joined with for a while
     for table in HERS:
         session.execute(delete(table).where(table.member_id.in_(ids)))
     reasons = update(Cancellation).where(Cancellation.booking_id.in_(visits))
@@ -180,16 +183,9 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
 def _forget_account(account: Account, *, now: datetime) -> None:
     """Nobody signs in with it, and no other member's record keeps its address."""
     session = db.session()
-    session.execute(
-        update(Partner)
-        .where(Partner.account_id == account.id, Partner.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-    session.execute(
-        update(Partner)
-        .where((Partner.account_id == account.id) | (Partner.email == account.email))
-        .values(account_id=None, email="")
-    )
+    his = (Partner.account_id == account.id) | (Partner.email == account.email)
+    session.execute(update(Partner).where(his, Partner.ended_at.is_(None)).values(ended_at=now))
+    session.execute(update(Partner).where(his).values(account_id=None, email="", link_digest=""))
     for table in (SignIn, Passkey, RecoveryCode, OneTimeCode, Preferences, LineLink):
         session.execute(delete(table).where(table.account_id == account.id))
     session.execute(delete(Account).where(Account.id == account.id))

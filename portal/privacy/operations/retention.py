@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, delete, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
+from portal.accounts import queries as people
 from portal.accounts.models import Member
 from portal.audit.models import AuditEntry
 from portal.booking import operations as booking
@@ -38,11 +40,12 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
     gone = _who_comes_no_more(before=now - kept.health)
     for member in gone:
         with transaction() as session:
-            booking.withdraw_health(member=member, now=now)
-            hers = select(Assignment.id).where(Assignment.member_id == member.id)
-            session.execute(delete(RoutineSession).where(RoutineSession.assignment_id.in_(hers)))
+            records = people.every_record(member)
+            for record in records:
+                booking.withdraw_health(member=record, now=now)
+            ids = [record.id for record in records]
             for table in (RoutineSession, RoutineReminder, Assignment, Reading, LogEntry, Activity, Note):
-                session.execute(delete(table).where(table.member_id == member.id))
+                session.execute(delete(table).where(table.member_id.in_(ids)))
     if gone:
         scrub()
     return len(gone)
@@ -56,15 +59,32 @@ def _who_comes_no_more(*, before: datetime) -> list[Member]:
         .correlate(Member)
         .scalar_subquery()
     )
+    records = _records()  # what both had stays with the record that went
+    hers = select(records.c.id).where(records.c.kept_id == Member.id).correlate(Member).scalar_subquery()
     something = or_(
-        *(exists().where(table.member_id == Member.id) for table in HEALTH),
+        *(exists().where(table.member_id.in_(hers)) for table in HEALTH),
     )
     rows = (
         select(Member)
-        .where(func.coalesce(last, Member.joined_at) < before, something, ~_told_since(before))
+        .where(
+            Member.merged_into_id.is_(None),
+            func.coalesce(last, Member.joined_at) < before,
+            something,
+            ~_told_since(before),
+        )
         .limit(MOST_AT_A_TIME)
     )
     return list(db.session.scalars(rows))
+
+
+def _records() -> CTE:
+    """Every record, and beside it the one that it has gone into in the end."""
+    found = select(Member.id, Member.id.label("kept_id")).where(Member.merged_into_id.is_(None))
+    records = found.cte(recursive=True)
+    gone = aliased(Member)
+    return records.union_all(
+        select(gone.id, records.c.kept_id).join(records, gone.merged_into_id == records.c.id)
+    )
 
 
 def _told_since(moment: datetime) -> ColumnElement[bool]:
