@@ -1,5 +1,7 @@
 """The revisions lead from nothing to the models, on both engines, and a failed one leaves nothing."""
 
+from contextlib import contextmanager
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
@@ -28,12 +30,27 @@ def test_the_revisions_make_what_the_models_say(app):
         db.create_all()
 
 
-def test_numbers_that_were_corrected_before_have_not_settled_either(app):
-    """0015: what was corrected is sealed, so every correction counts."""
+@contextmanager
+def as_it_was(revision):
+    """The tables at a revision, without rows; afterwards those of the models again."""
     db.session.remove()
     db.drop_all()
     try:
-        upgrade(revision="0014")
+        upgrade(revision=revision)
+        yield
+    finally:
+        with db.engine.begin() as connection:
+            for table in ("audit_entry", "member"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+        downgrade(revision="base")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        db.create_all()
+
+
+def test_numbers_that_were_corrected_before_have_not_settled_either(app):
+    """0015: what was corrected is sealed, so every correction counts."""
+    with as_it_was("0014"):
         with db.engine.begin() as connection:
             for number in (1, 2, 12):
                 connection.execute(text(MEMBER), {"id": number})
@@ -57,22 +74,11 @@ def test_numbers_that_were_corrected_before_have_not_settled_either(app):
                 (2, "None"),
                 (12, "2030-03-03"),
             ]
-    finally:
-        with db.engine.begin() as connection:
-            for table in ("audit_entry", "member"):
-                connection.exec_driver_sql(f"DELETE FROM {table}")
-        downgrade(revision="base")
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-        db.create_all()
 
 
 def test_numbers_of_who_is_gone_are_not_given_out_again(app):
     """0019: SQLite has given the number of the newest row that was deleted to the next."""
-    db.session.remove()
-    db.drop_all()
-    try:
-        upgrade(revision="0018")
+    with as_it_was("0018"):
         with db.engine.begin() as connection:
             connection.execute(text(MEMBER), {"id": 3})
             values = {"at": "2030-03-01 00:00:00", "event": "account.opened", "subject": "account:7"}
@@ -82,11 +88,3 @@ def test_numbers_of_who_is_gone_are_not_given_out_again(app):
             if connection.dialect.name == "sqlite":
                 last = connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all()
                 assert dict(map(tuple, last)) == {"account": 7, "member": 3, "staff": 0, "draft": 0}
-    finally:
-        with db.engine.begin() as connection:
-            for table in ("audit_entry", "member"):
-                connection.exec_driver_sql(f"DELETE FROM {table}")
-        downgrade(revision="base")
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-        db.create_all()
