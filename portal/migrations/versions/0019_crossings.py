@@ -65,7 +65,7 @@ def _go_on_after_the_last(table: str) -> None:
         "SELECT max(CAST(substr(subject, :after) AS INTEGER)) FROM audit_entry WHERE subject LIKE :name"
     )
     last = op.get_bind().scalar(said, {'after': len(table) + 2, 'name': f'{table}:%'})
-    there = op.get_bind().scalar(sa.text(f'SELECT max(id) FROM {table}'))
+    there = op.get_bind().scalar(sa.select(sa.func.max(sa.column('id'))).select_from(sa.table(table)))
     op.execute(sa.text('DELETE FROM sqlite_sequence WHERE name = :name').bindparams(name=table))
     op.execute(
         sa.text('INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)').bindparams(
