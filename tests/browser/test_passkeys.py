@@ -123,7 +123,7 @@ def test_new_staff_come_in_by_their_invitation_and_a_passkey(phone, house):
     phone.open("/staff/board")
     phone.page.click("text=パスキーでログインする")
     phone.page.wait_for_url("**/staff/board")
-    expect(phone.page.locator(".desk__who")).to_have_text("佐藤")
+    expect(phone.page.locator(".desk__who a")).to_have_text("佐藤")
 
 
 def test_without_scripts_there_is_no_dead_button_and_the_app_lets_in(chromium, house):  # noqa: F811
