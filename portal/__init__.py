@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import features, sealed, settings, web
+from portal import features, patience, sealed, settings, web
 from portal.db import db
 from portal.settings import Settings
 
@@ -31,7 +31,7 @@ def create_app(given: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people typed stays out of errors
+        SQLALCHEMY_ENGINE_OPTIONS=patience.engine_options(chosen.database_url),
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         SESSION_COOKIE_NAME="__Host-session" if chosen.is_production else "session",

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, registry
 
+from portal import patience
 from portal.lib.errors import NotFound
 
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
@@ -191,11 +192,11 @@ def scrub(*models: type[Base]) -> None:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        connection.exec_driver_sql("SET lock_timeout = '3s'")
+        patience.without_limit(connection)
         for model in models:
             with suppress(OperationalError):
                 connection.exec_driver_sql(f'VACUUM FULL "{model.__tablename__}"')
-        connection.exec_driver_sql("RESET lock_timeout")
+        connection.invalidate()  # nobody else shall have one that waits for ever
 
 
 @event.listens_for(Session, "after_flush")
@@ -223,7 +224,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
-    connection.execute("PRAGMA busy_timeout = 15000")  # two hundred at one moment wait rather than fail
+    connection.execute(f"PRAGMA busy_timeout = {patience.LOCKED * 1000}")  # others are at it
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
 
 

@@ -14,6 +14,7 @@ from portal.desk import views as desk
 from portal.guides import cli as guides_cli
 from portal.guides import views as guides
 from portal.gym import queries as gym
+from portal.gym.last_known import last_known
 from portal.health import signs
 from portal.health.help_lines import DIRECTORY
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
@@ -34,6 +35,7 @@ def _templates(app: Flask) -> None:
     """For pages of features that know no gym: its clock, and what every place that names signs is made of."""
     app.jinja_env.filters["at_the_gym"] = lambda moment: gym.branch().local(moment)
     app.jinja_env.globals.update(
+        gym_last_known=lambda: last_known(gym.HOME),
         warning_signs=signs.grouped,
         what_to_do_words=signs.WHAT_TO_DO,
         help_directory=DIRECTORY,

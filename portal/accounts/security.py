@@ -11,6 +11,8 @@ from portal.sealed import keyring
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
 REFRESH = "Portal-Refresh"  # sent by a page that looks for news by itself: nobody need be there
 
+OF_NOBODY = ("static", "stylesheet", "site.healthz", "site.readyz")  # whoever asks; she need not be looked up
+
 
 def init_app(app: Flask) -> None:
     manager = LoginManager()
@@ -38,7 +40,7 @@ def _load(token: str) -> Account | None:
 
 
 def _note_seen() -> None:
-    if request.endpoint in ("static", "stylesheet") or REFRESH in request.headers:
+    if request.endpoint in OF_NOBODY or REFRESH in request.headers:
         return
     if not current_user.is_authenticated or g.sign_in.is_locked(clock.now()):
         return

@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
+from portal import patience
 from portal.db import UtcDateTime, db
 from portal.sealed import SealedColumn
 
@@ -21,6 +22,7 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
 def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
+        patience.without_limit(connection)
         if connection.dialect.name == "sqlite":  # a batch rebuilds tables; inside BEGIN this would do nothing
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
         context.configure(
@@ -34,6 +36,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        connection.invalidate()  # nobody else shall have one that is set like this
 
 
 run()

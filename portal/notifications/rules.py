@@ -5,11 +5,17 @@ from enum import StrEnum
 
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # by the time of the gym; nobody is woken
 
-LEASE = timedelta(minutes=5)  # a worker that dies lets go of its message after this
+SILENT_FOR = timedelta(minutes=5)  # a worker notes its run every minute
+LEASE = timedelta(minutes=1)  # a worker that dies lets go of its message after this
 MOST_ATTEMPTS = 10  # the last after about eight hours
 MOST_WITH_ANOTHER = 3  # tries by one way while another is open
 MOST_REFUSALS = 3  # by a server that says "never"; it may be wrong for some minutes
 LONGEST_PAUSE = timedelta(hours=2)
+
+
+def is_silent(last_run: datetime | None, *, now: datetime) -> bool:
+    """Whether a worker that was last at work then is at work no more."""
+    return last_run is None or now - last_run > SILENT_FOR
 
 
 class Channel(StrEnum):

@@ -18,12 +18,12 @@ from portal.health.help_lines import DIRECTORY, FILE
 from portal.lib.crypto import NoSuchKey
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import is_silent
 from portal.ops.keys import not_opening
 from portal.settings import DEVELOPMENT_FIELD_KEY, DEVELOPMENT_KEY, Settings
 
 FULL = 2  # PRAGMA synchronous; less loses acknowledged bookings in a power cut (reliability T3)
 LATE = timedelta(hours=1)
-SILENT = timedelta(minutes=5)
 MOST_NAMED = 20
 
 
@@ -96,8 +96,7 @@ def _mail(patient: Patient) -> Iterator[str]:
         yield f"{late} messages wait for more than an hour. Look at the worker and the mail server."
     if given_up := outbox.count_given_up():
         yield f"{given_up} messages could not be delivered. The owner sees them under Settings, Messages."
-    run = outbox.last_run("worker")
-    if run is None or now - run > SILENT:
+    if is_silent(outbox.last_run("worker"), now=now):
         yield "No worker has run for five minutes. Start: flask --app wsgi worker"
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.lib.crypto import Keyring
+from portal.patience import engine_options
 from portal.sealed import KEYRING
 from portal.web import current
 
@@ -20,7 +21,8 @@ def check(app: Flask) -> None:
         return
     if get_debug_flag():
         raise SystemExit("FLASK_DEBUG: it shows the source and runs code for anybody. Not in production.")
-    engine = create_engine(settings.database_url, poolclass=NullPool)
+    asked = engine_options(settings.database_url).get("connect_args", {})
+    engine = create_engine(settings.database_url, poolclass=NullPool, connect_args=asked)
     try:
         with engine.connect() as connection:
             columns = _columns(connection, "branch"), _columns(connection, "member")

@@ -2,10 +2,22 @@
 
 from flask import Flask
 
-from portal.web import assets, converters, cookies, errors, headers, limits, locale, logging, templating
+from portal.web import (
+    assets,
+    converters,
+    cookies,
+    errors,
+    headers,
+    limits,
+    locale,
+    logging,
+    templating,
+    waiting,
+)
 
 
 def init_app(app: Flask) -> None:
+    waiting.init_app(app)  # before whatever else a request asks
     logging.init_app(app)
     converters.init_app(app)
     cookies.init_app(app)

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -93,8 +93,8 @@ def _locked() -> ResponseReturnValue | None:
         return None
     if not g.sign_in.is_strong:
         return None  # the second step comes anyway, and before anything
-    if typed := _typed():
-        return render_template("errors/again.html", fields=typed, is_locked=True), 401
+    if fields := typed():
+        return render_template("errors/again.html", fields=fields, is_locked=True), 401
     return redirect(url_for("accounts.second_step", next=_page_of_it()))
 
 
@@ -205,8 +205,8 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Off to the sign-in page, with the way back. What she has typed in a form of ours stays on a page."""
-    if typed := _typed():
-        return render_template("errors/again.html", fields=typed, is_locked=False), 401
+    if fields := typed():
+        return render_template("errors/again.html", fields=fields, is_locked=False), 401
     if g.get("was_over"):
         flash(_("Nothing was done for a while, so please sign in again."))
     else:
@@ -214,7 +214,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("accounts.login", next=way_back()))
 
 
-def _typed() -> list[tuple[str, str]]:
+def typed() -> list[tuple[str, str]]:
     """What was sent by a form that this browser has had from us, but for secrets; nothing for any other."""
     secret = ("csrf_token", "password", "code", "answer")
     found = [(name, value) for name, value in request.form.items(multi=True) if name not in secret and value]
@@ -223,6 +223,11 @@ def _typed() -> list[tuple[str, str]]:
     except ValidationError:
         return []
     return found
+
+
+def ask_nobody() -> None:
+    """For the rest of this request nobody is signed in: who it is cannot be asked for, or is not to be."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def way_back() -> str | None:

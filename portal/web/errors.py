@@ -2,22 +2,25 @@
 
 import logging
 import traceback
+from collections.abc import Sequence
 
 from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException
 
 from portal.lib.crypto import CannotOpen
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
 from portal.lib.words import msgid
-from portal.web import current
-from portal.web.locale import current_language
+from portal.web import access, current
 
 log = logging.getLogger(__name__)
 
 DEADLOCK = "40P01"  # PostgreSQL's word for it
+# Gone, silent or too late; no connection of the pool free; read only; a session that one of these has ended.
+AWAY = (OperationalError, InterfaceError, NoneFree, InternalError, PendingRollbackError)
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
@@ -29,7 +32,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_no_null_bytes)
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_away)
+    for error in AWAY:
+        app.register_error_handler(error, _database_away)
     app.register_error_handler(CannotOpen, _not_opened)
     app.register_error_handler(Exception, _our_fault)
 
@@ -81,9 +85,16 @@ def sentence(error: DomainError) -> str:
     return said % error.facts if error.facts else said
 
 
+def _page(status: int, *, said: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> str:
+    """After a fault of ours nobody is asked who is signed in, for that may be what does not work."""
+    if status >= 500:
+        access.ask_nobody()
+    return render_template("errors/error.html", status=status, said=said, fields=fields)
+
+
 def _refusal(error: DomainError) -> ResponseReturnValue:
     status = status_of(error)
-    return render_template("errors/error.html", status=status, said=sentence(error)), status
+    return _page(status, said=sentence(error)), status
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -91,31 +102,29 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     status = error.code if error.code in PAGES else 400 if (error.code or 500) < 500 else 500
     headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
-    return render_template("errors/error.html", status=status, said=None), error.code or 500, headers
+    return _page(status), error.code or 500, headers
 
 
-def _database_away(error: OperationalError) -> ResponseReturnValue:
-    """A page without layout, for a layout asks who is signed in.
+def _database_away(error: Exception) -> ResponseReturnValue:
+    """The page for when the database does not answer. It asks nothing more of it, nor does what comes after.
 
     Two who have waited for each other are told apart from a database that is away: one of them has
     gone on, and the other may simply try again.
     """
-    if getattr(error.orig, "sqlstate", None) == DEADLOCK:
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK:
         return _refusal(AtTheSameMoment())
-    log.error("the database does not answer: %s", type(error.orig).__name__)
-    words = f"{_('We will be right back')}. {_('Please try again in a few minutes.')}"
-    page = f'<!doctype html><html lang="{current_language()}"><title>503</title><h1>{words}</h1></html>'
-    return page, 503, {"Retry-After": "30"}
+    log.error("the database does not answer: %s", type(getattr(error, "orig", None) or error).__name__)
+    return _page(503, fields=access.typed()), 503
 
 
 def _not_opened(error: CannotOpen) -> ResponseReturnValue:
     """Something sealed was changed, or taken from another row: nothing of it is shown to anybody."""
     log.error("does not open where it stands: %s. `flask doctor` names all that do not.", error)
     said = _("Something kept here was changed from outside, so we do not show it. Please write to us.")
-    return render_template("errors/error.html", status=500, said=said), 500
+    return _page(500, said=said), 500
 
 
 def _our_fault(error: Exception) -> ResponseReturnValue:
     # Where, and of what kind. Not its words: a database's errors repeat what people have typed.
     log.error("unexpected: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-    return render_template("errors/error.html", status=500, said=None), 500
+    return _page(500), 500

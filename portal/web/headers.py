@@ -1,6 +1,6 @@
 """What browsers are told with every answer."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from portal.web import current
@@ -21,6 +21,7 @@ CSP = "; ".join(  # noqa: FLY002 - one directive a line
 )
 
 
+RETRY_AFTER = "30"  # seconds, where the database does not answer
 HERS = (
     "/account", "/book/", "/booking/", "/calendar/", "/invitations/", "/login", "/me", "/offers/", "/partner",
     "/password/", "/safety/check", "/unsubscribe/",
@@ -39,10 +40,13 @@ def init_app(app: Flask) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if response.status_code == 503:  # whatever a limit of tries has said before
+            headers["Retry-After"], headers["Cache-Control"] = RETRY_AFTER, "no-store"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint not in ("static", "stylesheet"):
-            personal = bool(current_user) and current_user.is_authenticated
+            # A page for which nobody was asked who is signed in is nobody's, and nobody is asked for it now.
+            personal = "_login_user" in g and current_user.is_authenticated
             headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")
         return response
 

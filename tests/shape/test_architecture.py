@@ -27,6 +27,7 @@ ROWS = [
     ["audit"],
     ["web"],
     ["db", "sealed"],
+    ["patience"],
     ["settings"],
     ["lib"],
 ]

@@ -1,6 +1,6 @@
 """The day at the desk: who comes when, to whom, and what to know before."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,13 +15,12 @@ from portal.gym import queries as gym
 from portal.health import rules as health
 from portal.lib import clock
 from portal.notifications import queries as outbox
+from portal.notifications.rules import is_silent
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
 from portal.web import access
 from portal.web.forms import PressForm
-
-SILENT_FOR = timedelta(minutes=5)  # a worker notes its run every minute
 
 
 @bp.get("")
@@ -61,11 +60,7 @@ def day(day: str) -> ResponseReturnValue:
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         last_run=branch.local(last_run) if last_run else None,
-        is_silent=_is_silent(last_run, now=now),
+        is_silent=is_silent(last_run, now=now),
         not_delivered=not_delivered,
         missing=len(branch.gaps) if current_staff().role is StaffRole.OWNER else 0,
     )
-
-
-def _is_silent(last_run: datetime | None, *, now: datetime) -> bool:
-    return last_run is None or now - last_run > SILENT_FOR

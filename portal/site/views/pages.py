@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.signed_in import current_account, current_member
 from portal.booking import queries as booking
 from portal.booking.availability import Slot
 from portal.booking.models import Booking
 from portal.booking.rules import Asked
-from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock
+from portal.notifications import queries as outbox
+from portal.notifications.rules import is_silent
 from portal.progress import queries as progress
 from portal.progress.questions import daily
 from portal.progress.views import JUST_LOGGED
@@ -22,6 +24,7 @@ from portal.web import access, current
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.get("/")
@@ -144,6 +147,16 @@ def theme() -> ResponseReturnValue:
 @bp.get("/healthz")
 @access.anyone
 def healthz() -> ResponseReturnValue:
-    """Alive, and the database answers."""
-    db.session.execute(db.select(1))
-    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
+    """The process lives. It asks nobody, so that whoever restarts it does so for its own faults."""
+    return "ok", PLAIN
+
+
+@bp.get("/readyz")
+@access.anyone
+def readyz() -> ResponseReturnValue:
+    """Whether the portal can do its work: what does not answer is named, and then it is 503."""
+    try:
+        last_run = outbox.last_run("worker")
+    except SQLAlchemyError:
+        return "database", 503, PLAIN
+    return ("worker", 503, PLAIN) if is_silent(last_run, now=clock.now()) else ("ok", PLAIN)
