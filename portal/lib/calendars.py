@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
+
+LOOK_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,8 @@ class Entry:
     location: str
     url: str
     sequence: int
+    organizer: str  # an e-mail address; every method that says something of an event names one (RFC 5546)
     is_cancelled: bool = False
-    organizer: str = ""  # an e-mail address; what is sent by mail must name one (RFC 5546)
 
 
 def uid(reference: str) -> str:
@@ -27,12 +29,19 @@ def uid(reference: str) -> str:
     return f"{reference}@cortisgym"
 
 
-def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime) -> bytes:
-    """An .ics file. Times carry their zone, and the file carries the zone's rules."""
+def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime, name: str = "") -> bytes:
+    """An .ics file. Times carry their zone, and the file carries the zone's rules.
+
+    With a name it is one to subscribe to: it says what it is called, and how often to look.
+    """
     made = Calendar()
     made.add("prodid", "-//Cortis Gym//Portal//JA")
     made.add("version", "2.0")
     made.add("method", method)
+    if name:
+        made.add("x-wr-calname", name)
+        made.add("refresh-interval", LOOK_EVERY, parameters={"VALUE": "DURATION"})  # RFC 7986
+        made.add("x-published-ttl", vDuration(LOOK_EVERY))
     for entry in entries:
         made.add_component(_event(entry, stamp))
     made.add_missing_timezones()
@@ -50,6 +59,5 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("url", entry.url)
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    if entry.organizer:
-        event.add("organizer", f"mailto:{entry.organizer}")
+    event.add("organizer", f"mailto:{entry.organizer}")
     return event

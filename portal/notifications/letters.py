@@ -29,6 +29,7 @@ from portal.web.locale import spoken
 
 LOOKS = "css/desk/letter.css"
 MAIL, PAGE = "messages/_mail.html.j2", "messages/_page.html.j2"  # the frames of a letter
+SEVEN_BIT = "base64"  # then no server on the way needs to take more, and no line is too long
 # Kinds that bring their visit along for the calendar, and what it is to do with it (RFC 5546).
 METHODS = {
     "booking_confirmed": "PUBLISH",
@@ -79,13 +80,14 @@ def mail_of(app: Flask, letter: Letter) -> EmailMessage:
         if answers := letter.facts.get("email"):
             message["Reply-To"] = answers
         message["Subject"] = subject = words("subject").strip()
+        message["Date"] = clock.now()
         message["Message-ID"] = f"<{letter.key}@{urlsplit(settings.base_url).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
         if letter.can_be_ended:
             message["List-Unsubscribe"] = f"<{_ending(app, letter)}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
-        message.set_content(_text(words))
-        message.add_alternative(words("html", subject=subject, frame=MAIL), subtype="html")
+        message.set_content(_text(words), cte=SEVEN_BIT)
+        message.add_alternative(words("html", subject=subject, frame=MAIL), subtype="html", cte=SEVEN_BIT)
         if letter.kind in METHODS:
             _add_calendar(message, letter, links(app, letter.locale))
         message["Content-Language"] = letter.locale  # last: setting contents takes such heads away
@@ -166,7 +168,11 @@ def _add_calendar(message: EmailMessage, letter: Letter, link: Callable[..., str
     entries = [_entry(one, link, is_cancelled=method == "CANCEL") for one in visits]
     content = calendars.calendar(entries, method=method, stamp=clock.now())
     message.add_attachment(
-        content.decode(), subtype="calendar", filename="visit.ics", params={"method": method}
+        content.decode(),
+        subtype="calendar",
+        filename="visit.ics",
+        params={"method": method},
+        cte=SEVEN_BIT,
     )
 
 

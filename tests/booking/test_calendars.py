@@ -1,6 +1,7 @@
 """Bookings in other calendars: right in every zone, moved and cancelled there too, and no word about health."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
@@ -56,7 +57,7 @@ def test_it_has_time_place_and_link_and_nothing_else(client, feed, hana, trial, 
     path = feed()
     _, [event] = events(client, path)
     assert set(event) == {
-        "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "URL", "SEQUENCE", "STATUS"
+        "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "URL", "SEQUENCE", "STATUS", "ORGANIZER"
     }  # fmt: skip
     text = client.get(path).text
     for word in ("産後", "体", "赤ちゃん", "山本", "森", "Postpartum"):
@@ -106,3 +107,37 @@ def test_days_that_trip_calendars(signed_in, client, hana, trial, branch, mori, 
     file = Calendar.from_ical(browser.get(f"/me/bookings/{booking.reference}/calendar.ics").data)
     assert file.walk("VEVENT")[0]["dtstart"].dt.astimezone(UTC) == start
     assert date(2032, 2, 29) > day or day == date(2032, 2, 29)
+
+
+def test_a_feed_has_a_name_and_says_how_often_to_look(client, feed, hana, branch):
+    path = feed()
+    calendar, _ = events(client, path)
+    assert calendar["X-WR-CALNAME"] == branch.name_ja
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert Calendar.from_ical(client.get(f"/en{path}").data)["X-WR-CALNAME"] == branch.name_en
+
+
+def test_a_phone_subscribes_by_one_tap(client, feed, signed_in, hana):
+    path = feed()
+    assert f"webcal://gym.example{path}" in signed_in(hana).page("/me/calendar").links
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_every_file_names_who_keeps_the_visit(signed_in, hana, trial, branch, mori, now, is_off):
+    visit = people.booked(hana, trial, at(10), now=now)
+    if is_off:
+        operations.cancel(booking=visit, actor=hana.actor, now=now)
+    calendar, [event] = events(signed_in(hana), f"/me/bookings/{visit.reference}/calendar.ics")
+    assert calendar["METHOD"] == ("CANCEL" if is_off else "PUBLISH")
+    assert event["ORGANIZER"] == f"mailto:{branch.email}"
+
+
+@pytest.mark.parametrize("page", ["/book/done/{}", "/me/bookings/{}", "/en/me/bookings/{}"])
+def test_googles_calendar_takes_it_by_one_tap(signed_in, hana, trial, mori, now, page):
+    visit = people.booked(hana, trial, at(10), now=now, with_baby=True)
+    links = signed_in(hana).page(page.format(visit.reference)).links
+    [address] = [link for link in links if link.startswith("https://calendar.google.com/")]
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["dates"] == ["20300402T010000Z/20300402T020000Z"]
+    assert set(asked) == {"action", "text", "dates", "location", "details"}
+    assert asked["details"][0].endswith(f"/me/bookings/{visit.reference}")

@@ -1,5 +1,7 @@
 """What a letter says, in a mailbox and in LINE."""
 
+import email
+import email.policy
 import re
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from portal.notifications.rules import (
 )
 from portal.notifications.senders import ConsoleSender
 from portal.notifications.words import KIND_WORDS, TOPIC_WORDS
+from tests.conftest import NOW
 
 MESSAGES = Path(__file__).resolve().parents[2] / "templates/messages"
 HEALTH = re.compile(
@@ -108,6 +111,19 @@ def test_to_a_mere_address_nothing_is_offered_to_be_chosen(app):
     mail = letters.mail_of(app, letter)
     assert mail["List-Unsubscribe"] is None
     assert "/account/messages" not in texts_of(mail)[0]
+
+
+@pytest.mark.parametrize("kind", BY_MAIL)
+def test_every_mail_says_once_when_it_was_written_and_needs_no_server_of_eight_bits(app, clock, kind):
+    raw = letters.mail_of(app, a_letter(kind)).as_bytes()
+    assert raw.isascii()
+    assert max(map(len, raw.splitlines())) <= 998  # RFC 5322, 2.1.1
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    [written] = mail.get_all("Date")
+    assert written.datetime == NOW
+    for part in mail.walk():
+        if not part.is_multipart():
+            assert part["Content-Transfer-Encoding"] == "base64", part.get_content_type()
 
 
 @pytest.mark.parametrize("kind", METHODS)

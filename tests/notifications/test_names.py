@@ -62,10 +62,10 @@ def test_the_pages_say_the_whole_name_and_messages_the_short_one(client, visits,
 
 @pytest.mark.parametrize("make", [calendar.file_of, calendar.feed_of, calendar.trainers_feed])
 @pytest.mark.parametrize("locale", ["ja", "en"])
-def test_no_calendar_tells_of_a_birth(visits, make, locale, now):
+def test_no_calendar_tells_of_a_birth(visits, branch, make, locale, now):
     for visit in visits.values():
-        what = visit if make is calendar.file_of else [visit]
-        content = make(what, locale=locale, link=lambda *_args, **_more: "https://gym.example/x", now=now)
+        what = [visit] if make is calendar.file_of else [[visit], branch]
+        content = make(*what, locale=locale, link=lambda *_args, **_more: "https://gym.example/x", now=now)
         assert not tells_of_a_birth(content.decode())
 
 

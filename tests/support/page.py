@@ -127,6 +127,9 @@ class Page(HTMLParser):
         return re.sub(r"\s+", " ", self.text)
 
 
+ELSEWHERE = ("https://line.me/R/", "https://calendar.google.com/calendar/render?")  # where a tap may lead
+
+
 def check(page: Page, app: Flask, address: str) -> None:
     """What every page must hold, whatever it is about; `address` is its own path."""
     assert page.lang in ("ja", "en")
@@ -141,7 +144,7 @@ def check(page: Page, app: Flask, address: str) -> None:
     adapter = app.url_map.bind("localhost")
     for link in page.links:
         parts = urlsplit(link)
-        if parts.scheme in ("mailto", "tel") or link.startswith("https://line.me/R/"):
+        if parts.scheme in ("mailto", "tel", "webcal") or link.startswith(ELSEWHERE):
             continue
         own = urlsplit(current.settings(app).base_url).netloc  # as samples of mails have it
         assert parts.netloc in ("", own), f"a link to somewhere else: {link}"

@@ -10,6 +10,7 @@ from portal.accounts.signed_in import current_member
 from portal.booking import calendar, operations, queries
 from portal.booking.views import bp
 from portal.booking.views.own_booking import own_booking
+from portal.gym import queries as gym
 from portal.lib import clock
 from portal.web import access
 from portal.web.forms import PressForm
@@ -38,7 +39,9 @@ def feed(token: str) -> ResponseReturnValue:
         abort(404)
     now, language = clock.now(), current_language()
     bookings = queries.visits_between(found.member_id, since=now - BACK, until=now + AHEAD)
-    content = calendar.feed_of(bookings, locale=language, link=links(current_app, language), now=now)
+    content = calendar.feed_of(
+        bookings, gym.branch(), locale=language, link=links(current_app, language), now=now
+    )
     return Response(content, mimetype="text/calendar")
 
 
@@ -52,7 +55,9 @@ def trainer_feed(token: str) -> ResponseReturnValue:
         abort(404)
     now, language = clock.now(), current_language()
     visits = queries.trainers_visits(found.trainer_id, since=now - BACK, until=now + AHEAD)
-    content = calendar.trainers_feed(visits, locale=language, link=links(current_app, language), now=now)
+    content = calendar.trainers_feed(
+        visits, gym.branch(), locale=language, link=links(current_app, language), now=now
+    )
     return Response(content, mimetype="text/calendar")
 
 

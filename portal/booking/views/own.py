@@ -22,6 +22,7 @@ from portal.booking.views.own_booking import (
     own_booking,
     remember_opened,
     seen_sequence,
+    to_google,
     what_has_changed,
 )
 from portal.gym import queries as gym
@@ -39,7 +40,7 @@ JUST_CANCELLED = "just_cancelled"
 @access.members
 def done(reference: str) -> ResponseReturnValue:
     booking = queries.own_booking(current_member().id, reference) or abort(404)
-    return render_template("booking/done.html", booking=booking)
+    return render_template("booking/done.html", booking=booking, google=to_google(booking))
 
 
 @bp.get("/booking/<token>")
@@ -84,6 +85,7 @@ def show(reference: str) -> ResponseReturnValue:
         proposal=proposal,
         deadline=booking.branch.local(booking.deadline),
         is_late=now > booking.deadline,
+        google=to_google(booking),
         may_read_signs=may_read_signs(booking),
         can_say=is_ahead and now >= operations.remind_at(booking),
         others=_next_times(booking) if is_just_cancelled else [],

@@ -2,16 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from flask import abort, request, session
+from flask import abort, current_app, request, session
 from flask_babel import gettext as _
 
 from portal.accounts.models import Member
-from portal.booking import queries
+from portal.booking import calendar, queries
 from portal.booking.models import Booking
 from portal.booking.views.asking import member_or_none
 from portal.lib import clock, written
 from portal.web import templating
 from portal.web.access import OPENED
+from portal.web.links import links
+from portal.web.locale import current_language
 
 LINK_LIVES = timedelta(days=7)  # after the visit
 ANSWERED = "answered"  # in the session: the visit before which she has just said how she is
@@ -82,3 +84,9 @@ def what_has_changed(booking: Booking, was: datetime | None = None) -> str:
     return str(
         _("This visit was on %(was)s when you opened that page. It is on %(now)s now.", was=before, now=now)
     )
+
+
+def to_google(booking: Booking) -> str:
+    """The address by which Google's calendar takes it, in the reader's language."""
+    language = current_language()
+    return calendar.google_address(booking, locale=language, link=links(current_app, language))
