@@ -29,6 +29,12 @@ def links(app: Flask, locale: str) -> Callable[..., str]:
     return link
 
 
+def public_address(path: str) -> str:
+    """A path of this portal as whoever is elsewhere finds it."""
+    parts = urlsplit(current.settings().base_url)
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
 def signed(app: Flask, purpose: str, value: Any) -> str:
     """`value` (plain JSON) as a token that only we can have made, good for one purpose."""
     return str(_serializer(app, purpose).dumps(value))

@@ -17,6 +17,7 @@ from portal.lib.holidays import is_holiday
 from portal.lib.writing import isolated
 from portal.web import current
 from portal.web.forms import PressForm
+from portal.web.links import public_address
 from portal.web.locale import current_language
 
 DAY = {"ja": "M月d日（E）", "en": "EEE d MMM"}
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         arc_point=arc_point,
         current_theme=current_theme,
+        public_address=public_address,
         press_form=partial(PressForm, formdata=None),  # to be shown; what was sent is another form's
         signed_in_as=signed_in_as,
         span=span,

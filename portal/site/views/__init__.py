@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("site", __name__)
 
 from portal.site.views import (  # noqa: E402 - they add their pages to bp
+    crawlers,
     disclosure,
     legal,
     offline,
@@ -12,4 +13,4 @@ from portal.site.views import (  # noqa: E402 - they add their pages to bp
     safety,
 )
 
-__all__ = ["disclosure", "legal", "offline", "pages", "safety"]
+__all__ = ["crawlers", "disclosure", "legal", "offline", "pages", "safety"]
