@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
-NAME := $(patsubst 127.0.0.1,localhost,$(patsubst 0.0.0.0,localhost,$(HOST))) # passkeys want a name
+SITE := $(patsubst 127.0.0.1,localhost,$(patsubst 0.0.0.0,localhost,$(HOST))) # passkeys want a name
 PORT ?= 8000
 DEMO ?= 1
 
@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check fix messages soak bench clean
+.PHONY: help setup run owner key code test check fix messages soak bench clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -24,7 +24,16 @@ setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything th
 run: setup ## the portal on http://localhost:8000 (PORT=, HOST=; DEMO=0 without the demo cast)
 	@$(FLASK) db upgrade
 	@$(FLASK) seed $(if $(filter 0,$(DEMO)),--no-demo,--demo)
-	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(strip $(NAME)):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
+	@PORTAL_BASE_URL=$${PORTAL_BASE_URL:-http://$(strip $(SITE)):$(PORT)} exec $(FLASK) serve --host $(HOST) --port $(PORT)
+
+owner: setup ## the first owner, who signs in with a mailed code (EMAIL=, NAME=)
+	@test -n "$$EMAIL" -a -n "$$NAME" || { echo 'Say who it is: make owner EMAIL=kana@example.com NAME="Kana Kagawa"'; exit 2; }
+	@$(FLASK) db upgrade
+	@$(FLASK) seed --no-demo
+	@$(FLASK) add-staff "$$EMAIL" "$$NAME"
+
+key: setup ## a key for PORTAL_FIELD_KEYS, also where there is none yet
+	@PORTAL_ENVIRONMENT=development $(FLASK) new-key
 
 code: setup ## the six digits that staff of the demo type
 	@$(FLASK) demo-code

@@ -46,7 +46,7 @@ def _settings(patient: Patient) -> Iterator[str]:
     if settings.secret_key.get_secret_value() == DEVELOPMENT_KEY:
         yield "PORTAL_SECRET_KEY is the one from the source. Set one of your own."
     if DEVELOPMENT_FIELD_KEY in settings.sealing_keys:
-        yield "PORTAL_FIELD_KEYS holds the key from the source. Make one with: flask --app wsgi new-key"
+        yield "PORTAL_FIELD_KEYS holds the key from the source. Make one with: make key"
     if settings.index_key.get_secret_value() == DEVELOPMENT_KEY:
         yield "PORTAL_INDEX_KEY is the one from the source. Set one of your own."
     if not settings.base_url.startswith("https://"):
@@ -97,12 +97,12 @@ def _mail(patient: Patient) -> Iterator[str]:
     if given_up := outbox.count_given_up():
         yield f"{given_up} messages could not be delivered. The owner sees them under Settings, Messages."
     if is_silent(outbox.last_run("worker"), now=now):
-        yield "No worker has run for five minutes. Start: flask --app wsgi worker"
+        yield "No worker has run for five minutes. Start: .venv/bin/flask --app wsgi worker"
 
 
 def _people(_patient: Patient) -> Iterator[str]:
     if accounts.count_owners() == 0:
-        yield "There is no owner. Make one with: flask --app wsgi add-staff EMAIL NAME"
+        yield "There is no owner. Make one with: make owner EMAIL=... NAME=..."
 
 
 def _books(patient: Patient) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _facts(_patient: Patient) -> Iterator[str]:
     """What visitors read before they book, and nobody has told us."""
     branch = db.session.scalar(select(Branch).where(Branch.slug == gym.HOME))
     if branch is None:
-        yield "There is no branch. Make it with: flask --app wsgi seed"
+        yield "There is no branch. Make it with: .venv/bin/flask --app wsgi seed"
         return
     if missing := [" ".join(filter(None, (gap.name, gap.service, gap.locale))) for gap in branch.gaps]:
         opens = "Visitors can book, and" if branch.is_open_to_visitors else "Visitors cannot book yet, and"

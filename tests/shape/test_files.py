@@ -28,7 +28,7 @@ def test_every_setting_has_its_heading():
 
 def test_every_verb_of_make_is_in_its_help():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for verb in ("setup", "run", "test", "check", "fix", "messages", "soak", "clean"):
+    for verb in ("setup", "run", "owner", "key", "test", "check", "fix", "messages", "soak", "clean"):
         assert re.search(rf"^{verb}\s", shown, re.MULTILINE), verb
 
 
