@@ -18,6 +18,7 @@ from portal.db import db, look_afresh, transaction
 from portal.health.rules import Clearance
 from portal.lib import authenticator
 from portal.lib.crypto import new_key
+from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
 from portal.schedule.models import WeeklyHours
@@ -77,6 +78,7 @@ def house(app, branch, trial, personal, mori, kudo, hana, yui, now):
         mori.staff_id, kudo.staff_id = trainer.id, guest.id
         session.add(WeeklyHours(trainer_id=mori.id, weekday=0, begins=branch.opens_at, ends=branch.closes_at))
     people.told_everything(branch, now=now)
+    notifications.note_run("worker", now=now)  # or the house is not ready
     built = House(
         facts=_hers(app, hana, mori, trial, personal, now) | _of_the_house(app, branch, mori, trainer, now),
         others={},

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from icalendar import Calendar
 
 from portal.lib import calendars
@@ -18,6 +19,7 @@ def file(**changes):
         "location": "東京都中央区入船2-9-4 3階",
         "url": "https://gym.example/me/bookings/ABC",
         "sequence": 0,
+        "organizer": "gym@example.com",
     } | changes
     method = "CANCEL" if details.get("is_cancelled") else "PUBLISH"
     return calendars.calendar([Entry(**details)], method=method, stamp=datetime(2030, 4, 1, tzinfo=UTC))
@@ -38,6 +40,12 @@ def test_a_cancelled_event_says_so_with_a_higher_sequence():
     calendar = Calendar.from_ical(file(is_cancelled=True, sequence=1))
     event = calendar.walk("VEVENT")[0]
     assert (calendar["method"], event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_it_names_who_organises_it(is_cancelled):
+    event = Calendar.from_ical(file(is_cancelled=is_cancelled)).walk("VEVENT")[0]
+    assert event["organizer"] == "mailto:gym@example.com"
 
 
 def test_lines_are_folded_at_75_bytes():
