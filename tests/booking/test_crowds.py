@@ -159,6 +159,7 @@ def freed(app, trial, branch, mori, now):
                 now=now,
             )
         operations.cancel(booking=booking, actor=first.actor, now=at_moment)
+        operations.pass_on(now=at_moment)
 
     return free
 

@@ -162,7 +162,7 @@ def test_cancelling_gives_the_time_back_and_tells_her(hana, yui, trial, mori, no
 
     assert booking.status is BookingStatus.CANCELLED
     assert (count(Claim), count(Cancellation), booking.sequence) == (0, 1, 1)
-    assert db.session.scalars(select(OutboxMessage.kind)).all() == [
+    assert db.session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all() == [
         "booking_confirmed",
         "booking_cancelled",
     ], "and the reminder is withdrawn"

@@ -72,7 +72,9 @@ def full(trial, branch, mori, now):
 
 
 def free(booking, *, now):
+    """Cancelled, and the worker comes by."""
     operations.cancel(booking=booking, actor=booking.member.actor, now=now)
+    operations.pass_on(now=now)
 
 
 def test_a_freed_time_is_kept_for_the_longest_waiting(full, hana, yui, trial, now):
@@ -152,11 +154,12 @@ def test_without_a_worker_it_opens_by_itself(full, hana, yui, trial, now):
     people.booked(yui, trial, at(10), now=now + HALF + timedelta(minutes=10))
 
 
-def test_no_thanks_asks_the_next_at_once(full, hana, yui, trial, now):
+def test_no_thanks_asks_the_next(full, hana, yui, trial, now):
     waits(hana, trial, now=now)
     waits(yui, trial, now=now)
     free(full, now=now)
     operations.decline(offer=offers()[0], actor=hana.actor, now=now)
+    operations.pass_on(now=now)
     assert [offer.answer for offer in offers()] == [Answer.DECLINED, None]
     assert offers()[1].entry.member_id == yui.id
 
@@ -219,6 +222,7 @@ def test_a_moved_booking_frees_its_old_time_too(hana, yui, trial, branch, mori, 
     booking = people.booked(yui, trial, at(10, on=day), now=now)
     waits(hana, trial, now=now, until_on=day, from_on=day)
     operations.reschedule(booking=booking, starts_at=at(15), asked=Asked(), actor=yui.actor, now=now)
+    operations.pass_on(now=now)
     assert [offer.starts_at for offer in offers()] == [at(10, on=day)]
 
 

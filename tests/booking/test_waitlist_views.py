@@ -31,6 +31,7 @@ def offer(app, full, signed_in, hana, now):
         WISH, id="step", until_on=TOMORROW.isoformat(), day_from="10:00", day_until="11:00"
     )
     operations.cancel(booking=full, actor="staff:1", now=now)
+    operations.pass_on(now=now)
     return db.session.scalars(select(Offer)).one()
 
 

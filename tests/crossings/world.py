@@ -63,6 +63,7 @@ class World:
         first = people.member("first@example.com", now=self.now, phone="09000000001")
         booked = self.books(member=first)
         booking.cancel(booking=booked, actor=first.actor, now=self.now)
+        booking.pass_on(now=self.now)
 
     def hers(self) -> Booking:
         """What of hers can be cancelled and moved: the visit that the promise is about, or another one."""

@@ -27,6 +27,7 @@ STAYS = {
     "outbox_message": "the last mail, that everything is deleted",
     "waitlist_entry": "days and hours she once waited for, without a name",
     "offer": "what was kept for her, by hours, for the books",
+    "freed_day": "a day of the house with room again, without anybody in it",
     "hold": "an hour and a trainer; goes with its draft, or with the night",
 }
 

@@ -39,6 +39,7 @@ from portal.accounts.queries.reach import (
     account_of,
     line_link_by,
     line_link_of,
+    members_without,
     preferences_of,
     reach_of,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "line_link_of",
     "member",
     "members_with",
+    "members_without",
     "merge",
     "merges_into",
     "names_of_accounts",

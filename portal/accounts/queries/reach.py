@@ -1,5 +1,6 @@
 """By which ways somebody can be told something, and what she does without."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -50,6 +51,16 @@ def reach_of(account: Account) -> Reach:
         ways={channel: known[channel] for channel in order if channel in known},
         muted=frozenset(Topic(one) for one in chosen.muted) if chosen else frozenset(),
     )
+
+
+def members_without(topic: Topic, member_ids: Collection[int]) -> set[int]:
+    """Those of several members who have asked not to be told about something."""
+    rows = db.session.execute(
+        select(Member.id, Preferences.muted)
+        .join(Preferences, Preferences.account_id == Member.account_id)
+        .where(Member.id.in_(member_ids))
+    )
+    return {member_id for member_id, muted in rows if topic in muted}
 
 
 def account_of(person: str) -> Account | None:

@@ -11,7 +11,7 @@ from portal.booking.models.bookings import (
 from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed, TrainerFeed
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
 
 __all__ = [
     "Booking",
@@ -20,6 +20,7 @@ __all__ = [
     "CheckIn",
     "Claim",
     "Draft",
+    "FreedDay",
     "Hold",
     "NoShow",
     "Offer",

@@ -58,6 +58,19 @@ class WaitlistEntry(Model):
         return Asked(trainer_id=self.trainer_id, with_baby=self.with_baby)
 
 
+class FreedDay(Model):
+    """A day on which somebody has given time back, until the worker has asked who waits for it.
+
+    Each deed writes a row of its own: two that free the same day do not wait for each other.
+    """
+
+    __tablename__ = "freed_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    date: Mapped[date]  # in the branch's time
+
+
 class Offer(Model):
     """A freed time that is kept for one person until she answers, or until it passes on."""
 

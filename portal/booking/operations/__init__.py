@@ -34,7 +34,6 @@ from portal.booking.operations.feeds import close_feed, close_trainer_feed, open
 from portal.booking.operations.forgetting import forget, forget_drafts_of, forget_stale
 from portal.booking.operations.messages import remind_at
 from portal.booking.operations.moves import accept_proposal, move_by_desk, reschedule
-from portal.booking.operations.offers import pass_on, sweep
 from portal.booking.operations.places import change_branch, change_menu
 from portal.booking.operations.series import book_series
 from portal.booking.operations.shifts import (
@@ -46,6 +45,7 @@ from portal.booking.operations.shifts import (
     return_trainer,
     set_days,
 )
+from portal.booking.operations.waiting import pass_on, sweep
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
 __all__ = [

@@ -155,7 +155,7 @@ def cancel(
         proposals.end_proposal(booking, now=now)
         promises.end_moves_of(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
-        offers.offer_freed(booking.branch, {booking.local_start.date()}, now=now)
+        offers.note_freed(booking.branch, booking.starts_at)
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:

@@ -203,7 +203,7 @@ def _after(
     messages.forget_missed(booking)
     messages.remind(booking, now=now)
     if is_freed_at_once:
-        offers.offer_freed(booking.branch, {booking.branch.local(began_at).date()}, now=now)
+        offers.note_freed(booking.branch, began_at)
 
 
 def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: datetime) -> None:

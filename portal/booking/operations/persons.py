@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from portal.accounts.models import Member
 from portal.booking import queries, rules
-from portal.booking.rules import HealthFirst
+from portal.booking.rules import HealthFirst, History
 from portal.gym.models import Service
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
+from portal.health.rules import Answers
 
 
 def check_person(
@@ -19,19 +20,17 @@ def check_person(
     now: datetime,
 ) -> None:
     """Every rule about the person; those about the time belong to the slot itself."""
+    ends_at = starts_at + timedelta(minutes=service.minutes)
+    history = queries.history(member.id, starts_at, ends_at, besides=None, now=now)
+    check_known(service, starts_at, health_check.answers if health_check else None, history)
+
+
+def check_known(service: Service, starts_at: datetime, answers: Answers | None, history: History) -> None:
+    """The same of somebody about whom all is read already."""
     branch = service.branch
-    if health_check is None:
+    if answers is None:
         raise HealthFirst
-    health_rules.check_exercise_on(
-        branch.local(starts_at).date(), health_check.answers, recovery=service.recovery
-    )
-    history = queries.history(
-        member.id,
-        starts_at,
-        starts_at + timedelta(minutes=service.minutes),
-        besides=None,
-        now=now,
-    )
+    health_rules.check_exercise_on(branch.local(starts_at).date(), answers, recovery=service.recovery)
     rules.check_person(
         history,
         is_trial=service.is_trial,

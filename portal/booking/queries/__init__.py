@@ -6,11 +6,7 @@ from portal.booking.queries.bookings import (
     booking,
     bookings_between,
     bookings_of,
-    count_pardons,
-    count_trials,
     day_sheet,
-    had_trial_with,
-    history,
     latest_visits,
     made_with,
     own_booking,
@@ -34,6 +30,13 @@ from portal.booking.queries.feeds import (
     trainers_visits,
 )
 from portal.booking.queries.guard import obstacles, open_slot
+from portal.booking.queries.history import (
+    booked_by,
+    count_pardons,
+    count_trials,
+    had_trial_with,
+    history,
+)
 from portal.booking.queries.messages import (
     facts_of_place,
     told_after_trial,
@@ -71,6 +74,7 @@ from portal.booking.queries.slots import (
 from portal.booking.queries.visits import read_by, visit_before, visit_times
 from portal.booking.queries.waitlist import (
     every_wish,
+    freed_days,
     has_open_offer,
     lapsed_offers,
     offer,
@@ -95,6 +99,7 @@ __all__ = [
     "Usual",
     "accepted_instead_of",
     "ahead_of",
+    "booked_by",
     "booking",
     "bookings_between",
     "bookings_of",
@@ -112,6 +117,7 @@ __all__ = [
     "faults",
     "feed_in_force",
     "feed_of",
+    "freed_days",
     "had_trial_with",
     "has_open_offer",
     "has_visit_near",

@@ -4,16 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
-from portal.accounts.rules.joinings import has_settled
-from portal.booking.models import Booking, Cancellation
-from portal.booking.rules import BookingStatus, CancelReason, History
+from portal.booking.models import Booking
+from portal.booking.rules import BookingStatus
 from portal.db import db
-from portal.gym.models import Branch, Service
+from portal.gym.models import Branch
 
 
 def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
@@ -46,61 +45,6 @@ def past(member_id: int, *, now: datetime, most: int = 50) -> list[Booking]:
     )
 
 
-def count_trials(member_id: int) -> int:
-    """Trials she has had or has ahead; a cancelled one is none."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Booking)
-            .join(Service, Service.id == Booking.service_id)
-            .where(
-                Booking.member_id == member_id, Service.is_trial, Booking.status != BookingStatus.CANCELLED
-            )
-        )
-        or 0
-    )
-
-
-def history(
-    member_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None, now: datetime
-) -> History:
-    """What the rules about a person ask for, in one statement. A cancelled visit is none."""
-    trials, ahead, then = db.session.execute(
-        select(
-            func.count(case((Service.is_trial, 1))),
-            func.count(case((Booking.ends_at > now, 1))),
-            func.count(case((and_(Booking.starts_at < ends_at, Booking.ends_at > starts_at), 1))),
-        )
-        .select_from(Booking)
-        .join(Service, Service.id == Booking.service_id)
-        .where(
-            Booking.member_id == member_id,
-            Booking.status != BookingStatus.CANCELLED,
-            Booking.id != besides if besides else true(),
-        )
-    ).one()
-    return History(trials=trials, upcoming=ahead, then=then)
-
-
-def had_trial_with(member: Member, *, now: datetime) -> int | None:
-    """Another member with her phone number who has had the trial, or has it ahead: to be asked about."""
-    if not member.phone or not has_settled(member.phone_changed_at, now=now):
-        return None
-    return db.session.scalar(
-        select(Member.id)
-        .join(Booking, Booking.member_id == Member.id)
-        .join(Service, Service.id == Booking.service_id)
-        .where(
-            Member.phone_index == member.phone_index,
-            people.has_settled_number(now),
-            Member.id != member.id,
-            Service.is_trial,
-            Booking.status != BookingStatus.CANCELLED,
-        )
-        .limit(1)
-    )
-
-
 def trial_without_sequel(member_id: int, *, now: datetime) -> Booking | None:
     """Her trial, if it has begun and nothing came after it yet."""
     visits = latest_visits(member_id, most=2)
@@ -119,22 +63,6 @@ def made_with(form_key: str | None, member_id: int) -> list[Booking]:
             .order_by(Booking.starts_at)
         )
     )
-
-
-def count_pardons(booking: Booking, *, now: datetime) -> int:
-    """How often this month she has cancelled after the deadline because her baby was ill."""
-    month = booking.branch.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = db.session.scalars(
-        select(Booking)
-        .join(Booking.cancellation)
-        .where(
-            Booking.member_id == booking.member_id,
-            Cancellation.reason == CancelReason.BABY,
-            Cancellation.at >= month,
-        )
-        .options(contains_eager(Booking.cancellation))
-    )
-    return sum(one.cancellation is not None and one.cancellation.at > one.deadline for one in found)
 
 
 def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.booking.models import Offer, WaitlistEntry
+from portal.booking.models import FreedDay, Offer, WaitlistEntry
 from portal.db import db
 from portal.gym.models import Service
 
@@ -13,8 +13,7 @@ from portal.gym.models import Service
 def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
     """Wishes that touch some days and have no offer open, the longest waiting first.
 
-    They are locked, for an offer may follow. Those that somebody else is busy with are left out;
-    the next look finds them.
+    Nobody is kept waiting for it: whoever makes an offer locks the wish then, and looks again.
     """
     has_offer = (
         select(Offer.id).where(Offer.entry_id == WaitlistEntry.id, Offer.answered_at.is_(None)).exists()
@@ -32,9 +31,13 @@ def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
             )
             .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
             .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
-            .with_for_update(of=WaitlistEntry, key_share=True, skip_locked=True)
         )
     )
+
+
+def freed_days() -> list[FreedDay]:
+    """Days on which time was given back, and nobody has been asked yet."""
+    return list(db.session.scalars(select(FreedDay)))
 
 
 def has_open_offer(entry_id: int) -> bool:

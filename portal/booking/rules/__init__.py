@@ -1,6 +1,6 @@
 """What may be booked and when. Plain functions on plain values: no database, no Flask."""
 
-from portal.booking.rules.people import Asked, History, check_baby, check_person, check_visitor
+from portal.booking.rules.people import Asked, Booked, History, check_baby, check_person, check_visitor
 from portal.booking.rules.refusals import (
     AlreadyBegun,
     AlreadyThen,
@@ -63,6 +63,7 @@ __all__ = [
     "AlreadyThen",
     "Answer",
     "Asked",
+    "Booked",
     "BookingStatus",
     "BookingsInTheWay",
     "CancelReason",

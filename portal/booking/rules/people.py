@@ -1,6 +1,7 @@
 """Who may book, and whom one asks for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.booking.rules.refusals import (
     AlreadyThen,
@@ -44,6 +45,19 @@ class History:
     trials: int
     upcoming: int
     then: int
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What a member has booked, for looking at many times: trials ever, and her visits ahead."""
+
+    trials: int = 0
+    ahead: tuple[tuple[datetime, datetime], ...] = ()  # begins, ends
+
+    def history(self, starts_at: datetime, ends_at: datetime) -> History:
+        """What matters for a visit that is still to come."""
+        then = sum(begins < ends_at and ends > starts_at for begins, ends in self.ahead)
+        return History(trials=self.trials, upcoming=len(self.ahead), then=then)
 
 
 def check_person(history: History, *, is_trial: bool, most_trials: int, most_upcoming: int) -> None:
