@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.notifications.rules import Channel, State
+from portal.notifications.rules import TAKES_NOTHING, Channel, State
 from portal.sealed import AS_JSON, Sealed
 
 WAITS = text("sent_at IS NULL AND given_up_at IS NULL")
@@ -40,6 +40,7 @@ class OutboxMessage(Model):
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]  # afterwards it is of no use to anybody
     attempts: Mapped[int] = mapped_column(default=0)  # by this way
+    failed_at: Mapped[datetime | None]  # when this way failed for the first time
     last_error: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
@@ -51,6 +52,24 @@ class OutboxMessage(Model):
         if self.sent_at:
             return State.SENT
         return State.TRYING if self.last_error else State.QUEUED
+
+
+class ChannelTrouble(Model):
+    """A way has failed, and has taken nothing since. Gone as soon as it takes something."""
+
+    __tablename__ = "channel_trouble"
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    tried_at: Mapped[datetime]
+    blame: Mapped[int] = mapped_column(default=0)  # summed over messages
+    keys: Mapped[list[str]] = mapped_column(JSON, default=list)  # of the messages that it has failed
+    said: Mapped[str] = mapped_column(default="")  # by the server
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether it is sure that it is not about one person."""
+        return self.blame >= TAKES_NOTHING
 
 
 class WorkerRun(Model):

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.notifications.models import OutboxMessage, WorkerRun
+from portal.notifications.models import ChannelTrouble, OutboxMessage, WorkerRun
+from portal.notifications.rules import TAKES_NOTHING
 
 MOST_SHOWN = 100
 # To members and staff. Codes to addresses that somebody has mistyped are on the list, and alarm nobody.
@@ -50,6 +51,12 @@ def standing(name: str) -> tuple[datetime | None, int]:
     lost = LOST.scalar_subquery()
     at, count = db.session.execute(select(run, lost)).one()
     return at, count
+
+
+def troubles() -> list[ChannelTrouble]:
+    """Ways that take nothing from anybody at the moment."""
+    found = select(ChannelTrouble).where(ChannelTrouble.blame >= TAKES_NOTHING)
+    return list(db.session.scalars(found.order_by(ChannelTrouble.since)))
 
 
 def last_run(name: str) -> datetime | None:

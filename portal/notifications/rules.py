@@ -1,13 +1,15 @@
 """What is told, by which ways, and when not."""
 
 from datetime import datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)  # by the time of the gym; nobody is woken
 
 SILENT_FOR = timedelta(minutes=5)  # a worker notes its run every minute
 LEASE = timedelta(minutes=1)  # a worker that dies lets go of its message after this
-MOST_ATTEMPTS = 10  # the last after about eight hours
+MOST_ATTEMPTS = 10  # to write a message that cannot be written; the last after about eight hours
+LONGEST_TRY = timedelta(days=5)  # to hand over one that no server takes; as long as mail servers try
+PROBE = timedelta(seconds=50)  # each minute something is tried by a way that takes nothing
 MOST_WITH_ANOTHER = 3  # tries by one way while another is open
 MOST_REFUSALS = 3  # by a server that says "never"; it may be wrong for some minutes
 LONGEST_PAUSE = timedelta(hours=2)
@@ -90,8 +92,38 @@ class State(StrEnum):
     BOUNCED = "bounced"
 
 
-class Refused(Exception):
-    """This way will not take it for this person, today or tomorrow. Its text is the reason."""
+class Blame(IntEnum):
+    """How much a failure says of the way itself: that it takes nothing from us, for anybody.
+
+    Summed over different messages, until one is taken.
+    """
+
+    MESSAGE = 0  # nothing: we could not write it
+    PERSON = 1  # it names her address
+    EITHER = 2
+    WAY = 4
+
+
+TAKES_NOTHING = 4  # of blame
+
+
+class NotSent(Exception):
+    """This way has not taken it; later it may. Its text is the reason, in the server's words."""
+
+    is_final = False
+
+    def __init__(self, why: str, blame: Blame = Blame.WAY) -> None:
+        super().__init__(why)
+        self.blame = blame
+
+
+class Refused(NotSent):
+    """This way says that it never will take it for this person."""
+
+    is_final = True
+
+    def __init__(self, why: str, blame: Blame = Blame.EITHER) -> None:
+        super().__init__(why, blame)
 
 
 def may_go_by_line(kind: str) -> bool:
@@ -122,4 +154,4 @@ def after_quiet(local: datetime) -> datetime:
 
 def pause_after(attempts: int) -> timedelta:
     """How long a message that could not be sent waits: two minutes, four, eight …"""
-    return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)
+    return min(timedelta(minutes=2 ** min(attempts, 10)), LONGEST_PAUSE)

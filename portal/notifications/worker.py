@@ -11,15 +11,16 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from portal.db import db, transaction
+from portal.notifications import trouble
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import (
     FORGOTTEN,
     LEASE,
-    MOST_ATTEMPTS,
-    MOST_REFUSALS,
     MOST_WITH_ANOTHER,
+    Blame,
     Channel,
+    NotSent,
     Refused,
     pause_after,
 )
@@ -55,7 +56,7 @@ def _route(message: OutboxMessage, look: Look, *, now: datetime) -> Channel | No
             if routed:
                 routed.channel, routed.attempts, routed.due_at = way, 0, now
     except Exception as error:  # whatever it is, the queue goes on
-        _fail(message.id, None, f"{type(error).__name__}: {error}", is_final=False, now=now)
+        _fail(message.id, None, _of_the_message(error), now=now)
         return None
     return way
 
@@ -92,15 +93,15 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         if letter is None:
             pass
         elif channel not in letter.ways:
-            _fail(message.id, letter, f"no way by {channel}", is_final=True, now=now)
+            _fail(message.id, letter, Refused(f"no way by {channel}", Blame.MESSAGE), now=now)
         else:
             db.session.rollback()  # a read that stays open while a server takes its time stops the tidying
             send(channel, letter)
-            _mark_sent(message.id, now=now)
-    except Refused as refusal:
-        _fail(message.id, letter, str(refusal), is_final=True, now=now)
+            _mark_sent(message.id, channel, now=now)
+    except NotSent as failure:
+        _fail(message.id, letter, failure, now=now)
     except Exception as error:  # whatever it is, the queue goes on
-        _fail(message.id, letter, f"{type(error).__name__}: {error}", is_final=False, now=now)
+        _fail(message.id, letter, _of_the_message(error), now=now)
     finally:
         db.session.remove()
     return True
@@ -143,7 +144,7 @@ def _take_next(channel: Channel | None, now: datetime) -> OutboxMessage | None:
         return message
 
 
-def _mark_sent(message_id: int, *, now: datetime) -> None:
+def _mark_sent(message_id: int, channel: Channel, *, now: datetime) -> None:
     with transaction() as session:
         sent = session.get(OutboxMessage, message_id)
         if sent:  # it may have been withdrawn while it was on its way
@@ -151,6 +152,7 @@ def _mark_sent(message_id: int, *, now: datetime) -> None:
             sent.facts = {}  # codes, links and names are of no use to anybody any more
             if sent.kind in FORGOTTEN:
                 session.delete(sent)
+        trouble.heal(channel, now=now)
 
 
 def _drop(message_id: int) -> None:
@@ -174,11 +176,14 @@ def _end(message: OutboxMessage, *, now: datetime) -> None:
         db.session.delete(message)
 
 
-def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, now: datetime) -> None:
-    """The next way takes it: at once when this one says never, else after some tries.
+def _of_the_message(error: Exception) -> NotSent:
+    """It could not be written; no server has seen it."""
+    return NotSent(f"{type(error).__name__}: {error}", Blame.MESSAGE)
 
-    Without another way, even one that says never is asked some times more, for servers err.
-    """
+
+def _fail(message_id: int, letter: Letter | None, failure: NotSent, *, now: datetime) -> None:
+    """The next way takes it: at once when this one says never, else after some tries."""
+    why = str(failure)
     kind_of_failure = (why.split(maxsplit=1) or ["?"])[0].rstrip(":")  # servers repeat addresses after it
     log.warning("message %s not sent: %s", message_id, kind_of_failure)
     with transaction() as session:
@@ -186,11 +191,12 @@ def _fail(message_id: int, letter: Letter | None, why: str, *, is_final: bool, n
         if message is None or message.sent_at:  # another worker has sent it, after our lease
             return
         message.last_error = why[:500]
+        is_over = trouble.is_over(message, failure, now=now)
         way = _next_way(message, letter)
-        if way and (is_final or message.attempts >= MOST_WITH_ANOTHER):
+        if way and (failure.is_final or message.attempts >= MOST_WITH_ANOTHER):
             message.tried = [*message.tried, str(message.channel)]
-            message.channel, message.attempts, message.due_at = way, 0, now
-        elif message.attempts >= (MOST_REFUSALS if is_final else MOST_ATTEMPTS):
+            message.channel, message.attempts, message.due_at, message.failed_at = way, 0, now, None
+        elif is_over:
             _end(message, now=now)
         else:
             message.due_at = now + pause_after(message.attempts)

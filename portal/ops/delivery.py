@@ -14,7 +14,7 @@ from portal.lib import clock
 from portal.notifications import letters, worker
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, Channel, Refused, is_quiet
+from portal.notifications.rules import LINE_ONLY, Blame, Channel, Refused, is_quiet
 from portal.notifications.senders import ConsoleSender, LineSender, SmtpSender
 from portal.settings import Settings
 from portal.web import current
@@ -102,7 +102,7 @@ def sending(app: Flask, mail: ConsoleSender | SmtpSender, line: LineSender | Non
         if channel is Channel.EMAIL:
             mail.send(letters.mail_of(app, letter))
         elif line is None:
-            raise Refused("no LINE here")
+            raise Refused("no LINE here", Blame.MESSAGE)
         else:
             text, user = letters.line_of(app, letter), letter.ways[Channel.LINE]
             line.send(text, user=user, key=letter.key, is_silent=_is_night(clock.now()))

@@ -96,6 +96,9 @@ def _mail(patient: Patient) -> Iterator[str]:
         yield f"{late} messages wait for more than an hour. Look at the worker and the mail server."
     if given_up := outbox.count_given_up():
         yield f"{given_up} messages could not be delivered. The owner sees them under Settings, Messages."
+    for trouble in outbox.troubles():
+        since = f"{trouble.since:%Y-%m-%d %H:%M} UTC"
+        yield f"By {trouble.channel} nothing has been taken since {since}. The server says: {trouble.said}"
     if is_silent(outbox.last_run("worker"), now=now):
         yield "No worker has run for five minutes. Start: .venv/bin/flask --app wsgi worker"
 

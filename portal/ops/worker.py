@@ -20,6 +20,7 @@ from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import operations as notifications
+from portal.notifications import trouble
 from portal.notifications import worker as outbox
 from portal.notifications.rules import Channel
 from portal.ops import delivery
@@ -102,6 +103,7 @@ def keep_time(app: Flask, stopping: Event) -> None:
 
 def each_minute(now: datetime) -> None:
     notifications.note_run("worker", now=now)
+    trouble.probe(now=now)
     branch = gym.branch()
     booking.sweep(branch, now=now)  # for times that became open by themselves
     routines.remind_due(branch, now=now)

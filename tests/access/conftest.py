@@ -182,6 +182,7 @@ def _offer(member, trial, service, trainer, now):
     people.answered(member, now=now)
     _wish(member, service, 12, trainer, now)
     booking.cancel(booking=full, actor="staff:1", now=now)
+    booking.pass_on(now=now)
     return db.session.scalars(select(Offer).order_by(Offer.id.desc())).first()
 
 

@@ -276,7 +276,7 @@ def test_both_say_yes_at_the_same_moment_and_are_joined_once(app, hana, yui, now
 def test_yes_and_no_at_the_same_moment_are_one_of_the_two(app, hana, yui, now):
     joining = asked(hana, yui, now)
     says_yes(hana, joining, now)
-    number, known = joining.id, code_for(yui, now)
+    number, known, yui_id = joining.id, code_for(yui, now), yui.id
     db.session.rollback()
 
     def answer(deed, **more):
@@ -285,7 +285,7 @@ def test_yes_and_no_at_the_same_moment_are_one_of_the_two(app, hana, yui, now):
                 try:
                     deed(
                         joining=db.session.get_one(Joining, number),
-                        member=db.session.get_one(Member, yui.id),
+                        member=db.session.get_one(Member, yui_id),
                         now=now,
                         **more,
                     )

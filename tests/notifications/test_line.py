@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import timedelta
-from http.client import HTTPException
 
 import pytest
 from sqlalchemy import func, select, update
@@ -15,7 +14,7 @@ from portal.accounts.rules import CODE_LIFETIME, Purpose
 from portal.booking import operations as booking
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import Channel, Refused, State
+from portal.notifications.rules import Channel, NotSent, Refused, State
 from portal.notifications.senders import LineSender
 from tests import people
 from tests.booking.test_races import together
@@ -46,7 +45,7 @@ class TestClient:
     @pytest.mark.parametrize("mode", ["busy", "limit"])
     def test_what_passes_is_tried_later(self, line, mode):
         line.mode = mode
-        with pytest.raises(HTTPException):
+        with pytest.raises(NotSent, match="LINE "):
             sender(line).send("x", user=HERS, key="k")
 
     @pytest.mark.parametrize("mode", ["quota", "strange"])
@@ -61,7 +60,7 @@ class TestClient:
 
     def test_one_that_hangs_costs_its_patience_and_no_more(self, line):
         line.mode = "hang"
-        with pytest.raises(OSError, match="timed out"):
+        with pytest.raises(NotSent, match="timed out"):
             sender(line).send("x", user=HERS, key="k")
 
 

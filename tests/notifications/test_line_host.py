@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.notifications.rules import Refused
+from portal.notifications.rules import NotSent, Refused
 from portal.notifications.senders import line
 from portal.notifications.senders.line import LineSender
 from portal.settings import Settings
@@ -81,7 +81,7 @@ class Connection:
 def test_no_word_of_anybody_says_where_it_goes(monkeypatch, word):
     gone = []
     monkeypatch.setattr(line, "HTTPSConnection", Connection(gone))
-    with pytest.raises(ConnectionRefusedError):
+    with pytest.raises(NotSent, match="ConnectionRefusedError"):
         LineSender("t").send(word, user=word, key=word)
     assert gone == ["api.line.me", "/v2/bot/message/push"]
 

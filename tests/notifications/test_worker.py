@@ -13,10 +13,13 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import (
     LEASE,
     LONGEST_PAUSE,
+    LONGEST_TRY,
     MOST_ATTEMPTS,
     MOST_REFUSALS,
     MOST_WITH_ANOTHER,
+    Blame,
     Channel,
+    NotSent,
     Refused,
     State,
     pause_after,
@@ -109,7 +112,7 @@ def test_a_message_that_fails_is_tried_later_and_holds_up_nobody(enqueue, now):
 
     def send(_channel, letter):
         if letter.facts["code"] == "poison":
-            raise ConnectionError("no route")
+            raise NotSent("451 later", Blame.PERSON)
         sent.append(letter.facts["code"])
 
     assert deliver(send, at=now) == 2
@@ -117,7 +120,7 @@ def test_a_message_that_fails_is_tried_later_and_holds_up_nobody(enqueue, now):
     poison = messages()[0]
     assert (poison.attempts, poison.last_error, poison.state) == (
         1,
-        "ConnectionError: no route",
+        "451 later",
         State.TRYING,
     )
     assert not deliver(send, at=now + timedelta(minutes=1))
@@ -131,17 +134,19 @@ def test_pauses_grow_and_the_last_try_is_given_up_with_its_reason(enqueue, now):
     assert pauses == sorted(pauses)
     assert pauses[-1] == LONGEST_PAUSE
     for hours in range(0, 120, 3):
-        deliver(fail(ConnectionError("away")), at=now + timedelta(hours=hours))
+        deliver(fail(NotSent("ConnectionError: away")), at=now + timedelta(hours=hours))
+    assert messages()[0].state is State.TRYING, "for days"
+    deliver(fail(NotSent("ConnectionError: away")), at=now + LONGEST_TRY)
     [message] = messages()
-    assert (message.attempts, message.state) == (MOST_ATTEMPTS, State.BOUNCED)
+    assert message.state is State.BOUNCED
     assert message.last_error == "ConnectionError: away"
     assert message.facts == {"code": "123456"}, "it can be tried again"
 
 
 def test_what_was_given_up_goes_out_when_the_owner_says_so(enqueue, now):
     enqueue()
-    for hours in range(0, 120, 3):
-        deliver(fail(ConnectionError("away")), at=now + timedelta(hours=hours))
+    for hours in (0, 120):
+        deliver(fail(NotSent("ConnectionError: away")), at=now + timedelta(hours=hours))
     later, sent = now + timedelta(days=6), []
     assert not deliver(lambda _, letter: sent.append(letter.key), at=later)
     [message] = messages()
@@ -179,7 +184,12 @@ def test_a_way_that_is_away_keeps_it_for_some_tries(enqueue, now):
     enqueue("booking_confirmed", channel=Channel.LINE)
     look = by(Channel.LINE, Channel.EMAIL)
     for minutes in range(0, 60, 10):
-        deliver(fail(ConnectionError()), at=now + timedelta(minutes=minutes), channel=Channel.LINE, look=look)
+        deliver(
+            fail(NotSent("ConnectionError")),
+            at=now + timedelta(minutes=minutes),
+            channel=Channel.LINE,
+            look=look,
+        )
     [message] = messages()
     assert (message.channel, message.attempts) == (Channel.EMAIL, 0)
     assert message.due_at <= now + timedelta(minutes=10 * MOST_WITH_ANOTHER)
@@ -201,7 +211,7 @@ def test_what_is_not_true_any_more_is_not_said(enqueue, now):
 
 def test_what_comes_too_late_is_not_said_and_is_listed(enqueue, now):
     enqueue(expires_at=now + timedelta(minutes=10))
-    deliver(fail(ConnectionError("away")), at=now)
+    deliver(fail(NotSent("ConnectionError: away")), at=now)
     deliver(fail(AssertionError), at=now + timedelta(minutes=10))
     [message] = messages()
     assert message.state is State.BOUNCED
@@ -297,7 +307,7 @@ def test_addresses_that_servers_repeat_stand_in_no_log(enqueue, now, caplog):
     enqueue()
     deliver(fail(Refused("550 5.1.1 <hana@example.com>: Recipient address rejected")), at=now)
     enqueue()
-    deliver(fail(ConnectionError("hana@example.com")), at=now)
+    deliver(fail(NotSent("ConnectionError: hana@example.com")), at=now)
     assert "not sent: 550" in caplog.text
     assert "not sent: ConnectionError" in caplog.text
     assert "hana" not in caplog.text
@@ -323,7 +333,7 @@ def test_a_worker_that_wakes_after_its_lease_does_not_undo_that_it_was_sent(enqu
 
     def slow(_channel, _letter):
         assert deliver(lambda *_: None, at=now + LEASE) == 1  # another worker, meanwhile
-        raise ConnectionError("too slow")
+        raise NotSent("too slow")
 
     deliver(slow, at=now)
     assert messages()[0].state is State.SENT

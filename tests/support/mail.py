@@ -26,6 +26,7 @@ class MailServer:
         self.mode, self.pause = "ok", 0.3
         self.letters: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.refused, self.refusal = set(), "550 nobody"  # addresses of nobody
         self.answered = 0
         self.arrived = threading.Event()
         self.port = free_port()
@@ -35,6 +36,8 @@ class MailServer:
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if self.mode.startswith("rcpt "):
             return self.mode.removeprefix("rcpt ")
+        if address in self.refused:
+            return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -62,5 +62,6 @@ def day(day: str) -> ResponseReturnValue:
         last_run=branch.local(last_run) if last_run else None,
         is_silent=is_silent(last_run, now=now),
         not_delivered=not_delivered,
+        troubles=outbox.troubles(),
         missing=len(branch.gaps) if current_staff().role is StaffRole.OWNER else 0,
     )

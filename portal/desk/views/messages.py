@@ -40,6 +40,7 @@ def messages() -> ResponseReturnValue:
         now=clock.now(),
         given_up=given_up,
         count=len(given_up),
+        troubles=queries.troubles(),
         members=_members(given_up),
         visits=_visits(given_up),
         in_words=in_words,

@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.notifications.rules import Refused
+from portal.notifications.rules import Blame, NotSent, Refused
 
 PATIENCE = 20.0  # seconds
 PUSH = "/v2/bot/message/push"
@@ -30,22 +30,22 @@ class LineSender:
     def send(self, text: str, *, user: str, key: str, is_silent: bool = False) -> None:
         """Returns once LINE has taken it, now or at an earlier try with the same `key`, a UUID.
 
-        Raises Refused when it never will; OSError, HTTPException or LineBusy when it may later.
+        Raises Refused when it never will, NotSent when it may later.
         """
-        status, said = self._post(
-            PUSH,
-            {
-                "to": user,
-                "messages": [{"type": "text", "text": text[:MOST_LETTERS]}],
-                "notificationDisabled": is_silent,
-            },
-            retry_key=key,
-        )
+        body = {
+            "to": user,
+            "messages": [{"type": "text", "text": text[:MOST_LETTERS]}],
+            "notificationDisabled": is_silent,
+        }
+        try:
+            status, said = self._post(PUSH, body, retry_key=key)
+        except (HTTPException, OSError) as error:
+            raise NotSent(f"{type(error).__name__}: {error}") from error
         if 200 <= status < 300 or status == 409:  # 409: it has this retry key already
             return
         if (status == 429 and "monthly limit" not in said) or status >= 500:
-            raise LineBusy(f"{status} {said}")
-        raise Refused(f"LINE {status} {said}")
+            raise NotSent(f"LINE {status} {said}")
+        raise Refused(f"LINE {status} {said}", Blame.PERSON if status == 400 else Blame.WAY)
 
     def _post(self, path: str, body: dict[str, object], *, retry_key: str) -> tuple[int, str]:
         connection = self._connection()
@@ -71,10 +71,6 @@ class LineSender:
             context = ssl.create_default_context()
             return HTTPSConnection(host, self.url.port, timeout=self.patience, context=context)
         return HTTPConnection(host, self.url.port, timeout=self.patience)
-
-
-class LineBusy(HTTPException):
-    """LINE cannot take it now."""
 
 
 def _message_in(body: bytes) -> str:

@@ -1,12 +1,15 @@
 """Hands messages to a mail server."""
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from portal.notifications.rules import Refused
+from portal.notifications.rules import Blame, NotSent, Refused
 
+# X.1.7 and X.1.8 are about the sender, which is us.
+ABOUT_HER = re.compile(r"[45]\.(1\.(0|1|2|3|4|6|9|10)|2\.\d+)\b")
 PATIENCE = 20.0  # seconds; a server that hangs costs one attempt, not the worker
 
 
@@ -25,18 +28,18 @@ class SmtpSender:
     def send(self, message: EmailMessage) -> None:
         """Returns once the server has said 250.
 
-        Raises Refused when it says 5xx to the address or to the mail, and smtplib.SMTPException
-        or OSError when it is away, busy, or set up otherwise than we are.
+        Raises Refused when it says 5xx to the address or to the mail, and NotSent when it is away,
+        busy, or set up otherwise than we are.
         """
         try:
             self._hand_over(message)
         except smtplib.SMTPRecipientsRefused as refusal:
             [(code, said)] = refusal.recipients.values()
-            _insist_on_later(code, said)
-            raise
+            raise _answer(code, said) from refusal
         except smtplib.SMTPDataError as refusal:
-            _insist_on_later(refusal.smtp_code, refusal.smtp_error)
-            raise
+            raise _answer(refusal.smtp_code, refusal.smtp_error) from refusal
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotSent(f"{type(error).__name__}: {error}") from error
 
     def _hand_over(self, message: EmailMessage) -> None:
         server = self._connect()
@@ -58,11 +61,15 @@ class SmtpSender:
         return smtplib.SMTP(self.host, self.port, timeout=self.patience)
 
 
-def _insist_on_later(code: int, said: bytes | str) -> None:
-    """4xx may come right. Raises Refused for 5xx."""
-    if 500 <= code < 600:
-        words = said.decode(errors="replace") if isinstance(said, bytes) else said
-        raise Refused(f"{code} {words}")
+def _answer(code: int, said: bytes | str) -> NotSent:
+    """What a server means by its words to one mail: 4xx may come right, 5xx says never.
+
+    An enhanced status code (RFC 3463) can say that it is about her address or her mailbox.
+    """
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    blame = Blame.PERSON if ABOUT_HER.match(words) else Blame.EITHER
+    kind = Refused if 500 <= code < 600 else NotSent
+    return kind(f"{code} {words}", blame)
 
 
 def _say_goodbye(server: smtplib.SMTP) -> None:
