@@ -1,9 +1,12 @@
 """The database handle, the column types we add to it, and the one way to commit."""
 
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, regi
 from portal import patience
 from portal.lib.errors import NotFound
 
+OURS = stat.S_IRUSR | stat.S_IWUSR
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
 
 # Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
@@ -214,6 +218,19 @@ def _follow_foreign_keys(session: Session, _context: Any) -> None:
         ]
         if stale:
             session.expire(row, stale)
+
+
+@event.listens_for(Engine, "do_connect")
+def _keep_to_ourselves(dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:
+    """A file of SQLite is read and written by nobody else, whatever the umask, and whoever has made it."""
+    if dialect.name != "sqlite" or str(arguments[0]).startswith((":memory:", "file:")):
+        return
+    path = Path(arguments[0])
+    with suppress(OSError):  # what cannot be opened, SQLite says better; what is another's, `doctor`
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, OURS))
+        for file in (path, *path.parent.glob(f"{path.name}-*")):
+            if stat.S_IMODE(file.stat().st_mode) != OURS:
+                file.chmod(OURS)
 
 
 @event.listens_for(Engine, "connect")

@@ -72,9 +72,7 @@ def without_limit(connection: Any) -> None:
     """For work that no page waits for, before its transaction: revisions, tables that are written anew."""
     if connection.dialect.name == "postgresql":
         driver = connection.connection.driver_connection
-        was, driver.autocommit = (
-            driver.autocommit,
-            True,
-        )  # whatever becomes of the work
+        was = driver.autocommit
+        driver.autocommit = True  # whatever becomes of the work
         driver.execute("SET statement_timeout = 0")
         driver.autocommit, driver.has_limit = was, False

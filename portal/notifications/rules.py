@@ -81,6 +81,7 @@ UNSUBSCRIBABLE = (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE)
 # Said over LINE alone, to whoever writes to the gym there.
 LINE_ONLY = ("line_linked", "line_unknown")
 FORGOTTEN = ("erased", "way_back", *LINE_ONLY)  # messages of which not even the address stays
+LAST_WORDS = ("erased",)  # after it nothing of her address is left in the files
 
 
 class State(StrEnum):

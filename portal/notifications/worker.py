@@ -10,12 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from portal.db import db, transaction
+from portal.db import db, scrub, transaction
 from portal.notifications import trouble
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import (
     FORGOTTEN,
+    LAST_WORDS,
     LEASE,
     MOST_WITH_ANOTHER,
     Blame,
@@ -104,6 +105,8 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         _fail(message.id, letter, _of_the_message(error), now=now)
     finally:
         db.session.remove()
+    if message.kind in LAST_WORDS and db.session.get(OutboxMessage, message.id) is None:
+        scrub(OutboxMessage)
     return True
 
 

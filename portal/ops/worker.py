@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts import operations as accounts
 from portal.booking import operations as booking
-from portal.db import db
+from portal.db import db, scrub
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import operations as notifications
@@ -115,6 +115,7 @@ def each_hour(kept: Kept, now: datetime) -> None:
     accounts.forget_sign_ins(now=now)
     accounts.forget_codes(now=now)
     privacy.forget_old(kept, now=now)
+    scrub()  # of what was deleted since, nothing is left in SQLite's log
 
 
 def _safely(work: Callable[[], object]) -> None:

@@ -19,8 +19,10 @@ from portal.booking.models import Booking, Draft
 from portal.booking.rules import CancelReason
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
+from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import Channel
+from portal.notifications.rules import Channel, NotSent
+from portal.ops.delivery import looking
 from portal.privacy import operations, queries
 from portal.privacy.rules import IsHereNow, Kept
 from portal.progress import operations as progress
@@ -158,6 +160,34 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
         assert count(model) == 0, model
     assert count(Account) == 1, "sato's"
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
+
+
+def test_after_the_last_mail_her_address_is_nowhere(app, filled, caplog, now, branch):
+    """Nor in the log that a database writes first; nor when a server has named it before it took the mail."""
+    caplog.set_level("DEBUG")
+    address = filled.account.email
+    operations.erase(member=filled, now=at(12))
+    db.session.rollback()
+    flush_to_disk()
+    assert address.encode() in files_of(app), "the last mail is on its way"
+    answers = [NotSent(f"451 4.7.1 <{address}> greylisted"), None]
+    sent = []
+
+    def send(_channel, letter):
+        if answer := answers.pop(0):
+            raise answer
+        sent.append(letter.kind)
+
+    for moment in (at(12), at(13)):
+        worker.route_due(look=looking(app), clock=lambda moment=moment: moment)
+        worker.deliver_due(
+            Channel.EMAIL, look=looking(app), send=send, clock=lambda moment=moment: moment
+        )  # fmt: skip
+    assert sent == ["erased"]
+    db.session.rollback()
+    flush_to_disk()
+    assert address.encode() not in files_of(app)
+    assert address not in caplog.text
 
 
 def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
