@@ -56,6 +56,10 @@ fix: .venv/.dev ## format, and mend what a linter can mend
 messages: .venv/.dev ## list sentences that have no Japanese yet
 	$(BIN)/pytest -q tests/shape/test_translations.py
 
+released: ## list the revisions that are handed over from now on, which nobody edits any more
+	@cd portal/migrations/versions && for name in 0*.py; do \
+	  grep -q "$$name" $(CURDIR)/tests/migrations/released.sha256 || sha256sum $$name >> $(CURDIR)/tests/migrations/released.sha256; done
+
 soak: .venv/.dev $(MESSAGES).mo ## kills of worker and web server in the middle of the work
 	$(BIN)/pytest -m soak -n 0
 
