@@ -1,16 +1,13 @@
 """The database handle, the column types we add to it, and the one way to commit."""
 
-import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -18,6 +15,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Select,
     TypeDecorator,
     event,
     func,
@@ -27,12 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidRequestError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, registry
+from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, lazyload, registry
 
-from portal import patience
+from portal import embedded, patience  # noqa: F401 - it listens
 from portal.lib.errors import NotFound
 
-OURS = stat.S_IRUSR | stat.S_IWUSR
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
 
 # Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
@@ -83,9 +80,25 @@ class Base(DeclarativeBase):
     )
 
 
+class PageSession(FlaskSession):
+    """On PostgreSQL each read stands for itself: BEGIN and ROLLBACK would be two round trips more a page.
+
+    They would give nothing either: at READ COMMITTED every statement sees what stands when it begins.
+    """
+
+    def get_bind(self, *arguments: Any, **named: Any) -> Engine | Connection:
+        bound = super().get_bind(*arguments, **named)
+        if not isinstance(bound, Engine) or bound.dialect.name != "postgresql" or self.info.get("writes"):
+            return bound
+        if bound not in self.info:  # one and the same for as long as it reads
+            self.info[bound] = bound.execution_options(isolation_level="AUTOCOMMIT")
+        reading: Engine = self.info[bound]
+        return reading
+
+
 # A row keeps what its transaction left in it. To read it again after each commit would cost a
 # statement, and find it gone where somebody else has deleted it since.
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": PageSession})
 
 if TYPE_CHECKING:  # db.Model is made at run time, where type checkers cannot see it
     Model = Base
@@ -101,22 +114,22 @@ def transaction() -> Iterator[Session]:
     operation and both are kept, or neither.
     """
     session = db.session()
-    if session.info.get("in_transaction"):
+    if session.info.get("writes"):
         yield session
         return
 
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a transaction")
-    begin_writing()
-    session.info["in_transaction"] = True
     try:
+        begin_writing()
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        del session.info["in_transaction"]
+        session.info.pop("writes", None)
+        session.info.pop("locked", None)
 
 
 def begin_writing() -> None:
@@ -126,6 +139,7 @@ def begin_writing() -> None:
     "database is locked" as soon as anybody else has written in between.
     """
     look_afresh()
+    db.session().info["writes"] = True
     db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
@@ -139,20 +153,50 @@ def look_afresh() -> None:
 def lock(row: Any) -> None:
     """Wait for everybody else who is changing this row, then see it and all about it as they left it.
 
-    Locking and reading in one joined statement would not do: after the wait, PostgreSQL looks
-    again at the locked row, but at nothing that is joined to it. Raises NotFound if it is gone.
+    What is joined to it is read anew when somebody asks: after the wait, PostgreSQL looks again at the
+    locked row, but at nothing beside it. A second time in one transaction costs nothing.
+    Raises NotFound if it is gone.
     """
     session = db.session()
     if session.get_bind().dialect.name == "sqlite":  # BEGIN IMMEDIATE has locked everything
         if inspect(row).expired:  # or else it was read since
             _read_again(row)
         return
+    locked = session.info.setdefault("locked", set())
+    identity = inspect(row).identity_key
+    if identity in locked:
+        return
+    kind, [key] = type(row), inspect(row).identity
     # key_share: rows that merely point here may be written meanwhile. Without it, two deeds that
     # have each written one and now want the row itself would wait for each other for ever.
-    kind, [key] = type(row), inspect(row).identity
-    if session.scalar(select(kind.id).where(kind.id == key).with_for_update(key_share=True)) is None:
+    found = session.scalar(
+        select(kind)
+        .where(kind.id == key)
+        .with_for_update(key_share=True, of=kind)
+        .options(lazyload("*"))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
         raise NotFound
-    session.expire(row)
+    session.expire(row, [one.key for one in inspect(kind).relationships])
+    locked.add(identity)
+
+
+def lock_all(statement: Select[*tuple[Any, ...]]) -> bool:
+    """Lock the rows that a statement finds, and see them, and what it reads with them, as they are then.
+
+    For a deed that needs several rows, in one round trip. False when it finds nothing. What it reads
+    besides is as it was when the statement began.
+    """
+    session = db.session()
+    kinds = [column["type"] for column in statement.column_descriptions]
+    found = session.execute(
+        statement.with_for_update(of=kinds, key_share=True).execution_options(populate_existing=True)
+    ).all()
+    session.info.setdefault("locked", set()).update(
+        inspect(row).identity_key for rows in found for row in rows
+    )
+    return bool(found)
 
 
 def _read_again(row: Any) -> None:
@@ -218,35 +262,3 @@ def _follow_foreign_keys(session: Session, _context: Any) -> None:
         ]
         if stale:
             session.expire(row, stale)
-
-
-@event.listens_for(Engine, "do_connect")
-def _keep_to_ourselves(dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:
-    """A file of SQLite is read and written by nobody else, whatever the umask, and whoever has made it."""
-    if dialect.name != "sqlite" or str(arguments[0]).startswith((":memory:", "file:")):
-        return
-    path = Path(arguments[0])
-    with suppress(OSError):  # what cannot be opened, SQLite says better; what is another's, `doctor`
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, OURS))
-        for file in (path, *path.parent.glob(f"{path.name}-*")):
-            if stat.S_IMODE(file.stat().st_mode) != OURS:
-                file.chmod(OURS)
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, SqliteConnection):
-        return
-    connection.isolation_level = None  # SQLAlchemy, not sqlite3, decides when to BEGIN
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
-    connection.execute(f"PRAGMA busy_timeout = {patience.LOCKED * 1000}")  # others are at it
-    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -58,14 +58,18 @@ OF_PAGES = {
 }  # fmt: skip
 
 
+OF_THE_WIRE = {"web/test_round_trips.py"}  # SQLite is in the same process
+
+
 def pytest_collection_modifyitems(config, items):
     here = Path(__file__).parent
-    twice = [
-        item
-        for item in items
-        if item.path.relative_to(here).as_posix() in OF_PAGES
-        and getattr(getattr(item, "callspec", None), "params", {}).get("app") == "postgresql"
-    ]
+
+    def is_left_out(item):
+        engine = getattr(getattr(item, "callspec", None), "params", {}).get("app")
+        left_out = {"postgresql": OF_PAGES, "sqlite": OF_THE_WIRE}.get(engine, ())
+        return item.path.relative_to(here).as_posix() in left_out
+
+    twice = [item for item in items if is_left_out(item)]
     config.hook.pytest_deselected(items=twice)
     items[:] = [item for item in items if item not in set(twice)]
 

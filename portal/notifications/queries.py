@@ -1,5 +1,6 @@
 """What the outbox holds."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from portal.notifications.rules import TAKES_NOTHING
 
 MOST_SHOWN = 100
 # To members and staff. Codes to addresses that somebody has mistyped are on the list, and alarm nobody.
+TAKES_NONE = ChannelTrouble.blame >= TAKES_NOTHING
 LOST = select(func.count()).where(OutboxMessage.given_up_at.is_not(None), OutboxMessage.person != "")
 
 
@@ -45,18 +47,26 @@ def message(number: int) -> OutboxMessage | None:
     return db.session.get(OutboxMessage, number)
 
 
-def standing(name: str) -> tuple[datetime | None, int]:
-    """When a worker was last at work, and how many messages could not be delivered; in one statement."""
+@dataclass(frozen=True)
+class Standing:
+    """How sending stands: when a worker was last at work, and what could not be delivered."""
+
+    last_run: datetime | None
+    not_delivered: int
+    troubles: list[ChannelTrouble]
+
+
+def standing(name: str) -> Standing:
+    """In one statement, and one more while there is trouble."""
     run = select(WorkerRun.at).where(WorkerRun.name == name).scalar_subquery()
-    lost = LOST.scalar_subquery()
-    at, count = db.session.execute(select(run, lost)).one()
-    return at, count
+    in_trouble = select(func.count()).where(TAKES_NONE).scalar_subquery()
+    at, lost, count = db.session.execute(select(run, LOST.scalar_subquery(), in_trouble)).one()
+    return Standing(at, lost, troubles() if count else [])
 
 
 def troubles() -> list[ChannelTrouble]:
     """Ways that take nothing from anybody at the moment."""
-    found = select(ChannelTrouble).where(ChannelTrouble.blame >= TAKES_NOTHING)
-    return list(db.session.scalars(found.order_by(ChannelTrouble.since)))
+    return list(db.session.scalars(select(ChannelTrouble).where(TAKES_NONE).order_by(ChannelTrouble.since)))
 
 
 def last_run(name: str) -> datetime | None:

@@ -1,6 +1,7 @@
 """Sealing everything anew, after the keys have changed; and whether all of it opens where it stands."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Column, Row, Table, Text, select, type_coerce, update
 
@@ -61,12 +62,22 @@ def _text(column: Column[str], row: Row[*tuple[object, ...]]) -> str:
 def not_opening() -> Iterator[CannotOpen]:
     """Every value that does not open where it stands; its words are the place."""
     for table, column in every_sealed():
-        for row in db.session.execute(select(table).execution_options(yield_per=AT_A_TIME)):
+        for row in _rows(table):
             if isinstance(row._mapping[column.name], Kept):
                 try:
                     _text(column, row)
                 except CannotOpen as fault:
                     yield fault
+
+
+def _rows(table: Table) -> Iterator[Row[Any]]:
+    """All of a table, some at a time."""
+    last = 0
+    while rows := db.session.execute(
+        select(table).where(table.c.id > last).order_by(table.c.id).limit(AT_A_TIME)
+    ).all():
+        yield from rows
+        last = rows[-1].id
 
 
 def _index_names() -> int:

@@ -68,9 +68,13 @@ def activity(member_id: int, number: int) -> Activity | None:
 
 def advice_from(member_id: int, day: date) -> int:
     """From which pain on advice comes first on this day."""
+    return rules.advice_from(pains_before(member_id, day), day=day)
+
+
+def pains_before(member_id: int, day: date) -> dict[date, Any]:
+    """What tells whether a pain has risen: that of the day, and of those just before it."""
     first = day - timedelta(days=rules.RISE_WITHIN)
-    pains = entries(member_id, [Measure.PAIN], first=first, last=day)[Measure.PAIN]
-    return rules.advice_from(pains, day=day)
+    return entries(member_id, [Measure.PAIN], first=first, last=day)[Measure.PAIN]
 
 
 def has_noted(member_id: int) -> bool:

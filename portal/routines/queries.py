@@ -1,9 +1,10 @@
 """Which routine is whose, what has been practised, and where to go on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
@@ -18,6 +19,49 @@ def assignment_of(member_id: int) -> Assignment | None:
     return db.session.scalar(
         select(Assignment).where(Assignment.member_id == member_id, Assignment.ended_at.is_(None))
     )
+
+
+@dataclass(frozen=True)
+class Today:
+    """What stands for her, what she may go on with, and what she has practised of a day."""
+
+    assignment: Assignment | None
+    going_on: RoutineSession | None
+    practised: list[RoutineSession]
+
+
+def today_of(member_id: int, day: date, *, now: datetime) -> Today:
+    """In one statement."""
+    recently = RoutineSession.day >= (now - RESUMES_WITHIN).date()
+    rows = db.session.execute(
+        select(Assignment, RoutineSession)
+        .select_from(Member)
+        .outerjoin(Assignment, and_(Assignment.member_id == Member.id, Assignment.ended_at.is_(None)))
+        .outerjoin(
+            RoutineSession,
+            and_(RoutineSession.member_id == Member.id, or_(recently, RoutineSession.day == day)),
+        )
+        .where(Member.id == member_id)
+        .order_by(RoutineSession.started_at)
+    ).all()
+    standing = rows[0][0] if rows else None
+    sessions = [session for _assignment, session in rows if session]
+    resumable = [session for session in sessions if session.started_at > now - RESUMES_WITHIN]
+    last = max(resumable, key=lambda session: session.ended_at, default=None)
+    return Today(
+        assignment=standing,
+        going_on=last if last and _goes_on(last, standing) else None,
+        practised=[
+            session for session in sessions if session.day == day and session.seconds >= LEAST_TO_COUNT
+        ],
+    )
+
+
+def _goes_on(session: RoutineSession, standing: Assignment | None) -> bool:
+    """Whether there is something left of it, and what it was part of is still hers to do."""
+    if session.is_finished or not session.details.get("place"):
+        return False
+    return session.assignment_id is None or (standing is not None and standing.id == session.assignment_id)
 
 
 def own_assignment(member: Member, number: int) -> Assignment | None:
@@ -49,11 +93,10 @@ def open_session(member_id: int, *, now: datetime) -> RoutineSession | None:
         .limit(1)
     )
     found = db.session.scalar(rows)
-    if found is None or found.is_finished or not found.details.get("place"):
+    if found is None:
         return None
     standing = assignment_of(member_id) if found.assignment_id else None
-    is_there = found.assignment_id is None or (standing is not None and standing.id == found.assignment_id)
-    return found if is_there else None
+    return found if _goes_on(found, standing) else None
 
 
 def finished_keys(member_id: int, *, now: datetime) -> list[str]:

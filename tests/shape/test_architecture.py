@@ -27,6 +27,7 @@ ROWS = [
     ["audit"],
     ["web"],
     ["db", "sealed"],
+    ["embedded"],
     ["patience"],
     ["settings"],
     ["lib"],

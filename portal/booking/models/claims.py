@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.booking.rules import Asked
 from portal.db import Model
 from portal.gym.models import Trainer
 
@@ -45,5 +46,15 @@ class Hold(Model):
     ends_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     extended_at: Mapped[datetime | None]
+    with_baby: Mapped[bool] = mapped_column(default=False)  # a space for her baby is kept too
 
     trainer: Mapped[Trainer] = relationship()
+
+    def keeps(self, starts_at: datetime, ends_at: datetime, asked: Asked, *, now: datetime) -> bool:
+        """Whether this very visit is what is kept. Whatever takes a kept time ends the hold."""
+        return (
+            now < self.expires_at
+            and (starts_at, ends_at) == (self.starts_at, self.ends_at)
+            and (not asked.is_strict or asked.trainer_id == self.trainer_id)
+            and asked.with_baby == self.with_baby
+        )

@@ -92,16 +92,28 @@ def claim_new(
             booked_at=now,
             form_key=form_key,
         )
+        if hold and _turned_over(booking, hold, asked, now=now):
+            return booking
         claims.take(
             service=service,
             starts_at=starts_at,
             asked=asked,
-            mine=Mine(hold_ids=(hold.id,)) if hold else queries.NOTHING,
+            mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
             make=give_place(booking),
             is_outside_rules=is_outside_rules,
             now=now,
         )
         return booking
+
+
+def _turned_over(booking: Booking, hold: Hold, asked: Asked, *, now: datetime) -> bool:
+    """What was kept is the visit's from now on. False when it needs another place, or more."""
+    if not hold.keeps(booking.starts_at, booking.ends_at, asked, now=now):
+        return False
+    booking.trainer_id = hold.trainer_id
+    db.session.add(booking)
+    db.session.flush()  # the claims name booking.id
+    return claims.turn_over(hold, booking)
 
 
 def give_place(booking: Booking) -> Callable[[Place], Owner]:

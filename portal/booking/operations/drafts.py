@@ -15,7 +15,7 @@ from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries import ANYONE
 from portal.booking.rules import Asked, DraftNotHere, HoldOver, TermsChanged
-from portal.db import lock, transaction
+from portal.db import lock, lock_all, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
 from portal.health.models import HealthCheck
@@ -186,8 +186,11 @@ def finish(
     where it is another's, TermsChanged, ForMembersNow, and what `book` raises, and then nothing has
     changed: neither account nor answers.
     """
+    # Asked now: what was read before is forgotten when the transaction begins.
+    of_hers = queries.with_all_it_needs(draft.id, member.id) if member and draft.hold_id else None
     with transaction():
-        lock(draft)
+        if of_hers is None or not lock_all(of_hers):
+            lock(draft)
         if draft.booking:
             return draft.booking
         if terms not in (None, draft.terms):

@@ -20,7 +20,7 @@ from portal.booking.queries.bookings import (
 )
 from portal.booking.queries.books import faults
 from portal.booking.queries.coverage import Covered, coverage, wished_hours
-from portal.booking.queries.drafts import draft, drafts_of
+from portal.booking.queries.drafts import draft, drafts_of, with_all_it_needs
 from portal.booking.queries.exports import exported
 from portal.booking.queries.feeds import (
     feed_in_force,
@@ -71,7 +71,7 @@ from portal.booking.queries.slots import (
     open_slots,
     resources_in_use,
 )
-from portal.booking.queries.visits import read_by, visit_before, visit_times
+from portal.booking.queries.visits import ahead_with_reader, read_by, visit_before, visit_times
 from portal.booking.queries.waitlist import (
     every_wish,
     freed_days,
@@ -99,6 +99,7 @@ __all__ = [
     "Usual",
     "accepted_instead_of",
     "ahead_of",
+    "ahead_with_reader",
     "booked_by",
     "booking",
     "bookings_between",
@@ -172,4 +173,5 @@ __all__ = [
     "waiting",
     "wished_hours",
     "wishes",
+    "with_all_it_needs",
 ]

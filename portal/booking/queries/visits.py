@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import Staff
 from portal.audit import queries as audit
 from portal.audit.events import Event
+from portal.audit.models import AuditEntry
 from portal.booking.models import Booking, NoShow
 from portal.booking.rules import BookingStatus
 from portal.db import db
@@ -43,6 +46,32 @@ def visit_before(booked: Booking, *, now: datetime) -> Booking | None:
         .order_by(Booking.starts_at.desc())
         .limit(1)
     )
+
+
+def ahead_with_reader(member_id: int, *, now: datetime) -> tuple[list[Booking], tuple[str, datetime] | None]:
+    """Her visits ahead, and who of those that train her has read what she noted before the first; when."""
+    latest = (
+        select(func.max(AuditEntry.id))
+        .where(
+            AuditEntry.subject == literal("booking:").concat(cast(Booking.id, String)),
+            AuditEntry.event == Event.BRIEF_READ,
+        )
+        .correlate(Booking)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Booking, AuditEntry.at, Staff.name)
+        .outerjoin(AuditEntry, AuditEntry.id == latest)
+        .outerjoin(Staff, AuditEntry.actor == literal("staff:").concat(cast(Staff.id, String)))
+        .where(
+            Booking.member_id == member_id, Booking.ends_at > now, Booking.status != BookingStatus.CANCELLED
+        )
+        .order_by(Booking.starts_at)
+        .options(joinedload(Booking.open_proposal))
+    ).all()
+    bookings = [booking for booking, _at, _name in rows]
+    reader = (rows[0].name or "", rows[0].at) if rows and rows[0].at else None
+    return bookings, reader
 
 
 def read_by(booked: Booking) -> tuple[str, datetime] | None:

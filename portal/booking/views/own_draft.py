@@ -102,7 +102,7 @@ def _is_at_it(draft: Draft) -> None:
     """Whoever goes on with it is there now; and what she does signed in makes it hers."""
     _note_seen()
     member = member_or_none()
-    if member and request.method == "POST" and not draft.moves:
+    if member and request.method == "POST" and not draft.moves and draft.member_id is None:
         operations.claim(draft=draft, member=member)
 
 

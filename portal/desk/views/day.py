@@ -40,7 +40,7 @@ def day(day: str) -> ResponseReturnValue:
     if with_health:
         records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)
     pains = progress.shared_pains({one.member_id for one in bookings}) if bookings else {}
-    last_run, not_delivered = outbox.standing("worker")
+    sending = outbox.standing("worker")
     return render_template(
         "desk/day.html",
         form=PressForm(),
@@ -59,9 +59,9 @@ def day(day: str) -> ResponseReturnValue:
         waiting=[one for one in bookings if not one.check_in and not one.no_show],
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
-        last_run=branch.local(last_run) if last_run else None,
-        is_silent=is_silent(last_run, now=now),
-        not_delivered=not_delivered,
-        troubles=outbox.troubles(),
+        last_run=branch.local(sending.last_run) if sending.last_run else None,
+        is_silent=is_silent(sending.last_run, now=now),
+        not_delivered=sending.not_delivered,
+        troubles=sending.troubles,
         missing=len(branch.gaps) if current_staff().role is StaffRole.OWNER else 0,
     )

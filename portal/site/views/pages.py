@@ -17,6 +17,7 @@ from portal.notifications import queries as outbox
 from portal.notifications.rules import is_silent
 from portal.progress import queries as progress
 from portal.progress.questions import daily
+from portal.progress.rules import Measure, advice_from
 from portal.progress.views import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views import bp
@@ -92,7 +93,9 @@ def me() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
     branch = gym.branch()
     today = branch.local(now).date()
-    bookings = booking.upcoming(member.id, now=now)
+    bookings, read_by = booking.ahead_with_reader(member.id, now=now)
+    routine = routines.today_of(member.id, today, now=now)
+    pains = progress.pains_before(member.id, today)
     after_trial = None if bookings else booking.trial_without_sequel(member.id, now=now)
     return render_template(
         "site/me.html",
@@ -102,14 +105,14 @@ def me() -> ResponseReturnValue:
         offers=booking.open_offers(member.id, now=now),
         after_trial=after_trial,
         next_slots=_next_after(after_trial, now=now) if after_trial else [],
-        assignment=routines.assignment_of(member.id),
-        going_on=routines.open_session(member.id, now=now),
-        read_by=booking.read_by(bookings[0]) if bookings else None,
-        practised=routines.sessions_on(member.id, today),
+        assignment=routine.assignment,
+        going_on=routine.going_on,
+        read_by=read_by,
+        practised=routine.practised,
         today=today,
-        pain=daily(progress.day_log(member.id, today))[0],
+        pain=daily({Measure.PAIN: pains[today]} if today in pains else {})[0],
         just_logged=session.pop(JUST_LOGGED, None),
-        high=progress.advice_from(member.id, today),
+        high=advice_from(pains, day=today),
     )
 
 
