@@ -41,7 +41,7 @@ OF_PAGES = {
     "accounts/test_devices.py", "accounts/test_kept.py", "accounts/test_lock.py", "accounts/test_measures.py",
     "accounts/test_sign_in.py",
     "booking/test_calendars.py", "booking/test_contract.py", "booking/test_links.py", "booking/test_own_views.py",
-    "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
+    "booking/test_every_person.py", "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
     "booking/test_whose_draft.py",
     "course/test_views.py",
     "crossings/test_one_device.py",

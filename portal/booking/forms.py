@@ -75,9 +75,7 @@ class ContactForm(Form):
         missing=_l("Enter your family name."),
         render_kw={"autocomplete": "family-name"},
     )
-    given_name = NameField(
-        _l("Given name"), missing=_l("Enter your given name."), render_kw={"autocomplete": "given-name"}
-    )
+    given_name = NameField(_l("Given name"), render_kw={"autocomplete": "given-name"})
     family_kana = KanaField(_l("Family name in kana"), of="family_name", render_kw={"autocomplete": "off"})
     given_kana = KanaField(_l("Given name in kana"), of="given_name", render_kw={"autocomplete": "off"})
     phone = PhoneField(

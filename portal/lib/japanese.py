@@ -7,9 +7,12 @@ import jaconv
 
 from portal.lib.writing import visible
 
-HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 KATAKANA_TO_HIRAGANA = {kata: hira for hira, kata in HIRAGANA_TO_KATAKANA.items()}
-KANA = re.compile(r"[ァ-ヶー・ ]+")
+KANA = re.compile(r"[ァ-ヺーヽヾ・ ]+")
+KANJI = re.compile(r"[々〆〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+COMPATIBLE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")  # that every normal form would change
+LOOSE_MARKS = str.maketrans({"\u309b": "\u3099", "\u309c": "\u309a"})  # う゛ is ゔ
 LATIN = re.compile(r"[A-Za-zÀ-ɏ' .-]+")
 ERA_YEAR = re.compile(r"(?:令和|R)\s*(元|\d{1,2})年?", re.IGNORECASE)
 REIWA_BEGAN = 2019
@@ -17,6 +20,7 @@ REIWA_BEGAN = 2019
 
 def plain(text: str) -> str:
     """NFKC, without what nobody sees."""
+    text = text.translate(LOOSE_MARKS)
     return unicodedata.normalize("NFKC", visible(unicodedata.normalize("NFKC", text)))
 
 
@@ -24,6 +28,16 @@ def one_line(text: str) -> str:
     """NFKC, without control characters and what nobody sees, spaces folded to one."""
     text = plain(text)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Zs") else c for c in text)
+    return " ".join(text.split())
+
+
+def as_typed(text: str) -> str:
+    """A name on one line, its letters as she writes them: 﨑 and 神 stay what they are."""
+    parts = COMPATIBLE.split(visible(text))
+    text = "".join(
+        part if COMPATIBLE.fullmatch(part) else unicodedata.normalize("NFC", part) for part in parts
+    )
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c for c in text)
     return " ".join(text.split())
 
 
@@ -41,28 +55,18 @@ def hiragana(text: str) -> str:
     return text.translate(KATAKANA_TO_HIRAGANA)
 
 
+def needs_reading(name: str) -> bool:
+    """Whether it is written in kanji: whoever cannot read it aloud could not call her."""
+    return KANJI.search(name) is not None
+
+
 def is_latin(text: str) -> bool:
     return LATIN.fullmatch(text) is not None
 
 
-def phone(text: str) -> str | None:
-    """Digits of a Japanese phone number, 10 or 11 of them, or None. Hyphens, full-width, +81 are welcome."""
-    digits = re.sub(r"[\s\-‐-―−ー()]", "", plain(text))
-    digits = re.sub(r"^\+81\(?0?\)?", "0", digits)
-    return digits if re.fullmatch(r"0[1-9]\d{8,9}", digits) and digits.isascii() else None
-
-
-def phone_for_reading(digits: str) -> str:
-    """With hyphens where one pauses: 090-1234-5678, 03-1234-5678."""
-    if len(digits) == 11:
-        return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
-    area = 2 if digits[:2] in ("03", "06") else 3
-    return f"{digits[:area]}-{digits[area:6]}-{digits[6:]}"
-
-
 def year(text: str) -> int | None:
-    """A western year; 令和8 and R8 are understood."""
-    text = one_line(text)
+    """A western year; 令和8 and R8 are understood, 2026年 too."""
+    text = one_line(text).removesuffix("年").strip()
     if era := ERA_YEAR.fullmatch(text):
         return REIWA_BEGAN - 1 + (1 if era[1] == "元" else int(era[1]))
     return int(text) if re.fullmatch(r"\d{4}", text) and text.isascii() else None
@@ -113,6 +117,6 @@ def romaji(kana: str) -> str:
 
 
 def digits(text: str) -> str:
-    """Only the digits of a number; +81 90 is 090."""
+    """Only the digits of what could be a number or the end of one, else nothing."""
     text = plain(text)
-    return re.sub(r"\D", "", re.sub(r"^\+81", "0", text)) if re.fullmatch(r"[\d\s+()\-‐-―−ー]+", text) else ""
+    return re.sub(r"\D", "", text) if re.fullmatch(r"[\d\s+()./\-‐-―−ー]+", text) else ""

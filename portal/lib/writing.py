@@ -13,6 +13,7 @@ SELECTORS = {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE0
 UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 VIRAMA = 9  # the combining class of the sign that joins two letters of Indian scripts
 RIGHT_TO_LEFT = {"R", "AL", "AN"}
+TURNS = re.compile("[\u202d\u202e]")  # overrides: they turn what stands around, and no name needs one
 OPENS, CLOSES = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
 
 

@@ -19,7 +19,7 @@ from flask import Flask, render_template
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from portal.lib import calendars, clock
+from portal.lib import addresses, calendars, clock
 from portal.lib.calendars import Entry
 from portal.lib.writing import isolated
 from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic, topic_of
@@ -76,7 +76,7 @@ def mail_of(app: Flask, letter: Letter) -> EmailMessage:
     message = EmailMessage()
     with _spoken(app, letter) as words:
         message["From"] = settings.mail_from
-        message["To"] = letter.ways[Channel.EMAIL]
+        message["To"] = addresses.on_the_wire(letter.ways[Channel.EMAIL])
         if answers := letter.facts.get("email"):
             message["Reply-To"] = answers
         message["Subject"] = subject = words("subject").strip()

@@ -4,17 +4,17 @@ import re
 from datetime import date
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
-from portal.lib import japanese, writing
+from portal.lib import addresses, japanese, phones, writing
 from portal.lib.written import is_of_our_time
 
 LONGEST_NAME = 50
+SIX = 6
 
 
 WEEKDAYS = [
@@ -100,7 +100,8 @@ class DateParts(Field):
 
 
 def _number(text: str, low: int, high: int) -> int | None:
-    text = japanese.one_line(text)
+    """9, ９, 09, 9月."""
+    text = japanese.one_line(text).rstrip("月日").strip()
     number = int(text) if text.isascii() and text.isdigit() else 0
     return number if low <= number <= high else None
 
@@ -134,16 +135,17 @@ class TextLines(TextAreaField):
 
 
 class SixDigits(TextLine):
-    """A mailed code, or that of an app. Spaces and full-width digits are welcome."""
+    """A mailed code, or that of an app: whatever holds exactly six digits, in any writing."""
 
     def __init__(self, label: Any, *, hint: Any, **kwargs: Any) -> None:
-        looks = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
+        looks = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "100"}
         super().__init__(label, render_kw=looks, **kwargs)
         self.hint = hint  # what to do when it is not six digits
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        self.data = "".join((self.data or "").split())
+        digits = re.sub(r"[^0-9]", "", self.data or "")
+        self.data = digits if len(digits) == SIX else self.data
 
     def pre_validate(self, form: Any) -> None:
         if not re.fullmatch(r"[0-9]{6}", self.data or ""):
@@ -151,17 +153,23 @@ class SixDigits(TextLine):
 
 
 class PhoneField(TextLine):
-    """A Japanese phone number in any writing. `data` is its digits once valid."""
+    """A phone number of any country, in any writing. `data` is as it is kept once valid."""
 
     def pre_validate(self, form: Any) -> None:
         if not self.data:
             raise StopValidation(
                 _("Enter a phone number. We call only when something about your visit changes.")
             )
-        digits = japanese.phone(self.data)
-        if digits is None:
-            raise StopValidation(_("Phone numbers have 10 or 11 digits. Check the number of digits."))
-        self.data = digits
+        try:
+            self.data = phones.read(self.data)
+        except phones.HasExtension:
+            raise StopValidation(
+                _("Enter a number without an extension. We must reach you without telling anyone why.")
+            ) from None
+        except phones.NotANumber:
+            raise StopValidation(
+                _("Check the number of digits. From abroad, begin with + and the country's number.")
+            ) from None
 
 
 class EmailField(TextLine):
@@ -171,30 +179,42 @@ class EmailField(TextLine):
         if not self.data:
             raise StopValidation(_("Enter your e-mail address."))
         try:
-            found = validate_email(self.data, check_deliverability=False)
-        except EmailNotValidError:
+            self.data = addresses.read(self.data)
+        except addresses.CannotBeMailed:
+            raise StopValidation(
+                _("Our mail cannot reach this address. Use one with Latin letters before the @.")
+            ) from None
+        except addresses.NotAnAddress:
             raise StopValidation(_("Check the e-mail address. It reads like name@example.com.")) from None
-        self.data = found.normalized
 
 
-class NameField(TextLine):
-    """A family or given name, in any script. `missing` is the sentence for an empty one."""
+class NameField(StringField):
+    """A name in any script, its letters as typed. `missing` is the sentence where it may not be empty."""
 
-    def __init__(self, *args: Any, missing: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missing: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.missing = missing
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.turns = bool(writing.TURNS.search(valuelist[0]))
+            self.data = japanese.as_typed(valuelist[0])
+
+    turns = False
+
     def pre_validate(self, form: Any) -> None:
-        if not self.data:
+        if not self.data and self.missing:
             raise StopValidation(str(self.missing))
-        if len(self.data) > LONGEST_NAME:
+        if self.turns:
+            raise StopValidation(_("This name holds signs that turn its direction. Please type it again."))
+        if len(self.data or "") > LONGEST_NAME:
             raise StopValidation(_("Names can be up to 50 characters here."))
 
 
 class KanaField(TextLine):
     """How a name is read. Hiragana, katakana and half-width kana are welcome; `data` is katakana.
 
-    A name in Latin letters needs no reading.
+    Only a name in kanji needs a reading; one in kana has it already.
     """
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
@@ -204,9 +224,10 @@ class KanaField(TextLine):
     def pre_validate(self, form: Any) -> None:
         name = form[self.of].data or ""
         if not self.data:
-            if not name or japanese.is_latin(name):
-                return
-            raise StopValidation(_("Enter how the name is read, in hiragana."))
+            if japanese.needs_reading(name):
+                raise StopValidation(_("Enter how the name is read, in hiragana."))
+            self.data = japanese.katakana(name) or ""
+            return
         reading = japanese.katakana(self.data)
         if reading is None and not japanese.is_latin(self.data):
             raise StopValidation(_("Write the reading in hiragana, such as さとう."))

@@ -38,6 +38,19 @@ class TokenMissing(RuleBroken):
     message = msgid("This page was open for a long time. Please press the button again.")
 
 
+class NoCookies(RuleBroken):
+    code = "no_cookies"
+    message = msgid(
+        "Your browser refuses cookies, and the portal cannot know you from one page to the next. "
+        "Allow them for this site, or open it in Safari or Chrome and not inside another app."
+    )
+
+
+def no_token() -> RuleBroken:
+    """Why a form came without its token: a browser that brings no cookie at all keeps none."""
+    return TokenMissing() if request.cookies else NoCookies()
+
+
 class Form(FlaskForm):
     """A form that says at which field something is wrong, and keeps everything typed."""
 
@@ -58,10 +71,7 @@ class Form(FlaskForm):
         token = getattr(self, "csrf_token", None)
         if token is not None and token.errors:
             token.errors = []  # its own words are for developers, and no page shows them
-            self.form_errors = [
-                *self.form_errors,
-                _("This page was open for a long time. Please press the button again."),
-            ]
+            self.form_errors = [*self.form_errors, sentence(no_token())]
         return is_valid
 
     def refuse(self, refusal: DomainError, *, at: str | None = None, said: str = "") -> None:
@@ -77,7 +87,7 @@ class Form(FlaskForm):
     def insist(self) -> None:
         """For views that have no page of their own to show the form on. Raises TokenMissing."""
         if not self.is_submitted_and_valid():
-            raise TokenMissing
+            raise no_token()
 
     @property
     def problems(self) -> list[tuple[str, str]]:

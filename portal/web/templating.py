@@ -12,7 +12,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from portal.lib import japanese
+from portal.lib import japanese, phones
 from portal.lib.holidays import is_holiday
 from portal.lib.writing import isolated
 from portal.web import current
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
         month=month,
         phrases=phrases,
         price=price,
-        phone=japanese.phone_for_reading,
+        phone=phones.for_reading,
         hiragana=japanese.hiragana,
         said=said,
         weekday=weekday,

@@ -65,6 +65,72 @@ def test_any_writing_finds_her(three, text, name):
     assert [one.name for one in queries.found_members(text)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        (("髙橋", "愛", "タカハシ", "アイ"), "高橋"),
+        (("高橋", "愛", "タカハシ", "アイ"), "髙橋"),
+        (("渡邉", "美﨑", "ワタナベ", "ミサキ"), "渡辺 美崎"),
+        (("齋藤", "瞳", "サイトウ", "ヒトミ"), "斉藤"),
+        (("𠮷田", "彩", "ヨシダ", "アヤ"), "吉田"),
+        (("葛\U000e0101城", "澪", "カツラギ", "ミオ"), "葛城"),
+        (("Nguyễn", "Thị Hoa", "", ""), "Nguyen hoa"),
+        (("Nguyễn", "Thị Hoa", "グエン", ""), "ぐえん"),
+        (("O’Brien", "Siobhán", "", ""), "O'Brien"),
+        (("O’Brien", "Siobhán", "", ""), "obrien siobhan"),
+        (("Łukasz", "Żaneta", "", ""), "lukasz"),
+        (("佐々木", "みすゞ", "ササキ", "ミスヾ"), "佐佐木"),
+        (("佐々木", "みすゞ", "ササキ", "ミスヾ"), "みすず"),
+        (("김", "지영", "キム", "ジヨン"), "김"),
+        (("김", "지영", "キム", "ジヨン"), "きむ"),
+    ],
+)
+def test_letters_that_are_written_in_several_ways_find_her(app, now, kept, typed):
+    family, given, *kana = kept
+    made = operations.add_member(
+        family_name=family, given_name=given, kana=tuple(kana), phone="09012345670", actor=ACTOR, now=now
+    )
+    assert [one.id for one in queries.found_members(typed)] == [made.id]
+    assert made.name == f"{family} {given}", "what she wrote stays"
+
+
+@pytest.mark.parametrize("typed", ["hana@example.com", "Hana@Example", "@example.com"])
+def test_the_address_finds_her(hana, three, typed):
+    assert hana.id in [one.id for one in queries.found_members(typed)]
+    assert queries.found_members("nobody@example.org") == []
+
+
+def test_a_corrected_name_is_found_and_the_old_one_is_not(three, now):
+    [clark] = queries.found_members("clark")
+    operations.change_member(member=clark, values={"family_name": "髙木"}, actor=ACTOR, now=now)
+    assert queries.found_members("clark") == []
+    assert queries.found_members("高木") == [clark]
+
+
+@pytest.mark.parametrize(
+    ("person", "is_alike"),
+    [
+        (("髙橋", "愛", ("", ""), ""), True),
+        (("高橋", "愛", ("", ""), ""), True),
+        (("高梁", "亜衣", ("タカハシ", "アイ"), ""), True),
+        (("田中", "愛", ("", ""), "09012345670"), True),
+        (("高橋", "", ("", ""), ""), False),
+        (("高橋", "愛子", ("タカハシ", "アイコ"), ""), False),
+        (("田中", "愛", ("タナカ", "アイ"), "09012345671"), False),
+    ],
+)
+def test_before_a_new_record_is_made_those_alike_are_known(app, now, person, is_alike):
+    made = operations.add_member(
+        family_name="髙橋",
+        given_name="愛",
+        kana=("タカハシ", "アイ"),
+        phone="09012345670",
+        actor=ACTOR,
+        now=now,
+    )
+    assert queries.alike(*person) == ([made] if is_alike else [])
+
+
 @pytest.mark.parametrize("text", ["", "  ", "zzz", "%", "_", "'; --", "花%", "\u3000"])
 def test_what_is_nobody_finds_nobody(three, text):
     assert queries.found_members(text) == []

@@ -126,7 +126,7 @@ def test_a_date_that_cannot_be_is_explained(client, mori, typed, said):
         ("family_name", "\u202e\u200b\ufeff", "姓を入力してください"),
         ("given_kana", "", "ふりがなを、ひらがなで"),
         ("given_kana", "花", "ふりがなを、ひらがなで"),
-        ("phone", "090-1234", "10桁か11桁"),
+        ("phone", "090-1234", "桁数を確認"),
         ("phone", "", "電話番号を入力してください"),
         ("email", "hana@", "メールアドレスを確認してください"),
         ("email", "hana@example.com\nBcc: x@example.com", "メールアドレスを確認してください"),

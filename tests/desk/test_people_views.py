@@ -345,7 +345,7 @@ def test_a_number_that_is_known_is_said_before_a_second_record_is_made(signed_in
     browser = signed_in(sato)
     answer = browser.submit("/staff/members/new", id="caller", family_name="山本", phone=hana.phone)
     assert answer.status_code == 409
-    assert "この番号の方は登録済みです" in answer.text
+    assert "この方ではありませんか" in answer.text
     fields = browser.page_of(answer).form(id="caller").fields
     assert browser.post("/staff/members/new", data=fields | {"anew": "y"}).status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Member)) == 2

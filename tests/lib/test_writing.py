@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.lib import japanese, writing
+from portal.lib import japanese, phones, writing
 
 NOBODY_SEES = [
     chr(code)
@@ -91,4 +91,5 @@ def test_names_of_most_people_are_shown_as_they_are():
     "typed", ["\u202d090-1234-5678\u202c", "\u200e09012345678", "+81\u00a090\u200b1234 5678"]
 )
 def test_a_number_copied_from_an_address_book_is_a_number(typed):
-    assert japanese.phone(typed) == japanese.digits(typed) == "09012345678"
+    assert phones.read(typed) == "09012345678"
+    assert japanese.digits(typed).endswith("5678")

@@ -63,7 +63,8 @@ MAY_KNOW_FLASK = {
     "ops/worker.py": "a command whose threads carry the app along",
 }
 LIBRARIES = {  # what lib may stand on
-    "argon2", "cryptography", "icalendar", "jaconv", "jpholiday", "markdown_it", "nh3", "pyotp", "segno",
+    "argon2", "cryptography", "email_validator", "icalendar", "jaconv", "jpholiday", "markdown_it", "nh3",
+    "phonenumbers", "pyotp", "segno",
     "webauthn", "zxcvbn",
 }  # fmt: skip
 MAY_COMMIT = {"db.py"}

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model
 from portal.lib import tokens
+from portal.lib.finding import folded_name
 from portal.lib.writing import full_name
 from portal.sealed import AS_TEXT, Sealed, keyring
 
@@ -65,6 +67,7 @@ class Member(Model):
     given_name: Mapped[str]
     family_kana: Mapped[str]  # katakana, or empty where she has no reading
     given_kana: Mapped[str]
+    found_as: Mapped[str] = mapped_column(default="")  # names and reading as they are looked for
     phone = Sealed[str](AS_TEXT, "id", default="")  # digits only; given to her when she has an id
     phone_index: Mapped[str] = mapped_column(index=True, default="")  # blind names: of the whole number,
     phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
@@ -97,6 +100,14 @@ class Member(Model):
     @property
     def actor(self) -> str:
         return f"member:{self.id}"
+
+
+@event.listens_for(Member, "before_insert")
+@event.listens_for(Member, "before_update")
+def _fold(_mapper: Any, _connection: Any, member: Member) -> None:
+    member.found_as = folded_name(
+        member.family_name, member.given_name, member.family_kana, member.given_kana
+    )
 
 
 class MemberMerge(Model):

@@ -70,6 +70,7 @@ class OneTimeCode(Model):
     secret: Mapped[str] = mapped_column(default="")  # digest of the code, or a passkey's challenge
     sent_at: Mapped[datetime] = mapped_column(index=True)
     guesses: Mapped[int] = mapped_column(default=0)
+    presses: Mapped[int] = mapped_column(default=0)  # of the link beside it
 
 
 class Passkey(Model):

@@ -1,9 +1,10 @@
 """Finding people."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import (
@@ -22,7 +23,8 @@ from portal.accounts.models.people import PHONE_END
 from portal.accounts.rules import Purpose
 from portal.accounts.rules.joinings import NUMBER_SETTLES, has_settled
 from portal.db import db
-from portal.lib import japanese
+from portal.lib import japanese, phones
+from portal.lib.finding import folded
 from portal.lib.writing import full_name, isolated
 from portal.sealed import keyring
 
@@ -61,9 +63,9 @@ def as_kept(member: Member) -> Member:
 
 
 def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
-    """Members whose name, reading or phone number holds every word of `text`, in any writing.
+    """Members whose name, reading, phone number or address holds every word of `text`, in any writing.
 
-    Hiragana, katakana, half-width kana and romaji find a reading; long vowels and hyphens do
+    Variants of a kanji, accents, apostrophes, hiragana, half-width kana, romaji, long vowels and hyphens do
     not matter. A number is found whole, or by its last four digits, for it is sealed. Who has been
     joined with somebody else is found as that one.
     """
@@ -83,24 +85,33 @@ def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
 
 def _holds(word: str) -> ColumnElement[bool]:
     """Whether one of a member's words holds this one."""
-    whole = Member.family_name + Member.given_name
-    ways = [whole.icontains(word, autoescape=True)]
+    if "@" in word:
+        address = word.lower()
+        return Member.account.has(Account.email.contains(address, autoescape=True))
+    ways = [
+        Member.found_as.contains(wanted, autoescape=True)
+        for wanted in {folded(word), japanese.as_reading(word)}
+        if wanted
+    ]
     digits = japanese.digits(word)
     if len(digits) == PHONE_END:
         ways.append(Member.phone_end_index == keyring().index(digits))
     elif digits:
-        ways.append(Member.phone_index == keyring().index(digits))
-    reading = japanese.as_reading(word)
+        with suppress(phones.NotANumber, phones.HasExtension):
+            ways.append(Member.phone_index == keyring().index(phones.read(word)))
+    return or_(false(), *ways)
+
+
+def alike(family: str, given: str, kana: tuple[str, str], phone: str) -> list[Member]:
+    """Who may be the same person: the same number, the same name in another writing, or the same reading."""
+    name, reading = folded(family + given), folded("".join(kana))
+    ways = [Member.found_as == name, Member.found_as.startswith(f"{name} ", autoescape=True)]
     if reading:
-        ways.append(_squeezed(Member.family_kana + Member.given_kana).contains(reading, autoescape=True))
-    return or_(*ways)
-
-
-def _squeezed(kana: ColumnElement[str]) -> ColumnElement[str]:
-    """As japanese.squeezed does it, by the database."""
-    for long, short in japanese.SQUEEZED:
-        kana = func.replace(kana, long, short)
-    return kana
+        ways.append(Member.found_as.endswith(f" {reading}", autoescape=True))
+    if phone:
+        ways.append(Member.phone_index == keyring().index(phone))
+    rows = select(Member).where(Member.merged_into_id.is_(None), Member.erased_at.is_(None), or_(*ways))
+    return list(db.session.scalars(rows.order_by(Member.id).limit(MOST_FOUND)))
 
 
 def with_phone(phone: str) -> list[Member]:

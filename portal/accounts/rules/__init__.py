@@ -13,6 +13,7 @@ from portal.lib.words import msgid
 
 CODE_LIFETIME = timedelta(minutes=10)
 MOST_GUESSES = 5
+MOST_PRESSES = 3  # of the link beside a code: by her, and by what looks through her mail
 MOST_CODES_AN_HOUR = 5
 MOST_CODES_FROM_EVERYWHERE = 30  # an hour to one address, whoever asks; a device she has used is not counted
 MOST_WRONG_GUESSES = 50  # at all codes of one address, whoever guesses, within GUESSES_COUNT_FOR

@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, NotProven, Way
 from portal.accounts.signed_in import is_known_device, sign_in, sign_out
 from portal.accounts.views import TRIES, bp
-from portal.lib import clock
+from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
 from portal.sealed import opened, seal
 from portal.web import access, limits, logging
@@ -144,7 +144,9 @@ def code() -> ResponseReturnValue:
             session.pop(CODE)
             sign_in(account, way=Way.CODE, is_remembered=bool(form.is_remembered.data))
             return onward()
-    return render_template("accounts/code.html", form=form, email=email, next=way_back()), form.status
+    return render_template(
+        "accounts/code.html", form=form, email=email, meant=addresses.meant(email), next=way_back()
+    ), form.status
 
 
 @bp.route("/login/links/<token>", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from portal.booking.operations.contacts import (
     send_code,
 )
 from portal.booking.operations.drafts import (
+    FORGET_AFTER,
     answer_health,
     begin,
     choose_time,
@@ -49,6 +50,7 @@ from portal.booking.operations.waiting import pass_on, sweep
 from portal.booking.operations.waitlist import accept, decline, join, leave
 
 __all__ = [
+    "FORGET_AFTER",
     "accept",
     "accept_proposal",
     "accept_same_phone",

@@ -13,7 +13,7 @@ from portal.booking.forms import CodeForm, ContactForm
 from portal.booking.models import Draft
 from portal.booking.views import bp
 from portal.booking.views.own_draft import count_mail, known_drafts, next_step, own_draft, remember, step
-from portal.lib import clock
+from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
@@ -33,8 +33,9 @@ def contact(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     form = ContactForm(data=draft.person)
     if form.is_submitted_and_valid():
+        had_code_for = draft.person.get("email") if draft.key in session.get(CODES, {}) else None
         operations.give_contact(draft=draft, contact=form.contact)
-        if not draft.is_proven:
+        if not draft.is_proven and draft.person["email"] != had_code_for:
             try:
                 _mail_code(draft)
             except TooManyCodes as refusal:  # what she has typed is kept, and the newest link is good
@@ -86,7 +87,7 @@ def code(key: str) -> ResponseReturnValue:
             sign_in_if_nobody(account, proven=draft.proven_email)
             remember(draft)  # a sign-in lets go of what was begun here before somebody else's
             return redirect(next_step(draft), 303)
-    return step("booking/code.html", draft, form)
+    return step("booking/code.html", draft, form, meant=addresses.meant(draft.person["email"]))
 
 
 @bp.post("/book/<key>/codes")
@@ -103,7 +104,7 @@ def new_code(key: str) -> ResponseReturnValue:
     except DomainError as refusal:
         again = CodeForm(formdata=None)
         again.refuse(refusal, at="code")
-        return step("booking/code.html", draft, again)
+        return step("booking/code.html", draft, again, meant=addresses.meant(draft.person["email"]))
     flash(_("We have sent a new code. The previous one no longer works."))
     return redirect(url_for(".code", key=key), 303)
 

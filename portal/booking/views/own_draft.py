@@ -20,7 +20,7 @@ from portal.health import rules as health
 from portal.health.rules import NotYet
 from portal.lib import clock
 from portal.web import limits
-from portal.web.forms import Form, PressForm
+from portal.web.forms import Form, NoCookies, PressForm
 
 COOKIE = "drafts"
 SEEN = "drafts_seen"  # in the session: when whoever typed in them was last at it, in seconds
@@ -29,6 +29,7 @@ RESTS_AFTER = timedelta(minutes=20)  # as long as a time is kept at most
 MOST_DRAFTS = 5  # in one browser; the oldest is let go
 ASKING = {"booking.whose", "booking.forgotten"}  # what is open before it is known whose it is
 MOVING = {f"booking.{name}" for name in ("edit_time", "edit_month", "check", "extend", "forgotten")}
+JUST_BEGUN = timedelta(seconds=30)
 SECOND_TAP = timedelta(minutes=1)
 MAILS_OF_ONE = "10 per hour"
 
@@ -66,6 +67,8 @@ def known_drafts() -> list[Draft]:
 
 def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
+    if not request.cookies and _let_go_of_what_it_cannot_keep(key):
+        raise NoCookies
     draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
     if draft is None or _is_anothers(draft):
         raise DraftNotHere
@@ -85,6 +88,16 @@ def own_draft(key: str) -> Draft:
     if request.endpoint not in ASKING:
         _is_at_it(draft)
     return draft
+
+
+def _let_go_of_what_it_cannot_keep(key: str) -> bool:
+    """A browser without cookies has just begun it, and can never open it: nobody else shall be kept out."""
+    draft = queries.draft(key, now=clock.now())
+    is_new = draft is not None and draft.forget_at > clock.now() + operations.FORGET_AFTER - JUST_BEGUN
+    if draft is None or not is_new or draft.person or draft.health or draft.booking:
+        return False
+    operations.forget(draft=draft)
+    return True
 
 
 def _to_what_it_became(draft: Draft) -> Response:

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.accounts.models import StaffRole
+from portal.accounts import queries as people
+from portal.accounts.models import Member, StaffRole
 from portal.lib import japanese
 from portal.web.fields import EmailField, KanaField, NameField, PhoneField, TextLine, TextLines
 from portal.web.forms import Form
@@ -20,7 +21,7 @@ class CallerForm(Form):
     """Somebody on the phone: a name and a number are enough."""
 
     family_name = NameField(_l("Family name"), missing=_l("Enter the family name."))
-    given_name = TextLine(_l("Given name"), validators=[Length(max=50)])
+    given_name = NameField(_l("Given name"))
     family_kana = TextLine(_l("Family name, reading"), validators=[Length(max=50)])
     given_kana = TextLine(_l("Given name, reading"), validators=[Length(max=50)])
     phone = PhoneField(_l("Phone number"), render_kw={"inputmode": "tel"})
@@ -30,6 +31,13 @@ class CallerForm(Form):
 
     def validate_given_kana(self, field: TextLine) -> None:
         _read(field)
+
+    def alike(self) -> list[Member]:
+        """Who may be known already."""
+        kana = self.family_kana.data or "", self.given_kana.data or ""
+        return people.alike(
+            self.family_name.data or "", self.given_name.data or "", kana, self.phone.data or ""
+        )
 
 
 def _read(field: TextLine) -> None:
@@ -44,7 +52,7 @@ class IdentityForm(Form):
     """What the desk corrects in a record."""
 
     family_name = NameField(_l("Family name"), missing=_l("Enter the family name."))
-    given_name = TextLine(_l("Given name"), validators=[Length(max=50)])
+    given_name = NameField(_l("Given name"))
     family_kana = KanaField(_l("Family name, reading"), of="family_name")
     given_kana = KanaField(_l("Given name, reading"), of="given_name")
     phone = PhoneField(_l("Phone number"))

@@ -5,7 +5,7 @@ from wtforms import BooleanField, Field, IntegerField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.gym.rules import tells_of_a_birth
-from portal.lib import japanese
+from portal.lib import phones
 from portal.web.fields import EmailField, TextLine
 from portal.web.forms import Form
 
@@ -96,10 +96,12 @@ class SettingsForm(Form):
 
     def validate_phone(self, field: TextLine) -> None:
         if field.data:
-            digits = japanese.phone(field.data)
-            if digits is None:
-                raise ValidationError(_l("Phone numbers have 10 or 11 digits. Check the number of digits."))
-            field.data = digits
+            try:
+                field.data = phones.read(field.data)
+            except (phones.NotANumber, phones.HasExtension):
+                raise ValidationError(
+                    _l("Check the number of digits. From abroad, begin with + and the country's number.")
+                ) from None
 
 
 def _check_quarter(field: TimeField) -> None:

@@ -16,7 +16,7 @@ from portal.booking import queries
 from portal.desk.views import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
-from portal.lib import clock, japanese, spreadsheets, writing, written
+from portal.lib import clock, phones, spreadsheets, writing, written
 from portal.web import access
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
@@ -93,7 +93,7 @@ def _row(one: Any, branch: Branch, state: str) -> list[object]:
         at_clock(end),
         writing.full_name(one.family_name, one.given_name),
         f"{one.family_kana} {one.given_kana}".strip(),
-        japanese.phone_for_reading(one.phone) if one.phone else "",
+        phones.for_reading(one.phone) if one.phone else "",
         said(one.Service, "name"),
         said(one.Trainer, "name"),
         pgettext("mark", "yes") if one.with_baby else "",

@@ -81,7 +81,7 @@ def new_member() -> ResponseReturnValue:
     typed = japanese.one_line(request.args.get("q", "")[:50])
     digits = japanese.digits(typed)
     form = CallerForm(data={"phone": typed} if digits else {"family_name": typed})
-    known = people.with_phone(form.phone.data or "") if form.is_submitted_and_valid() else []
+    known = form.alike() if form.is_submitted_and_valid() else []
     if not form.errors and form.is_submitted() and (not known or "anew" in request.form):
         member = people_operations.add_member(
             family_name=form.family_name.data or "",

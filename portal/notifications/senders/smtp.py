@@ -48,7 +48,7 @@ class SmtpSender:
                 if not self.tls:
                     server.starttls(context=ssl.create_default_context())
                 server.login(self.user, self.password)
-            server.send_message(message)
+            server.send_message(message, to_addrs=[str(message["To"])])  # as it is on the wire
         except BaseException:
             server.close()
             raise
