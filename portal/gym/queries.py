@@ -1,6 +1,6 @@
 """Finding the branch and what it offers."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import contains_eager
 
 from portal.db import db
@@ -11,10 +11,16 @@ HOME = "ginza"  # the one branch there is
 
 OFFERED = select(Service).join(Service.branch).where(Branch.slug == HOME, Service.slug == bindparam("slug"))
 
+BRANCH = "branch"  # among what a session knows
+
 
 def branch() -> Branch:
-    """The Ginza branch. `flask seed` makes it."""
-    return db.session.execute(select(Branch).where(Branch.slug == HOME)).scalar_one()
+    """The Ginza branch, looked for once in a session. `flask seed` makes it."""
+    info = db.session().info
+    if BRANCH not in info or not inspect(info[BRANCH]).persistent:
+        info[BRANCH] = db.session.execute(select(Branch).where(Branch.slug == HOME)).scalar_one()
+    known: Branch = info[BRANCH]
+    return known
 
 
 def service(slug: str) -> Service | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member
@@ -43,6 +44,7 @@ def today_of(member_id: int, day: date, *, now: datetime) -> Today:
         )
         .where(Member.id == member_id)
         .order_by(RoutineSession.started_at)
+        .options(joinedload(Assignment.staff, innerjoin=False))  # she may have none
     ).all()
     standing = rows[0][0] if rows else None
     sessions = [session for _assignment, session in rows if session]

@@ -8,14 +8,20 @@ import pytest
 from psycopg.pq import Trace
 from sqlalchemy import event, select
 
+from portal.audit import operations as audit
+from portal.audit.events import Event
 from portal.booking import operations as booking
+from portal.booking import queries
 from portal.booking.models import Booking, Offer
 from portal.booking.rules import Asked, Wish
-from portal.db import db, look_afresh
+from portal.db import db, look_afresh, transaction
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
+from portal.routines import operations as routines
+from portal.routines.models import RoutineSession
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
+from tests.routines.test_operations import THREE
 
 HOME, BOOKING = 6, 12
 ASKS = re.compile(r"^F\t\d+\t(Sync|Query)\b", re.MULTILINE)  # what the other side answers
@@ -61,6 +67,17 @@ def hers(hana, trial, personal, mori, kudo, sato, branch, now):
     )  # fmt: skip
     booking.sweep(branch, now=now)
     assert db.session.scalars(select(Offer)).one()
+    made = routines.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    place = {"order": [0, 1], "m": 1, "s": 0, "into": 0, "done": {"breathing": 60000}, "skipped": []}
+    with transaction() as session:
+        session.add(
+            RoutineSession(
+                member_id=hana.id, assignment_id=made.id, key="k" * 16, routine="assigned", day=TODAY,
+                started_at=now - timedelta(minutes=10), ended_at=now, seconds=60, details={"place": place},
+            )
+        )  # fmt: skip
+    first = queries.upcoming(hana.id, now=now)[0]
+    audit.record(Event.BRIEF_READ, subject=first.subject, actor=sato.actor, now=now)
     for day in range(4):
         progress.note(
             measure=Measure.PAIN, member=hana, day=TODAY - timedelta(days=day), value=3, today=TODAY, now=now
@@ -73,7 +90,8 @@ def test_her_home(signed_in, hers, trips):
     browser.page("/me")
     with trips() as count:
         words = browser.page("/me").words
-    assert "10:00" in words
+    for shown in ("10:00", "佐藤", "続きから", "14:00"):
+        assert shown in words, shown
     assert 3 <= count() <= HOME
 
 
