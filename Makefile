@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner key code test check fix messages soak bench clean
+.PHONY: help setup run owner key code test check lint fix messages released soak bench clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,13 +41,15 @@ code: setup ## the six digits that staff of the demo type
 test: .venv/.dev $(MESSAGES).mo ## all tests (PostgreSQL and the browser where they are installed)
 	$(BIN)/pytest
 
-check: .venv/.dev $(MESSAGES).mo ## lint, types, shape
+check: lint ## lint, types, shape
+	$(BIN)/pytest -q tests/shape
+
+lint: .venv/.dev $(MESSAGES).mo ## format, lint and types alone
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/bandit -q -r portal -ll
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/pytest -q tests/shape
 
 fix: .venv/.dev ## format, and mend what a linter can mend
 	$(BIN)/ruff format $(SOURCES)
