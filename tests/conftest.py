@@ -51,7 +51,7 @@ OF_PAGES = {
     "notifications/test_letters.py", "notifications/test_names.py",
     "progress/test_views.py",
     "routines/test_views.py",
-    "site/test_descriptions.py", "site/test_disclosure.py", "site/test_legal.py", "site/test_safety.py",
+    "site/test_descriptions.py", "site/test_details.py", "site/test_disclosure.py", "site/test_legal.py", "site/test_safety.py",
     "site/test_views.py",
     "web/test_errors.py", "web/test_headers.py", "web/test_malformed.py", "web/test_spellings.py",
     "web/test_tokens.py",

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput
 from portal.lib import passwords
 from portal.notifications.rules import CHOOSABLE, Channel, Topic
 from portal.notifications.words import TOPIC_WORDS
-from portal.web.fields import EmailField, SixDigits, TextLine
+from portal.web.fields import EmailField, Fits, SixDigits, TextLine
 from portal.web.forms import Form
 
 EMAIL = {"type": "email", "inputmode": "email", "autocomplete": "username webauthn"}
@@ -68,7 +68,7 @@ class NewPasswordForm(Form):
 class SecondStepForm(Form):
     code = TextLine(
         _l("Digits of your app, or a recovery code"),
-        validators=[InputRequired(_l("Type the 6 digits that the app shows.")), Length(max=40)],
+        validators=[InputRequired(_l("Type the 6 digits that the app shows.")), Fits(max=40)],
         render_kw={"autocomplete": "one-time-code", "maxlength": "40"},
     )
 
@@ -80,8 +80,8 @@ class AuthenticatorForm(Form):
 class PasskeyForm(Form):
     """Filled in by the script that has asked the browser."""
 
-    answer = HiddenField(validators=[Length(max=20_000)])
-    name = TextLine(_l("Name"), validators=[Length(max=60)])
+    answer = HiddenField(validators=[Fits(max=20_000)])
+    name = TextLine(_l("Name"), validators=[Fits(max=60)])
     is_remembered = BooleanField(_l("Stay signed in on this device"))
 
 

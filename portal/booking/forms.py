@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from portal.accounts.rules import Contact
 from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
@@ -16,6 +16,7 @@ from portal.web.errors import sentence
 from portal.web.fields import (
     DateParts,
     EmailField,
+    Fits,
     KanaField,
     NameField,
     PhoneField,
@@ -127,7 +128,7 @@ class CancelForm(Form):
         validators=[InputRequired(_l("Choose one. “Something else” is fine."))],
     )
     words = TextLine(
-        _l("A word to us"), validators=[Length(max=200, message=_l("Please keep it to 200 characters."))]
+        _l("A word to us"), validators=[Fits(max=200, message=_l("Please keep it to 200 characters."))]
     )
 
 

@@ -1,7 +1,7 @@
 """Keeping what a member tells us about her body."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete
 
@@ -37,6 +37,14 @@ def answer(*, member: Member, answers: Answers, consented_at: datetime, now: dat
 def confirm_clearance(*, member: Member, check: HealthCheck, now: datetime) -> HealthCheck:
     """Her doctor or midwife has said yes since she answered; the rest stays as in `check`."""
     answers = replace(check.answers, clearance=Clearance.GIVEN)
+    return answer(member=member, answers=answers, consented_at=check.consented_at, now=now)
+
+
+def correct_birth(*, member: Member, check: HealthCheck, born_on: date, now: datetime) -> HealthCheck:
+    """The day her baby was born was not right; the rest stays as in `check`. The same day changes nothing."""
+    if born_on == check.born_on:
+        return check
+    answers = replace(check.answers, born_on=born_on)
     return answer(member=member, answers=answers, consented_at=check.consented_at, now=now)
 
 

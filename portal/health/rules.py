@@ -1,7 +1,7 @@
 """When exercise may begin after a birth (content.md F116, R10)."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -165,6 +165,18 @@ def check_exercise_on(day: date, answers: Answers, recovery: Recovery = Recovery
     if recovery.is_exercise and answers.waits_for_yes:
         raise WaitsForYes(allowed_from=None)
     raise NotYet(allowed_from=opens)
+
+
+BETWEEN_BIRTHS = timedelta(days=150)  # what is told closer together is one birth, corrected
+
+
+def births(told: Iterable[date]) -> list[date]:
+    """The births among what she has told us, the newest word first; in the order they were."""
+    found: list[date] = []
+    for day in told:
+        if all(abs(day - other) >= BETWEEN_BIRTHS for other in found):
+            found.append(day)
+    return sorted(found)
 
 
 def weeks_since_birth(born_on: date, *, on: date) -> int:

@@ -37,6 +37,7 @@ METHODS = {
     "series_confirmed": "PUBLISH",
     "visit_stands": "PUBLISH",
     "booking_cancelled": "CANCEL",
+    "erased": "CANCEL",  # those that were still to come
 }
 
 
@@ -164,7 +165,9 @@ def _ending(app: Flask, letter: Letter) -> str:
 
 def _add_calendar(message: EmailMessage, letter: Letter, link: Callable[..., str]) -> None:
     method = METHODS[letter.kind]
-    visits = letter.facts.get("visits", [letter.facts])
+    visits = letter.facts.get("visits", [letter.facts] if "reference" in letter.facts else [])
+    if not visits:
+        return
     entries = [_entry(one, link, is_cancelled=method == "CANCEL") for one in visits]
     content = calendars.calendar(entries, method=method, stamp=clock.now())
     message.add_attachment(

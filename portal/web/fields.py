@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from portal.lib import addresses, japanese, phones, writing
 from portal.lib.written import is_of_our_time
 
 LONGEST_NAME = 50
+TOO_LONG = "Field cannot be longer than %(max)d characters."  # a name for web/forms.py, which says it
 SIX = 6
 
 
@@ -118,6 +119,21 @@ class DayField(DateField):
             raise ValueError(_("Enter a day, such as 2026-11-27."))
 
 
+def letters_in(text: str) -> int:
+    """As a browser counts them for `maxlength`: in units of UTF-16, the end of a line as one."""
+    return len(text.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2
+
+
+class Fits(Length):
+    """Insist on what a browser lets one type. What we make of it may be longer: ㌔ becomes キロ."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        typed = field.raw_data[0] if field.raw_data else field.data or ""
+        if letters_in(typed) > self.max:
+            too_long = field.gettext(TOO_LONG)
+            raise ValidationError(self.message or too_long)
+
+
 class TextLine(StringField):
     """One line of text, brought to one shape: NFKC, nothing in it that nobody sees."""
 
@@ -207,7 +223,7 @@ class NameField(StringField):
             raise StopValidation(str(self.missing))
         if self.turns:
             raise StopValidation(_("This name holds signs that turn its direction. Please type it again."))
-        if len(self.data or "") > LONGEST_NAME:
+        if letters_in(self.data or "") > LONGEST_NAME:
             raise StopValidation(_("Names can be up to 50 characters here."))
 
 

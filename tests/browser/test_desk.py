@@ -307,6 +307,25 @@ def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width):  #
     assert not phone.faults
 
 
+ZOOMS = """() => [...document.querySelectorAll("input, select, textarea")]
+    .filter((field) => field.checkVisibility() && parseFloat(getComputedStyle(field).fontSize) < 16)
+    .map((field) => field.name)"""
+
+
+def test_no_field_makes_a_phone_zoom_in(chromium, day):  # noqa: F811
+    first, when = day.trainers[0], day.day.isoformat()
+    phone = day.desk(chromium, has_touch=True, is_mobile=True)
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    for path in (
+        day.board, f"/staff/day/{when}", "/staff/members", "/staff/members/new", "/staff/shifts",
+        f"/staff/trainers/{first}/hours", f"/staff/trainers/{first}/time-off", "/staff/bookings/exports/new",
+        f"/staff/bookings/{day.references[7]}", f"/staff/bookings/{day.references[7]}/time", "/login", "/book/time?service=trial",
+    ):  # fmt: skip
+        phone.open(path)
+        assert phone.page.evaluate(ZOOMS) == [], path
+    phone.context.close()
+
+
 def test_with_a_finger_a_move_begins_on_the_page_of_the_visit(chromium, day):  # noqa: F811
     phone = day.desk(chromium, has_touch=True)
     phone.page.set_viewport_size({"width": 390, "height": 844})

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import func, select, text
 
 from portal.accounts import operations as accounts
@@ -19,7 +20,8 @@ from portal.booking.models import Booking, Draft
 from portal.booking.rules import CancelReason
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
-from portal.notifications import worker
+from portal.lib import calendars
+from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, NotSent
 from portal.ops.delivery import looking
@@ -188,6 +190,37 @@ def test_after_the_last_mail_her_address_is_nowhere(app, filled, caplog, now, br
     flush_to_disk()
     assert address.encode() not in files_of(app)
     assert address not in caplog.text
+
+
+def test_the_last_mail_takes_her_visits_off_her_calendar(app, hana, trial, mori, branch, now):
+    """The mails of the cancellations go with her data; this one remains to say it."""
+    visit = people.booked(hana, trial, at(10), now=now)
+    reference, sequence = visit.reference, visit.sequence
+    operations.erase(member=hana, now=now)
+    sent = []
+    worker.route_due(look=looking(app), clock=lambda: now)
+    worker.deliver_due(
+        Channel.EMAIL, look=looking(app), send=lambda _way, letter: sent.append(letters.mail_of(app, letter)),
+        clock=lambda: now,
+    )  # fmt: skip
+    [mail] = sent
+    [part] = mail.iter_attachments()
+    calendar = Calendar.from_ical(part.get_content())
+    [event] = calendar.walk("VEVENT")
+    assert (part.get_content_type(), calendar["method"], event["status"]) == (
+        "text/calendar", "CANCEL", "CANCELLED",
+    )  # fmt: skip
+    assert event["uid"] == calendars.uid(reference)
+    assert event["sequence"] == sequence + 1
+    assert event["organizer"]
+    assert "山本" not in mail.as_string()
+
+
+def test_without_visits_ahead_it_brings_none(app, hana, branch, now):
+    operations.erase(member=hana, now=now)
+    message = db.session.scalars(select(OutboxMessage)).one()
+    letter = looking(app)(message)
+    assert not list(letters.mail_of(app, letter).iter_attachments())
 
 
 def test_the_books_stay_without_her_name(signed_in, filled, kana, now):

@@ -38,6 +38,7 @@ from portal.booking.queries.history import (
     history,
 )
 from portal.booking.queries.messages import (
+    facts_for_calendars,
     facts_of_place,
     told_after_trial,
     told_ahead,
@@ -114,6 +115,7 @@ __all__ = [
     "drafts_of",
     "every_wish",
     "exported",
+    "facts_for_calendars",
     "facts_of_place",
     "faults",
     "feed_in_force",

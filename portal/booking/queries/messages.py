@@ -34,6 +34,15 @@ def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
     } | facts_of_place(branch, locale)
 
 
+IN_A_CALENDAR = ("reference", "starts_at", "ends_at", "sequence", "zone", "branch", "address", "email")
+
+
+def facts_for_calendars(booking: Booking, locale: str) -> dict[str, Any]:
+    """What a calendar needs to take a visit off; nothing of whose it was."""
+    facts = facts_of(booking, locale)
+    return {name: facts[name] for name in IN_A_CALENDAR}
+
+
 def name_of(booking: Booking, locale: str) -> str:
     """What a message calls the visit: whoever reads along learns nothing of a birth."""
     return booking.service.text("message_name", locale)

@@ -1,11 +1,10 @@
 """What the owner tells for the pages that the law wants."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Length
 
 from portal.gym.rules import FACTS, LANGUAGES, TERMS
 from portal.gym.words import FACT_WORDS
-from portal.web.fields import TextLines
+from portal.web.fields import Fits, TextLines
 from portal.web.forms import Form
 
 
@@ -21,7 +20,7 @@ for _name in FACTS:
             f"{_name}_{_locale}",
             TextLines(
                 _l(FACT_WORDS[_name]),
-                validators=[Length(max=_most, message=_l("This is too long. Please shorten it."))],
+                validators=[Fits(max=_most, message=_l("This is too long. Please shorten it."))],
                 render_kw={"rows": 12 if _name == TERMS else 2, "lang": _locale},
             ),
         )

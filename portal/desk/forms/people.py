@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.accounts import queries as people
 from portal.accounts.models import Member, StaffRole
 from portal.lib import japanese
-from portal.web.fields import EmailField, KanaField, NameField, PhoneField, TextLine, TextLines
+from portal.web.fields import EmailField, Fits, KanaField, NameField, PhoneField, TextLine, TextLines
 from portal.web.forms import Form
 
 ROLES = [
@@ -22,8 +22,8 @@ class CallerForm(Form):
 
     family_name = NameField(_l("Family name"), missing=_l("Enter the family name."))
     given_name = NameField(_l("Given name"))
-    family_kana = TextLine(_l("Family name, reading"), validators=[Length(max=50)])
-    given_kana = TextLine(_l("Given name, reading"), validators=[Length(max=50)])
+    family_kana = TextLine(_l("Family name, reading"), validators=[Fits(max=50)])
+    given_kana = TextLine(_l("Given name, reading"), validators=[Fits(max=50)])
     phone = PhoneField(_l("Phone number"), render_kw={"inputmode": "tel"})
 
     def validate_family_kana(self, field: TextLine) -> None:
@@ -70,7 +70,7 @@ class InPersonForm(Form):
         _l("How do you know that both are hers?"),
         validators=[
             InputRequired(_l("Write how you know that both are hers. It stands in the history.")),
-            Length(max=200, message=_l("Please keep it to 200 characters.")),
+            Fits(max=200, message=_l("Please keep it to 200 characters.")),
         ],
     )
     has_seen_her = BooleanField(

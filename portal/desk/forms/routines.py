@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.guides.exercises import exercises
 from portal.records.rules import MOST_LETTERS
 from portal.routines.rules import MOST_NOTE, Move
-from portal.web.fields import TextLines
+from portal.web.fields import Fits, TextLines
 from portal.web.forms import Form
 
 
 class RoutineForm(Form):
     """For each exercise `rounds_…` (0 leaves it out) and `place_…`, added below."""
 
-    note = TextLines(_l("A word to her"), validators=[Length(max=MOST_NOTE)], render_kw={"rows": 2})
+    note = TextLines(_l("A word to her"), validators=[Fits(max=MOST_NOTE)], render_kw={"rows": 2})
 
     @property
     def moves(self) -> list[Move]:
@@ -55,4 +55,4 @@ class WriteUpForm(RoutineForm):
 
     standing = IntegerField(validators=[Optional()], widget=HiddenInput())
 
-    words = TextLines(_l("Note for colleagues"), validators=[Length(max=MOST_LETTERS)], render_kw={"rows": 2})
+    words = TextLines(_l("Note for colleagues"), validators=[Fits(max=MOST_LETTERS)], render_kw={"rows": 2})

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TimeField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.gym.models import Branch
 from portal.lib.errors import DomainError
 from portal.schedule import rules
 from portal.schedule.rules import Hours
 from portal.web.errors import sentence
-from portal.web.fields import DayField, TextLine
+from portal.web.fields import DayField, Fits, TextLine
 from portal.web.forms import Form
 from portal.web.templating import weekday_name
 
@@ -38,7 +38,7 @@ class HoursField(TextLine):
 
 
 class DayHoursForm(Form):
-    hours = HoursField(_l("Hours"), validators=[Length(max=100)])
+    hours = HoursField(_l("Hours"), validators=[Fits(max=100)])
 
 
 class WeekHoursForm(Form):
@@ -91,8 +91,8 @@ class TimeOffForm(Form):
 
 
 class ClosureForm(TimeOffForm):
-    reason_ja = TextLine(_l("What members read, in Japanese"), validators=[Length(max=100)])
-    reason_en = TextLine(_l("What members read, in English"), validators=[Length(max=100)])
+    reason_ja = TextLine(_l("What members read, in Japanese"), validators=[Fits(max=100)])
+    reason_en = TextLine(_l("What members read, in English"), validators=[Fits(max=100)])
 
 
 def _moment(day: date | None, at: Any, branch: Branch) -> datetime:

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal.gym.rules import tells_of_a_birth
 from portal.lib import phones
-from portal.web.fields import EmailField, TextLine
+from portal.web.fields import EmailField, Fits, TextLine
 from portal.web.forms import Form
 
 
@@ -24,7 +24,7 @@ def _tells_nobody(_form: Form, field: Field) -> None:
 
 def _words(label: object, *, most: int, rows: int = 2, more: tuple[object, ...] = ()) -> TextAreaField:
     """Words for visitors, in several lines."""
-    long = Length(max=most, message=_l("This is too long. Please shorten it."))
+    long = Fits(max=most, message=_l("This is too long. Please shorten it."))
     return TextAreaField(label, validators=[long, *more], render_kw={"rows": rows})
 
 
@@ -33,7 +33,7 @@ def _name_in_messages(label: object) -> TextLine:
         label,
         validators=[
             DataRequired(_l("Enter what messages call it, such as “Trial”.")),
-            Length(max=40, message=_l("Please keep it to 40 characters.")),
+            Fits(max=40, message=_l("Please keep it to 40 characters.")),
             _tells_nobody,
         ],
     )

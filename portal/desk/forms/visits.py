@@ -4,10 +4,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.gym.models import Branch
-from portal.web.fields import DayField, TextLine
+from portal.web.fields import DayField, Fits, TextLine
 from portal.web.forms import Form
 
 
@@ -16,7 +16,7 @@ class DeskCancelForm(Form):
         _l("Reason"),
         validators=[
             InputRequired(_l("Enter a reason. It is kept in the history.")),
-            Length(max=200, message=_l("Please keep it to 200 characters.")),
+            Fits(max=200, message=_l("Please keep it to 200 characters.")),
         ],
     )
 
@@ -37,7 +37,7 @@ class PlaceForm(Form):
     trainer = SelectField(_l("Trainer"), coerce=int)
     reason = TextLine(
         _l("Reason to look past the rule"),
-        validators=[Length(max=200, message=_l("Please keep it to 200 characters."))],
+        validators=[Fits(max=200, message=_l("Please keep it to 200 characters."))],
     )
 
     def starts_at(self, branch: Branch) -> datetime:

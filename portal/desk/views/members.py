@@ -14,6 +14,9 @@ from portal.accounts.operations import PART_WITHIN
 from portal.accounts.rules import Purpose
 from portal.accounts.rules.joinings import Ending
 from portal.accounts.signed_in import current_staff
+from portal.audit import queries as audit
+from portal.audit.events import Event
+from portal.audit.models import AuditEntry
 from portal.booking import queries
 from portal.booking.models import Booking
 from portal.course import queries as course
@@ -28,6 +31,7 @@ from portal.guides.exercises import exercises
 from portal.gym import queries as gym
 from portal.gym.models import Trainer
 from portal.health import queries as health
+from portal.health.rules import births
 from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
 from portal.notifications import queries as outbox
@@ -126,7 +130,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         past=[one for one in visits if one.starts_at <= now or one.is_cancelled],
         checks=checks,
         latest=latest,
-        births=sorted({one.born_on for one in checks}),
+        births=births(check.born_on for check in checks),
         sees_health=sees,
         **_course(member, now=now),
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
@@ -134,12 +138,19 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         exercises=exercises(),
         notes=notes.notes_of(member.id, for_desk=not sees),
         **_same_person(member, now=now),
+        changed=_changed(member),
         told=_told(member),
         visits_by_subject={one.subject: one for one in visits},
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         channel_words=CHANNEL_WORDS,
     ), note.status
+
+
+def _changed(member: Member) -> AuditEntry | None:
+    """When her details were changed last, and by whom."""
+    wanted = audit.Wanted(event=Event.MEMBER_CHANGED, subject=member.subject)
+    return next(iter(audit.entries(wanted, most=1)), None)
 
 
 def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:

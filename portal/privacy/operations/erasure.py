@@ -1,6 +1,7 @@
 """Deleting everything of hers, but for what the gym's books need, and that without her name."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -57,7 +58,7 @@ def erase(*, member: Member, now: datetime) -> None:
     with transaction():
         lock(member)
         address, locale = _address(member)
-        _leave(member, now=now)
+        visits = _leave(member, locale, now=now)
         for record in _records(member):
             booking.withdraw_health(member=record, now=now)
             accounts.withdraw_everything(member=record, now=now)
@@ -67,7 +68,7 @@ def erase(*, member: Member, now: datetime) -> None:
         _forget_ways_in(member, now=now)
         _forget_names(member, now=now)
         if address:
-            notifications.enqueue("erased", to=address, locale=locale, facts={}, now=now)
+            notifications.enqueue("erased", to=address, locale=locale, facts={"visits": visits}, now=now)
         audit.record(Event.MEMBER_ERASED, subject=member.subject, actor=member.actor, now=now)
     scrub(*OPEN)
 
@@ -128,14 +129,16 @@ def _names(member: Member) -> tuple[set[int], set[str]]:
     return {one.id for one in records}, {one.account.email for one in records if one.account}
 
 
-def _leave(member: Member, *, now: datetime) -> None:
-    """Nobody waits for her any more."""
-    for one in bookings.upcoming(member.id, now=now):
-        if one.status is BookingStatus.CHECKED_IN or one.starts_at <= now:
+def _leave(member: Member, locale: str, *, now: datetime) -> list[dict[str, Any]]:
+    """Nobody waits for her any more. Returns what her calendar needs to take her visits off."""
+    ahead = bookings.upcoming(member.id, now=now)
+    for visit in ahead:
+        if visit.status is BookingStatus.CHECKED_IN or visit.starts_at <= now:
             raise IsHereNow
-        booking.cancel(booking=one, reason=CancelReason.OTHER, actor=member.actor, now=now)
+        booking.cancel(booking=visit, reason=CancelReason.OTHER, actor=member.actor, now=now)
     for entry in bookings.wishes(member.id):
         booking.leave(entry=entry, actor=member.actor, now=now)
+    return [bookings.facts_for_calendars(visit, locale) for visit in ahead]
 
 
 def _forget_words(member: Member) -> None:

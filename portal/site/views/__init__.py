@@ -6,6 +6,7 @@ bp = Blueprint("site", __name__)
 
 from portal.site.views import (  # noqa: E402 - they add their pages to bp
     crawlers,
+    details,
     disclosure,
     legal,
     offline,
@@ -13,4 +14,4 @@ from portal.site.views import (  # noqa: E402 - they add their pages to bp
     safety,
 )
 
-__all__ = ["crawlers", "disclosure", "legal", "offline", "pages", "safety"]
+__all__ = ["crawlers", "details", "disclosure", "legal", "offline", "pages", "safety"]
