@@ -128,6 +128,7 @@ def test_a_visit_is_moved_with_the_mouse_and_by_buttons(chromium, day):  # noqa:
     expect(page.locator(".said").first).to_contain_text("移しました")
     assert day.booking(0) == ("08:00", day.trainers[1])
 
+    page.wait_for_load_state("load")  # by then the page listens to keys
     card(phone, day, 0).focus()
     page.keyboard.press("m")
     page.get_by_role("button", name="30分遅く").click()
