@@ -75,6 +75,7 @@ def sign_in_by_code(phone, email):
     phone.page.click("text=コードをメールで受け取る")
     phone.page.fill("[name=code]", mailed(phone.app, "sign_in_code")["code"])
     phone.page.locator("#code-form button").first.click()
+    phone.page.wait_for_url(lambda url: "/login" not in url)  # or the next page is asked for by nobody
 
 
 def test_a_member_adds_a_passkey_and_signs_in_with_nothing_else(phone, house):
