@@ -17,14 +17,12 @@ from portal.web.fields import (
     DateParts,
     EmailField,
     Fits,
-    KanaField,
-    NameField,
-    PhoneField,
     SixDigits,
     TextLine,
     Weekdays,
 )
 from portal.web.forms import Form
+from portal.web.person import PersonForm
 
 
 class HealthForm(Form):
@@ -70,18 +68,7 @@ class HealthForm(Form):
         )
 
 
-class ContactForm(Form):
-    family_name = NameField(
-        _l("Family name"),
-        missing=_l("Enter your family name."),
-        render_kw={"autocomplete": "family-name"},
-    )
-    given_name = NameField(_l("Given name"), render_kw={"autocomplete": "given-name"})
-    family_kana = KanaField(_l("Family name in kana"), of="family_name", render_kw={"autocomplete": "off"})
-    given_kana = KanaField(_l("Given name in kana"), of="given_name", render_kw={"autocomplete": "off"})
-    phone = PhoneField(
-        _l("Phone number"), render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
-    )
+class ContactForm(PersonForm):
     email = EmailField(
         _l("E-mail address"), render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"}
     )

@@ -28,8 +28,8 @@ MOST_SAID = 200  # letters of what a server says
 ADDRESS = re.compile(r"\S+@\S+")  # which servers repeat; the owner knows no better by it
 
 
-def is_over(message: OutboxMessage, failure: NotSent, *, now: datetime) -> bool:
-    """Whether this failure is the last. Notes what it says of the way by which the message went."""
+def note_failure(message: OutboxMessage, failure: NotSent, *, now: datetime) -> bool:
+    """Write down what it says of the way by which the message went. Returns whether it is the last."""
     if failure.blame is Blame.MESSAGE or message.channel is None:
         return message.attempts >= MOST_ATTEMPTS
     message.failed_at = message.failed_at or now

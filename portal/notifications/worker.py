@@ -194,12 +194,12 @@ def _fail(message_id: int, letter: Letter | None, failure: NotSent, *, now: date
         if message is None or message.sent_at:  # another worker has sent it, after our lease
             return
         message.last_error = why[:500]
-        is_over = trouble.is_over(message, failure, now=now)
+        is_last = trouble.note_failure(message, failure, now=now)
         way = _next_way(message, letter)
         if way and (failure.is_final or message.attempts >= MOST_WITH_ANOTHER):
             message.tried = [*message.tried, str(message.channel)]
             message.channel, message.attempts, message.due_at, message.failed_at = way, 0, now, None
-        elif is_over:
+        elif is_last:
             _end(message, now=now)
         else:
             message.due_at = now + pause_after(message.attempts)

@@ -5,8 +5,9 @@ from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired
 
 from portal.health.signs import SIGNS
-from portal.web.fields import DateParts, KanaField, NameField, PhoneField
+from portal.web.fields import DateParts
 from portal.web.forms import Form
+from portal.web.person import PersonForm
 
 
 class SignsForm(Form):
@@ -17,18 +18,9 @@ class SignsForm(Form):
     )
 
 
-class DetailsForm(Form):
+class DetailsForm(PersonForm):
     """Her own details, as she changes them herself. The address has a page of its own."""
 
-    family_name = NameField(
-        _l("Family name"), missing=_l("Enter your family name."), render_kw={"autocomplete": "family-name"}
-    )
-    given_name = NameField(_l("Given name"), render_kw={"autocomplete": "given-name"})
-    family_kana = KanaField(_l("Family name in kana"), of="family_name", render_kw={"autocomplete": "off"})
-    given_kana = KanaField(_l("Given name in kana"), of="given_name", render_kw={"autocomplete": "off"})
-    phone = PhoneField(
-        _l("Phone number"), render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
-    )
     born_on = DateParts(_l("When was your baby born?"))
 
     @property

@@ -157,7 +157,7 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
     assert browser.get("/me").status_code == 302
     db.session.rollback()
     member = db.session.get_one(Member, number)
-    assert (member.name, member.phone, member.account) == ("–", "", None)
+    assert (member.name, member.found_as, member.phone, member.account) == ("–", "", "", None)
     for model in (HealthCheck, LogEntry, Note, SignIn, LineLink, Preferences, RoutineReminder):
         assert count(model) == 0, model
     assert count(Account) == 1, "sato's"

@@ -1,4 +1,4 @@
-"""Codes and links that are mailed, and count once."""
+"""Codes and links that are mailed, and count once; the link beside a code a little more often."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -158,29 +158,26 @@ def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
     too. It opens MOST_PRESSES times while the code lasts; any other is used up.
     """
     with transaction() as session:
-        found = _pressed(use, token, now=now) if use in WITH_LINK else _used_link(use, token, now=now)
+        found = _good_link(use, token, now=now)
+        if use in WITH_LINK:
+            found.presses += 1
+        else:
+            session.delete(found)
         return session.get_one(Account, found.account_id)
-
-
-def _pressed(use: CodeUse, token: str, *, now: datetime) -> OneTimeCode:
-    found = _linked(token, use)
-    _check_link(found, now=now)
-    assert found is not None  # checked
-    found.presses += 1
-    return found
 
 
 def use_booking_link(*, token: str, now: datetime) -> OneTimeCode:
     """Which address it proves, with or without an account; it is used up by it. Raises LinkOver."""
-    with transaction():
-        return _used_link(CodeUse.BOOKING, token, now=now)
+    with transaction() as session:
+        found = _good_link(CodeUse.BOOKING, token, now=now)
+        session.delete(found)
+        return found
 
 
-def _used_link(use: CodeUse, token: str, *, now: datetime) -> OneTimeCode:
+def _good_link(use: CodeUse, token: str, *, now: datetime) -> OneTimeCode:
     found = _linked(token, use)
     _check_link(found, now=now)
     assert found is not None  # checked
-    db.session.delete(found)
     return found
 
 
