@@ -117,7 +117,7 @@ def test_a_whole_run_needs_no_touch_and_is_kept(device, gym_with_shifts, member)
     device.passes(15.5)
     expect(device.page.locator("#cue")).to_have_text("吸って、すっかりゆるめる")
     expect(device.page.locator("#next")).to_contain_text("座ってかかと上げ")
-    assert device.page.evaluate("document.documentElement.dataset.theme") == "night"
+    expect(device.page.locator("html")).to_have_attribute("data-theme", "night")
     for _ in range(34):
         device.passes(5)
     expect(device.page.locator("#over")).to_be_visible()
@@ -233,7 +233,7 @@ def test_everything_by_keyboard(device):
     device.open("/routines/two")
     device.page.locator("#start").focus()
     device.page.keyboard.press("Enter")
-    assert device.page.evaluate("document.activeElement.id") == "name"
+    expect(device.page.locator("#name")).to_be_focused()
     device.passes(15.5)
     device.page.keyboard.press("Space")
     expect(device.page.locator("#pause")).to_have_text("続ける")
