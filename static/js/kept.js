@@ -10,7 +10,7 @@ const pages = "caches" in window ? await caches.open("pages") : null;
 const ORDER = ["/routines/assigned", "/routines", "/safety", "/guides"]; // what is needed first
 const rank = ({ url }) => ORDER.findIndex((path) => new URL(url).pathname.replace(/^\/en/, "").startsWith(path));
 const kept = pages ? [...(await pages.keys())].sort((one, other) => rank(one) - rank(other)) : [];
-const key = await sealing.get("pages").catch(() => null);
+const key = (await sealing.keys().catch(() => null))?.pages;
 
 async function opened(request) {
   const answer = await pages.match(request);

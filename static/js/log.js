@@ -1,8 +1,9 @@
 // The log: a tap is kept on the device at once and sent at once, or when there is a network again.
 
-import { buttons, pressed, show, value } from "./log/answers.js";
+import { buttons, came, emptied, pressed, show, value } from "./log/answers.js";
 import { hand } from "./log/hand.js";
 import { note, send, waiting } from "./queue.js";
+import { opened } from "./waiting.js";
 
 const log = document.getElementById("log");
 const timeZone = log?.dataset.zone; // the gym's days, wherever she is
@@ -12,9 +13,10 @@ const stands = new WeakMap(); // question → what is noted there
 const TABS = 60; // px at the lower edge
 const RENEWED_AFTER = 2000; // ms
 const before = new WeakMap(); // question → what stood there, for undo
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function keep(question, found, { words = log.dataset.saved, isUndo = false, change = { value: found } } = {}) {
-  if (JSON.stringify(found) === JSON.stringify(stands.get(question))) return; // a second tap on the same answer
+  if (isSame(found, stands.get(question))) return; // a second tap on the same answer
   for (const one of log.querySelectorAll("[data-said]")) one.textContent = "";
   for (const one of log.querySelectorAll("form[data-undo]")) one.hidden = true;
   before.set(question, stands.get(question));
@@ -80,26 +82,33 @@ function onward(question) {
   if (bottom > innerHeight - TABS) next.scrollIntoView({ block: "end", behavior: isCalm ? "auto" : "smooth" });
 }
 
-// A page kept from another day is today's with nothing noted yet; what waits to be sent is shown as noted.
-function refresh() {
-  const isOld = log.dataset.today !== today;
+// A page kept from another day is today's with nothing noted yet.
+function turn() {
+  if (log.dataset.today === today) return;
   for (const question of log.querySelectorAll("[data-question]")) {
-    if (isOld && question.dataset.day === log.dataset.today) {
+    if (question.dataset.day === log.dataset.today) {
       question.dataset.day = today;
-      show(question, null);
+      show(question, emptied(question));
     }
   }
   const label = document.getElementById("log-day");
-  if (isOld && label?.dateTime === log.dataset.today) {
+  if (label?.dateTime === log.dataset.today) {
     label.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone }).format(new Date());
   }
+}
+
+const isTouched = (question) => before.has(question) || !isSame(value(question), stands.get(question));
+
+// What waits to be sent is shown as noted, unless she has answered again meanwhile.
+function remember() {
   for (const { report } of waiting().filter((one) => one.report.measure)) {
     for (const question of log.querySelectorAll(`[data-question="${report.measure}"][data-day="${report.on}"]`)) {
       const { activity } = question.dataset;
-      if (activity && Number(activity) !== report.activity) continue;
+      if ((activity && Number(activity) !== report.activity) || isTouched(question)) continue;
       const others = "choice" in report ? (value(question) ?? []).filter((one) => one !== report.choice) : [];
       const found = report.chosen ? [...others, report.choice] : others;
       show(question, "choice" in report ? (found.length ? found : null) : report.value);
+      stands.set(question, value(question));
     }
   }
 }
@@ -110,7 +119,7 @@ function words() {
   const question = document.getElementById("q-word");
   const field = question?.querySelector("textarea");
   if (!field) return;
-  let kept = field.value;
+  let kept = field.defaultValue;
   const save = () => {
     clearTimeout(pause);
     if (field.value === kept) return;
@@ -125,14 +134,16 @@ function words() {
   field.addEventListener("compositionend", later);
   field.addEventListener("change", save);
   addEventListener("pagehide", save);
+  if (field.value !== kept) later(); // typed while the scripts were on their way
 }
 
 if (log) {
   addEventListener("submit", tapped, true);
-  refresh();
-  for (const question of log.querySelectorAll("[data-question]")) stands.set(question, value(question));
+  turn();
+  for (const question of log.querySelectorAll("[data-question]")) stands.set(question, came(question));
   // After midnight the day is another one.
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && date() !== today && location.reload());
   words();
   hand(log);
+  opened.then(remember);
 }

@@ -3,10 +3,13 @@
 
 globalThis.sealing = (() => {
   const STORE = "keys";
+  const KEYS = "of the sign-in";
   const IV = 12; // bytes
+  const PATIENCE = 2000; // ms: some browsers' stores never open on the first page
 
   const opened = () =>
     new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error("the store does not open")), PATIENCE);
       const asked = indexedDB.open("device", 1);
       asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
       asked.onsuccess = () => resolve(asked.result);
@@ -31,21 +34,20 @@ globalThis.sealing = (() => {
   const imported = (hex) => crypto.subtle.importKey("raw", bytes(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
 
   return {
-    get: (name) => within("readonly", (store) => store.get(name)),
-    set: (name, value) => within("readwrite", (store) => store.put(value, name)),
+    // { name, owner, pages, notes, joined } of one sign-in, always all of them together; or undefined.
+    keys: () => within("readonly", (store) => store.get(KEYS)),
     forget: () => within("readwrite", (store) => store.clear()),
 
     // Asks the server for the keys of whoever is signed in. Returns false when nobody is, or it is somebody else.
     async fetch(url, name) {
       const answer = await fetch(url, { redirect: "error" });
       if (!answer.ok) return false;
-      const said = await answer.json();
-      if (name && said.name !== name) return false;
-      await this.set("pages", await imported(said.pages));
-      await this.set("notes", await imported(said.notes));
-      const joined = Object.entries(said.joined).map(async ([owner, hex]) => [owner, await imported(hex)]);
-      await this.set("joined", await Promise.all(joined));
-      await this.set("name", said.name);
+      const { joined, ...keys } = await answer.json();
+      if (name && keys.name !== name) return false;
+      for (const use of ["pages", "notes"]) keys[use] = await imported(keys[use]);
+      keys.joined = new Map();
+      for (const [owner, hex] of Object.entries(joined)) keys.joined.set(owner, await imported(hex));
+      await within("readwrite", (store) => store.put(keys, KEYS));
       return true;
     },
 

@@ -63,9 +63,12 @@ async function readAll() {
   for (const name of store.names(PREFIX)) await read(name.slice(PREFIX.length)).catch(() => {});
 }
 
+// Those of somebody who was here before are none of hers.
 async function takeKeys() {
-  key = (await sealing.get("notes")) ?? null;
-  joined = new Map((await sealing.get("joined")) ?? []);
+  const keys = await sealing.keys();
+  if (keys?.owner !== page.owner) return;
+  key = keys.notes;
+  joined = keys.joined;
 }
 
 // Her key is here from the last page, or comes from the server; without either, notes wait unsealed.
@@ -79,6 +82,7 @@ async function unlock() {
 
 // What other tabs have written since, and what this device had no key for.
 export async function refresh() {
+  await opened;
   await unlock().catch(() => {});
   await readAll();
 }
@@ -99,9 +103,13 @@ export function mark(words) {
 
 addEventListener("storage", ({ key: name }) => name?.startsWith(PREFIX) && read(name.slice(PREFIX.length)).then(told, () => {}));
 
-await changed;
-if (page.device) {
+async function open() {
+  await changed;
+  if (!page.device) return;
   await takeKeys().catch(() => {});
   await readAll();
   unlock().catch(() => {}); // from the server, if it is not here
 }
+
+// What waited before this page is known from here on. Nothing on the page waits for it: a tap counts at once.
+export const opened = open();

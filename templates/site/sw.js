@@ -54,7 +54,7 @@ async function isOver(url, answer, kept) {
   if (/\/login$/.test(url.pathname)) return true;
   if (kept && (answer.type === "opaqueredirect" || answer.status === 403)) return true;
   const name = answer.headers.get("Portal-Sign-In");
-  return name !== null && name !== ((await sealing.get("name").catch(() => null)) ?? "none");
+  return name !== null && name !== ((await sealing.keys().catch(() => null))?.name ?? "none");
 }
 
 async function forget(name) {
@@ -72,7 +72,8 @@ async function held(path) {
   try {
     const answer = await caches.match(path, { cacheName: PAGES });
     if (!answer || !(Date.now() - answer.headers.get("Kept-At") < WEEK)) return undefined;
-    const plain = await sealing.open(await sealing.get("pages"), new Uint8Array(await answer.arrayBuffer()));
+    const { pages } = await sealing.keys();
+    const plain = await sealing.open(pages, new Uint8Array(await answer.arrayBuffer()));
     return new Response(plain, { headers: answer.headers });
   } catch {
     return undefined;
@@ -90,10 +91,11 @@ async function keep(url, answer) {
 
 async function put(path, answer) {
   const name = answer.headers.get("Portal-Sign-In");
-  if ((await sealing.get("name")) !== name && !(await sealing.fetch(DEVICE, name))) return;
+  if ((await sealing.keys())?.name !== name && !(await sealing.fetch(DEVICE, name))) return;
   const headers = new Headers(answer.headers);
   headers.set("Kept-At", Date.now());
-  const sealed = await sealing.seal(await sealing.get("pages"), await answer.arrayBuffer());
+  const { pages } = await sealing.keys();
+  const sealed = await sealing.seal(pages, await answer.arrayBuffer());
   await (await caches.open(PAGES)).put(path, new Response(sealed, { headers }));
 }
 

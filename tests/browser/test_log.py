@@ -172,9 +172,8 @@ def test_a_page_of_yesterday_notes_today(chromium, gym_with_shifts, member):  # 
         "navigator.serviceWorker.getRegistrations().then((all) => all.forEach((one) => one.unregister()))"
     )
     phone.open(LOG)
-    assert phone.page.locator('#q-pain [aria-pressed="true"]').count() == 0, (
-        "yesterday's seven is not today's"
-    )
+    seven = phone.page.locator('#q-pain [aria-pressed="true"]')
+    expect(seven, "yesterday's seven is not today's").to_have_count(0)
     tap(phone, "pain", 1)
     until_sent(phone)
     assert noted(gym_with_shifts, member) == {"pain": 1}

@@ -81,6 +81,7 @@ def device() -> ResponseReturnValue:
     gone = [record.account for record in queries.every_record(current_member())[1:] if record.account]
     return jsonify(
         name=sign_in_name(),
+        owner=str(mine.id),
         pages=pages_key(mine),
         notes=notes_key(mine),
         joined={account.id: notes_key(account) for account in gone},

@@ -20,6 +20,20 @@ export function value(question) {
   return found === undefined || found === "" || Number.isNaN(found) || found.length === 0 ? null : found;
 }
 
+// What the page came with, whatever has been typed since.
+export function came(question) {
+  const field = question.querySelector("textarea");
+  return field ? field.defaultValue.trim() || null : value(question);
+}
+
+// Nothing, but for what has been typed already.
+export function emptied(question) {
+  const field = question.querySelector("textarea");
+  const typed = field && field.value !== field.defaultValue ? field.value.trim() : null;
+  if (field) field.defaultValue = "";
+  return typed;
+}
+
 const isLow = ({ dataset }, found) => dataset.kind === "scale" && found < Number(dataset.high);
 
 export function show(question, found) {
