@@ -7,9 +7,9 @@ from portal.accounts import operations, queries, rules
 from portal.accounts.models import Account
 from portal.lib import clock, tokens
 from portal.sealed import keyring
+from portal.web.cookies import REFRESH
 
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
-REFRESH = "Portal-Refresh"  # sent by a page that looks for news by itself: nobody need be there
 
 OF_NOBODY = ("static", "stylesheet", "site.healthz", "site.readyz")  # whoever asks; she need not be looked up
 

@@ -7,9 +7,8 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
@@ -204,14 +203,13 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Off to the sign-in page, with the way back. What she has typed in a form of ours stays on a page."""
+    """Off to the sign-in page, with the way back. What she has typed in a form of ours stays on a page.
+
+    The cookie stays as it is: her sign-in may go on under another token by now, in another tab.
+    """
     if fields := typed():
         return render_template("errors/again.html", fields=fields, is_locked=False), 401
-    if g.get("was_over"):
-        flash(_("Nothing was done for a while, so please sign in again."))
-    else:
-        flash(_("Please sign in to open this page."))
-    return redirect(url_for("accounts.login", next=way_back()))
+    return redirect(url_for("accounts.login", next=_page_of_it()))
 
 
 def typed() -> list[tuple[str, str]]:

@@ -1,6 +1,17 @@
 """By a mailed code or a password; and out again."""
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +19,7 @@ from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
 from portal.accounts.models import Account
 from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, NotProven, Way
-from portal.accounts.signed_in import is_known_device, sign_in, sign_out
+from portal.accounts.signed_in import current_account, is_known_device, sign_in, sign_out
 from portal.accounts.views import TRIES, bp
 from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
@@ -41,7 +52,15 @@ def sign_in_page(form: Form) -> ResponseReturnValue:
         by_password=forms[PasswordForm],
         by_passkey=forms[PasskeyForm],
         next=way_back(),
+        asked=_why_asked(),
     ), form.status
+
+
+def _why_asked() -> str | None:
+    """What she reads who has been led here from another page."""
+    if current_account() is None and g.get("was_over"):
+        return str(_("Nothing was done for a while, so please sign in again."))
+    return str(_("Please sign in to open this page.")) if way_back() else None
 
 
 def way_back() -> str | None:
