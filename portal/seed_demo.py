@@ -211,7 +211,7 @@ def _visit(
             service=service,
             starts_at=dice.choice(slots).starts_at,
             health_check=check,
-            asked=Asked(with_baby=dice.random() < 0.6),
+            asked=Asked(babies=int(dice.random() < 0.6)),
             override="電話で相談しました" if answers.waits_for_yes else "",
             actor=member.actor,
             now=asked_at,

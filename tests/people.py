@@ -110,14 +110,14 @@ def booked(
     now: datetime,
     answers: Answers = WELL,
     trainer_id: int | None = None,
-    with_baby: bool = False,
+    babies: int = 0,
     override: str = "",
 ) -> Booking:
     return booking.book(
         member=who,
         service=service,
         starts_at=starts_at,
-        asked=Asked(trainer_id=trainer_id, with_baby=with_baby),
+        asked=Asked(trainer_id=trainer_id, babies=babies),
         health_check=answered(who, answers, now=now),
         override=override,
         actor=who.actor,
@@ -151,7 +151,7 @@ def begun(
 ) -> Draft:
     """A draft with the health check answered; its time is held, or was until a moment ago."""
     draft = booking.begin(service=service, starts_at=starts_at, asked=asked, member=member, now=now)
-    booking.answer_health(draft=draft, answers=WELL, with_baby=asked.with_baby, now=now)
+    booking.answer_health(draft=draft, answers=WELL, babies=asked.babies, now=now)
     if not is_held:
         holds.let_go(draft.hold)
         with transaction():

@@ -7,6 +7,7 @@ Time is counted in ticks, and a stretch of it is a number: bit n stands for the 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from portal.booking.rules import TICK_MINUTES, Asked, moment_of
 
@@ -32,7 +33,7 @@ class Place:
 class Slot:
     """A start time. `free` are those who could take it, the one with most time first; empty means full.
 
-    `pools` are the other resources that are free then, one tuple for each kind that is needed.
+    `needs` are the other resources that are free then, by kind, and how many of each it takes.
     """
 
     starts_at: datetime
@@ -40,7 +41,7 @@ class Slot:
     free: tuple[Candidate, ...]
     working: tuple[int, ...]  # ids of all trainers on shift then
     ticks: range  # what it would occupy, the buffer included
-    pools: tuple[tuple[int, ...], ...] = ()
+    needs: tuple[tuple[tuple[int, ...], int], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -52,8 +53,16 @@ class Slot:
         found = named or ([] if asked.is_strict else self.free)
         if not found:
             return None
-        resources = (found[0].resource_id, *(pool[0] for pool in self.pools))
-        return Place(found[0].trainer_id, resources, self.ticks)
+        others = chain.from_iterable(pool[:needed] for pool, needed in self.needs)
+        return Place(found[0].trainer_id, (found[0].resource_id, *others), self.ticks)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Resources of which one is as good as another, and how many of them a visit needs."""
+
+    resource_ids: tuple[int, ...]
+    needed: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class Calendar:
     resources: Mapping[int, int]  # trainer's id → her resource's
     working: Mapping[int, int]  # trainer's id → her shifts
     taken: Mapping[int, int]  # resource's id → its claims
-    pools: Sequence[Sequence[int]] = field(default=())  # ids of rooms, of baby spaces, where they count
+    pools: Sequence[Pool] = field(default=())  # of rooms, of baby spaces, where they count
 
     def day(self, opens: int, closes: int) -> "DayOfSlots":
         """The starts between two ticks; a visit ends at the second at the latest."""
@@ -78,7 +87,8 @@ class Calendar:
         }
         in_pools = ~0
         for pool in self.pools:
-            in_pools &= _any(runs(~self.taken.get(resource, 0), self.whole) for resource in pool)
+            free = (runs(~self.taken.get(resource, 0), self.whole) for resource in pool.resource_ids)
+            in_pools &= at_least(pool.needed, free)
         starts = {
             trainer: could & in_pools & runs(~self.taken.get(self.resources[trainer], 0), self.whole)
             for trainer, could in working.items()
@@ -126,13 +136,17 @@ class DayOfSlots:
             free=tuple(free),
             working=tuple(sorted(who for who, starts in self.working.items() if starts >> n & 1)),
             ticks=range(start, start + calendar.whole),
-            pools=tuple(
-                tuple(
-                    one for one in pool if runs(~calendar.taken.get(one, 0), calendar.whole) >> n & 1
-                )
-                for pool in calendar.pools
-            ),
+            needs=tuple((self._free_in(pool, n), pool.needed) for pool in calendar.pools),
         )  # fmt: skip
+
+    def _free_in(self, pool: Pool, n: int) -> tuple[int, ...]:
+        """Those of a pool that are free for a visit that starts then."""
+        calendar = self.calendar
+        return tuple(
+            resource
+            for resource in pool.resource_ids
+            if runs(~calendar.taken.get(resource, 0), calendar.whole) >> n & 1
+        )
 
     def _busy(self, one: Candidate) -> int:
         return self.calendar.taken.get(one.resource_id, 0).bit_count()
@@ -158,6 +172,15 @@ def runs(free: int, length: int) -> int:
     for n in range(1, length):
         found &= free >> n
     return found
+
+
+def at_least(count: int, masks: Iterable[int]) -> int:
+    """Bits that are set in so many of them."""
+    in_so_many = [~0] + [0] * count
+    for mask in masks:
+        for n in range(count, 0, -1):
+            in_so_many[n] |= in_so_many[n - 1] & mask
+    return in_so_many[count]
 
 
 def ticks_of(minutes: int) -> int:

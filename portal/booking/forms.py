@@ -14,6 +14,7 @@ from portal.health.signs import SIGNS
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.web.errors import sentence
 from portal.web.fields import (
+    Babies,
     DateParts,
     EmailField,
     Fits,
@@ -42,16 +43,16 @@ class HealthForm(Form):
         choices=[(clearance.value, _l(words)) for clearance, words in CLEARANCE_WORDS.items()],
         validators=[InputRequired(_l("Choose one."))],
     )
-    with_baby = BooleanField(_l("My baby comes along"))
+    babies = Babies()
     consent = BooleanField(
         _l("I agree that the gym uses these answers to plan my visit safely."),
         validators=[InputRequired(_l("We may keep your answers only if you agree. Tick the box to go on."))],
     )
 
-    def show(self, answers: Answers | None, *, with_baby: bool = False) -> None:
+    def show(self, answers: Answers | None, *, babies: int = 0) -> None:
         """Begin with what she answered before."""
         if answers and not self.is_submitted():
-            self.with_baby.data = with_baby
+            self.babies.data = babies
             self.born_on.data = answers.born_on
             self.delivery.data = answers.delivery.value
             self.complications.data = answers.complications.value
@@ -152,7 +153,7 @@ class WishForm(Form):
     until_on = DateField(
         _l("Until which day?"), validators=[InputRequired(_l("Choose the last day you would wait for."))]
     )
-    with_baby = BooleanField(_l("My baby comes along"))
+    babies = Babies()
     from_on: date
 
     def show(self, branch: Branch, minutes: int, wanted: datetime, *, today: date) -> None:
@@ -187,7 +188,7 @@ class SeriesForm(Form):
     first_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
     at = SelectField(_l("Time"), name="clock", validators=[InputRequired(_l("Choose a time."))])
     weeks = IntegerField(_l("How many weeks?"), default=8, validators=[InputRequired(_l("Enter a number."))])
-    with_baby = BooleanField(_l("My baby comes along"))
+    babies = Babies()
     most_weeks = 0
     first_day: date
     last_day: date

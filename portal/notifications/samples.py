@@ -71,7 +71,7 @@ def _visit(words: dict[str, str], *, day: str = DAY, reference: str = "ABC2346")
         "is_pardoned": False,
         "service": words["service"],
         "price_yen": None,
-        "with_baby": True,
+        "babies": 1,
         "welcomes_babies": True,
         "trainer": words["trainer"],
         "sequence": 0,

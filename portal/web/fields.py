@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -27,6 +27,24 @@ WEEKDAYS = [
     (5, _l("Sat")),
     (6, _l("Sun")),
 ]
+
+
+MOST_BABIES = 2
+
+
+def babies_in(sent: object) -> int:
+    """How many come along, as forms send it; "y" is from a page of before that was asked."""
+    text = "1" if sent == "y" else str(sent)
+    return int(text) if text in [str(number) for number in range(MOST_BABIES + 1)] else 0
+
+
+class Babies(RadioField):
+    """Nobody, her baby, or both of them. What is none of these is nobody."""
+
+    def __init__(self, label: Any = None, **more: Any) -> None:
+        choices = [(0, _l("No, on my own")), (1, _l("Yes, one")), (MOST_BABIES, _l("Yes, two"))]
+        label = label or _l("Does your baby come along?")
+        super().__init__(label, choices=choices, coerce=babies_in, default=0, **more)
 
 
 class Weekdays(SelectMultipleField):

@@ -188,7 +188,7 @@ def _offer(member, trial, service, trainer, now):
 
 def _wish(member, service, hour, trainer, now):
     wish = Wish(1 << TOMORROW.weekday(), time(hour), time(hour + 1), TOMORROW, TOMORROW)
-    asked = Asked(trainer_id=trainer.id, with_baby=False)
+    asked = Asked(trainer_id=trainer.id, babies=0)
     return booking.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
 
 

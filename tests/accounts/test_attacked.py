@@ -102,7 +102,7 @@ def test_records_joined_twice_are_deleted_and_shown_whole(hana, now, sato):
 def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mori, now):
     signed_in(hana).post("/book/drafts", data={"service": "trial", "at": "2030-04-02T10:00"})
     draft = db.session.scalars(select(Draft)).one()
-    booking.answer_health(draft=draft, answers=people.WELL, with_baby=False, now=now)
+    booking.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
     booking.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
     privacy.erase(member=hana, now=now)
     assert db.session.scalars(select(Draft)).all() == []

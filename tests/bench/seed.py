@@ -213,7 +213,7 @@ def _row(number: int, member: int, trainer: int, service: int, starts_at: dateti
     return {
         "id": number, "reference": f"B{number:09d}", "branch_id": 1, "member_id": member, "trainer_id": trainer,
         "service_id": service, "health_check_id": member, "starts_at": str(starts_at),
-        "ends_at": str(starts_at + timedelta(hours=1)), "status": "booked", "with_baby": False, "sequence": 0,
+        "ends_at": str(starts_at + timedelta(hours=1)), "status": "booked", "babies": False, "sequence": 0,
         "booked_at": str(moment(local_today() - timedelta(days=110), 12)),
     }  # fmt: skip
 
@@ -261,7 +261,7 @@ def _past(connection: Connection, past: int) -> None:
     connection.execute(
         text(
             "INSERT INTO booking (id, reference, branch_id, member_id, trainer_id, service_id, health_check_id,"
-            " starts_at, ends_at, status, with_baby, sequence, booked_at)"
+            " starts_at, ends_at, status, babies, sequence, booked_at)"
             f" SELECT i + {FIRST_PAST}, {reference}, 1, i % {MEMBERS} + 1, {trainer}, {personal}, i % {MEMBERS} + 1,"
             f" {starts}, {ends}, 'booked', false, 0, {starts} FROM {series}".replace(":", r"\:")
         )

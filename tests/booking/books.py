@@ -20,7 +20,7 @@ from portal.notifications.models import OutboxMessage
 from portal.schedule.models import Shift, TimeOff
 from tests.conftest import NOW, TODAY
 
-ROOMS, BABY_SPACES, BUFFER = 2, 1, 15
+ROOMS, BABY_SPACES, BUFFER = 2, 2, 15
 DAYS = [TODAY + timedelta(days=n) for n in range(4)]
 OPEN, CLOSE = time(9), time(13)
 REMINDERS = ("booking_reminder", "booking_soon")
@@ -83,7 +83,7 @@ class Books(RuleBasedStateMachine):
             mine = claims[booking.id]
             assert all(found == ticks for found in mine.values())
             wanted = Counter([ResourceKind.TRAINER, ResourceKind.ROOM])
-            wanted[ResourceKind.BABY_SPACE] += booking.with_baby
+            wanted[ResourceKind.BABY_SPACE] += booking.babies
             assert Counter(kinds[resource] for resource in mine) == +wanted
             assert trainer_of[booking.trainer_id] in mine
 
@@ -92,7 +92,7 @@ class Books(RuleBasedStateMachine):
         for tick in {tick for one in self.live() for tick in rules.ticks(one.starts_at, one.ends_at)}:
             then = [one for one in self.live() if tick in rules.ticks(one.starts_at, one.ends_at)]
             assert len({one.trainer_id for one in then}) == len(then) <= ROOMS
-            assert sum(one.with_baby for one in then) <= BABY_SPACES
+            assert sum(one.babies for one in then) <= BABY_SPACES
 
     @invariant()
     def nobody_is_at_two_places(self):

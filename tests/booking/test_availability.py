@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.booking.availability import Calendar, stretch
+from portal.booking.availability import Calendar, Pool, stretch
 from portal.booking.rules import Asked, moment_of
 
 BASE = 1_000_000
@@ -65,9 +65,15 @@ def test_a_buffer_keeps_the_place_but_may_reach_past_the_shift():
 
 
 def test_without_a_room_nobody_is_free_and_any_room_will_do():
-    found = slots([(1, 0, 4), (2, 0, 4)], pools=[[91, 92]], taken={91: range(4)})
+    found = slots([(1, 0, 4), (2, 0, 4)], pools=[Pool((91, 92))], taken={91: range(4)})
     assert found[0].place(Asked()).resource_ids == (10, 92)
-    assert not slots([(1, 0, 4)], pools=[[91]], taken={91: [3]})[0].is_open
+    assert not slots([(1, 0, 4)], pools=[Pool((91,))], taken={91: [3]})[0].is_open
+
+
+def test_where_two_are_needed_one_is_not_enough_and_two_are_taken():
+    [slot] = slots([(1, 0, 4)], pools=[Pool((91, 92, 93), 2)], taken={92: range(4)})
+    assert slot.place(Asked()).resource_ids == (10, 91, 93)
+    assert not slots([(1, 0, 4)], pools=[Pool((91, 92), 2)], taken={91: [3]})[0].is_open
 
 
 def test_her_first_or_somebody_else():
@@ -86,11 +92,13 @@ stretches = st.builds(
 
 @given(
     shifts=st.lists(stretches, max_size=5),
-    taken=st.dictionaries(st.sampled_from([10, 20, 30, 91, 92]), st.sets(st.integers(0, 70), max_size=20)),
+    taken=st.dictionaries(
+        st.sampled_from([10, 20, 30, *range(91, 96)]), st.sets(st.integers(0, 70), max_size=20)
+    ),
     length=st.sampled_from([2, 3, 4, 6]),
     buffer=st.sampled_from([0, 1, 3]),
     grid=st.sampled_from([1, 2, 4]),
-    pools=st.sampled_from([(), ([91],), ([91, 92],)]),
+    pools=st.sampled_from([(), (Pool((91,)),), (Pool((91, 92)),), (Pool((91, 92, 93), 2), Pool((94, 95)))]),
     earliest=st.integers(-3, 40),
 )
 def test_it_offers_exactly_what_a_naive_look_at_each_start_would(
@@ -119,7 +127,9 @@ def test_it_offers_exactly_what_a_naive_look_at_each_start_would(
         for trainer in {trainer for trainer, _, _ in shifts}:
             worked = {tick for who, begins, ends in shifts if who == trainer for tick in range(begins, ends)}
             works = all(tick in worked and tick < 60 for tick in range(start, start + length))
-            has_room = all(any(is_free(one, whole) for one in pool) for pool in pools)
+            has_room = all(
+                sum(is_free(one, whole) for one in pool.resource_ids) >= pool.needed for pool in pools
+            )
             if start >= earliest and works and has_room and is_free(trainer * 10, whole):
                 expected.add((start, trainer))
     assert found == expected

@@ -38,14 +38,14 @@ def test_no_page_offers_it(client, signed_in, hana, sato, branch, trial, mori, k
         (client, here), (member, WISH), (member, SERIES), (desk, f"/staff/members/{hana.id}/visits/new"),
     ]  # fmt: skip
     for browser, url in pages:
-        assert "with_baby" in names(browser.page(url)), url
+        assert "babies" in names(browser.page(url)), url
     assert "赤ちゃんも一緒に" in client.page("/").words
     with transaction():
         branch.welcomes_babies = False
     here = choose(client)
     for browser, url in [(client, here), *pages[1:]]:
         page = browser.page(url)
-        assert "with_baby" not in names(page), url
+        assert "babies" not in names(page), url
         assert "赤ちゃんも一緒" not in page.words, url
     for url in ("/", "/access", "/rules", "/book/service", check):
         words = client.page(url).words
@@ -56,7 +56,7 @@ def test_no_page_offers_it(client, signed_in, hana, sato, branch, trial, mori, k
 
 def test_what_is_sent_all_the_same_is_refused_and_nothing_typed_is_lost(client, alone, mori):
     here = choose(client)
-    answer = client.submit(here, id="step", **WELL, with_baby="y")
+    answer = client.submit(here, id="step", **WELL, babies="1")
     assert answer.status_code == 422
     page = client.page_of(answer)
     assert SAID in page.words
@@ -65,7 +65,7 @@ def test_what_is_sent_all_the_same_is_refused_and_nothing_typed_is_lost(client, 
 
 
 def test_a_time_is_not_kept_for_two(client, alone, mori):
-    answer = client.post("/book/drafts", data=CHOSEN | {"baby": "y"})
+    answer = client.post("/book/drafts", data=CHOSEN | {"babies": "1"})
     assert answer.status_code == 422
     assert SAID in answer.text
     assert count(Draft) == 0
@@ -73,19 +73,19 @@ def test_a_time_is_not_kept_for_two(client, alone, mori):
 
 def test_who_has_said_so_before_is_told_and_goes_on_alone(client, branch, mori):
     here = choose(client)
-    client.submit(here, id="step", **WELL, with_baby="y")
+    client.submit(here, id="step", **WELL, babies="1")
     with transaction():
         branch.welcomes_babies = False
     assert SAID in client.page(here).words
     assert client.submit(here, id="step", **WELL).status_code == 303
-    assert not db.session.scalars(select(Draft)).one().with_baby
+    assert not db.session.scalars(select(Draft)).one().babies
     assert SAID not in client.page(here).words
 
 
 def test_the_last_tap_of_who_has_said_so_before_is_refused(signed_in, hana, branch, mori, now):
     people.answered(hana, now=now)
     browser = signed_in(hana)
-    here = browser.post("/book/drafts", data=CHOSEN | {"baby": "y", "usual": "y"}).location
+    here = browser.post("/book/drafts", data=CHOSEN | {"babies": "1", "usual": "y"}).location
     assert here.endswith("/check")
     with transaction():
         branch.welcomes_babies = False
@@ -97,17 +97,17 @@ def test_the_last_tap_of_who_has_said_so_before_is_refused(signed_in, hana, bran
     form = browser.page(here.replace("/check", "/health")).form(ends="/unchanged")
     assert browser.post(unchanged, data=form.fields).location == here
     assert browser.submit(here, id="step").status_code == 303
-    assert not db.session.scalars(select(Booking)).one().with_baby
+    assert not db.session.scalars(select(Booking)).one().babies
 
 
 def test_the_list_and_the_week_refuse_it_too(signed_in, hana, trial, alone, mori, kudo, now):
     people.booked(hana, trial, at(8), now=now, trainer_id=kudo.id)
     browser = signed_in(hana)
-    answer = browser.submit(WISH, id="step", with_baby="y")
+    answer = browser.submit(WISH, id="step", babies="1")
     assert answer.status_code == 422
     assert SAID in answer.text
     assert count(WaitlistEntry) == 0
-    answer = browser.submit(SERIES, id="step", with_baby="y", at="2030-04-02T14:00")
+    answer = browser.submit(SERIES, id="step", babies="1", at="2030-04-02T14:00")
     assert answer.status_code >= 400
     assert SAID in answer.text
     assert count(Booking) == 1
@@ -116,7 +116,7 @@ def test_the_list_and_the_week_refuse_it_too(signed_in, hana, trial, alone, mori
 def test_the_desk_cannot_either_even_with_a_reason(hana, trial, alone, mori, now):
     with pytest.raises(NoBabies):
         operations.book(
-            member=hana, service=trial, starts_at=at(10), asked=Asked(with_baby=True), health_check=None,
+            member=hana, service=trial, starts_at=at(10), asked=Asked(babies=1), health_check=None,
             override="she asked", actor="staff:1", now=now,
         )  # fmt: skip
 
@@ -124,9 +124,7 @@ def test_the_desk_cannot_either_even_with_a_reason(hana, trial, alone, mori, now
 def test_nothing_is_offered_that_could_not_be_taken(hana, trial, branch, mori, now):
     people.answered(hana, now=now)
     wish = Wish(1 << TOMORROW.weekday(), at(10).time(), at(11).time(), TODAY, TOMORROW)
-    operations.join(
-        member=hana, service=trial, wish=wish, asked=Asked(with_baby=True), actor=hana.actor, now=now
-    )
+    operations.join(member=hana, service=trial, wish=wish, asked=Asked(babies=1), actor=hana.actor, now=now)
     with transaction():
         branch.welcomes_babies = False
     operations.sweep(branch, now=now)
@@ -140,7 +138,7 @@ def test_nothing_is_offered_that_could_not_be_taken(hana, trial, branch, mori, n
 def test_a_visit_that_was_booked_with_a_baby_stays_so_and_can_be_moved(
     signed_in, hana, trial, branch, mori, now
 ):
-    booking = people.booked(hana, trial, at(10), now=now, with_baby=True)
+    booking = people.booked(hana, trial, at(10), now=now, babies=1)
     with transaction():
         branch.welcomes_babies = False
     browser = signed_in(hana)
@@ -150,11 +148,11 @@ def test_a_visit_that_was_booked_with_a_baby_stays_so_and_can_be_moved(
     check = browser.post(f"{here}/time", data=form.fields | {"at": "2030-04-02T16:00"}).location
     assert browser.submit(check, id="step").location == here
     moved = db.session.scalars(select(Booking)).one()
-    assert (moved.starts_at, moved.with_baby) == (at(16), True)
+    assert (moved.starts_at, moved.babies) == (at(16), 1)
 
 
 def test_the_next_visit_at_the_desk_is_hers_alone(signed_in, sato, hana, trial, branch, mori, now):
-    booking = people.booked(hana, trial, at(10), now=now, with_baby=True)
+    booking = people.booked(hana, trial, at(10), now=now, babies=1)
     with transaction():
         branch.welcomes_babies = False
     browser = signed_in(sato)
@@ -164,7 +162,7 @@ def test_the_next_visit_at_the_desk_is_hers_alone(signed_in, sato, hana, trial, 
     chosen = next(control["value"] for control in page.controls if control.get("name") == "at")
     fields = next(form.fields for form in page.forms if "key" in form.fields)
     assert browser.post(here, data=fields | {"at": chosen}).status_code == 303
-    assert [one.with_baby for one in db.session.scalars(select(Booking).order_by(Booking.id))] == [
+    assert [one.babies for one in db.session.scalars(select(Booking).order_by(Booking.id))] == [
         True,
         False,
     ]

@@ -53,7 +53,7 @@ def test_the_feed_follows_every_change(client, feed, hana, trial, personal, bran
 
 
 def test_it_has_time_place_and_link_and_nothing_else(client, feed, hana, trial, mori, now):
-    people.booked(hana, trial, at(10), now=now, with_baby=True)
+    people.booked(hana, trial, at(10), now=now, babies=1)
     path = feed()
     _, [event] = events(client, path)
     assert set(event) == {
@@ -134,7 +134,7 @@ def test_every_file_names_who_keeps_the_visit(signed_in, hana, trial, branch, mo
 
 @pytest.mark.parametrize("page", ["/book/done/{}", "/me/bookings/{}", "/en/me/bookings/{}"])
 def test_googles_calendar_takes_it_by_one_tap(signed_in, hana, trial, mori, now, page):
-    visit = people.booked(hana, trial, at(10), now=now, with_baby=True)
+    visit = people.booked(hana, trial, at(10), now=now, babies=1)
     links = signed_in(hana).page(page.format(visit.reference)).links
     [address] = [link for link in links if link.startswith("https://calendar.google.com/")]
     asked = parse_qs(urlsplit(address).query)

@@ -138,20 +138,20 @@ def test_trainer_and_room_are_taken_together(hana, yui, trial, branch, mori, kud
 
 def test_a_baby_needs_its_space_and_a_mother_alone_does_not(hana, yui, trial, branch, mori, kudo, now):
     counted(branch, now, baby_spaces=1)
-    people.booked(hana, trial, at(10), with_baby=True, now=now)
+    people.booked(hana, trial, at(10), babies=1, now=now)
     with pytest.raises(NoBabySpace):
-        people.booked(yui, trial, at(10), with_baby=True, now=now)
+        people.booked(yui, trial, at(10), babies=1, now=now)
     people.booked(yui, trial, at(10), now=now)
     with pytest.raises(SlotTaken) as refused:
         people.booked(
             people.member("c@example.com", now=now, phone="09000000003"),
-            trial, at(10), with_baby=True, now=now,
+            trial, at(10), babies=1, now=now,
         )  # fmt: skip
     assert not isinstance(refused.value, NoBabySpace), "on her own she would find nobody either"
 
 
 def test_where_nothing_is_counted_nothing_is_claimed(hana, trial, branch, mori, now):
-    people.booked(hana, trial, at(10), with_baby=True, now=now)
+    people.booked(hana, trial, at(10), babies=1, now=now)
     assert count(Claim) == 4
 
 
@@ -186,13 +186,13 @@ def test_the_buffer_keeps_the_place_after_a_visit(hana, yui, trial, mori, now):
 def test_a_baby_that_comes_along_after_all_is_asked_for_at_the_same_time(trial, branch, mori, yui, kudo, now):
     counted(branch, now, baby_spaces=1)
     draft = operations.begin(service=trial, starts_at=at(10), now=now)
-    operations.answer_health(draft=draft, answers=people.WELL, with_baby=True, now=now)
-    assert (count(Claim), draft.with_baby) == (8, True)
+    operations.answer_health(draft=draft, answers=people.WELL, babies=1, now=now)
+    assert (count(Claim), draft.babies) == (8, 1)
     other = operations.begin(service=trial, starts_at=at(10), now=now)
     with pytest.raises(NoBabySpace):
-        operations.answer_health(draft=other, answers=people.WELL, with_baby=True, now=now)
+        operations.answer_health(draft=other, answers=people.WELL, babies=1, now=now)
     db.session.rollback()
-    assert (other.answers, other.with_baby) == (None, False)
+    assert (other.answers, other.babies) == (None, 0)
 
 
 def test_an_expired_hold_that_is_used_in_part_loses_nothing(
@@ -200,7 +200,7 @@ def test_an_expired_hold_that_is_used_in_part_loses_nothing(
 ):
     """Her trainer went to somebody else when the hold ran out; the space for her baby is still hers."""
     gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
-    draft = people.begun(trial, at(10), asked=Asked(with_baby=True), now=now)
+    draft = people.begun(trial, at(10), asked=Asked(babies=1), now=now)
     later = now + timedelta(minutes=30)
     people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)
     booking = operations.finish(draft=draft, member=hana, locale="ja", now=later)

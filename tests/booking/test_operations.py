@@ -230,7 +230,7 @@ def test_what_is_said_to_her_has_no_word_about_her_health(hana, trial, mori, now
     assert set(facts) == {
         "name", "reference", "starts_at", "ends_at", "service", "trainer", "branch", "address", "access",
         "phone", "email", "deadline", "is_pardoned", "is_by_us", "sequence", "zone",
-        "arrival", "operator", "operator_address", "postal_code", "price_yen", "welcomes_babies", "with_baby",
+        "arrival", "operator", "operator_address", "postal_code", "price_yen", "welcomes_babies", "babies",
     }  # fmt: skip
 
 

@@ -134,11 +134,11 @@ def test_06_two_pendings_cannot_both_be_approved_for_one_slot(hana, yui, trial, 
 
 def test_07_first_seat_of_several_is_not_sold_twice(app, trial, branch, mori, kudo, now):
     gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
-    with_baby = Asked(with_baby=True)
-    orders = [(who, trial, at(10), with_baby) for who in members(6, now)]
+    babies = Asked(babies=1)
+    orders = [(who, trial, at(10), babies) for who in members(6, now)]
     assert at_once(app, orders, now)["booked"] == 1
     gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 2}, actor="staff:1", now=now)
-    assert queries.open_slot(trial, at(10), asked=with_baby, now=now).is_open
+    assert queries.open_slot(trial, at(10), asked=babies, now=now).is_open
 
 
 def test_08_a_time_that_was_never_offered_is_refused_however_it_is_sent(client, trial, branch, mori, now):

@@ -170,8 +170,8 @@ def test_fewer_spaces_and_no_babies_take_their_offers_back(trial, branch, mori, 
         branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now
     )
     first = people.member("first@example.com", now=now, phone="09000000001")
-    booked = people.booked(first, trial, at(10), now=now, trainer_id=mori.id, with_baby=True)
-    asked = Asked(trainer_id=mori.id, with_baby=True)
+    booked = people.booked(first, trial, at(10), now=now, trainer_id=mori.id, babies=1)
+    asked = Asked(trainer_id=mori.id, babies=1)
     waits(hana, trial, now=now, asked=asked, from_on=TOMORROW, day_from=time(10), day_until=time(11))
     operations.cancel(booking=booked, actor=first.actor, now=now)
     operations.pass_on(now=now)

@@ -40,7 +40,7 @@ from tests.conftest import NOW, TODAY
 
 MEMBERS = 4
 
-whom = st.builds(Asked, st.sampled_from([None, 0, 1, 2]), st.booleans(), st.booleans())
+whom = st.builds(Asked, st.sampled_from([None, 0, 1, 2]), st.booleans(), st.integers(0, 2))
 members = st.integers(0, MEMBERS - 1)
 
 
@@ -105,7 +105,7 @@ class Gym(PersonDeeds, DeskDeeds):
 
     def asked(self, whom):
         chosen = None if whom.trainer_id is None else self.trainers[whom.trainer_id].id
-        return Asked(chosen, whom.or_anyone, whom.with_baby)
+        return Asked(chosen, whom.or_anyone, whom.babies)
 
     def one_of(self, model, n, *where):
         found = db.session.scalars(select(model).where(*where).order_by(model.id)).all()
@@ -181,9 +181,7 @@ class Gym(PersonDeeds, DeskDeeds):
             )
         )
         if draft and is_visitor:
-            operations.answer_health(
-                draft=draft, answers=people.WELL, with_baby=draft.with_baby, now=self.now
-            )
+            operations.answer_health(draft=draft, answers=people.WELL, babies=draft.babies, now=self.now)
 
     @rule(n=st.integers(0, 9), who=members)
     def says_that_it_is_hers(self, n, who):

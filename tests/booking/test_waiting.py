@@ -23,12 +23,12 @@ A_LOT = 30  # statements of one transaction: those of a hold, an offer and its m
 TOO_SOON = Answers(TODAY - timedelta(days=5), Delivery.VAGINAL, Clearance.NOT_YET)
 
 
-def waits(who, service, *, until=TOMORROW, now, with_baby=False, trainer_id=None):
+def waits(who, service, *, until=TOMORROW, now, babies=0, trainer_id=None):
     return operations.join(
         member=who,
         service=service,
         wish=Wish(127, time(7), time(22), TODAY, until),
-        asked=Asked(trainer_id=trainer_id, with_baby=with_baby),
+        asked=Asked(trainer_id=trainer_id, babies=babies),
         actor=who.actor,
         now=now,
     )

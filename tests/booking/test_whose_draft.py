@@ -64,7 +64,7 @@ def test_she_herself_goes_on_after_a_new_sign_in(hanas, hana):
 
 def test_no_deed_finishes_what_is_anothers(hana, yui, trial, mori, now):
     draft = operations.begin(service=trial, starts_at=at(10), member=hana, now=now)
-    operations.answer_health(draft=draft, answers=people.WELL, with_baby=False, now=now)
+    operations.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
     for member in (yui, None):
         with pytest.raises(DraftNotHere):
             operations.finish(draft=draft, member=member, locale="ja", now=now)

@@ -34,7 +34,7 @@ def sent(browser, booking, **fields):
 def test_a_day_shows_every_trainer_at_work_with_visits_gaps_and_flags(
     signed_in, sato, booking, yui, trial, mori, kudo, now
 ):
-    people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, with_baby=True)
+    people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, babies=1)
     people.is_away(mori, at(20), 2)
     progress.note(measure=Measure.PAIN, member=yui, day=TODAY, value=8, today=TODAY, now=now)
     people.shares_pain(yui, now=now)
@@ -187,7 +187,7 @@ def test_two_hundred_visits_of_eight_trainers_cost_eight_statements_and_history_
                 "trainer_id": trainers[n % 8].id, "service_id": trial.id, "health_check_id": check.id,
                 "starts_at": at(7) + timedelta(days=day_offset, minutes=TICK_MINUTES * (n // 8)),
                 "ends_at": at(7) + timedelta(days=day_offset, minutes=TICK_MINUTES * (n // 8 + 1)),
-                "status": "booked", "with_baby": False, "booked_at": now,
+                "status": "booked", "babies": False, "booked_at": now,
             }
             for n in range(count)
         ]  # fmt: skip

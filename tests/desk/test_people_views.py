@@ -262,7 +262,7 @@ def rows(answer):
 
 
 def test_a_file_of_bookings_opens_in_excel(signed_in, sato, visit, hana, yui, trial, kudo, now):
-    other = people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, with_baby=True)
+    other = people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, babies=1)
     operations.cancel(booking=other, actor=yui.actor, now=now)
     answer = signed_in(sato).get("/staff/bookings.csv?from=2030-04-01&until=2030-04-30")
     assert answer.data.startswith(b"\xef\xbb\xbf")
@@ -409,12 +409,11 @@ def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo
 def test_the_baby_who_came_last_time_is_expected_again_until_the_desk_says_no(
     signed_in, sato, hana, trial, mori, now
 ):
-    people.booked(hana, trial, at(10), now=now, with_baby=True)
+    people.booked(hana, trial, at(10), now=now, babies=1)
     browser, url = signed_in(sato), f"/staff/members/{hana.id}/visits/new"
     form = browser.page(url).form(id="visit")
-    assert form.fields["with_baby"] == "y"
+    assert form.fields["babies"] == "1"
     pick = next(value for name, value, _ in form.buttons if name == "pick")
-    alone = {name: value for name, value in form.fields.items() if name != "with_baby"}
-    assert browser.post(url, data=alone | {"pick": pick}).status_code == 303
+    assert browser.post(url, data=form.fields | {"babies": "0", "pick": pick}).status_code == 303
     made = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
-    assert not made.with_baby
+    assert not made.babies

@@ -35,7 +35,7 @@ def everything(app, kind, locale, facts):
 @pytest.fixture
 def visits(hana, trial, personal, mori, kudo, now):
     return {
-        "trial": people.booked(hana, trial, at(8), now=now, trainer_id=kudo.id, with_baby=True),
+        "trial": people.booked(hana, trial, at(8), now=now, trainer_id=kudo.id, babies=1),
         "personal": people.booked(hana, personal, at(14), now=now),
     }
 

@@ -43,9 +43,11 @@ def test_without_them_it_says_when_the_price_is_told_and_nothing_else(confirmed)
     assert not re.search(r"\n{3}|None|<p></p>", said)
 
 
-@pytest.mark.parametrize(("with_baby", "words"), [(True, "赤ちゃんと一緒に"), (False, "おひとりで")])
-def test_it_says_whether_her_baby_comes_as_she_has_chosen(confirmed, with_baby, words):
-    assert confirmed(with_baby=with_baby).count(words) == 2
+@pytest.mark.parametrize(
+    ("babies", "words"), [(1, "赤ちゃんと一緒に"), (2, "赤ちゃん2人と一緒に"), (0, "おひとりで")]
+)
+def test_it_says_whether_her_baby_comes_as_she_has_chosen(confirmed, babies, words):
+    assert confirmed(babies=babies).count(words) == 2
 
 
 def test_where_babies_do_not_come_it_says_nothing_of_them(confirmed, branch):

@@ -37,7 +37,7 @@ class Booking(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     status: Mapped[BookingStatus] = mapped_column(default=BookingStatus.BOOKED)
-    with_baby: Mapped[bool] = mapped_column(default=False)
+    babies: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry; rises with each change
     booked_at: Mapped[datetime]
     late_minutes: Mapped[int | None]  # she has called: she comes so much later

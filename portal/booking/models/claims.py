@@ -46,7 +46,7 @@ class Hold(Model):
     ends_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     extended_at: Mapped[datetime | None]
-    with_baby: Mapped[bool] = mapped_column(default=False)  # a space for her baby is kept too
+    babies: Mapped[int] = mapped_column(default=0)  # for whom spaces are kept too
 
     trainer: Mapped[Trainer] = relationship()
 
@@ -56,5 +56,5 @@ class Hold(Model):
             now < self.expires_at
             and (starts_at, ends_at) == (self.starts_at, self.ends_at)
             and (not asked.is_strict or asked.trainer_id == self.trainer_id)
-            and asked.with_baby == self.with_baby
+            and asked.babies == self.babies
         )

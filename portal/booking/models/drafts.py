@@ -43,7 +43,7 @@ class Draft(Model):
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("health_check.id"))  # nothing has changed
     health = Sealed[dict[str, Any]](AS_JSON, "key", default="")
     person = Sealed[dict[str, Any]](AS_JSON, "key", default="")
-    with_baby: Mapped[bool] = mapped_column(default=False)
+    babies: Mapped[int] = mapped_column(default=0)
     proven_email: Mapped[str] = mapped_column(default="")
     mailed_to = Sealed[str](AS_TEXT, "key", default="")  # where the way back went, so that erasure finds it
     opened_account: Mapped[bool] = mapped_column(default=False)  # hers was not there before this booking
@@ -59,7 +59,7 @@ class Draft(Model):
 
     @property
     def asked(self) -> Asked:
-        return Asked(trainer_id=self.trainer_id, or_anyone=self.or_anyone, with_baby=self.with_baby)
+        return Asked(trainer_id=self.trainer_id, or_anyone=self.or_anyone, babies=self.babies)
 
     @property
     def answers(self) -> Answers | None:
@@ -77,7 +77,7 @@ class Draft(Model):
     def terms(self) -> str:
         """What the last page shows, for its button to bring back."""
         trainer_id = self.hold.trainer_id if self.hold else self.trainer_id
-        return f"{self.service.terms} {self.starts_at.isoformat()} {trainer_id} {self.with_baby}"
+        return f"{self.service.terms} {self.starts_at.isoformat()} {trainer_id} {self.babies}"
 
     @property
     def is_stale(self) -> bool:

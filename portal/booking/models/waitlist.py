@@ -30,7 +30,7 @@ class WaitlistEntry(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: anyone
-    with_baby: Mapped[bool] = mapped_column(default=False)
+    babies: Mapped[int] = mapped_column(default=0)
     weekdays: Mapped[int]  # bit 0 is Monday
     day_from: Mapped[time]  # the visit begins at this time of the day at the earliest
     day_until: Mapped[time]  # and ends at this one at the latest
@@ -55,7 +55,7 @@ class WaitlistEntry(Model):
 
     @property
     def asked(self) -> Asked:
-        return Asked(trainer_id=self.trainer_id, with_baby=self.with_baby)
+        return Asked(trainer_id=self.trainer_id, babies=self.babies)
 
 
 class FreedDay(Model):

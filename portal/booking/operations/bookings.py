@@ -88,7 +88,7 @@ def claim_new(
             asked_trainer_id=asked.trainer_id,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=service.minutes),
-            with_baby=asked.with_baby,
+            babies=asked.babies,
             booked_at=now,
             form_key=form_key,
         )

@@ -29,9 +29,9 @@ def note_clearance(*, member: Member, now: datetime) -> HealthCheck | None:
         return check
 
 
-def go_on_cleared(*, draft: Draft, member: Member, with_baby: bool, now: datetime) -> None:
+def go_on_cleared(*, draft: Draft, member: Member, babies: int, now: datetime) -> None:
     """The yes has come, and nothing else has changed since. Raises NoBabySpace."""
     with transaction():
         check = note_clearance(member=member, now=now)
         if check:
-            nothing_has_changed(draft=draft, health_check=check, with_baby=with_baby, now=now)
+            nothing_has_changed(draft=draft, health_check=check, babies=babies, now=now)

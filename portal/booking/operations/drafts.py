@@ -53,7 +53,7 @@ def begin(
             starts_at=starts_at,
             trainer_id=asked.trainer_id,
             or_anyone=asked.or_anyone,
-            with_baby=asked.with_baby,
+            babies=asked.babies,
             **_as_it_is(moves),
             same_as=same_as,
             member_id=member.id if member else None,
@@ -118,13 +118,13 @@ def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetim
         _hold(draft, starts_at, asked, now=now)
 
 
-def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datetime) -> None:
+def answer_health(*, draft: Draft, answers: Answers, babies: int, now: datetime) -> None:
     """Other answers, the same time. Raises NoBabies, and NoBabySpace when her baby finds no room then."""
     with transaction():
         lock(draft)
-        _check_baby(draft, with_baby=with_baby)
-        if with_baby != draft.with_baby:
-            _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
+        _check_baby(draft, babies=babies)
+        if babies != draft.babies:
+            _hold(draft, draft.starts_at, replace(draft.asked, babies=babies), now=now)
         draft.same_as = None
         draft.health = {
             **answers.as_words,
@@ -132,18 +132,18 @@ def answer_health(*, draft: Draft, answers: Answers, with_baby: bool, now: datet
         }
 
 
-def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, with_baby: bool, now: datetime) -> None:
+def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, babies: int, now: datetime) -> None:
     """What she answered last is still true. Raises NoBabies, NoBabySpace."""
     with transaction():
         lock(draft)
-        _check_baby(draft, with_baby=with_baby)
-        if with_baby != draft.with_baby:
-            _hold(draft, draft.starts_at, replace(draft.asked, with_baby=with_baby), now=now)
+        _check_baby(draft, babies=babies)
+        if babies != draft.babies:
+            _hold(draft, draft.starts_at, replace(draft.asked, babies=babies), now=now)
         draft.same_as, draft.health, draft.member_id = health_check, {}, health_check.member_id
 
 
-def _check_baby(draft: Draft, *, with_baby: bool) -> None:
-    rules.check_baby(Asked(with_baby=with_baby), welcomes_babies=draft.service.branch.welcomes_babies)
+def _check_baby(draft: Draft, *, babies: int) -> None:
+    rules.check_baby(Asked(babies=babies), welcomes_babies=draft.service.branch.welcomes_babies)
 
 
 def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:
@@ -158,7 +158,7 @@ def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> 
         now=now,
     )
     draft.starts_at, draft.trainer_id = starts_at, asked.trainer_id
-    draft.or_anyone, draft.with_baby = asked.or_anyone, asked.with_baby
+    draft.or_anyone, draft.babies = asked.or_anyone, asked.babies
 
 
 def extend(*, draft: Draft, now: datetime) -> None:

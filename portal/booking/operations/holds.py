@@ -39,7 +39,7 @@ def hold(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=service.minutes),
         expires_at=expires_at or now + HELD_FOR,
-        with_baby=asked.with_baby,
+        babies=asked.babies,
     )
     with transaction() as session:
         try:

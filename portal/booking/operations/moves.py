@@ -77,7 +77,7 @@ def move_by_desk(
     with transaction():
         lock_visit(booking)
         insist_same(booking, sequence)
-        asked = Asked(trainer_id=trainer_id, with_baby=booking.with_baby)
+        asked = Asked(trainer_id=trainer_id, babies=booking.babies)
         override = override or (UNDO if is_undo else "")
         hold = _kept_for_her(booking, starts_at, trainer_id, now=now)
         was = _move(booking, starts_at, asked, hold=hold, override=override, now=now)
@@ -132,7 +132,7 @@ def accept_proposal(*, booking: Booking, number: int | None = None, actor: str, 
             raise ProposalOver
         if number not in (None, proposal.id):
             raise ProposalOver
-        asked = Asked(trainer_id=proposal.trainer_id, with_baby=booking.with_baby)
+        asked = Asked(trainer_id=proposal.trainer_id, babies=booking.babies)
         was = _move(booking, proposal.starts_at, asked, hold=proposal.hold, override="proposal", now=now)
         if was:
             proposals.note_accepted(proposal, was, now=now)
@@ -147,14 +147,14 @@ def _move(
     """Claim the new place and let the old one go. None when it is the place it has already."""
     _check_move(booking, starts_at, override=override, now=now)
     is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
-    if starts_at == booking.starts_at and is_hers and asked.with_baby == booking.with_baby:
+    if starts_at == booking.starts_at and is_hers and asked.babies == booking.babies:
         if hold:
             claims.release(Owner({"hold_id": hold.id}))
         return None
     was = booking.starts_at, booking.ends_at, booking.trainer_id
     booking.starts_at = starts_at
     booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
-    booking.with_baby = asked.with_baby
+    booking.babies = asked.babies
     booking.sequence += 1
     booking.late_minutes, booking.no_show = None, None
     claims.take(

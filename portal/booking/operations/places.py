@@ -1,5 +1,6 @@
 """How many rooms and baby spaces there are, and who has which of them."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -73,7 +74,7 @@ def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:
             return
         ahead = queries.ahead_of(branch.id, now=now)
         taken: dict[int, set[int]] = {}
-        has_one = set()
+        has: dict[int | None, set[int]] = defaultdict(set)  # places of this kind, by visit
         claims = session.execute(
             select(Claim.resource_id, Claim.tick, Claim.booking_id).where(
                 Claim.resource_id.in_(pool), Claim.tick >= rules.tick_of(now)
@@ -81,9 +82,10 @@ def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:
         )
         for resource_id, tick, booking_id in claims:
             taken.setdefault(resource_id, set()).add(tick)
-            has_one.add(booking_id)
+            has[booking_id].add(resource_id)
         for booking in ahead:
-            if booking.id not in has_one and (kind is ResourceKind.ROOM or booking.with_baby):
+            needed = 1 if kind is ResourceKind.ROOM else booking.babies
+            for _ in range(needed - len(has[booking.id])):
                 _give(booking, pool, taken)
 
 

@@ -93,12 +93,12 @@ def _asked(promise: Kept) -> tuple[Service, Asked, Booking | None]:
     hold = promise.hold
     assert hold is not None  # what is kept is held
     if isinstance(promise, Offer):
-        service, with_baby, moves = promise.entry.service, promise.entry.with_baby, None
+        service, babies, moves = promise.entry.service, promise.entry.babies, None
     elif isinstance(promise, Proposal):
-        service, with_baby, moves = promise.booking.service, promise.booking.with_baby, promise.booking
+        service, babies, moves = promise.booking.service, promise.booking.babies, promise.booking
     else:
-        service, with_baby, moves = promise.service, promise.with_baby, promise.moves
-    return service, Asked(trainer_id=hold.trainer_id, with_baby=with_baby), moves
+        service, babies, moves = promise.service, promise.babies, promise.moves
+    return service, Asked(trainer_id=hold.trainer_id, babies=babies), moves
 
 
 def _let_go(draft: Draft, *, now: datetime) -> None:

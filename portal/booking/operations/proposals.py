@@ -45,7 +45,7 @@ def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> N
         hold = holds.hold(
             service=booking.service,
             starts_at=remedy.starts_at,
-            asked=Asked(trainer_id=remedy.trainer_id, with_baby=booking.with_baby),
+            asked=Asked(trainer_id=remedy.trainer_id, babies=booking.babies),
             besides=booking,
             is_outside_rules=True,
             expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at),

@@ -92,7 +92,7 @@ def _longest_waiting(
     waiting = [
         entry
         for entry in queries.waiting(branch.id, since=min(days or [today]), until=max(days or [last]))
-        if entry.id not in besides and (branch.welcomes_babies or not entry.with_baby)
+        if entry.id not in besides and (branch.welcomes_babies or not entry.babies)
     ]
     known = _known([entry.member_id for entry in waiting], now=now)
     waiting = [entry for entry in waiting if entry.member_id in known]
@@ -100,7 +100,7 @@ def _longest_waiting(
     for entry in waiting:
         person, offered = known[entry.member_id], _offered(entry)
         wish, wanted = entry.wish, entry.asked
-        for begins, ends, slot in open_for[entry.service_id, entry.with_baby]:
+        for begins, ends, slot in open_for[entry.service_id, entry.babies]:
             if (
                 wish.fits(begins, ends)
                 and (days is None or begins.date() in days)
@@ -134,22 +134,20 @@ def _span(waiting: Iterable[WaitlistEntry], today: date, last: date) -> tuple[da
 
 def _open_for(
     waiting: Iterable[WaitlistEntry], days: Collection[date], *, now: datetime
-) -> Mapping[tuple[int, bool], list[tuple[datetime, datetime, Slot]]]:
-    """Open times by what is asked for: a service, and whether with a baby. Those too near are left out.
+) -> Mapping[tuple[int, int], list[tuple[datetime, datetime, Slot]]]:
+    """Open times by what is asked for: a service, and how many babies. Those too near are left out.
 
     Each with its beginning and its end in the branch's time.
     """
     first, count = min(days), (max(days) - min(days)).days + 1
     return {
-        (service.id, with_baby): [
+        (service.id, babies): [
             (service.branch.local(slot.starts_at), service.branch.local(slot.ends_at), slot)
-            for day in queries.days(
-                service, first=first, count=count, now=now, asked=Asked(with_baby=with_baby)
-            )
+            for day in queries.days(service, first=first, count=count, now=now, asked=Asked(babies=babies))
             for slot in day.slots
             if slot.is_open and offers.offered_until(service.branch, slot.starts_at, now=now)
         ]
-        for service, with_baby in {(entry.service, entry.with_baby) for entry in waiting}
+        for service, babies in {(entry.service, entry.babies) for entry in waiting}
     }
 
 

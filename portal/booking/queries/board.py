@@ -34,7 +34,7 @@ class Card:
     starts_at: datetime
     ends_at: datetime
     service: Service
-    with_baby: bool
+    babies: int
     is_cleared: bool
     warning: Urgency | None
     needs_help: bool
@@ -108,7 +108,7 @@ ROWS = (
         Booking.service_id,
         Booking.starts_at,
         Booking.ends_at,
-        Booking.with_baby,
+        Booking.babies,
         Booking.late_minutes,
         Booking.same_phone_member_id,
         Booking.status,
@@ -172,7 +172,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         starts_at=start,
         ends_at=end,
         service=service,
-        with_baby=row.with_baby,
+        babies=row.babies,
         is_cleared=row.answers is not None and Answers.of_words(row.answers).is_cleared,
         warning=signs.warning(row.signs or ()),
         needs_help=signs.asks_for_help(row.signs or ()),

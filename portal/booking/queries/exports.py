@@ -27,7 +27,7 @@ def exported(branch: Branch, *, first: date, last: date) -> list[Any]:
                 Booking.reference,
                 Booking.starts_at,
                 Booking.ends_at,
-                Booking.with_baby,
+                Booking.babies,
                 Member.family_name,
                 Member.given_name,
                 Member.family_kana,

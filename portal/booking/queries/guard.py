@@ -44,9 +44,9 @@ def open_slot(
     try:
         return _check_slot(slot, asked)
     except SlotTaken:
-        if not asked.with_baby:
+        if not asked.babies:
             raise
-        alone = replace(asked, with_baby=False)
+        alone = replace(asked, babies=0)
         open_slot(service, starts_at, asked=alone, mine=mine, is_outside_rules=is_outside_rules, now=now)
         raise NoBabySpace from None
 

@@ -27,7 +27,7 @@ def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
         "is_pardoned": booking.is_pardoned,
         "service": name_of(booking, locale),
         "price_yen": booking.service.price_yen,
-        "with_baby": booking.with_baby,
+        "babies": booking.babies,
         "welcomes_babies": branch.welcomes_babies,
         "trainer": booking.trainer.text("name", locale),
         "sequence": booking.sequence,
@@ -135,7 +135,7 @@ def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | No
         return None
     service, asked = (
         gym.service("personal"),
-        Asked(trainer_id=booking.trainer_id, with_baby=booking.with_baby),
+        Asked(trainer_id=booking.trainer_id, babies=booking.babies),
     )
     slots = next_times(service, after=now, asked=asked, now=now) if service else []
     times = [booking.branch.local(one.starts_at).isoformat() for one in slots]

@@ -38,7 +38,7 @@ def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usua
         first=today,
         count=7 * WEEKS_TO_LOOK,
         now=now,
-        asked=Asked(trainer_id=trainer_id, with_baby=sessions[0].with_baby),
+        asked=Asked(trainer_id=trainer_id, babies=sessions[0].babies),
     )
     hers = [(branch.local(one.starts_at), branch.local(one.ends_at)) for one in sessions]
     for slot in ahead:
@@ -108,12 +108,19 @@ class Way:
         """Whether the trainer is not given away then, and a room or space is left beside the others."""
         then = [way for way in given if set(way.slot.ticks) & set(self.slot.ticks)]
         has_her = all(way.one.resource_id != self.one.resource_id for way in then)
-        return has_her and all(len(then) < len(pool) for pool in self.slot.pools)
+        left = (len(pool) - _given_of(pool, then) >= needed for pool, needed in self.slot.needs)
+        return has_her and all(left)
+
+
+def _given_of(pool: Sequence[int], given: Sequence[Way]) -> int:
+    """How many of a pool go to them; two pools that have one resource in common are of one kind."""
+    needs = (need for way in given for need in way.slot.needs)
+    return sum(needed for other, needed in needs if set(pool) & set(other))
 
 
 def _ways(booking: Booking, *, now: datetime) -> list[Way]:
     """Other times and trainers."""
-    asked, proposal = Asked(with_baby=booking.with_baby), booking.open_proposal
+    asked, proposal = Asked(babies=booking.babies), booking.open_proposal
     kept = (proposal.hold_id,) if proposal and proposal.hold_id else ()  # hers already, and so open to her
     mine = Mine(hold_ids=kept, booking_id=booking.id)
     day = booking.local_start.date()

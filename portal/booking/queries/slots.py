@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false, func, literal, or_, select
 
-from portal.booking.availability import Calendar, DayOfSlots, Slot, stretch, ticks_of
+from portal.booking.availability import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
 from portal.booking.models import Claim
 from portal.booking.rules import Asked, next_tick, tick_of
 from portal.db import UtcDateTime, db
@@ -139,10 +139,11 @@ def _calendar(
     )
 
 
-def _pools(branch: Branch, asked: Asked) -> list[list[int]]:
-    """Rooms, and baby spaces if she brings her baby, where the branch counts them."""
-    kinds = [ResourceKind.ROOM] + ([ResourceKind.BABY_SPACE] if asked.with_baby else [])
-    return [pool for pool in map(branch.pool, kinds) if pool]
+def _pools(branch: Branch, asked: Asked) -> list[Pool]:
+    """A room, and a space for each baby that comes along, where the branch counts them."""
+    needed = {ResourceKind.ROOM: 1, ResourceKind.BABY_SPACE: asked.babies}
+    pools = [Pool(tuple(branch.pool(kind)), count) for kind, count in needed.items() if count]
+    return [pool for pool in pools if pool.resource_ids]
 
 
 WORD = 60  # ticks that a database's integer has bits for

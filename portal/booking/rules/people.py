@@ -15,11 +15,11 @@ from portal.booking.rules.refusals import (
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom somebody asks for, and whether her baby comes along. No trainer is anyone."""
+    """Whom somebody asks for, and how many babies come along. No trainer is anyone."""
 
     trainer_id: int | None = None
     or_anyone: bool = False  # the named trainer first, somebody else if she is not free
-    with_baby: bool = False
+    babies: int = 0  # that come along
 
     @property
     def is_strict(self) -> bool:
@@ -28,7 +28,7 @@ class Asked:
 
 def check_baby(asked: Asked, *, welcomes_babies: bool) -> None:
     """Of visits that are new; what was booked with a baby before stays so. Raises NoBabies."""
-    if asked.with_baby and not welcomes_babies:
+    if asked.babies and not welcomes_babies:
         raise NoBabies
 
 

@@ -16,7 +16,7 @@ class SlotTaken(Conflict):
 class NoBabySpace(SlotTaken):
     code = "no_baby_space"
     message = msgid(
-        "At this time there is no more space for a baby. Choose another time, or come on your own."
+        "At this time there is not enough space for babies. Choose another time, or come on your own."
     )
 
 

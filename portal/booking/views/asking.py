@@ -29,7 +29,7 @@ def wished_day(name: str = "date") -> date | None:
     return written.day(request.values.get(name, ""))
 
 
-def asked(branch: Branch, *, with_baby: bool = False) -> Asked:
+def asked(branch: Branch, *, babies: int = 0) -> Asked:
     """Whom she asks for: `trainer=12`, `trainer=first-12`, or nothing for anyone.
 
     A trainer who is none first, or anyone, is anyone; one on whom she insists has no times.
@@ -37,10 +37,10 @@ def asked(branch: Branch, *, with_baby: bool = False) -> Asked:
     text = request.values.get("trainer", "")
     found, or_anyone = written.number(text.removeprefix(FIRST)), text.startswith(FIRST)
     if found is None:
-        return Asked(with_baby=with_baby)
+        return Asked(babies=babies)
     if or_anyone and found not in [one.id for one in branch.trainers]:
-        return Asked(with_baby=with_baby)
-    return Asked(trainer_id=found, or_anyone=or_anyone, with_baby=with_baby)
+        return Asked(babies=babies)
+    return Asked(trainer_id=found, or_anyone=or_anyone, babies=babies)
 
 
 def trainer_value(asked_for: Asked) -> str:

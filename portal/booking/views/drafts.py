@@ -42,6 +42,7 @@ from portal.health.models import HealthCheck
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits, templating
+from portal.web.fields import babies_in
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 
@@ -63,7 +64,7 @@ def begin() -> ResponseReturnValue:
         draft = operations.begin(
             service=service,
             starts_at=wished_time(service.branch),
-            asked=asked(service.branch, with_baby="baby" in request.form),
+            asked=asked(service.branch, babies=_babies()),
             instead_of=known_drafts(),
             same_as=check if is_usual else None,
             member=member,
@@ -82,14 +83,14 @@ def health(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     last = _last_check()
     form = HealthForm()
-    form.show(draft.answers or (last.answers if last else None), with_baby=draft.with_baby)
+    form.show(draft.answers or (last.answers if last else None), babies=draft.babies)
     if _is_complete(form, draft.service):
         try:
             operations.answer_health(
-                draft=draft, answers=form.answers, with_baby=form.with_baby.data, now=clock.now()
+                draft=draft, answers=form.answers, babies=form.babies.data, now=clock.now()
             )
         except NoBabySpace as refusal:
-            form.refuse(refusal, at="with_baby")
+            form.refuse(refusal, at="babies")
         except NoBabies as refusal:
             form.refuse(refusal)  # the box is no longer there
         except DomainError as refusal:
@@ -109,9 +110,7 @@ def unchanged(key: str) -> ResponseReturnValue:
     if last is None:
         return redirect(url_for(".health", key=key), 303)
     try:
-        operations.nothing_has_changed(
-            draft=draft, health_check=last, with_baby="with_baby" in request.form, now=clock.now()
-        )
+        operations.nothing_has_changed(draft=draft, health_check=last, babies=_babies(), now=clock.now())
     except DomainError as refusal:
         return _other_time(draft, draft.starts_at, refusal)
     return redirect(next_step(draft), 303)
@@ -125,11 +124,19 @@ def cleared(key: str) -> ResponseReturnValue:
     PressForm().insist()
     try:
         operations.go_on_cleared(
-            draft=draft, member=current_member(), with_baby="with_baby" in request.form, now=clock.now()
+            draft=draft,
+            member=current_member(),
+            babies=_babies(),
+            now=clock.now(),
         )
     except DomainError as refusal:
         return _other_time(draft, draft.starts_at, refusal)
     return redirect(next_step(draft), 303)
+
+
+def _babies() -> int:
+    """That come along, by the form she has sent."""
+    return babies_in(request.form.get("babies"))
 
 
 def _last_check() -> HealthCheck | None:
@@ -151,10 +158,10 @@ def _is_complete(form: HealthForm, service: Service) -> bool:
 
 def _another_time(draft: Draft) -> Purpose:
     """The draft's time chosen anew; until then the one it has stays."""
-    baby = draft.with_baby
+    babies = draft.babies
     return Purpose(
         service=draft.service,
-        asked=asked(draft.service.branch, with_baby=baby) if "trainer" in request.values else draft.asked,
+        asked=asked(draft.service.branch, babies=babies) if "trainer" in request.values else draft.asked,
         days="booking.edit_time",
         month="booking.edit_month",
         chosen=url_for("booking.edit_time", key=draft.key),

@@ -57,7 +57,7 @@ def _move_of(booking: Booking) -> Purpose:
     chosen = asked(booking.branch) if "trainer" in request.values else hers
     return Purpose(
         service=booking.service,
-        asked=replace(chosen, with_baby=booking.with_baby),
+        asked=replace(chosen, babies=booking.babies),
         days="booking.move",
         month="booking.move_month",
         chosen=url_for("booking.move", reference=booking.reference),

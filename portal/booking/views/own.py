@@ -103,7 +103,7 @@ def _between(booking: Booking | None) -> dict[str, Any]:
 
 def _next_times(booking: Booking) -> list[Slot]:
     """Three other times like the one she has cancelled, with her trainer if possible."""
-    asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, with_baby=booking.with_baby)
+    asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, babies=booking.babies)
     after = max(booking.starts_at, clock.now())
     return queries.next_times(booking.service, after=after, asked=asked, now=clock.now())
 

@@ -78,7 +78,7 @@ def _book(form: SeriesForm, service: Service) -> list[object]:
             service=service,
             starts=[one for one in chosen if one],
             health_check=health.latest_check(current_member().id),
-            asked=asked(service.branch, with_baby=form.with_baby.data),
+            asked=asked(service.branch, babies=form.babies.data),
             form_key=request.form.get("key", "")[:64] or tokens.url_token(),
             actor=current_member().actor,
             now=clock.now(),
@@ -92,7 +92,7 @@ def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> l
     branch = service.branch
     starts = [form.first_start(branch) + timedelta(weeks=week) for week in range(form.weeks.data or 0)]
     obstacles = queries.obstacles(
-        service, starts, asked=asked(branch, with_baby=form.with_baby.data), now=clock.now()
+        service, starts, asked=asked(branch, babies=form.babies.data), now=clock.now()
     )
     rows = []
     for start in starts:

@@ -34,7 +34,7 @@ def wish() -> ResponseReturnValue:
                 member=current_member(),
                 service=service,
                 wish=form.wish,
-                asked=asked(branch, with_baby=form.with_baby.data),
+                asked=asked(branch, babies=form.babies.data),
                 actor=current_member().actor,
                 now=now,
             )

@@ -7,7 +7,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.validators import InputRequired, Optional
 
 from portal.gym.models import Branch
-from portal.web.fields import DayField, Fits, TextLine
+from portal.web.fields import Babies, DayField, Fits, TextLine
 from portal.web.forms import Form
 
 
@@ -54,7 +54,7 @@ class VisitForm(PlaceForm):
     """A visit for somebody on the phone or at the desk."""
 
     service = SelectField(_l("What"))
-    with_baby = BooleanField(_l("With baby"))
+    babies = Babies(_l("Does a baby come along?"))
 
 
 class LateForm(Form):

@@ -105,7 +105,7 @@ def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
     }
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     """What cards and gaps say, looked up once for all of them."""
     return {
         "asked": _("asked, no answer yet"),
@@ -114,7 +114,7 @@ def _words() -> dict[str, str]:
         "uncleared": _("No clearance"),
         "pain": _("strong pain lately"),
         "doubled": _("same phone number"),
-        "baby": _("With baby"),
+        "babies": ["", _("With baby"), _("With two babies")],
         "here": _("here"),
         "came": _("came"),
         "no_show": _("did not come"),

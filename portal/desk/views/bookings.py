@@ -65,8 +65,8 @@ def next_visit(reference: str) -> ResponseReturnValue:
     form, key = NextVisitForm(), request.form.get("key", "")[:64]
     if key and queries.made_with(key, booking.member_id):  # a second tap
         return back_from(booking)
-    with_baby = booking.with_baby and booking.branch.welcomes_babies
-    asked = Asked(trainer_id=booking.trainer_id, with_baby=with_baby)
+    babies = booking.babies if booking.branch.welcomes_babies else 0
+    asked = Asked(trainer_id=booking.trainer_id, babies=babies)
     slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
     if form.is_submitted_and_valid():

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.accounts.signed_in import current_staff
 from portal.audit import operations as audit
@@ -96,7 +95,7 @@ def _row(one: Any, branch: Branch, state: str) -> list[object]:
         phones.for_reading(one.phone) if one.phone else "",
         said(one.Service, "name"),
         said(one.Trainer, "name"),
-        pgettext("mark", "yes") if one.with_baby else "",
+        one.babies or "",
         state,
         one.reference,
     ]

@@ -112,7 +112,7 @@ def _place_of(booking: Booking, form: MoveForm) -> dict[str, Any]:
 
 
 def _explain_move(form: MoveForm, refusal: DomainError, booking: Booking) -> None:
-    asked = Asked(trainer_id=form.trainer.data, with_baby=booking.with_baby)
+    asked = Asked(trainer_id=form.trainer.data, babies=booking.babies)
     starts_at = form.starts_at(booking.branch)
     harder = impossible(refusal, booking.service, starts_at, asked, Mine(booking_id=booking.id))
     explain(form, harder, booking.branch, minutes=booking.service.minutes, besides=booking.id)

@@ -99,7 +99,7 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
         "day": at.date(),
         "time": at.time().replace(minute=at.minute // 30 * 30, second=0, microsecond=0),
         "trainer": written.number(request.args.get("trainer", "")) or ANYBODY,
-        "with_baby": bool(visits and visits[0].with_baby and branch.welcomes_babies),
+        "babies": visits[0].babies if visits and branch.welcomes_babies else 0,
     }
 
 
@@ -120,8 +120,8 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
     hers, anybody = (
         queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
         for asked in (
-            Asked(trainer_id=last.trainer_id, with_baby=last.with_baby),
-            Asked(with_baby=last.with_baby),
+            Asked(trainer_id=last.trainer_id, babies=last.babies),
+            Asked(babies=last.babies),
         )
     )
     first = hers[:WITH_HERS]
@@ -131,7 +131,7 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
 
 
 def _asked(form: VisitForm) -> Asked:
-    return Asked(trainer_id=form.trainer.data or None, with_baby=bool(form.with_baby.data))
+    return Asked(trainer_id=form.trainer.data or None, babies=form.babies.data or 0)
 
 
 def _book(form: VisitForm, member: Member, service: Service, branch: Branch, key: str) -> Booking:

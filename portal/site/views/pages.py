@@ -119,7 +119,7 @@ def me() -> ResponseReturnValue:
 def _next_after(trial: Booking, *, now: datetime) -> list[Slot]:
     """The same trainer's next three times, for the way from the trial to the first session."""
     service = gym.service("personal")
-    asked = Asked(trainer_id=trial.trainer_id, with_baby=trial.with_baby)
+    asked = Asked(trainer_id=trial.trainer_id, babies=trial.babies)
     return booking.next_times(service, after=now, asked=asked, now=now) if service else []
 
 
