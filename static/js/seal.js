@@ -9,8 +9,11 @@ globalThis.sealing = (() => {
 
   const opened = () =>
     new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error("the store does not open")), PATIENCE);
       const asked = indexedDB.open("device", 1);
+      setTimeout(() => {
+        asked.onsuccess = () => asked.result.close(); // too late: nobody waits for it
+        reject(new Error("the store does not open"));
+      }, PATIENCE);
       asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
       asked.onsuccess = () => resolve(asked.result);
       asked.onerror = () => reject(asked.error);
