@@ -5,7 +5,7 @@ Time is counted in ticks, and a stretch of it is a number: bit n stands for the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
@@ -30,10 +30,18 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Pool:
+    """Resources of which one is as good as another, and how many of them a visit needs."""
+
+    resource_ids: tuple[int, ...]
+    needed: int = 1
+
+
+@dataclass(frozen=True)
 class Slot:
     """A start time. `free` are those who could take it, the one with most time first; empty means full.
 
-    `needs` are the other resources that are free then, by kind, and how many of each it takes.
+    `pools` are the other resources that are free then, one for each kind that is needed.
     """
 
     starts_at: datetime
@@ -41,7 +49,7 @@ class Slot:
     free: tuple[Candidate, ...]
     working: tuple[int, ...]  # ids of all trainers on shift then
     ticks: range  # what it would occupy, the buffer included
-    needs: tuple[tuple[tuple[int, ...], int], ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -53,16 +61,8 @@ class Slot:
         found = named or ([] if asked.is_strict else self.free)
         if not found:
             return None
-        others = chain.from_iterable(pool[:needed] for pool, needed in self.needs)
+        others = chain.from_iterable(pool.resource_ids[: pool.needed] for pool in self.pools)
         return Place(found[0].trainer_id, (found[0].resource_id, *others), self.ticks)
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Resources of which one is as good as another, and how many of them a visit needs."""
-
-    resource_ids: tuple[int, ...]
-    needed: int = 1
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,15 @@ class DayOfSlots:
 
     def open_count(self, *, earliest: int) -> int:
         """How many starts somebody is free for, from a tick on."""
-        return (_any(self.starts.values()) >> max(0, earliest - self.calendar.base)).bit_count()
+        return (at_least(1, self.starts.values()) >> max(0, earliest - self.calendar.base)).bit_count()
 
     def is_worked(self, *, earliest: int) -> bool:
         """Whether there is any start from a tick on, open or full."""
-        return bool(_any(self.working.values()) >> max(0, earliest - self.calendar.base))
+        return bool(at_least(1, self.working.values()) >> max(0, earliest - self.calendar.base))
 
     def slots(self, *, earliest: int) -> list[Slot]:
         """In order of time. A start that nobody works through is no slot; one all are busy for is full."""
-        all_starts, found = _any(self.working.values()), []
+        all_starts, found = at_least(1, self.working.values()), []
         while all_starts:
             n = (all_starts & -all_starts).bit_length() - 1
             all_starts &= all_starts - 1
@@ -136,17 +136,18 @@ class DayOfSlots:
             free=tuple(free),
             working=tuple(sorted(who for who, starts in self.working.items() if starts >> n & 1)),
             ticks=range(start, start + calendar.whole),
-            needs=tuple((self._free_in(pool, n), pool.needed) for pool in calendar.pools),
+            pools=tuple(self._free_in(pool, n) for pool in calendar.pools),
         )  # fmt: skip
 
-    def _free_in(self, pool: Pool, n: int) -> tuple[int, ...]:
-        """Those of a pool that are free for a visit that starts then."""
+    def _free_in(self, pool: Pool, n: int) -> Pool:
+        """What of it is free for a visit that starts then."""
         calendar = self.calendar
-        return tuple(
+        free = (
             resource
             for resource in pool.resource_ids
             if runs(~calendar.taken.get(resource, 0), calendar.whole) >> n & 1
         )
+        return replace(pool, resource_ids=tuple(free))
 
     def _busy(self, one: Candidate) -> int:
         return self.calendar.taken.get(one.resource_id, 0).bit_count()
@@ -186,10 +187,3 @@ def at_least(count: int, masks: Iterable[int]) -> int:
 def ticks_of(minutes: int) -> int:
     """How many ticks a stretch of minutes touches."""
     return -(-minutes // TICK_MINUTES)
-
-
-def _any(masks: Iterable[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found

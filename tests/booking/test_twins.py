@@ -1,13 +1,12 @@
 """Two babies come along: two spaces, in whatever holds, takes, moves, waits, proposes or counts."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
 from portal.booking import operations, queries
+from portal.booking.availability import Candidate, Pool, Slot
 from portal.booking.models import Booking, Claim, Draft, Hold, Offer, WaitlistEntry
-from portal.booking.queries.proposals import remedies
+from portal.booking.queries.proposals import Way
 from portal.booking.rules import Asked, MoreAreBooked, NoBabySpace, Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
@@ -114,16 +113,18 @@ def test_who_waits_with_twins_is_offered_a_time_with_two_spaces(
     assert (visit.babies, spaces_of(branch, booking_id=visit.id)) == (2, 2)
 
 
-def test_no_two_are_proposed_the_same_spaces(branch, hana, yui, trial, mori, kudo, sato, two_spaces, now):
-    """Both trainers are away from ten; each visit is proposed another time, for one finds room beside twins nowhere."""
-    visits = [
-        people.booked(hana, trial, at(10), babies=2, now=now, trainer_id=mori.id),
-        people.booked(yui, trial, at(12), babies=1, now=now, trainer_id=mori.id),
-    ]
-    proposed = remedies(visits, now=now)
-    first, second = (proposed[visit.id][0] for visit in visits)
-    hour = timedelta(hours=1)
-    assert first.starts_at + hour <= second.starts_at or second.starts_at + hour <= first.starts_at
+def test_no_two_are_proposed_the_same_spaces():
+    """Rooms and spaces count apart: twins take two spaces and one room."""
+
+    def way(trainer, *pools):
+        her = Candidate(trainer, trainer * 10)
+        return Way(Slot(at(10), at(11), (her,), (trainer,), range(4), pools), her)
+
+    rooms, spaces = (81, 82), (91, 92, 93)
+    twins = way(1, Pool(rooms), Pool(spaces, 2))
+    assert way(2, Pool(rooms), Pool(spaces)).fits_beside([twins])
+    assert not way(2, Pool(rooms), Pool(spaces, 2)).fits_beside([twins])
+    assert not way(3, Pool(rooms), Pool(spaces)).fits_beside([twins, way(2, Pool(rooms))])
 
 
 def test_fewer_spaces_than_are_booked_are_refused_and_new_ones_are_given_to_twins(
@@ -181,7 +182,7 @@ def test_a_week_for_weeks_and_a_wish_bring_both(signed_in, hana, trial, branch, 
     assert (visit.babies, spaces_of(branch, booking_id=visit.id)) == (2, 2)
 
 
-def test_the_desk_books_for_twins_and_reads_it_everywhere(
+def test_she_and_the_desk_read_it_everywhere(
     signed_in, sato, hana, trial, branch, mori, kudo, two_spaces, now
 ):
     visit = people.booked(hana, trial, at(10), babies=2, now=now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.booking.availability import Candidate, Slot
+from portal.booking.availability import Candidate, Pool, Slot
 from portal.booking.models import Booking
 from portal.booking.queries.slots import Mine, open_slots
 from portal.booking.rules import Asked, Remedy
@@ -108,14 +108,14 @@ class Way:
         """Whether the trainer is not given away then, and a room or space is left beside the others."""
         then = [way for way in given if set(way.slot.ticks) & set(self.slot.ticks)]
         has_her = all(way.one.resource_id != self.one.resource_id for way in then)
-        left = (len(pool) - _given_of(pool, then) >= needed for pool, needed in self.slot.needs)
+        left = (len(pool.resource_ids) - _given_of(pool, then) >= pool.needed for pool in self.slot.pools)
         return has_her and all(left)
 
 
-def _given_of(pool: Sequence[int], given: Sequence[Way]) -> int:
+def _given_of(pool: Pool, given: Sequence[Way]) -> int:
     """How many of a pool go to them; two pools that have one resource in common are of one kind."""
-    needs = (need for way in given for need in way.slot.needs)
-    return sum(needed for other, needed in needs if set(pool) & set(other))
+    pools = (other for way in given for other in way.slot.pools)
+    return sum(other.needed for other in pools if set(pool.resource_ids) & set(other.resource_ids))
 
 
 def _ways(booking: Booking, *, now: datetime) -> list[Way]:
