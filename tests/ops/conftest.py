@@ -1,0 +1,41 @@
+"""Apps that other processes share, and a mail server for them."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from portal import create_app
+from portal.db import db
+from portal.seed import seed_branch
+from portal.settings import Settings
+from tests.conftest import missing
+from tests.support import postgres
+from tests.support.apps import let_go
+from tests.support.client import Browser
+from tests.support.mail import mail_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_app(request, tmp_path):
+    """An app that other processes share."""
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path}/portal.sqlite"
+        if request.param == "postgresql":
+            try:
+                url = stack.enter_context(postgres.server())
+            except postgres.NoPostgres as fault:
+                missing(str(fault))
+        app = create_app(Settings(database_url=url))
+        app.test_client_class = Browser
+        with app.app_context():
+            db.create_all()
+            seed_branch()
+            yield app
+            db.session.remove()
+            let_go(app)
+
+
+@pytest.fixture
+def mailbox():
+    with mail_server() as server:
+        yield server
