@@ -3,6 +3,7 @@
 import os
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -74,25 +75,33 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in set(twice)]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(request, tmp_path_factory):
+def _made(engine, tmp_path_factory, stack):
+    if engine == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/portal.sqlite"
+    else:
+        url = stack.enter_context(postgres.server())
+    app = create_app(Settings(database_url=url, base_url="https://gym.example", holds_per_address=1_000_000))
+    app.test_client_class = Browser
+    app.config["ANSWER_FLOOR_SECONDS"] = 0
+    with app.app_context():
+        db.create_all()
+    stack.callback(let_go, app)
+    return app
+
+
+@pytest.fixture(scope="session")
+def _apps(tmp_path_factory):
+    """What makes the app of an engine, once. Modules take turns, and pytest ends `app` at each turn."""
     with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('database')}/portal.sqlite"
-        else:
-            try:
-                url = stack.enter_context(postgres.server())
-            except postgres.NoPostgres as error:
-                missing(str(error))
-        app = create_app(
-            Settings(database_url=url, base_url="https://gym.example", holds_per_address=1_000_000)
-        )
-        app.test_client_class = Browser
-        app.config["ANSWER_FLOOR_SECONDS"] = 0
-        with app.app_context():
-            db.create_all()
-        yield app
-        let_go(app)
+        yield cache(lambda engine: _made(engine, tmp_path_factory, stack))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(request, _apps):
+    try:
+        return _apps(request.param)
+    except postgres.NoPostgres as error:
+        missing(str(error))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A wrong setting stops the start with one line that names it."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -166,11 +167,24 @@ def test_the_web_server_stops_with_that_line():
     assert "Traceback" not in ended.stderr
 
 
-def test_production_refuses_a_demo_database(tmp_path):
-    url = f"sqlite:///{tmp_path}/demo.sqlite"
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory):
+    """A database as `flask db upgrade` leaves it, nobody in it."""
+    path = tmp_path_factory.mktemp("upgraded") / "portal.sqlite"
+    environ = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": f"sqlite:///{path}"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
+    return path
+
+
+@pytest.fixture
+def own_url(upgraded, tmp_path):
+    return f"sqlite:///{shutil.copy(upgraded, tmp_path)}"
+
+
+def test_production_refuses_a_demo_database(own_url):
     python = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    plain = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": url}
-    subprocess.run([*python, "db", "upgrade"], env=plain, check=True, capture_output=True, timeout=60)
+    plain = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": own_url}
     shown = subprocess.run(
         [*python, "seed", "--demo"], env=plain, check=True, capture_output=True, text=True, timeout=60
     )
@@ -183,11 +197,9 @@ def test_production_refuses_a_demo_database(tmp_path):
     assert "demo cast" in ended.stderr
 
 
-def test_production_is_seeded_without_the_cast(tmp_path):
-    url = f"sqlite:///{tmp_path}/real.sqlite"
+def test_production_is_seeded_without_the_cast(own_url):
     python = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    real = PRODUCTION | {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": url}
-    subprocess.run([*python, "db", "upgrade"], env=real, check=True, capture_output=True, timeout=60)
+    real = PRODUCTION | {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": own_url}
     shown = subprocess.run(
         [*python, "seed", "--demo"], env=real, check=True, capture_output=True, text=True, timeout=60
     )

@@ -102,6 +102,15 @@ class Route:
         )
 
     @property
+    def let_in(self) -> tuple[str, ...]:
+        """Of a visitor, a member and the owner those who see more than a refusal here."""
+        if self.guard.startswith("staff: "):
+            return ("owner",) if "owner" in self.roles else ()
+        if self.guard.startswith("members"):
+            return ("member",)
+        return ("member", "owner") if self.guard.startswith("signed in") else ("visitor", "member")
+
+    @property
     def key(self) -> tuple[str, str, set[str] | None] | None:
         """The longest beginning that is known, what it names and whose that is; None without a key."""
         if "<" not in self.path:

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = re.compile(
     r"治(る|す|せ|り|療|癒)|完治|根治|診断|処方|リハビリ|医療(級|レベル)|効(く|果を保証)|必ず|絶対|100[%％]|即効|最高"
@@ -28,13 +26,13 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_claim_that_a_gym_may_not_make(path):
-    text = path.read_text()
-    for words in ALLOWED:
-        text = text.replace(words, "")
-    found = FORBIDDEN.search(text)
-    assert not found, text[max(0, found.start() - 30) : found.end() + 30] if found else ""
+def test_no_claim_that_a_gym_may_not_make():
+    for path in FILES:
+        text = path.read_text()
+        for words in ALLOWED:
+            text = text.replace(words, "")
+        found = FORBIDDEN.search(text)
+        assert not found, (path.name, text[max(0, found.start() - 30) : found.end() + 30])
 
 
 def test_nothing_is_allowed_that_nobody_says():

@@ -76,15 +76,21 @@ def test_a_key_is_made_where_production_has_none_yet():
     assert len(answer.stdout.strip()) >= 40
 
 
+@pytest.fixture(scope="module")
+def new_database(tmp_path_factory):
+    """The address of one that the first command makes."""
+    return f"sqlite:///{tmp_path_factory.mktemp('new')}/portal.sqlite"
+
+
 @pytest.mark.parametrize("name", ["Kana Kagawa", "香川 カナ", 'Sinéad O\'Brien "Kana" $HOME'])
-def test_an_owner_is_made_on_a_new_database(tmp_path, name):
-    at = f"sqlite:///{tmp_path}/portal.sqlite"
+def test_an_owner_is_made_on_a_new_database_and_another_beside_her(new_database, name):
+    email = f"{len(name)}@example.com"
     answer = in_shell(
-        f"make -s owner EMAIL=kana@example.com NAME={shlex.quote(name.replace('$', '$$'))}",
-        PORTAL_DATABASE_URL=at,
+        f"make -s owner EMAIL={email} NAME={shlex.quote(name.replace('$', '$$'))}",
+        PORTAL_DATABASE_URL=new_database,
     )
     assert answer.returncode == 0, answer.stderr
-    assert f"{name} can sign in as kana@example.com." in answer.stdout
+    assert f"{name} can sign in as {email}." in answer.stdout
 
 
 def test_without_a_name_it_says_what_to_write(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import people
+from tests.access.house import routes
 from tests.conftest import TOMORROW, at
 from tests.web.test_headers import CSP
 
@@ -26,7 +27,7 @@ BODIES = {
     "surrogate": (FORM, b"email=%ED%A0%80&code=%ED%A0%80&csrf_token=%ED%A0%80"),
     "not UTF-8": (FORM, b"email=\xff\xfe&words=%FF"),
     "NUL": (FORM, b"email=a%00b"),
-    "ten thousand fields": (FORM, b"&".join(b"f%d=1" % n for n in range(10_000))),
+    "three thousand fields": (FORM, b"&".join(b"f%d=1" % n for n in range(3_000))),
     "no end": (FORM, b"words=" + b"x" * 300_000),
     "half a multipart": ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name="),
     "no boundary": ("multipart/form-data", b"--x"),
@@ -56,11 +57,14 @@ def booking(hana, trial, mori, now):
 @pytest.mark.parametrize("name", BODIES)
 def test_no_odd_body_is_a_fault_of_ours(client, signed_in, hana, kana, booking, name):
     kind, body = BODIES[name]
-    for browser in (client, signed_in(hana), signed_in(kana)):
-        for rule, methods in ROUTES:
-            if "POST" in methods:
-                answer = browser.post(address(rule, booking), data=body, content_type=kind)
-                assert answer.status_code < 500, (rule, answer.status_code)
+    browsers = {"visitor": client, "member": signed_in(hana), "owner": signed_in(kana)}
+    asked = 0
+    for route in routes():
+        for who in route.let_in if "POST" in route.methods else ():
+            answer = browsers[who].post(address(route.path, booking), data=body, content_type=kind)
+            assert answer.status_code < 500, (route.path, who, answer.status_code)
+            asked += 1
+    assert asked > 100
 
 
 def test_every_address_carries_its_headers(client, signed_in, hana, kana, booking):
