@@ -86,6 +86,9 @@ def _made(engine, tmp_path_factory, stack):
     with app.app_context():
         db.create_all()
     stack.callback(let_go, app)
+    if engine == "postgresql":
+        let_go(app)
+        postgres.keep(url)
     return app
 
 
@@ -99,9 +102,13 @@ def _apps(tmp_path_factory):
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def app(request, _apps):
     try:
-        return _apps(request.param)
+        app = _apps(request.param)
     except postgres.NoPostgres as error:
         missing(str(error))
+    if request.param == "postgresql":  # rows that are gone, and whoever forgot to hang up, slow down the next
+        let_go(app)
+        postgres.renew(app.config["SQLALCHEMY_DATABASE_URI"])
+    return app
 
 
 @pytest.fixture(autouse=True)

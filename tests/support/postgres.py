@@ -57,6 +57,24 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def keep(url: str) -> None:
+    """The database as it is now is what `renew` makes. Nobody may be connected."""
+    _run(url, "CREATE DATABASE kept TEMPLATE portal")
+
+
+def renew(url: str) -> None:
+    """As it was when it was kept; whoever is connected still is cut off."""
+    _run(url, "DROP DATABASE portal WITH (FORCE)", "CREATE DATABASE portal TEMPLATE kept")
+
+
+def _run(url: str, *statements: str) -> None:
+    with psycopg.connect(
+        host=url.partition("host=")[2], user="portal", dbname="postgres", autocommit=True
+    ) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
 def _wait_until_up(folder: Path, process: subprocess.Popen) -> None:
     while True:
         if process.poll() is not None:
