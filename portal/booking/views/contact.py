@@ -27,9 +27,11 @@ GUESSES_OF_ONE = "20 per hour"  # in one draft, however many codes
 
 @bp.route("/book/<key>/contact", methods=["GET", "POST"])
 @access.anyone
-@limits.limiter.limit(limits.TRIES, methods=["POST"])
 def contact(key: str) -> ResponseReturnValue:
-    """The next page is the same for every address, known or new, and so is what it costs."""
+    """The next page is the same for every address, known or new, and so is what it costs.
+
+    Nothing is tried here: typing is free however often, and each mail is counted.
+    """
     draft = own_draft(key)
     form = ContactForm(data=draft.person)
     if form.is_submitted_and_valid():

@@ -28,7 +28,6 @@ MAILS_TO_ONE = "5 per hour"
 
 @bp.route("/book/<key>/later", methods=["GET", "POST"])
 @access.anyone
-@limits.limiter.limit(limits.TRIES, methods=["POST"])
 def later(key: str) -> ResponseReturnValue:
     """F116 or the service's rule: from when she can, and the offer to mail her the way back."""
     draft = own_draft(key)

@@ -31,7 +31,7 @@ ASKING = {"booking.whose", "booking.forgotten"}  # what is open before it is kno
 MOVING = {f"booking.{name}" for name in ("edit_time", "edit_month", "check", "extend", "forgotten")}
 JUST_BEGUN = timedelta(seconds=30)
 SECOND_TAP = timedelta(minutes=1)
-MAILS_OF_ONE = "10 per hour"
+MAILS_OF_ONE = "20 per hour"
 
 
 def remember(draft: Draft) -> None:
