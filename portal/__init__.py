@@ -7,9 +7,11 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import features, patience, sealed, settings, web
+from portal import features, patience, settings
 from portal.db import db
+from portal.sealed import keys
 from portal.settings import Settings
+from portal.web import setup
 
 HERE = Path(__file__).resolve().parent
 
@@ -42,10 +44,10 @@ def create_app(given: Settings | None = None) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
     )
-    sealed.init_app(app, chosen)
+    keys.init_app(app, chosen)
     db.init_app(app)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
-    web.init_app(app)
+    setup.init_app(app)
     for feature in features.FEATURES:
         feature(app)
     if chosen.trusted_proxies:

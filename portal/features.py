@@ -1,18 +1,16 @@
 """The features, and what each of them adds to the app. The one place that knows them all."""
 
 from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from portal import seed
 from portal.accounts import cli as accounts_cli
 from portal.accounts import security
-from portal.accounts import views as accounts
-from portal.booking import views as booking
-from portal.course import views as course
-from portal.desk import views as desk
 from portal.guides import cli as guides_cli
-from portal.guides import views as guides
 from portal.gym import queries as gym
 from portal.gym.last_known import last_known
 from portal.health import signs
@@ -20,15 +18,23 @@ from portal.health.help_lines import DIRECTORY
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.ops import cli as ops
 from portal.ops import start
-from portal.privacy import views as privacy
-from portal.progress import views as progress
-from portal.routines import views as routines
-from portal.site import views as site
+
+PAGES = ["site", "accounts", "booking", "guides", "routines", "progress", "course", "privacy", "desk"]
 
 
 def _pages(app: Flask) -> None:
-    for views in (site, accounts, booking, guides, routines, progress, course, privacy, desk):
-        app.register_blueprint(views.bp)
+    for feature in PAGES:
+        app.register_blueprint(_blueprint(import_module(f"portal.{feature}.views")))
+
+
+def _blueprint(views: ModuleType) -> Blueprint:
+    """That of a feature; the modules of a folder of views add their pages to it when they are imported."""
+    found = views
+    for module in iter_modules(getattr(views, "__path__", [])):
+        imported = import_module(f"{views.__name__}.{module.name}")
+        found = imported if module.name == "blueprint" else found
+    blueprint: Blueprint = found.bp
+    return blueprint
 
 
 def _templates(app: Flask) -> None:

@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as accounts_queries
-from portal.accounts.models import Member, StaffRole
-from portal.accounts.rules import Contact, Purpose
-from portal.booking import operations as booking
-from portal.booking import queries
-from portal.booking.rules import Asked
+from portal.accounts.models.people import Member, StaffRole
+from portal.accounts.operations import consents, people
+from portal.accounts.queries.people import account_by_email
+from portal.accounts.rules.consents import Purpose
+from portal.accounts.rules.people import Contact
+from portal.booking.operations import attendance, bookings
+from portal.booking.queries.slots import days
+from portal.booking.rules.people import Asked
 from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
@@ -22,7 +23,7 @@ from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
 from portal.progress.rules import FOODS, Measure
-from portal.routines import operations as routines
+from portal.routines.operations import assignments, runs
 from portal.routines.rules import Move, Report
 from portal.schedule.models import Shift, WeeklyHours
 
@@ -73,7 +74,7 @@ def seed_cast() -> None:
 
 def _staff(branch: Branch, *, now: datetime) -> None:
     for email, name, role in STAFF:
-        staff = accounts.add_staff(
+        staff = people.add_staff(
             email=email, name=name, role=role, password=passwords.hashed(PASSWORD), actor="system", now=now
         )
         assert staff.account is not None  # she has just got it
@@ -119,7 +120,7 @@ def _member(
     email, family, given, kana, weeks, delivery, clearance = person
     family_kana, _, given_kana = kana.partition(" ")
     joined_at = now - timedelta(days=7 * WEEKS_BACK + 3)
-    member = accounts.join(
+    member = people.join(
         contact=Contact(family, given, family_kana, given_kana, f"0900000{number:04d}", email),
         locale="en" if family.isascii() else "ja",
         now=joined_at,
@@ -142,7 +143,7 @@ def _member(
 def _log(member: Member, *, today: date, now: datetime, dice: random.Random) -> None:
     """Six weeks with gaps, of which she shares most."""
     for purpose in (Purpose.SHARE_PAIN, Purpose.SHARE_PELVIC, Purpose.SHARE_SLEEP, Purpose.SHARE_PRACTICE):
-        accounts.give_consent(member=member, purpose=purpose, now=now)
+        consents.give_consent(member=member, purpose=purpose, now=now)
     activity = progress.add_activity(member=member, name="抱っこ", now=now)
     for back in (one for one in range(42) if one % 6 != 5):
         said: dict[Measure, object] = {
@@ -165,10 +166,10 @@ def _log(member: Member, *, today: date, now: datetime, dice: random.Random) -> 
 def _practice(member: Member, branch: Branch, *, today: date, now: datetime) -> None:
     """Three movements from her trainer, and most evenings of the week before."""
     moves = [Move("breathing", 12), Move("cat-cow", 5), Move("heel-raise", 10)]
-    trainer = accounts_queries.account_by_email("mori@example.com")
+    trainer = account_by_email("mori@example.com")
     if trainer and trainer.staff:
         since = now - timedelta(days=5)
-        routines.assign(
+        assignments.assign(
             member=member,
             staff=trainer.staff,
             moves=moves,
@@ -188,7 +189,7 @@ def _practice(member: Member, branch: Branch, *, today: date, now: datetime) -> 
             done=done,
             is_finished=back % 2 == 1,
         )
-        routines.keep_session(member=member, report=report, day=day, today=today, now=now)
+        runs.keep_session(member=member, report=report, day=day, today=today, now=now)
 
 
 def _visit(
@@ -197,16 +198,13 @@ def _visit(
     opens, _ = branch.opening(day)
     asked_at = min(opens - timedelta(days=3), clock.now())
     slots = [
-        slot
-        for one in queries.days(service, first=day, count=1, now=asked_at)
-        for slot in one.slots
-        if slot.is_open
+        slot for one in days(service, first=day, count=1, now=asked_at) for slot in one.slots if slot.is_open
     ]
     if not slots:
         return
     check = health.answer(member=member, answers=answers, consented_at=asked_at, now=asked_at)
     try:
-        made = booking.book(
+        made = bookings.book(
             member=member,
             service=service,
             starts_at=dice.choice(slots).starts_at,
@@ -219,7 +217,7 @@ def _visit(
     except DomainError:
         return
     if made.ends_at < clock.now():
-        booking.check_in(booking=made, actor="system", now=made.starts_at)
+        attendance.check_in(booking=made, actor="system", now=made.starts_at)
 
 
 def is_demo() -> bool:

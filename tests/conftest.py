@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import event
 
 from portal import create_app
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.seed import seed_branch

@@ -4,15 +4,17 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import Account, Member, MemberMerge, Staff, StaffRole
-from portal.accounts.rules import Contact, Purpose, Way
-from portal.booking import operations as booking
-from portal.booking.models import Booking, Draft
-from portal.booking.operations import holds
-from portal.booking.queries import ANYONE
-from portal.booking.rules import Asked
+from portal.accounts.models.people import Account, Member, MemberMerge, Staff, StaffRole
+from portal.accounts.operations import consents, merges, partners, people, sign_ins
+from portal.accounts.queries.people import account_by_email
+from portal.accounts.rules.consents import Purpose
+from portal.accounts.rules.people import Contact
+from portal.accounts.rules.sign_ins import Way
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import absences, bookings, contacts, drafts, holds
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.people import Asked
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.gym.rules import FACTS, LANGUAGES
@@ -31,33 +33,33 @@ def contact(email: str, family: str = "山本", given: str = "花", phone: str =
 
 
 def member(email: str, *, now: datetime, locale: str = "ja", **details: str) -> Member:
-    return accounts.join(contact=contact(email, **details), locale=locale, now=now)
+    return people.join(contact=contact(email, **details), locale=locale, now=now)
 
 
 def joined(kept: Member, gone: Member, *, now: datetime) -> MemberMerge:
     """As the owner does it when she has seen her."""
-    return accounts.join_in_person(member=kept, other=gone, reason="seen", actor="staff:1", now=now)
+    return merges.join_in_person(member=kept, other=gone, reason="seen", actor="staff:1", now=now)
 
 
 def staff(email: str, name: str, role: StaffRole, *, now: datetime) -> Staff:
-    return accounts.add_staff(email=email, name=name, role=role, password=None, actor="system", now=now)
+    return people.add_staff(email=email, name=name, role=role, password=None, actor="system", now=now)
 
 
 def signed_in(account: Account, *, is_strong: bool = True, way: Way = Way.PASSKEY, now: datetime) -> str:
     """The token of a sign-in, for a browser's session."""
-    return accounts.begin_sign_in(
+    return sign_ins.begin_sign_in(
         account=account, way=way, is_strong=is_strong, is_remembered=True, device="Test", now=now
     )
 
 
 def helper(member: Member, *, email: str = "taro@example.com", now: datetime) -> Account:
     """Somebody who books for her, with an account that the invitation has opened."""
-    accounts.invite_partner(member=member, email=email, locale="ja", now=now)
+    partners.invite_partner(member=member, email=email, locale="ja", now=now)
     mails = (
         select(OutboxMessage).where(OutboxMessage.kind == "partner_invited").order_by(OutboxMessage.id.desc())
     )
     token = db.session.scalars(mails).first().facts["token"]
-    return accounts.accept_partner(token=token, account=people.account_by_email(email), locale="ja", now=now)
+    return partners.accept_partner(token=token, account=account_by_email(email), locale="ja", now=now)
 
 
 def trainer(branch: Branch, ja: str, en: str) -> Trainer:
@@ -85,7 +87,7 @@ def works(who: Trainer, branch: Branch, day: date, begins: time = time(7), ends:
 
 
 def is_away(who: Trainer, starts_at: datetime, hours: float) -> None:
-    booking.enter_time_off(
+    absences.enter_time_off(
         trainer=who,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
@@ -99,7 +101,7 @@ def answered(who: Member, answers: Answers = WELL, *, now: datetime) -> HealthCh
 
 
 def shares_pain(who: Member, *, now: datetime) -> None:
-    accounts.give_consent(member=who, purpose=Purpose.SHARE_PAIN, now=now)
+    consents.give_consent(member=who, purpose=Purpose.SHARE_PAIN, now=now)
 
 
 def booked(
@@ -113,7 +115,7 @@ def booked(
     babies: int = 0,
     override: str = "",
 ) -> Booking:
-    return booking.book(
+    return bookings.book(
         member=who,
         service=service,
         starts_at=starts_at,
@@ -128,15 +130,15 @@ def booked(
 def proven(draft: Draft, who: Contact, *, now: datetime) -> Draft:
     """With who she is filled in, and the code read from her mail."""
     secret = current.secret_key()
-    booking.give_contact(draft=draft, contact=who)
-    key = booking.send_code(
-        draft=draft, account=people.account_by_email(who.email), locale="ja", secret=secret, now=now
+    contacts.give_contact(draft=draft, contact=who)
+    key = contacts.send_code(
+        draft=draft, account=account_by_email(who.email), locale="ja", secret=secret, now=now
     )
     mails = (
         select(OutboxMessage).where(OutboxMessage.kind == "booking_code").order_by(OutboxMessage.id.desc())
     )
     code = db.session.scalars(mails).first().facts["code"]
-    booking.prove_address(draft=draft, key=key, code=code, secret=secret, now=now)
+    contacts.prove_address(draft=draft, key=key, code=code, secret=secret, now=now)
     return draft
 
 
@@ -150,8 +152,8 @@ def begun(
     member: Member | None = None,
 ) -> Draft:
     """A draft with the health check answered; its time is held, or was until a moment ago."""
-    draft = booking.begin(service=service, starts_at=starts_at, asked=asked, member=member, now=now)
-    booking.answer_health(draft=draft, answers=WELL, babies=asked.babies, now=now)
+    draft = drafts.begin(service=service, starts_at=starts_at, asked=asked, member=member, now=now)
+    drafts.answer_health(draft=draft, answers=WELL, babies=asked.babies, now=now)
     if not is_held:
         holds.let_go(draft.hold)
         with transaction():

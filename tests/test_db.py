@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import create_app
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
 from portal.db import db, lock, transaction
 from portal.lib.crypto import new_key
 from portal.lib.errors import NotFound

@@ -3,8 +3,9 @@
 import click
 from flask.cli import with_appcontext
 
-from portal.accounts import operations, queries
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
+from portal.accounts.operations import people, second_steps
+from portal.accounts.queries.people import account_by_email
 from portal.lib import clock, crypto
 from portal.lib.errors import DomainError
 
@@ -17,7 +18,7 @@ from portal.lib.errors import DomainError
 def add_staff(email: str, name: str, role: str) -> None:
     """Give somebody an account with duties; she signs in by mailed code."""
     try:
-        operations.add_staff(
+        people.add_staff(
             email=email, name=name, role=StaffRole(role), password=None, actor="system", now=clock.now()
         )
     except DomainError as refusal:
@@ -30,10 +31,10 @@ def add_staff(email: str, name: str, role: str) -> None:
 @with_appcontext
 def reset_second_step(email: str) -> None:
     """For an owner who has lost phone, keys and codes: she sets up anew when she next signs in."""
-    account = queries.account_by_email(email)
+    account = account_by_email(email)
     if account is None:
         raise click.ClickException("Nobody has this address.")
-    operations.reset_second_steps(account=account, actor="system", now=clock.now())
+    second_steps.reset_second_steps(account=account, actor="system", now=clock.now())
     click.echo(f"{email} sets up a new second step.")
 
 

@@ -3,10 +3,12 @@
 from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, current_user
 
-from portal.accounts import operations, queries, rules
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
+from portal.accounts.operations import sign_ins
+from portal.accounts.queries import people
+from portal.accounts.rules.sign_ins import SEEN_EVERY, STAFF_SEEN_EVERY
 from portal.lib import clock, tokens
-from portal.sealed import keyring
+from portal.sealed.keys import keyring
 from portal.web.cookies import REFRESH
 
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
@@ -25,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def _load(token: str) -> Account | None:
     """Whose token it is, or None when the sign-in is over or ended."""
-    found = queries.sign_in(tokens.plain_digest(token))
+    found = people.sign_in(tokens.plain_digest(token))
     if found is None or not found.account.active:
         return None
     account = found.account
@@ -44,9 +46,9 @@ def _note_seen() -> None:
         return
     if not current_user.is_authenticated or g.sign_in.is_locked(clock.now()):
         return
-    every = rules.STAFF_SEEN_EVERY if current_user.staff else rules.SEEN_EVERY
+    every = STAFF_SEEN_EVERY if current_user.staff else SEEN_EVERY
     if clock.now() >= g.sign_in.seen_at + every:
-        operations.note_seen(sign_in=g.sign_in, now=clock.now())
+        sign_ins.note_seen(sign_in=g.sign_in, now=clock.now())
 
 
 def sign_in_name() -> str:

@@ -5,9 +5,11 @@ from typing import cast
 from flask import Response, after_this_request, g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Account, Member, SignIn, Staff
-from portal.accounts.rules import Way
+from portal.accounts.models.people import Account, Member, Staff
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import sign_ins
+from portal.accounts.queries import people
+from portal.accounts.rules.sign_ins import Way
 from portal.lib import clock
 from portal.web import devices
 from portal.web.access import OPENED
@@ -48,13 +50,13 @@ def sign_in(
     """
     before = current_account()
     if before is not None:
-        operations.end_sign_in(account=before, number=g.sign_in_number, now=clock.now())
+        sign_ins.end_sign_in(account=before, number=g.sign_in_number, now=clock.now())
     is_anothers = session.get(WHOSE, account.id) != account.id  # also where a sign-in has ended by itself
     if is_anothers or (account.staff and not account.member):  # whoever works here goes on with no visitor's
         session.clear()
     session.pop(OPENED, None)  # what a mailed link has opened here, whoever opened it
     session[WHOSE] = account.id
-    token = operations.begin_sign_in(
+    token = sign_ins.begin_sign_in(
         account=account,
         way=way,
         is_strong=is_strong,
@@ -92,7 +94,7 @@ def sign_in_if_nobody(account: Account | None, *, proven: str, way: Way = Way.CO
     """
     if account is None or not account.active or account.staff:
         return
-    if proven not in queries.addresses_of(account):
+    if proven not in people.addresses_of(account):
         return
     before = current_account()
     if before is None or (before.id == account.id and is_by_invitation()):
@@ -101,7 +103,7 @@ def sign_in_if_nobody(account: Account | None, *, proven: str, way: Way = Way.CO
 
 def confirm(*, is_strong: bool = False, way: Way | None = None) -> None:
     """She has shown once more that it is she, with `is_strong` by her second step; or by another `way`."""
-    session["_user_id"] = operations.note_confirmed(
+    session["_user_id"] = sign_ins.note_confirmed(
         sign_in=current_sign_in(), is_strong=is_strong, way=way, now=clock.now()
     )
     account = current_account()
@@ -134,6 +136,6 @@ def sign_out() -> None:
     """The sign-in ends on the server, so that no copy of the cookie is worth anything."""
     account = current_account()
     if account is not None:
-        operations.end_sign_in(account=account, number=g.sign_in_number, now=clock.now())
+        sign_ins.end_sign_in(account=account, number=g.sign_in_number, now=clock.now())
     logout_user()
     session.clear()  # whoever uses the device next finds no half-typed booking

@@ -7,7 +7,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.sealed import AS_JSON, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON
 
 
 class AuditEntry(Model):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from portal.booking.rules import TICK_MINUTES, Asked, moment_of
+from portal.booking.rules.people import Asked
+from portal.booking.rules.time import TICK_MINUTES, moment_of
 
 
 @dataclass(frozen=True)

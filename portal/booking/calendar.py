@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.gym.models import Branch
 from portal.lib import calendars
 from portal.lib.calendars import Entry

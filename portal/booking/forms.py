@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
-from portal.accounts.rules import Contact
-from portal.booking.rules import CancelReason, WeeksOutOfRange, Wish
+from portal.accounts.rules.people import Contact
+from portal.booking.rules.refusals import WeeksOutOfRange
+from portal.booking.rules.states import CancelReason
+from portal.booking.rules.waitlist import Wish
 from portal.gym.models import Branch
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.signs import SIGNS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.accounts.rules import Purpose
+from portal.accounts.rules.consents import Purpose
 from portal.course.queries import Brief
 from portal.course.rules import median
 from portal.progress.rules import Measure, advice_from

@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member, Staff
+from portal.accounts.models.people import Member, Staff
+from portal.accounts.queries import people
 from portal.audit import operations as audit
 from portal.audit import queries as history
 from portal.audit.events import Event
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.db import lock, scrub, transaction
 from portal.progress.models import Activity, LogEntry
 from portal.records import operations as records
-from portal.routines import operations as routines
 from portal.routines import queries as routine_queries
 from portal.routines.models import RoutineSession
+from portal.routines.operations import assignments
 from portal.routines.rules import Move, RoutineChanged
 
 ONE_READING = timedelta(minutes=10)  # opened again within it, it is the same
@@ -54,7 +54,7 @@ def write_up(
         if (moves or note.strip()) and not is_same:
             if (standing.id if standing else None) != standing_id:
                 raise RoutineChanged
-            routines.assign(
+            assignments.assign(
                 member=booked.member, staff=staff, moves=moves, note=note, until_on=until_on, now=now
             )
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from portal.accounts import queries as accounts
-from portal.accounts.rules import Purpose
-from portal.booking import queries as booking
-from portal.booking.models import Booking
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import Purpose
+from portal.booking.models.bookings import Booking
+from portal.booking.queries.visits import visit_before, visit_times
 from portal.course.rules import days_of
 from portal.gym.models import Branch
 from portal.progress import queries as progress
@@ -91,12 +91,12 @@ def _counts(run: RoutineSession) -> bool:
 
 def _visits(member_id: int, first: date, last: date, branch: Branch) -> list[date]:
     begins, ends = (datetime.combine(day, time(), branch.zone) for day in (first, last + timedelta(days=1)))
-    return [branch.local(at).date() for at in booking.visit_times(member_id, begins, ends)]
+    return [branch.local(at).date() for at in visit_times(member_id, begins, ends)]
 
 
 def shared(member_id: int) -> set[Purpose]:
     """What of her log her trainer may see."""
-    return {one for one in accounts.standing_consents(member_id) if one in SHARED_BY.values()}
+    return {one for one in people.standing_consents(member_id) if one in SHARED_BY.values()}
 
 
 def shared_course(
@@ -137,7 +137,7 @@ class Brief:
 def brief(booked: Booking, *, now: datetime) -> Brief:
     """Since her visit before this one, at most eight weeks."""
     member_id, branch = booked.member_id, booked.branch
-    agreed, before = shared(member_id), booking.visit_before(booked, now=now)
+    agreed, before = shared(member_id), visit_before(booked, now=now)
     last = min(branch.local(now).date(), booked.local_start.date())
     longest = last - timedelta(days=LONGEST_BRIEF)
     first = min(max(before.local_start.date(), longest), last) if before else longest

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Member
-from portal.accounts.rules import WORDING, Purpose
+from portal.accounts.models.people import Member
+from portal.accounts.operations import consents
+from portal.accounts.rules.consents import WORDING, Purpose
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
@@ -18,7 +18,7 @@ from portal.health.rules import Answers, Clearance
 def answer(*, member: Member, answers: Answers, consented_at: datetime, now: datetime) -> HealthCheck:
     """Keep a set of answers beside the earlier ones, and that she has agreed to it before."""
     with transaction() as session:
-        accounts.give_consent(member=member, purpose=Purpose.HEALTH, now=consented_at)
+        consents.give_consent(member=member, purpose=Purpose.HEALTH, now=consented_at)
         check = HealthCheck(
             member_id=member.id,
             sealed=answers.as_words,

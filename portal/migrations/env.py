@@ -7,7 +7,7 @@ from flask import current_app
 
 from portal import patience
 from portal.db import UtcDateTime, db
-from portal.sealed import SealedColumn
+from portal.sealed.columns import SealedColumn
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:

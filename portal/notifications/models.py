@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.notifications.rules import TAKES_NOTHING, Channel, State
-from portal.sealed import AS_JSON, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON
 
 WAITS = text("sent_at IS NULL AND given_up_at IS NULL")
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, or_, select, update
 from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage, WorkerRun
 from portal.notifications.rules import LINE_ONLY, Channel
-from portal.sealed import hand_over
+from portal.sealed.rows import hand_over
 
 
 def enqueue(

@@ -6,34 +6,36 @@ from typing import Any
 
 from flask import Flask
 
-from portal.accounts import queries as people
-from portal.accounts.models import Account
-from portal.booking import queries as booking
+from portal.accounts.models.people import Account
+from portal.accounts.queries.reach import account_of, reach_of
+from portal.booking.queries import messages
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import letters, worker
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import LINE_ONLY, Blame, Channel, Refused, is_quiet
-from portal.notifications.senders import ConsoleSender, LineSender, SmtpSender
+from portal.notifications.senders.console import ConsoleSender
+from portal.notifications.senders.line import LineSender
+from portal.notifications.senders.smtp import SmtpSender
 from portal.settings import Settings
 from portal.web import current
 
 # About visits: who is told what is read when it goes. None: nothing any more.
 Fresh = Callable[..., tuple[Account, dict[str, Any]] | None]
 FRESH: dict[str, Fresh] = {
-    "booking_cancelled": booking.told_cancelled,
-    "booking_confirmed": booking.told_place,
-    "booking_moved": booking.told_place,
-    "booking_reminder": booking.told_ahead,
-    "booking_soon": booking.told_ahead,
-    "move_proposed": booking.told_proposed,
-    "series_confirmed": booking.told_places,
-    "trainer_back": booking.told_place,
-    "trial_follow_up": booking.told_after_trial,
-    "visit_missed": booking.told_missed,
-    "visit_stands": booking.told_place,
-    "waitlist_offer": booking.told_offer,
+    "booking_cancelled": messages.told_cancelled,
+    "booking_confirmed": messages.told_place,
+    "booking_moved": messages.told_place,
+    "booking_reminder": messages.told_ahead,
+    "booking_soon": messages.told_ahead,
+    "move_proposed": messages.told_proposed,
+    "series_confirmed": messages.told_places,
+    "trainer_back": messages.told_place,
+    "trial_follow_up": messages.told_after_trial,
+    "visit_missed": messages.told_missed,
+    "visit_stands": messages.told_place,
+    "waitlist_offer": messages.told_offer,
 }
 
 
@@ -60,12 +62,12 @@ def looking(app: Flask) -> worker.Look:
             told = FRESH[message.kind](message.subject, message.facts, now=clock.now())
             account, facts = told or (None, {})
         elif message.person:
-            account, facts = people.account_of(message.person), message.facts
+            account, facts = account_of(message.person), message.facts
         else:
             return _letter(message, message.facts, {Channel.EMAIL: message.to})
         if account is None or not account.active:
             return None
-        reach = people.reach_of(account)
+        reach = reach_of(account)
         if not reach.wants(message.kind):
             return None
         ways = reach.open_to(message.kind)
@@ -84,7 +86,7 @@ def _letter(
     account: Account | None = None,
 ) -> Letter:
     locale = account.locale if account and message.kind in FRESH else message.locale
-    house = booking.facts_of_place(gym.branch(), locale)  # whom to ask, in every letter
+    house = messages.facts_of_place(gym.branch(), locale)  # whom to ask, in every letter
     return Letter(
         kind=message.kind,
         locale=locale,

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
-from portal.accounts import queries as accounts
-from portal.booking import queries as booking
+from portal.accounts.queries import people
+from portal.booking.queries import books
 from portal.db import db
 from portal.gym import queries as gym
 from portal.gym.models import Branch
@@ -104,12 +104,12 @@ def _mail(patient: Patient) -> Iterator[str]:
 
 
 def _people(_patient: Patient) -> Iterator[str]:
-    if accounts.count_owners() == 0:
+    if people.count_owners() == 0:
         yield "There is no owner. Make one with: make owner EMAIL=... NAME=..."
 
 
 def _books(patient: Patient) -> Iterator[str]:
-    for fault in booking.faults(now=patient.now):
+    for fault in books.faults(now=patient.now):
         yield f"The books do not agree: {fault}."
 
 

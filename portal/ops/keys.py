@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Table, Text, select, type_coerce, update
 
-from portal.accounts.models import LineLink, Member
+from portal.accounts.models.people import Member
+from portal.accounts.models.reach import LineLink
 from portal.db import db, transaction
 from portal.lib.crypto import CannotOpen
-from portal.sealed import AT_A_TIME, Kept, keyring, place, sealed_columns
+from portal.sealed.columns import Kept, place, sealed_columns
+from portal.sealed.keys import keyring
+from portal.sealed.rows import AT_A_TIME
 
 
 def every_sealed() -> Iterator[tuple[Table, Column[str]]]:

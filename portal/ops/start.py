@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.lib.crypto import Keyring
 from portal.patience import engine_options
-from portal.sealed import KEYRING
+from portal.sealed.keys import KEYRING
 from portal.web import current
 
 

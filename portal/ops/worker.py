@@ -14,8 +14,9 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.accounts import operations as accounts
-from portal.booking import operations as booking
+from portal.accounts.operations import codes, sign_ins
+from portal.booking.operations import claims, forgetting
+from portal.booking.operations.waiting import pass_on, sweep
 from portal.db import db, scrub
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -24,9 +25,9 @@ from portal.notifications import trouble
 from portal.notifications import worker as outbox
 from portal.notifications.rules import Channel
 from portal.ops import delivery
-from portal.privacy import operations as privacy
+from portal.privacy.operations import retention
 from portal.privacy.rules import Kept
-from portal.routines import operations as routines
+from portal.routines.operations import reminders
 from portal.web import current
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def keep_time(app: Flask, stopping: Event) -> None:
     next_minute = next_hour = clock.now()
     while not stopping.is_set():
         now = clock.now()
-        _safely(lambda: booking.pass_on(now=clock.now()))
+        _safely(lambda: pass_on(now=clock.now()))
         if now >= next_minute:
             next_minute = now + EVERY_MINUTE
             _safely(lambda: each_minute(clock.now()))
@@ -105,16 +106,16 @@ def each_minute(now: datetime) -> None:
     notifications.note_run("worker", now=now)
     trouble.probe(now=now)
     branch = gym.branch()
-    booking.sweep(branch, now=now)  # for times that became open by themselves
-    routines.remind_due(branch, now=now)
+    sweep(branch, now=now)  # for times that became open by themselves
+    reminders.remind_due(branch, now=now)
 
 
 def each_hour(kept: Kept, now: datetime) -> None:
-    booking.forget_stale(now=now)
-    booking.forget_past(now=now)
-    accounts.forget_sign_ins(now=now)
-    accounts.forget_codes(now=now)
-    privacy.forget_old(kept, now=now)
+    forgetting.forget_stale(now=now)
+    claims.forget_past(now=now)
+    sign_ins.forget_sign_ins(now=now)
+    codes.forget_codes(now=now)
+    retention.forget_old(kept, now=now)
     scrub()  # of what was deleted since, nothing is left in SQLite's log
 
 

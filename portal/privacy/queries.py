@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
 from portal.audit.models import AuditEntry
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.db import db
 from portal.notifications.models import OutboxMessage
-from portal.sealed import opened_row
+from portal.sealed.rows import opened_row
 
 # Hers, and by which column they are found. In this order, so that what is asked for is there.
 HELD = {

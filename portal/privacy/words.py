@@ -1,8 +1,9 @@
 """What tables, columns and values are called in the page that a member takes along."""
 
-from portal.accounts.rules import Purpose, Way
+from portal.accounts.rules.consents import Purpose
+from portal.accounts.rules.sign_ins import Way
 from portal.audit.words import EVENT_WORDS
-from portal.booking.rules import Answer, BookingStatus, CancelReason, Outcome
+from portal.booking.rules.states import Answer, BookingStatus, CancelReason, Outcome
 from portal.health.rules import Clearance, Complications, Delivery
 from portal.health.signs import SIGN
 from portal.lib.words import msgid

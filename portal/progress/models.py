@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
 from portal.progress.rules import Measure
-from portal.sealed import AS_JSON, AS_TEXT, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON, AS_TEXT
 
 
 class LogEntry(Model):

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.accounts.models import Member
-from portal.accounts.rules import Erased
+from portal.accounts.models.people import Member
+from portal.accounts.rules.refusals import Erased
 from portal.db import lock, transaction
 from portal.lib.japanese import one_line
 from portal.progress import queries, rules

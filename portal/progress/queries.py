@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from portal.accounts import queries as accounts
-from portal.accounts.rules import Purpose
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import Purpose
 from portal.db import db
 from portal.progress import rules
 from portal.progress.models import Activity, LogEntry
@@ -90,7 +90,7 @@ def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
         .where(
             LogEntry.member_id.in_(member_ids),
             is_pain,
-            accounts.agrees(LogEntry.member_id, Purpose.SHARE_PAIN),
+            people.agrees(LogEntry.member_id, Purpose.SHARE_PAIN),
         )
         .group_by(LogEntry.member_id)
         .subquery()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from portal.accounts.rules import Purpose
+from portal.accounts.rules.consents import Purpose
 from portal.lib import writing
 from portal.lib.errors import NotFound, RuleBroken
 from portal.lib.words import msgid

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Member, Staff
+from portal.accounts.models.people import Member, Staff
 from portal.db import Model
-from portal.sealed import AS_TEXT, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_TEXT
 
 
 class Note(Model):

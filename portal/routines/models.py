@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Member, Staff
+from portal.accounts.models.people import Member, Staff
 from portal.db import Model
 from portal.routines.rules import Move
-from portal.sealed import AS_JSON, AS_TEXT, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON, AS_TEXT
 
 
 class Assignment(Model):

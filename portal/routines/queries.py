@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
 from portal.db import db
 from portal.guides.exercises import Exercise, exercises
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession

@@ -8,8 +8,8 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.queries import reach
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.health import queries as health
@@ -17,10 +17,11 @@ from portal.health.models import HealthCheck
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
-from portal.routines import operations, queries, reports
+from portal.routines import queries, reports
 from portal.routines.forms import DoneForm, ReminderForm
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession
-from portal.routines.operations import ASSIGNED
+from portal.routines.operations import reminders, runs
+from portal.routines.operations.runs import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, check_open
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
 from portal.web import access, deliveries, offline
@@ -74,7 +75,7 @@ def reminder() -> ResponseReturnValue:
     form = ReminderForm.of(standing)
     if form.is_submitted_and_valid():
         assert form.at.data is not None  # validated
-        operations.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
+        reminders.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
         flash(_("We will remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
         return redirect(url_for(".reminder"), 303)
     return render_template(
@@ -85,14 +86,14 @@ def reminder() -> ResponseReturnValue:
 def _is_reminded(member: Member, standing: RoutineReminder | None) -> bool:
     """She has set a time, and has not ended such messages by the link in one of them."""
     account = member.account
-    return standing is not None and account is not None and people.reach_of(account).wants("routine_reminder")
+    return standing is not None and account is not None and reach.reach_of(account).wants("routine_reminder")
 
 
 @bp.post("/reminder/removal")
 @access.members
 def stop_reminder() -> ResponseReturnValue:
     PressForm().insist()
-    operations.stop_reminder(member=current_member())
+    reminders.stop_reminder(member=current_member())
     flash(_("No more reminders."))
     return redirect(url_for(".reminder"), 303)
 
@@ -147,7 +148,7 @@ def deliver() -> ResponseReturnValue:
 
 def _keep(report: Report) -> None:
     branch, now = gym.branch(), clock.now()
-    operations.keep_session(
+    runs.keep_session(
         member=current_member(),
         report=report,
         day=branch.local(report.started_at).date(),

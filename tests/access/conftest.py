@@ -8,12 +8,17 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, select
 
 from portal import create_app
-from portal.accounts import operations as accounts
-from portal.accounts.models import Passkey, SignIn, StaffRole
-from portal.accounts.rules import CodeUse, Way
-from portal.booking import operations as booking
-from portal.booking.models import Offer
-from portal.booking.rules import Asked, Wish
+from portal.accounts.models.people import StaffRole
+from portal.accounts.models.sign_ins import Passkey, SignIn
+from portal.accounts.operations import codes, joinings, partners
+from portal.accounts.operations.people import add_member, add_staff
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.sign_ins import Way
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import absences, bookings, contacts, feeds, waitlist
+from portal.booking.operations.waiting import pass_on
+from portal.booking.rules.people import Asked
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.health.rules import Clearance
 from portal.lib import authenticator
@@ -90,8 +95,8 @@ def house(app, branch, trial, personal, mori, kudo, hana, yui, now):
 
 def _partner(hana, now):
     """He has an account that the invitation has opened; whether it alone signs him in, `_everybody` says."""
-    accounts.invite_partner(member=hana, email="taro@example.com", locale="ja", now=now)
-    return accounts.accept_partner(token=_mailed("partner_invited"), account=None, locale="ja", now=now)
+    partners.invite_partner(member=hana, email="taro@example.com", locale="ja", now=now)
+    return partners.accept_partner(token=_mailed("partner_invited"), account=None, locale="ja", now=now)
 
 
 def _mailed(kind):
@@ -109,7 +114,7 @@ def _hers(app, hana, mori, trial, personal, now):
         session.add(passkey)
     people.signed_in(hana.account, now=now)
     draft = people.begun(trial, at(16), now=now)
-    booking.open_feed(member=hana, actor=hana.actor, now=now)
+    feeds.open_feed(member=hana, actor=hana.actor, now=now)
     offer = _offer(hana, trial, personal, mori, now)
     return (
         {
@@ -137,11 +142,11 @@ def _links(app, hana, now):
     """Those that are mailed and count once."""
     asked = {"email": hana.account.email, "account": hana.account, "network": "", "locale": "ja", "now": now}
     asked["secret"] = app.config["SECRET_KEY"]
-    accounts.send_code(use=CodeUse.SIGN_IN, **asked)
-    accounts.send_link(use=CodeUse.PASSWORD, **asked)
+    codes.send_code(use=CodeUse.SIGN_IN, **asked)
+    codes.send_link(use=CodeUse.PASSWORD, **asked)
     someone = people.member("someone@example.com", now=now, phone="09000000003")
-    accounts.invite_partner(member=someone, email="new@example.com", locale="ja", now=now)
-    accounts.add_staff(
+    partners.invite_partner(member=someone, email="new@example.com", locale="ja", now=now)
+    add_staff(
         email="invited@example.com", name="新", role=StaffRole.DESK, password=None,
         invites=app.config["SECRET_KEY"], actor="system", now=now,
     )  # fmt: skip
@@ -157,14 +162,14 @@ def _links(app, hana, now):
 def _unproven(trial, now, *, secret):
     """A draft of somebody whose address waits for its proof, and the link that proves it."""
     draft = people.begun(trial, at(18), now=now)
-    booking.give_contact(draft=draft, contact=people.contact("later@example.com", phone="09000000005"))
-    booking.send_code(draft=draft, account=None, locale="ja", secret=secret, now=now)
+    contacts.give_contact(draft=draft, contact=people.contact("later@example.com", phone="09000000005"))
+    contacts.send_code(draft=draft, account=None, locale="ja", secret=secret, now=now)
     return {"unproven draft": draft.key, "booking code link": _mailed("booking_code")}
 
 
 def _asked(kept, gone, now):
     """Whether the two are one, and neither has answered."""
-    return accounts.ask_to_join(member=kept, other=gone, actor="staff:1", now=now)
+    return joinings.ask_to_join(member=kept, other=gone, actor="staff:1", now=now)
 
 
 def _passkey(member):
@@ -181,23 +186,23 @@ def _offer(member, trial, service, trainer, now):
     full = people.booked(first, trial, at(12), now=now, trainer_id=trainer.id)
     people.answered(member, now=now)
     _wish(member, service, 12, trainer, now)
-    booking.cancel(booking=full, actor="staff:1", now=now)
-    booking.pass_on(now=now)
+    bookings.cancel(booking=full, actor="staff:1", now=now)
+    pass_on(now=now)
     return db.session.scalars(select(Offer).order_by(Offer.id.desc())).first()
 
 
 def _wish(member, service, hour, trainer, now):
     wish = Wish(1 << TOMORROW.weekday(), time(hour), time(hour + 1), TOMORROW, TOMORROW)
     asked = Asked(trainer_id=trainer.id, babies=0)
-    return booking.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
+    return waitlist.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
 
 
 def _of_the_house(app, branch, mori, trainer, now):
     """What is nobody's own."""
     stretch = {"starts_at": at(7, on=FAR), "ends_at": at(9, on=FAR), "actor": "staff:1", "now": now}
-    booking.open_trainer_feed(trainer=mori, actor="staff:1", now=now)
+    feeds.open_trainer_feed(trainer=mori, actor="staff:1", now=now)
     called = {"kana": ("", ""), "phone": "09000000002", "actor": "staff:1", "now": now}
-    kept, gone = (accounts.add_member(family_name="電話", given_name="人", **called) for _ in range(2))
+    kept, gone = (add_member(family_name="電話", given_name="人", **called) for _ in range(2))
     merge = people.joined(kept, gone, now=now)
     pair = [people.member(f"{name}@example.com", now=now, phone="09000000006") for name in ("one", "same")]
     with transaction() as session:
@@ -207,8 +212,8 @@ def _of_the_house(app, branch, mori, trainer, now):
         "routine": "ten", "service": "trial", "kind of message": "booking_confirmed", "file": "icon.svg",
         "day": TOMORROW.isoformat(), "day of the log": TODAY.isoformat(),
         "trainer's calendar": signed(app, "trainer-calendar", [mori.id, 1]),
-        "closure": booking.close_branch(branch=branch, reasons={}, **stretch).id,
-        "time off": booking.enter_time_off(trainer=mori, **stretch | {"ends_at": at(10, on=FAR)}).id,
+        "closure": absences.close_branch(branch=branch, reasons={}, **stretch).id,
+        "time off": absences.enter_time_off(trainer=mori, **stretch | {"ends_at": at(10, on=FAR)}).id,
         "message": db.session.scalars(select(OutboxMessage.id)).first(),
         "merge": merge.id, "staff": trainer.id, "trainer": mori.id,
         "record to join": pair[0].id, "other record": pair[1].id,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.accounts.rules import Way
+from portal.accounts.rules.sign_ins import Way
 
 LINES = (Path(__file__).parents[1] / "shape/routes.txt").read_text().splitlines()
 

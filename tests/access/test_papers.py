@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from tests.access.house import routes
 
 TEXT = (Path(__file__).parents[2] / "docs/roles.md").read_text()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts import operations
-from portal.accounts.models import OneTimeCode
-from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver
+from portal.accounts.models.sign_ins import OneTimeCode
+from portal.accounts.operations import codes, line
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import CodeUsedUp, LinkOver
 from portal.db import db, transaction
 from portal.lib import tokens
 from portal.web import devices
@@ -99,11 +100,11 @@ def test_a_code_of_one_use_is_none_of_another(kept, hana, now, made_for, used_fo
     kept(made_for)
     for key in (f"key {made_for}", f"link {made_for}"):
         with pytest.raises(CodeUsedUp):
-            operations.use_code(use=used_for, key=key, code="123456", secret="k", now=now)
+            codes.use_code(use=used_for, key=key, code="123456", secret="k", now=now)
         with pytest.raises(LinkOver):
-            operations.use_link(use=used_for, token=key, now=now)
+            codes.use_link(use=used_for, token=key, now=now)
         if used_for is CodeUse.PASSKEY:
-            assert operations.use_challenge(key=key, whose={hana.account_id, None}, now=now) is None
+            assert codes.use_challenge(key=key, whose={hana.account_id, None}, now=now) is None
         if used_for is CodeUse.LINE:
-            assert not operations.is_line_code(account=hana.account, code=key, now=now)
+            assert not line.is_line_code(account=hana.account, code=key, now=now)
     assert db.session.query(OneTimeCode).count() == 1

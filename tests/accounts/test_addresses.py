@@ -5,19 +5,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import SignIn
-from portal.accounts.rules import CodeUse, OwnPartner
-from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import addresses, codes, merges, partners
+from portal.accounts.operations.people import join
+from portal.accounts.queries.people import account_by_email, addresses_of
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import OwnPartner
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import feeds
 from portal.db import db, transaction
 from portal.lib import clock as clocks
 from portal.lib import passwords
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.ops.delivery import looking
-from portal.privacy import operations as privacy
 from portal.privacy import queries as private
+from portal.privacy.operations import erasure
 from portal.web.links import signed
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, ask_for_code, told, try_password, type_code
@@ -30,12 +33,12 @@ SECRET, NEW = "secret", "new@example.com"
 
 def moves_to(member, email, now):
     """She changes her address, as her account's page does it."""
-    key = operations.send_code(
+    key = codes.send_code(
         use=CodeUse.NEW_ADDRESS, email=email, account=member.account, network="n", locale="ja",
         secret=SECRET, now=now,
     )  # fmt: skip
     code = told("address_code")[-1].facts["code"]
-    operations.change_address(account=member.account, key=key, code=code, secret=SECRET, keep=0, now=now)
+    addresses.change_address(account=member.account, key=key, code=code, secret=SECRET, keep=0, now=now)
 
 
 def kinds_to(email):
@@ -68,12 +71,12 @@ def test_who_has_an_address_next_neither_sees_nor_erases_what_was_told_before(
     moves_to(hana, NEW, now)
     if next_is == "a helper":
         taro = people.helper(hana, email=old, now=now)
-        privacy.erase_account(account=taro, now=now)
+        erasure.erase_account(account=taro, now=now)
     else:
         anew = people.member(old, now=now)
         found = private.everything_on(anew)["outbox_message"]
         assert not VISIT & {message["kind"] for message in found}
-        privacy.erase(member=anew, now=now)
+        erasure.erase(member=anew, now=now)
     kept = set(
         db.session.scalars(select(OutboxMessage.kind).where(OutboxMessage.person == hana.account.subject))
     )
@@ -87,7 +90,7 @@ def test_her_own_erasure_takes_what_went_to_an_address_of_before(hana, trial, mo
         for message in session.scalars(select(OutboxMessage)):
             message.sent_at = now
     moves_to(hana, NEW, now)
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert set(db.session.scalars(select(OutboxMessage.kind))) == {"erased"}
 
 
@@ -134,10 +137,10 @@ def test_a_visit_that_is_proven_with_the_closed_address_is_hers_and_she_sees_it(
 
 
 def test_no_new_account_takes_the_closed_address(hana, joined, now):
-    assert operations.join(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana
-    assert queries.account_by_email("yui@example.com") == hana.account
+    assert join(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana
+    assert account_by_email("yui@example.com") == hana.account
     with pytest.raises(OwnPartner):
-        operations.invite_partner(member=hana, email="yui@example.com", locale="ja", now=now)
+        partners.invite_partner(member=hana, email="yui@example.com", locale="ja", now=now)
 
 
 def test_after_a_parting_each_address_opens_its_own_record_again(app, client, hana, yui, joined, branch, now):
@@ -145,26 +148,26 @@ def test_after_a_parting_each_address_opens_its_own_record_again(app, client, ha
     ask_for_code(other := app.test_client(), "yui@example.com")
     first, second = (mail.facts["code"] for mail in told("sign_in_code"))
     type_code(client, first)
-    operations.part(merge=joined, actor="staff:99", now=now + timedelta(minutes=1))
+    merges.part(merge=joined, actor="staff:99", now=now + timedelta(minutes=1))
     assert db.session.scalars(select(SignIn)).all() == [], (
         "whoever came in by the one is not left in the other"
     )
     assert type_code(other, second).status_code == 422
-    assert queries.account_by_email("yui@example.com") == yui.account
-    assert queries.addresses_of(hana.account) == {"hana@example.com"}
+    assert account_by_email("yui@example.com") == yui.account
+    assert addresses_of(hana.account) == {"hana@example.com"}
 
 
 @pytest.mark.parametrize("has_own", [False, True])
 def test_the_calendar_of_the_record_that_went_goes_on(client, app, hana, yui, trial, mori, now, has_own):
-    booking.open_feed(member=yui, actor=yui.actor, now=now)
+    feeds.open_feed(member=yui, actor=yui.actor, now=now)
     if has_own:
-        booking.open_feed(member=hana, actor=hana.actor, now=now)
+        feeds.open_feed(member=hana, actor=hana.actor, now=now)
     visit = people.booked(hana, trial, at(10), now=now)
     address = f"/calendar/{signed(app, 'calendar', [yui.id, 1])}.ics"
     assert visit.reference not in client.get(address).text
     merge = people.joined(hana, yui, now=now)
     assert visit.reference in client.get(address).text
-    operations.part(merge=merge, actor="staff:99", now=now)
+    merges.part(merge=merge, actor="staff:99", now=now)
     assert visit.reference not in client.get(address).text
 
 

@@ -3,19 +3,24 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Account, Member, OneTimeCode, Passkey, SignIn, StaffRole
-from portal.accounts.rules import AddressInUse, CodeUse, Erased, LastOwner, LinkOver
+from portal.accounts.models.people import Account, Member, StaffRole
+from portal.accounts.models.sign_ins import OneTimeCode, Passkey, SignIn
+from portal.accounts.operations import codes
+from portal.accounts.operations.passwords import check_password, set_password
+from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff
+from portal.accounts.queries.people import count_owners, one_staff, records_of
+from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.joinings import NotTheSame
-from portal.booking import operations as booking
-from portal.booking.models import Draft
+from portal.accounts.rules.refusals import AddressInUse, Erased, LastOwner, LinkOver, PasswordGuessable
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import bookings, contacts, drafts
 from portal.db import db, transaction
 from portal.lib import authenticator, passwords
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from portal.records import operations as records
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, ask_for_code, told, try_password, type_code
@@ -36,7 +41,7 @@ def half_signed_in(app, account):
 @pytest.fixture
 def owner(app, hana, now):
     """An owner with a second step, who trains here too."""
-    staff = operations.add_staff(
+    staff = add_staff(
         email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
     )
     with transaction():
@@ -73,28 +78,26 @@ def test_nothing_mailed_before_a_new_address_or_password_lets_anybody_in(client,
     for _ in range(2):
         client.submit("/password/reset", id="forgot", email="hana@example.com")
     first, second = (one.facts["token"] for one in told("password_reset"))
-    operations.set_password(token=first, account=hana.account, password=PASSPHRASE, now=now)
+    set_password(token=first, account=hana.account, password=PASSPHRASE, now=now)
     with pytest.raises(LinkOver):
-        operations.open_link(use=CodeUse.PASSWORD, token=second, now=now)
+        codes.open_link(use=CodeUse.PASSWORD, token=second, now=now)
 
     client.submit("/password/reset", id="forgot", email="hana@example.com")
     third = told("password_reset")[-1].facts["token"]
     with transaction():
         hana.account.email = "new@example.com"
     with pytest.raises(LinkOver):
-        operations.open_link(use=CodeUse.PASSWORD, token=third, now=now)
+        codes.open_link(use=CodeUse.PASSWORD, token=third, now=now)
 
 
 def test_records_joined_twice_are_deleted_and_shown_whole(hana, now, sato):
-    second = operations.add_member(
-        family_name="二", given_name="", kana=("", ""), phone=hana.phone, actor="x", now=now
-    )
+    second = add_member(family_name="二", given_name="", kana=("", ""), phone=hana.phone, actor="x", now=now)
     third = people.member("third@example.com", now=now, family="三")
     records.note_look(member=hana, staff=sato, now=now)
     people.joined(hana, second, now=now)
     people.joined(third, hana, now=now)
-    assert set(queries.records_of(third)) == {hana.subject, second.subject, third.subject}
-    privacy.erase(member=third, now=now)
+    assert set(records_of(third)) == {hana.subject, second.subject, third.subject}
+    erasure.erase(member=third, now=now)
     assert {one.family_name for one in db.session.scalars(select(Member))} == {"–"}
     assert db.session.scalars(select(Account.email)).all() == ["sato@example.com"]
 
@@ -102,19 +105,19 @@ def test_records_joined_twice_are_deleted_and_shown_whole(hana, now, sato):
 def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mori, now):
     signed_in(hana).post("/book/drafts", data={"service": "trial", "at": "2030-04-02T10:00"})
     draft = db.session.scalars(select(Draft)).one()
-    booking.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
-    booking.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
-    privacy.erase(member=hana, now=now)
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
+    contacts.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
+    erasure.erase(member=hana, now=now)
     assert db.session.scalars(select(Draft)).all() == []
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
 
 
 def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
-    operations.send_code(
+    codes.send_code(
         use=CodeUse.NEW_ADDRESS, email="tried@example.com", account=hana.account, network="n", locale="ja",
         secret="k", now=now,
     )  # fmt: skip
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert [one.to for one in db.session.scalars(select(OutboxMessage))] == ["hana@example.com"]
     worker.route_due(look=looking(app), clock=lambda: now)
     assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
@@ -128,9 +131,9 @@ def test_two_owners_who_leave_at_once_leave_one(app, now):
     def leave(number):
         def deed():
             with app.app_context():
-                found = queries.one_staff(number)
+                found = one_staff(number)
                 try:
-                    operations.change_staff(
+                    change_staff(
                         staff=found, name="x", role=StaffRole.DESK, is_active=True, actor="x", now=now
                     )
                 except LastOwner:
@@ -141,7 +144,7 @@ def test_two_owners_who_leave_at_once_leave_one(app, now):
 
     assert sorted(together([leave(number) for number in numbers])) == ["left", "stays"]
     db.session.rollback()
-    assert queries.count_owners() == 1
+    assert count_owners() == 1
 
 
 def test_guesses_from_elsewhere_do_not_stop_her_own(app, owner, branch):
@@ -163,7 +166,7 @@ def test_codes_asked_from_her_own_network_do_not_stop_her_device(app, hana, bran
         answer = ask_for_code(neighbour, "hana@example.com")
     assert answer.status_code == 422
     assert ask_for_code(hers, "hana@example.com").location == "/login/code"
-    operations.add_staff(
+    add_staff(
         email="hana@example.com",
         name="x",
         role=StaffRole.DESK,
@@ -230,12 +233,10 @@ def test_signing_in_again_is_a_confirmation(signed_in, hana, branch, clock):
 
 
 def test_who_works_here_no_more_trains_here_still(app, signed_in, kana, hana, branch, now):
-    staff = operations.add_staff(
+    staff = add_staff(
         email="hana@example.com", name="花", role=StaffRole.DESK, password=None, actor="x", now=now
     )
-    operations.change_staff(
-        staff=staff, name="花", role=StaffRole.DESK, is_active=False, actor=kana.actor, now=now
-    )
+    change_staff(staff=staff, name="花", role=StaffRole.DESK, is_active=False, actor=kana.actor, now=now)
     browser = signed_in(hana)
     assert browser.get("/welcome").location == "/me"
     assert browser.get("/me").status_code == 200
@@ -244,13 +245,13 @@ def test_who_works_here_no_more_trains_here_still(app, signed_in, kana, hana, br
 
 def test_what_is_deleted_is_not_written_to_again(hana, yui, sato, trial, mori, now):
     for one in (hana, yui):
-        privacy.erase(member=one, now=now)
+        erasure.erase(member=one, now=now)
     with pytest.raises(Erased):
-        operations.change_member(member=hana, values={"family_name": "x"}, actor="x", now=now)
+        change_member(member=hana, values={"family_name": "x"}, actor="x", now=now)
     with pytest.raises(Erased):
         records.write_note(member=hana, staff=sato, words="x", is_for_desk=False, now=now)
     with pytest.raises(Erased):
-        booking.book(
+        bookings.book(
             member=hana, service=trial, starts_at=at(10), health_check=None, override="x", actor="x", now=now
         )
     with pytest.raises(NotTheSame):
@@ -288,14 +289,11 @@ def test_an_app_is_set_up_in_two_tabs(signed_in, sato, branch):
     ],
 )
 def test_passwords_that_are_tried_first_are_refused(hana, password):
-    from portal.accounts.rules import PasswordGuessable
 
     with pytest.raises(PasswordGuessable):
-        operations.check_password(password, hana.account)
+        check_password(password, hana.account)
 
 
 def test_somebody_who_works_here_is_not_added_twice(hana, owner, now):
     with pytest.raises(AddressInUse):
-        operations.add_staff(
-            email="Hana@example.com", name="x", role=StaffRole.DESK, password=None, actor="x", now=now
-        )
+        add_staff(email="Hana@example.com", name="x", role=StaffRole.DESK, password=None, actor="x", now=now)

@@ -6,7 +6,7 @@ import pytest
 from flask import Response
 
 from portal import create_app
-from portal.accounts import operations
+from portal.accounts.operations import second_steps
 from portal.accounts.signed_in import is_known_device
 from portal.db import db
 from portal.settings import Settings
@@ -104,7 +104,7 @@ def test_the_gym_ends_it_with_her_sign_ins(hers, hana, signed_in, kana):
 
 
 def test_a_reset_of_the_second_step_ends_it(hers, hana, now):
-    operations.reset_second_steps(account=hana.account, actor="staff:1", now=now)
+    second_steps.reset_second_steps(account=hana.account, actor="staff:1", now=now)
     assert not is_known(hers, hana)
 
 

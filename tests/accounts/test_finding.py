@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Member
-from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import PhoneMissing
+from portal.accounts.models.people import Member
+from portal.accounts.operations import merges
+from portal.accounts.operations.merges import PART_WITHIN
+from portal.accounts.operations.people import add_member, change_member, join
+from portal.accounts.queries.people import alike, count_owners, found_members, same_phone
 from portal.accounts.rules.joinings import JoinedOnSince, NotTheSame, TooLateToPart
-from portal.booking.models import Booking
+from portal.accounts.rules.refusals import PhoneMissing
+from portal.booking.models.bookings import Booking
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
@@ -30,7 +32,7 @@ def three(app, now):
             ("Clark", "Emma", ("", "")),
         ]
     ):
-        operations.add_member(
+        add_member(
             family_name=family, given_name=given, kana=kana, phone=f"0901234567{n}", actor=ACTOR, now=now
         )
 
@@ -62,7 +64,7 @@ def three(app, now):
     ],
 )
 def test_any_writing_finds_her(three, text, name):
-    assert [one.name for one in queries.found_members(text)] == [name]
+    assert [one.name for one in found_members(text)] == [name]
 
 
 @pytest.mark.parametrize(
@@ -87,24 +89,24 @@ def test_any_writing_finds_her(three, text, name):
 )
 def test_letters_that_are_written_in_several_ways_find_her(app, now, kept, typed):
     family, given, *kana = kept
-    made = operations.add_member(
+    made = add_member(
         family_name=family, given_name=given, kana=tuple(kana), phone="09012345670", actor=ACTOR, now=now
     )
-    assert [one.id for one in queries.found_members(typed)] == [made.id]
+    assert [one.id for one in found_members(typed)] == [made.id]
     assert made.name == f"{family} {given}", "what she wrote stays"
 
 
 @pytest.mark.parametrize("typed", ["hana@example.com", "Hana@Example", "@example.com"])
 def test_the_address_finds_her(hana, three, typed):
-    assert hana.id in [one.id for one in queries.found_members(typed)]
-    assert queries.found_members("nobody@example.org") == []
+    assert hana.id in [one.id for one in found_members(typed)]
+    assert found_members("nobody@example.org") == []
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(three, now):
-    [clark] = queries.found_members("clark")
-    operations.change_member(member=clark, values={"family_name": "髙木"}, actor=ACTOR, now=now)
-    assert queries.found_members("clark") == []
-    assert queries.found_members("高木") == [clark]
+    [clark] = found_members("clark")
+    change_member(member=clark, values={"family_name": "髙木"}, actor=ACTOR, now=now)
+    assert found_members("clark") == []
+    assert found_members("高木") == [clark]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_a_corrected_name_is_found_and_the_old_one_is_not(three, now):
     ],
 )
 def test_before_a_new_record_is_made_those_alike_are_known(app, now, person, is_alike):
-    made = operations.add_member(
+    made = add_member(
         family_name="髙橋",
         given_name="愛",
         kana=("タカハシ", "アイ"),
@@ -128,32 +130,28 @@ def test_before_a_new_record_is_made_those_alike_are_known(app, now, person, is_
         actor=ACTOR,
         now=now,
     )
-    assert queries.alike(*person) == ([made] if is_alike else [])
+    assert alike(*person) == ([made] if is_alike else [])
 
 
 @pytest.mark.parametrize("text", ["", "  ", "zzz", "%", "_", "'; --", "花%", "\u3000"])
 def test_what_is_nobody_finds_nobody(three, text):
-    assert queries.found_members(text) == []
+    assert found_members(text) == []
 
 
 def test_a_name_may_have_a_percent_sign(app, now):
-    operations.add_member(
-        family_name="100%", given_name="", kana=("", ""), phone="0312345678", actor=ACTOR, now=now
-    )
-    assert len(queries.found_members("0%")) == 1
+    add_member(family_name="100%", given_name="", kana=("", ""), phone="0312345678", actor=ACTOR, now=now)
+    assert len(found_members("0%")) == 1
 
 
 def test_a_caller_needs_a_phone_number(app, now):
     with pytest.raises(PhoneMissing):
-        operations.add_member(
-            family_name="木村", given_name="", kana=("", ""), phone="", actor=ACTOR, now=now
-        )
+        add_member(family_name="木村", given_name="", kana=("", ""), phone="", actor=ACTOR, now=now)
 
 
 @pytest.fixture
 def twice(hana, trial, mori, now):
     """Hana, and the record the desk made when she called before she signed up."""
-    caller = operations.add_member(
+    caller = add_member(
         family_name="山本", given_name="花", kana=("ヤマモト", "ハナ"), phone=hana.phone, actor=ACTOR, now=now
     )
     booking = people.booked(caller, trial, at(10), now=now)
@@ -162,17 +160,17 @@ def twice(hana, trial, mori, now):
 
 def test_two_records_become_one_and_two_again(twice, now):
     hana, caller, booking = twice
-    assert queries.same_phone(hana, now=now) == [caller]
+    assert same_phone(hana, now=now) == [caller]
     made = people.joined(hana, caller, now=now)
     db.session.expire_all()
     assert (booking.member_id, booking.health_check.member_id) == (hana.id, hana.id)
-    assert queries.same_phone(hana, now=now) == []
-    assert queries.found_members("山本") == [hana]
+    assert same_phone(hana, now=now) == []
+    assert found_members("山本") == [hana]
     for _ in range(2):
-        operations.part(merge=made, actor=ACTOR, now=now + timedelta(days=1))
+        merges.part(merge=made, actor=ACTOR, now=now + timedelta(days=1))
     db.session.expire_all()
     assert (booking.member_id, caller.merged_into_id) == (caller.id, None)
-    assert {one.id for one in queries.found_members("山本")} == {hana.id, caller.id}
+    assert {one.id for one in found_members("山本")} == {hana.id, caller.id}
 
 
 def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, now):
@@ -186,7 +184,7 @@ def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, no
         db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == hana.id)).all()
     )
     assert values == {TODAY: 2, TODAY - timedelta(days=1): 5}
-    operations.part(merge=made, actor=ACTOR, now=now)
+    merges.part(merge=made, actor=ACTOR, now=now)
     values = dict(
         db.session.execute(select(LogEntry.day, LogEntry.value).where(LogEntry.member_id == yui.id)).all()
     )
@@ -196,7 +194,7 @@ def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, no
 def test_the_other_address_no_longer_signs_in_until_they_part(hana, yui, now):
     made = people.joined(hana, yui, now=now)
     assert not yui.account.active
-    operations.part(merge=made, actor=ACTOR, now=now)
+    merges.part(merge=made, actor=ACTOR, now=now)
     assert yui.account.active
 
 
@@ -224,11 +222,11 @@ def test_what_was_joined_last_is_parted_first(twice, now):
     first = people.joined(hana, caller, now=now)
     last = people.joined(third, hana, now=now)
     with pytest.raises(JoinedOnSince):
-        operations.part(merge=first, actor=ACTOR, now=now)
+        merges.part(merge=first, actor=ACTOR, now=now)
     db.session.rollback()
     assert booking.member_id == third.id
-    operations.part(merge=last, actor=ACTOR, now=now)
-    operations.part(merge=first, actor=ACTOR, now=now)
+    merges.part(merge=last, actor=ACTOR, now=now)
+    merges.part(merge=first, actor=ACTOR, now=now)
     db.session.expire_all()
     assert booking.member_id == caller.id
     assert (hana.account.email, caller.account) == ("hana@example.com", None)
@@ -238,7 +236,7 @@ def test_after_two_weeks_they_stay_joined(twice, now):
     hana, caller, _ = twice
     made = people.joined(hana, caller, now=now)
     with pytest.raises(TooLateToPart):
-        operations.part(merge=made, actor=ACTOR, now=now + PART_WITHIN + timedelta(seconds=1))
+        merges.part(merge=made, actor=ACTOR, now=now + PART_WITHIN + timedelta(seconds=1))
 
 
 def test_every_table_that_names_a_member_is_thought_of(twice, now):
@@ -256,14 +254,14 @@ def test_every_table_that_names_a_member_is_thought_of(twice, now):
 
 
 def test_staff_and_other_numbers_are_never_joined(hana, kana, yui, now):
-    stranger = operations.add_member(
+    stranger = add_member(
         family_name="木村", given_name="", kana=("", ""), phone="0399998888", actor=ACTOR, now=now
     )
     with pytest.raises(NotTheSame):
         people.joined(hana, stranger, now=now)
     db.session.rollback()
-    also = operations.join(contact=people.contact(kana.account.email), locale="ja", now=now)
+    also = join(contact=people.contact(kana.account.email), locale="ja", now=now)
     with pytest.raises(NotTheSame):
         people.joined(hana, also, now=now)
     db.session.rollback()
-    assert queries.count_owners() == 1
+    assert count_owners() == 1

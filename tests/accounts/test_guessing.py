@@ -5,10 +5,13 @@ from functools import partial
 
 import pytest
 
-from portal.accounts import operations
-from portal.accounts.models import Account
-from portal.accounts.rules import MOST_FAILED_GUESSES, CodeUse, RuleBroken, WrongCode
+from portal.accounts.models.people import Account
+from portal.accounts.operations import sign_ins
+from portal.accounts.operations.codes import send_code, use_code
+from portal.accounts.rules.codes import MOST_FAILED_GUESSES, CodeUse
+from portal.accounts.rules.refusals import WrongCode
 from portal.db import db, transaction
+from portal.lib.errors import RuleBroken
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
 from tests.booking.test_races import together
 
@@ -16,7 +19,7 @@ SECRET = "only-for-development-only-for-development"
 
 
 def asked(hana, *, now, email="hana@example.com", **more):
-    return operations.send_code(
+    return send_code(
         use=CodeUse.SIGN_IN, email=email, account=hana.account if hana else None,
         network=str(now), locale="ja", secret=SECRET, now=now, **more,
     )  # fmt: skip
@@ -25,7 +28,7 @@ def asked(hana, *, now, email="hana@example.com", **more):
 def guess(key, code, *, now, **more):
     """Whether a code has fitted."""
     try:
-        operations.use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=now, **more)
+        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=now, **more)
     except RuleBroken:
         return False
     return True
@@ -45,7 +48,7 @@ def test_after_a_hundred_wrong_ones_in_a_row_no_code_fits_from_elsewhere(hana, n
     key = asked(hana, now=later)
     code = told("sign_in_code")[-1].facts["code"]
     with pytest.raises(WrongCode):  # in the words that a wrong one is answered with
-        operations.use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=later)
+        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=later)
 
 
 def test_her_device_her_link_and_whatever_signs_her_in_go_on(app, hana, branch, now, clock):
@@ -82,7 +85,7 @@ def test_only_those_in_a_row_count(hana, now):
         key = asked(hana, now=now)
         assert not guess(key, "x", now=now)
         assert guess(key, told("sign_in_code")[-1].facts["code"], now=now)
-        operations.begin_sign_in(account=hana.account, way="code", device="", now=now)
+        sign_ins.begin_sign_in(account=hana.account, way="code", device="", now=now)
         db.session.refresh(hana.account)
         assert hana.account.failed_guesses == 0
 

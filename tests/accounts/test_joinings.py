@@ -6,9 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Joining, Member, MemberMerge, SignIn
-from portal.accounts.rules import CodeUse, CodeUsedUp, WrongCode
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.people import Member, MemberMerge
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import addresses, codes, joinings
+from portal.accounts.operations.merges import join_in_person, say_yes
+from portal.accounts.operations.people import add_member, add_staff, change_member
+from portal.accounts.queries.people import account_by_email, same_phone, with_phone
+from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.joinings import (
     JOINING_LIFETIME,
     MOST_ASKED,
@@ -21,11 +26,12 @@ from portal.accounts.rules.joinings import (
     NotTheSame,
     OwnRecord,
 )
+from portal.accounts.rules.refusals import CodeUsedUp, WrongCode
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
+from portal.booking.operations import bookings, drafts
 from portal.db import db, transaction
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from portal.records import operations as records
 from tests import people
 from tests.accounts.test_sign_in import told
@@ -37,12 +43,12 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def asked(member, other, now):
-    return operations.ask_to_join(member=member, other=other, actor=ACTOR, now=now)
+    return joinings.ask_to_join(member=member, other=other, actor=ACTOR, now=now)
 
 
 def code_for(member, now):
     """The key for her browser and the digits in her mailbox."""
-    key = operations.send_code(
+    key = codes.send_code(
         use=CodeUse.JOINING, email=member.account.email, account=member.account, network="n", locale="ja",
         secret=SECRET, now=now,
     )  # fmt: skip
@@ -50,7 +56,7 @@ def code_for(member, now):
 
 
 def says_yes(member, joining, now):
-    operations.say_yes(joining=joining, member=member, **code_for(member, now), now=now)
+    say_yes(joining=joining, member=member, **code_for(member, now), now=now)
 
 
 def merges():
@@ -65,7 +71,7 @@ def events(member):
 @pytest.fixture
 def caller(hana, now):
     """Somebody with hana's number who has only called."""
-    return operations.add_member(
+    return add_member(
         family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor=ACTOR, now=now
     )
 
@@ -104,7 +110,7 @@ def test_one_yes_joins_nothing_and_the_second_joins_them(hana, yui, trial, mori,
 def test_a_callers_visits_come_to_an_account_by_one_yes_and_never_the_other_way_round(
     hana, caller, trial, mori, now
 ):
-    visit = booking.book(
+    visit = bookings.book(
         member=caller, service=trial, starts_at=at(10), health_check=None, override="x", actor=ACTOR, now=now
     )
     joining = asked(caller, hana, now)  # from the caller's page
@@ -120,7 +126,7 @@ def test_what_else_was_written_about_a_caller_is_handed_over_by_the_owner_alone(
     records.write_note(member=caller, staff=sato, words="x", is_for_desk=False, now=now)
     with pytest.raises(JoiningOver):
         says_yes(hana, joining, now)
-    operations.withdraw_joining(joining=joining, actor=ACTOR, now=now)
+    joinings.withdraw_joining(joining=joining, actor=ACTOR, now=now)
     with pytest.raises(NobodyToAsk):
         asked(hana, caller, now)
     people.joined(hana, caller, now=now)
@@ -128,7 +134,7 @@ def test_what_else_was_written_about_a_caller_is_handed_over_by_the_owner_alone(
 
 
 def test_two_callers_are_the_owners_to_join(hana, caller, now):
-    again = operations.add_member(
+    again = add_member(
         family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor=ACTOR, now=now
     )
     with pytest.raises(NobodyToAsk):
@@ -139,40 +145,40 @@ def test_two_callers_are_the_owners_to_join(hana, caller, now):
 def test_a_number_that_was_changed_says_nothing_for_thirty_days(hana, now, which):
     other = people.member("other@example.com", now=now, phone="09000000001")
     changed, stays = (hana, other) if which == "kept" else (other, hana)
-    operations.change_member(member=changed, values={"phone": stays.phone}, actor=ACTOR, now=now)
+    change_member(member=changed, values={"phone": stays.phone}, actor=ACTOR, now=now)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.MEMBER_CHANGED)).one()
     assert (entry.actor, entry.details) == (ACTOR, {"names": ["phone"]}), "the history says who typed it"
     for moment in (now, now + NUMBER_SETTLES - A_MINUTE):
-        assert queries.same_phone(hana, now=moment) == queries.same_phone(other, now=moment) == []
+        assert same_phone(hana, now=moment) == same_phone(other, now=moment) == []
         for join in (asked, lambda member, other, now: people.joined(member, other, now=now)):
             with pytest.raises(NotTheSame):
                 join(hana, other, moment)
             db.session.rollback()
-    assert len(queries.with_phone(stays.phone)) == 2, "whoever looks her up finds her"
-    assert queries.same_phone(hana, now=now + NUMBER_SETTLES) == [other]
+    assert len(with_phone(stays.phone)) == 2, "whoever looks her up finds her"
+    assert same_phone(hana, now=now + NUMBER_SETTLES) == [other]
 
 
 def test_a_number_typed_away_and_back_has_been_changed(hana, yui, now):
     for phone in ("09000000001", hana.phone):
-        operations.change_member(member=hana, values={"phone": phone}, actor=ACTOR, now=now)
+        change_member(member=hana, values={"phone": phone}, actor=ACTOR, now=now)
     with pytest.raises(NotTheSame):
         asked(hana, yui, now)
 
 
 def test_a_changed_number_is_no_second_trial_either(hana, yui, trial, mori, now):
     people.booked(hana, trial, at(8), now=now)
-    operations.change_member(member=yui, values={"phone": "09000000001"}, actor=ACTOR, now=now)
-    operations.change_member(member=yui, values={"phone": hana.phone}, actor=ACTOR, now=now)
-    made = booking.finish(draft=people.begun(trial, at(10), now=now), member=yui, locale="ja", now=now)
+    change_member(member=yui, values={"phone": "09000000001"}, actor=ACTOR, now=now)
+    change_member(member=yui, values={"phone": hana.phone}, actor=ACTOR, now=now)
+    made = drafts.finish(draft=people.begun(trial, at(10), now=now), member=yui, locale="ja", now=now)
     assert made.same_phone_member_id is None
 
 
 def test_nobody_asks_about_her_own_record(hana, yui, now):
-    staff = operations.add_staff(
+    staff = add_staff(
         email="hana@example.com", name="花", role="desk", password=None, actor="system", now=now
     )
-    for join in (operations.ask_to_join, operations.join_in_person):
-        reason = {"reason": "x"} if join is operations.join_in_person else {}
+    for join in (joinings.ask_to_join, join_in_person):
+        reason = {"reason": "x"} if join is join_in_person else {}
         with pytest.raises(OwnRecord):
             join(member=hana, other=yui, actor=staff.actor, now=now, **reason)
         db.session.rollback()
@@ -184,7 +190,7 @@ def test_nobody_is_asked_twice_at_once_nor_until_she_says_yes(hana, yui, now):
         with pytest.raises(AskedAlready):
             asked(yui, hana, now)
         db.session.rollback()
-        operations.withdraw_joining(joining=joining, actor=ACTOR, now=now)
+        joinings.withdraw_joining(joining=joining, actor=ACTOR, now=now)
         assert len(told("joining_asked")) == 0, f"{number}: what was taken back is not sent any more"
     with pytest.raises(AskedLately):
         asked(hana, yui, now)
@@ -195,7 +201,7 @@ def test_nobody_is_asked_twice_at_once_nor_until_she_says_yes(hana, yui, now):
 def test_after_a_no_the_same_is_not_asked_again(hana, yui, now):
     joining = asked(hana, yui, now)
     says_yes(hana, joining, now)
-    operations.decline_joining(joining=joining, member=yui, now=now)
+    joinings.decline_joining(joining=joining, member=yui, now=now)
     with pytest.raises(JoiningOver):
         says_yes(yui, joining, now)
     with pytest.raises(AskedLately):
@@ -211,19 +217,19 @@ def test_a_yes_is_the_code_of_her_own_mailbox_for_this_alone(hana, yui, now):
     joining = asked(hana, yui, now)
     other = code_for(yui, now)
     with pytest.raises(CodeUsedUp):
-        operations.say_yes(joining=joining, member=hana, **other, now=now)
+        say_yes(joining=joining, member=hana, **other, now=now)
     wrong = code_for(hana, now)
     wrong["code"] = f"{(int(wrong['code']) + 1) % 1_000_000:06d}"
     with pytest.raises(WrongCode):
-        operations.say_yes(joining=joining, member=hana, **wrong, now=now)
+        say_yes(joining=joining, member=hana, **wrong, now=now)
     for use in (CodeUse.SIGN_IN, CodeUse.CONFIRM):
-        key = operations.send_code(
+        key = codes.send_code(
             use=use, email=hana.account.email, account=hana.account, network="n", locale="ja", secret=SECRET,
             now=now,
         )  # fmt: skip
         kind = "sign_in_code" if use is CodeUse.SIGN_IN else "address_code"
         with pytest.raises(CodeUsedUp):
-            operations.say_yes(
+            say_yes(
                 joining=joining,
                 member=hana,
                 key=key,
@@ -257,7 +263,7 @@ def test_both_say_yes_at_the_same_moment_and_are_joined_once(app, hana, yui, now
     def yes(member_id):
         def say():
             with app.app_context():
-                operations.say_yes(
+                say_yes(
                     joining=db.session.get_one(Joining, numbers),
                     member=db.session.get_one(Member, member_id),
                     **known[member_id],
@@ -295,7 +301,7 @@ def test_yes_and_no_at_the_same_moment_are_one_of_the_two(app, hana, yui, now):
 
         return give
 
-    together([answer(operations.say_yes, **known), answer(operations.decline_joining)])
+    together([answer(say_yes, **known), answer(joinings.decline_joining)])
     db.session.rollback()
     assert (joining.ending, merges()) in [(Ending.JOINED, 1), (Ending.DECLINED, 0)]
     assert yui.account.active == (merges() == 0)
@@ -313,12 +319,12 @@ def test_a_question_is_over_after_a_week(hana, yui, now):
 
 
 def _moves_house(member, now):
-    key = operations.send_code(
+    key = codes.send_code(
         use=CodeUse.NEW_ADDRESS, email="new@example.com", account=member.account, network="n", locale="ja",
         secret=SECRET, now=now,
     )  # fmt: skip
     code = told("address_code")[-1].facts["code"]
-    operations.change_address(account=member.account, key=key, code=code, secret=SECRET, keep=0, now=now)
+    addresses.change_address(account=member.account, key=key, code=code, secret=SECRET, keep=0, now=now)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -326,12 +332,12 @@ def _moves_house(member, now):
     "between",
     [
         _moves_house,
-        lambda member, now: privacy.erase(member=member, now=now),
-        lambda member, now: operations.change_member(
+        lambda member, now: erasure.erase(member=member, now=now),
+        lambda member, now: change_member(
             member=member, values={"phone": "09000000001"}, actor=ACTOR, now=now
         ),
         lambda member, now: [
-            operations.change_member(member=member, values={"phone": phone}, actor=ACTOR, now=now)
+            change_member(member=member, values={"phone": phone}, actor=ACTOR, now=now)
             for phone in ("09000000001", "09012345678")
         ],
     ],
@@ -355,7 +361,7 @@ def test_what_changes_between_ends_the_question(hana, yui, now, between, which):
 
 def test_who_deletes_everything_leaves_no_question_behind(hana, yui, now):
     asked(hana, yui, now)
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert db.session.scalar(select(Joining.id)) is None
     assert events(yui) == ["joining.asked", "joining.ended"]
 
@@ -371,7 +377,7 @@ def test_what_is_joined_elsewhere_is_not_asked_about_any_more(hana, yui, caller,
 
 
 def test_the_owner_joins_in_person_with_a_reason_and_both_are_told(hana, yui, now):
-    operations.join_in_person(member=hana, other=yui, reason="運転免許証", actor=ACTOR, now=now)
+    join_in_person(member=hana, other=yui, reason="運転免許証", actor=ACTOR, now=now)
     assert {one.to for one in told("joining_done")} == {"hana@example.com", "yui@example.com"}
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.MEMBERS_MERGED)).one()
     assert (entry.actor, entry.details["reason"]) == (ACTOR, "運転免許証")
@@ -385,8 +391,8 @@ def test_a_visitor_with_a_callers_number_gets_a_record_of_her_own(caller, trial,
     contact = people.contact("new@example.com", phone=caller.phone)
     with transaction():
         draft.person, draft.proven_email = asdict(contact), contact.email
-    made = booking.finish(draft=draft, member=None, locale="ja", now=now)
+    made = drafts.finish(draft=draft, member=None, locale="ja", now=now)
     db.session.expire_all()
     assert made.member_id not in (caller.id, None)
     assert caller.account is None
-    assert queries.account_by_email("new@example.com").member.id == made.member_id
+    assert account_by_email("new@example.com").member.id == made.member_id

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts.models import SignIn
-from portal.accounts.rules import STAFF_RESTS, STAFF_SEEN_EVERY
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import people
+from portal.accounts.rules.sign_ins import STAFF_RESTS, STAFF_SEEN_EVERY
 from portal.db import db, transaction
 from portal.lib import authenticator
 from tests.conftest import NOW
@@ -106,9 +107,8 @@ def test_members_are_never_locked_out(signed_in, hana, branch, clock):
 
 
 def test_the_members_pages_of_who_works_here_are_locked_too(signed_in, hana, branch, clock, now):
-    from portal.accounts import operations
 
-    operations.add_staff(
+    people.add_staff(
         email="hana@example.com", name="山本", role="desk", password=None, actor="staff:1", now=now
     )
     browser = signed_in(hana)

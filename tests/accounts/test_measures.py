@@ -14,8 +14,8 @@ from gunicorn.http.errors import ParseException
 from gunicorn.http.parser import RequestParser
 from itsdangerous import URLSafeTimedSerializer
 
-from portal.accounts import operations
-from portal.accounts.models import Account, Member
+from portal.accounts.models.people import Account, Member
+from portal.accounts.operations import codes
 from portal.accounts.views import passwords as views
 from portal.db import db, transaction
 from portal.lib import authenticator, passkeys, passwords, tokens
@@ -109,7 +109,7 @@ def test_an_entry_is_one_line_and_has_the_number_of_its_request(app, client, bra
     def fall(**_more):
         raise RuntimeError
 
-    monkeypatch.setattr(operations, "send_code", fall)
+    monkeypatch.setattr(codes, "send_code", fall)
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(OneLine())
@@ -152,7 +152,7 @@ def test_a_fault_of_ours_is_logged_without_what_was_typed(app, client, branch, c
     def fall(*, email, **_more):
         raise RuntimeError(email)
 
-    monkeypatch.setattr(operations, "send_code", fall)
+    monkeypatch.setattr(codes, "send_code", fall)
     form = client.page("/login").form(id="by-code")
     assert client.post("/login/codes", data=form.fields | {"email": "hana@example.com"}).status_code == 500
     assert "unexpected: RuntimeError" in caplog.text

@@ -2,16 +2,16 @@
 
 import pytest
 
-from portal.booking import operations as booking
+from portal.booking.operations import forgetting
 from portal.db import db
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from tests import people
 from tests.conftest import at
 
 
 def test_an_account_that_is_gone_leaves_its_number_to_nobody(app, hana, now):
     number, member = hana.account.id, hana.id
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     anew = people.member("new@example.com", now=now)
     assert anew.account.id > number
     assert anew.id > member
@@ -30,5 +30,5 @@ def test_the_database_counts_on(app, model):
 def test_a_draft_that_is_gone_leaves_its_mails_to_nobody(trial, mori, now):
     first = people.begun(trial, at(10), now=now)
     number = first.id
-    booking.forget(draft=first)
+    forgetting.forget(draft=first)
     assert people.begun(trial, at(10), now=now).id > number

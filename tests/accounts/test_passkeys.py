@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 from webauthn.helpers import bytes_to_base64url
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Passkey
-from portal.accounts.rules import NotThisKey
+from portal.accounts.models.sign_ins import Passkey
+from portal.accounts.operations import codes, second_steps
+from portal.accounts.operations import second_steps as accounts_second_steps
+from portal.accounts.queries import people
+from portal.accounts.rules.refusals import NotThisKey
 from portal.db import db, transaction
 from portal.lib.passkeys import Site
 from tests.booking.test_races import PATIENCE, together
@@ -36,13 +38,11 @@ def kept(key, whose, *, now):
 
 
 def asked(whose, *, now):
-    return operations.keep_challenge(
-        challenge=CHALLENGE, account_id=whose.account.id if whose else None, now=now
-    )
+    return codes.keep_challenge(challenge=CHALLENGE, account_id=whose.account.id if whose else None, now=now)
 
 
 def used(key, *, asked, count, now):
-    return operations.use_passkey(site=SITE, key=asked, answer=key.signs(CHALLENGE, count=count), now=now)
+    return second_steps.use_passkey(site=SITE, key=asked, answer=key.signs(CHALLENGE, count=count), now=now)
 
 
 def test_a_key_lets_its_owner_in_and_its_counter_only_grows(hana, key, now):
@@ -57,14 +57,14 @@ def test_a_key_lets_its_owner_in_and_its_counter_only_grows(hana, key, now):
 def test_of_a_copied_keys_two_answers_at_once_one_passes(app, key, now, monkeypatch):
     """Both have read the counter before either has written it."""
     challenges, both = [asked(None, now=now) for _ in range(2)], Barrier(2)
-    found = queries.passkey
+    found = people.passkey
 
     def found_together(credential):
         row = found(credential)
         both.wait(timeout=PATIENCE)
         return row
 
-    monkeypatch.setattr(queries, "passkey", found_together)
+    monkeypatch.setattr(people, "passkey", found_together)
 
     def use(challenge):
         with app.app_context():
@@ -78,15 +78,15 @@ def test_of_a_copied_keys_two_answers_at_once_one_passes(app, key, now, monkeypa
 
 
 def test_a_key_taken_away_meanwhile_is_none(app, hana, key, now, monkeypatch):
-    use = operations.second_steps.use_challenge
+    use = accounts_second_steps.use_challenge
 
     def taken_away(**asked):
         with app.app_context():  # from another browser of hers
-            [passkey] = queries.passkeys_of(hana.account.id)
-            operations.remove_passkey(account=passkey.account, number=passkey.id, now=now)
+            [passkey] = people.passkeys_of(hana.account.id)
+            second_steps.remove_passkey(account=passkey.account, number=passkey.id, now=now)
         return use(**asked)
 
-    monkeypatch.setattr(operations.second_steps, "use_challenge", taken_away)
+    monkeypatch.setattr(accounts_second_steps, "use_challenge", taken_away)
     with pytest.raises(NotThisKey):
         used(key, asked=asked(None, now=now), count=6, now=now)
 
@@ -104,12 +104,12 @@ def test_a_challenge_of_one_account_serves_no_other(hana, yui, key, now):
     new = SoftKey("new", site=SITE)
     for whose in (yui, None):
         with pytest.raises(NotThisKey):
-            operations.add_passkey(
+            second_steps.add_passkey(
                 account=hana.account, site=SITE, key=asked(whose, now=now), answer=new.is_made(CHALLENGE),
                 name="new", now=now,
             )  # fmt: skip
-    assert queries.passkeys_of(hana.account.id)[-1].credential == key.credential
-    made = operations.add_passkey(
+    assert people.passkeys_of(hana.account.id)[-1].credential == key.credential
+    made = second_steps.add_passkey(
         account=hana.account, site=SITE, key=asked(hana, now=now), answer=new.is_made(CHALLENGE), name="new",
         now=now,
     )  # fmt: skip
@@ -120,6 +120,6 @@ def test_a_challenge_of_one_account_serves_no_other(hana, yui, key, now):
 def test_what_is_no_answer_uses_the_challenge_up(hana, key, now, answer):
     challenge = asked(hana, now=now)
     with pytest.raises(NotThisKey):
-        operations.use_passkey(site=SITE, key=challenge, answer=answer, now=now)
+        second_steps.use_passkey(site=SITE, key=challenge, answer=answer, now=now)
     with pytest.raises(NotThisKey):
         used(key, asked=challenge, count=6, now=now)

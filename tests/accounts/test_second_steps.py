@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Account, RecoveryCode, StaffRole
+from portal.accounts.models.people import Account, StaffRole
+from portal.accounts.models.sign_ins import RecoveryCode
+from portal.accounts.operations import second_steps
+from portal.accounts.operations.people import add_staff
+from portal.accounts.queries.people import account_by_email, count_recovery_codes
 from portal.db import db, transaction
 from portal.lib import authenticator, passwords
 from portal.notifications.models import OutboxMessage
-from portal.sealed import opened
+from portal.sealed.keys import opened
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import NOW
@@ -78,7 +81,7 @@ def test_new_staff_are_invited_and_set_up_a_second_step_first(app, signed_in, ka
     assert "どちらかを選んで" in page.words
     page = browser.page("/account/authenticator")
     assert "<svg" in page.html
-    mori = queries.account_by_email("mori@example.com")
+    mori = account_by_email("mori@example.com")
     with browser.session_transaction() as session:
         secret = opened(session["authenticator"], "authenticator", mori.id)
     code = authenticator.digits(secret, now=NOW)
@@ -117,7 +120,7 @@ def test_recovery_codes_are_shown_once_and_count_once(app, signed_in, half, with
     assert codes[0] not in browser.page("/account/recovery-codes").words
     assert codes[0] not in str(db.session.scalars(select(RecoveryCode.digest)).all())
     assert half.submit("/account/second-step", id="step", code=codes[0].lower()).status_code == 303
-    assert queries.count_recovery_codes(with_app.account.id) == 9
+    assert count_recovery_codes(with_app.account.id) == 9
     assert half.submit("/account/second-step", id="step", code=codes[0]).status_code == 422
     assert told("security_changed")[-1].facts == {"what": "recovery_code_used"}
 
@@ -270,7 +273,7 @@ def test_the_owner_resets_a_second_step_that_is_lost(app, signed_in, kana, half,
 
 def test_a_member_who_comes_to_work_here_is_asked_for_a_second_step(app, signed_in, hana, now):
     browser = signed_in(hana)
-    operations.add_staff(
+    add_staff(
         email="hana@example.com", name="山本", role=StaffRole.DESK, password=None, actor="staff:1", now=now
     )
     assert browser.get("/me").status_code == 302
@@ -281,7 +284,7 @@ def test_every_change_is_mailed(signed_in, with_app, branch):
     signed_in(with_app).get("/account")
     with transaction() as session:
         session.query(OutboxMessage).delete()
-    operations.reset_second_steps(account=with_app.account, actor="staff:1", now=NOW)
+    second_steps.reset_second_steps(account=with_app.account, actor="staff:1", now=NOW)
     [message] = told("security_changed")
     assert (message.to, message.facts) == ("sato@example.com", {"what": "second_steps_reset"})
 
@@ -300,7 +303,7 @@ def test_after_a_reset_a_password_alone_sets_up_nothing(app, client, kana, sato,
     with transaction():
         sato.account.password = passwords.hashed(PASSPHRASE)
         sato.account.totp_secret = "S" * 32
-    operations.reset_second_steps(account=sato.account, actor=kana.actor, now=now)
+    second_steps.reset_second_steps(account=sato.account, actor=kana.actor, now=now)
     try_password(client, "sato@example.com", PASSPHRASE)
     for url in ("/account/authenticator", "/account/recovery-codes"):
         assert client.get(url).location == f"/account/confirmation?next={url}"

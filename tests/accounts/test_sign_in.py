@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations
-from portal.accounts.models import Account, OneTimeCode, SignIn
-from portal.accounts.rules import MOST_CODES_AN_HOUR, CodeUse, TooManyCodes
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import OneTimeCode, SignIn
+from portal.accounts.operations import codes, sign_ins
+from portal.accounts.rules.codes import MOST_CODES_AN_HOUR, CodeUse
+from portal.accounts.rules.refusals import TooManyCodes
 from portal.db import db, transaction
 from portal.lib import passwords
 from portal.notifications.models import OutboxMessage
@@ -120,7 +122,7 @@ def test_known_and_unknown_addresses_cost_the_same_work(
 
 def test_codes_are_limited_by_where_they_are_asked_from_and_never_keep_the_owner_out(app, hana, now):
     def send(network, **more):
-        return operations.send_code(
+        return codes.send_code(
             use=CodeUse.SIGN_IN, email="hana@example.com", account=hana.account, network=network,
             locale="ja", secret="k", now=now, **more,
         )  # fmt: skip
@@ -355,8 +357,8 @@ def test_what_is_over_is_forgotten(hana, signed_in, now, clock, client, branch):
     ask_for_code(client, "hana@example.com")
     clock.shift(31 * 24 * 3600)
     later = now.replace(month=5, day=15)
-    operations.forget_sign_ins(now=later)
-    operations.forget_codes(now=later)
+    sign_ins.forget_sign_ins(now=later)
+    codes.forget_codes(now=later)
     for model in (SignIn, OneTimeCode):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0
 
@@ -373,7 +375,7 @@ def test_codes_for_a_new_address_have_their_limits_whoever_asks(app, hana, now):
     """They are no way in, so nobody is kept out, and no stranger's mailbox is filled."""
     for n in range(60):
         try:
-            operations.send_code(
+            codes.send_code(
                 use=CodeUse.NEW_ADDRESS, email="victim@example.com", account=hana.account, network=f"10.0.0.{n}",
                 locale="ja", secret="k", now=now,
             )  # fmt: skip

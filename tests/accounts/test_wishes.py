@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations, queries
-from portal.accounts.models import Preferences
+from portal.accounts.models.reach import Preferences
+from portal.accounts.operations import reach
+from portal.accounts.queries.reach import reach_of
 from portal.db import db
 from portal.notifications import letters, samples
 from portal.notifications.letters import Letter
@@ -17,7 +18,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 def muted(member):
     db.session.rollback()
-    return set(queries.reach_of(member.account).muted)
+    return set(reach_of(member.account).muted)
 
 
 @pytest.fixture
@@ -124,8 +125,8 @@ def test_the_header_of_a_mail_leads_there(app, client, hana, branch):
 
 
 def test_two_tabs_make_one_row(hana, now):
-    operations.mute(account=hana.account, topic=Topic.NOTES, now=now)
-    operations.mute(account=hana.account, topic=Topic.NOTES, now=now)
-    operations.unmute(account=hana.account, topic=Topic.WAITLIST, now=now)
+    reach.mute(account=hana.account, topic=Topic.NOTES, now=now)
+    reach.mute(account=hana.account, topic=Topic.NOTES, now=now)
+    reach.unmute(account=hana.account, topic=Topic.WAITLIST, now=now)
     [row] = db.session.scalars(select(Preferences)).all()
     assert row.muted == ["notes"]

@@ -22,10 +22,11 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, event, make_url, text
 
 from portal import create_app
-from portal.booking.rules import tick_of
+from portal.booking.rules.time import tick_of
 from portal.db import db
 from portal.lib.tokens import plain_digest
-from portal.sealed import keyring, place
+from portal.sealed.columns import place
+from portal.sealed.keys import keyring
 from portal.seed import seed_branch
 from portal.settings import Settings
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
-from portal.booking import operations
-from portal.booking.models import Booking, Proposal
-from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.operations import absences, moves, shifts
+from portal.booking.rules.refusals import BookingsInTheWay
+from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.lib.errors import DomainError
@@ -35,12 +36,12 @@ class DeskDeeds(Books):
         with self.proposing():
             answers = {}
             try:
-                made = operations.enter_time_off(**away)
+                made = absences.enter_time_off(**away)
             except BookingsInTheWay as refusal:
                 db.session.rollback()
                 for one in refusal.bookings:
                     answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
-                made = self.does(lambda: operations.enter_time_off(**away, answers=answers))
+                made = self.does(lambda: absences.enter_time_off(**away, answers=answers))
             except DomainError:
                 db.session.rollback()
                 return
@@ -52,7 +53,7 @@ class DeskDeeds(Books):
         booking = self.one_of(Proposal, n).booking
         was = booking.starts_at, booking.trainer_id
         made = self.does(
-            lambda: operations.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
+            lambda: moves.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
         )
         if made:
             if was != (made.starts_at, made.trainer_id):
@@ -68,7 +69,7 @@ class DeskDeeds(Books):
             return
         before, was = booking.sequence, (booking.starts_at, booking.trainer_id)
         made = self.does(
-            lambda: operations.move_by_desk(
+            lambda: moves.move_by_desk(
                 booking=booking,
                 starts_at=starts_at,
                 trainer_id=self.trainers[whom].id,
@@ -92,7 +93,7 @@ class DeskDeeds(Books):
         hours = [Hours(time(begins), time(begins + length))] if length else []
         with self.proposing():
             changed = self.does(
-                lambda: operations.set_days(
+                lambda: shifts.set_days(
                     branch=gym_queries.branch(),
                     plan={(self.trainers[n].id, day): hours},
                     answers=self.left_alone(),
@@ -112,7 +113,7 @@ class DeskDeeds(Books):
         more = {"trainer": trainer, "branch": branch, "actor": "staff:1", "now": self.now}
         with self.proposing():
             if trainer.resource.is_active:
-                operations.retire_trainer(**more, answers=self.left_alone())
+                shifts.retire_trainer(**more, answers=self.left_alone())
             else:
-                operations.return_trainer(**more)
+                shifts.return_trainer(**more)
         self.deeds["trainer.changed"] += 1

@@ -4,16 +4,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.operations import addresses, codes
 from portal.accounts.operations.merges import merge
-from portal.accounts.rules import CodeUse
-from portal.booking import queries
-from portal.booking.models import Booking
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import bookings, waitlist
 from portal.db import db
 from portal.notifications.models import OutboxMessage
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from tests.booking.books import Books
 
 SECRET = "secret"
@@ -48,9 +48,9 @@ class PersonDeeds(Books):
             return
         records = people.every_record(member)
         persons = {self.person(record) for record in records}
-        ahead, wishes = queries.upcoming(member.id, now=self.now), queries.wishes(member.id)
+        ahead, wishes = bookings.upcoming(member.id, now=self.now), waitlist.wishes(member.id)
         visits = set(db.session.scalars(select(Booking.id).where(Booking.member_id == member.id)))
-        self.does(lambda: privacy.erase(member=member, now=self.now))
+        self.does(lambda: erasure.erase(member=member, now=self.now))
         db.session.refresh(member)
         if member.erased_at is None:  # a visit of hers is going on
             return
@@ -77,12 +77,12 @@ class PersonDeeds(Books):
     def somebody_changes_her_address(self, n):
         account = self.member(n).account
         self.addresses += 1
-        key = accounts.send_code(
+        key = codes.send_code(
             use=CodeUse.NEW_ADDRESS, email=f"new{self.addresses}@example.com", account=account,
             network=f"n{self.addresses}", locale="ja", secret=SECRET, now=self.now,
         )  # fmt: skip
         sent = select(OutboxMessage).where(OutboxMessage.kind == "address_code")
         code = db.session.scalars(sent.order_by(OutboxMessage.id.desc())).first().facts["code"]
-        accounts.change_address(account=account, key=key, code=code, secret=SECRET, keep=0, now=self.now)
+        addresses.change_address(account=account, key=key, code=code, secret=SECRET, keep=0, now=self.now)
         self.deeds["account.address-changed"] += 1
         self.told["address_changed", account.subject] += 1

@@ -5,10 +5,16 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Hold, Proposal
+from portal.accounts.models.people import Member
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.operations import absences, bookings, claims, moves, places, shifts
 from portal.booking.operations.shifts import AlreadyPublished, TooFarToPublish
-from portal.booking.rules import LEFT, BookingsInTheWay, NotOffered, ProposalOver, Remedy, SlotTaken
+from portal.booking.queries import board, exports, slots
+from portal.booking.queries.bookings import day_sheet
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.refusals import BookingsInTheWay, NotOffered, ProposalOver, SlotTaken
+from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.schedule import operations as schedule_operations
@@ -63,17 +69,17 @@ def refused(deed, **arguments):
 def test_a_sick_trainer_with_nine_visits_gets_nine_proposals_that_do_not_collide(
     ill, nine, two_more_days, now
 ):
-    said = refused(operations.enter_time_off, **ill)
+    said = refused(absences.enter_time_off, **ill)
     assert [one.id for one in said.bookings] == [one.id for one in nine]
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0, "nothing is half entered"
 
     best = {one.reference: said.remedies[one.id][0] for one in nine}
     assert len({(one.starts_at, one.trainer_id) for one in best.values()}) == 9
-    operations.enter_time_off(**ill, answers=best)
+    absences.enter_time_off(**ill, answers=best)
     assert sorted(told("move_proposed")) == sorted(one.member.account.email for one in nine)
     assert db.session.scalar(select(func.count()).select_from(Proposal)) == 9
     for booking in nine:
-        operations.accept_proposal(booking=booking, actor=booking.member.actor, now=now)
+        moves.accept_proposal(booking=booking, actor=booking.member.actor, now=now)
         assert (booking.starts_at, booking.trainer_id) == (
             best[booking.reference].starts_at,
             best[booking.reference].trainer_id,
@@ -85,23 +91,23 @@ def test_whoever_did_not_ask_for_her_is_proposed_somebody_else_at_the_same_time(
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     with transaction():
         booking.asked_trainer_id = None
-    said = refused(operations.enter_time_off, **ill)
+    said = refused(absences.enter_time_off, **ill)
     assert said.remedies[booking.id][0] == Remedy(at(10), kudo.id)
 
 
 def test_where_nothing_is_open_she_is_asked_to_choose(ill, trial, hana, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    said = refused(operations.enter_time_off, **ill)
+    said = refused(absences.enter_time_off, **ill)
     assert said.remedies[booking.id] == []
-    operations.enter_time_off(**ill, answers={booking.reference: Remedy()})
+    absences.enter_time_off(**ill, answers={booking.reference: Remedy()})
     assert booking.open_proposal.starts_at is None
     with pytest.raises(ProposalOver):
-        operations.accept_proposal(booking=booking, actor=hana.actor, now=now)
+        moves.accept_proposal(booking=booking, actor=hana.actor, now=now)
 
 
 def test_the_desk_may_see_to_it_by_itself_and_nobody_is_told(ill, trial, hana, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.enter_time_off(**ill, answers={booking.reference: LEFT})
+    absences.enter_time_off(**ill, answers={booking.reference: LEFT})
     assert told("move_proposed") == []
     assert not booking.is_cancelled
 
@@ -110,7 +116,7 @@ def test_a_proposal_that_somebody_took_meanwhile_refuses_the_whole(ill, trial, h
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     people.booked(yui, trial, at(10), now=now, trainer_id=kudo.id)
     with pytest.raises(SlotTaken):
-        operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(10), kudo.id)})
+        absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(10), kudo.id)})
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0
     assert told("move_proposed") == []
@@ -121,23 +127,21 @@ def test_moving_and_cancelling_because_of_us_are_never_late(ill, trial, hana, yu
     second = people.booked(yui, trial, at(12), now=now, trainer_id=ill["trainer"].id)
     soon = at(7)
     ill |= {"now": soon, "starts_at": at(8)}
-    operations.enter_time_off(**ill, answers={first.reference: Remedy(), second.reference: Remedy()})
-    operations.cancel(booking=first, actor=hana.actor, now=soon)
+    absences.enter_time_off(**ill, answers={first.reference: Remedy(), second.reference: Remedy()})
+    bookings.cancel(booking=first, actor=hana.actor, now=soon)
     assert not first.cancellation.is_late
-    operations.reschedule(booking=second, starts_at=at(14), asked=queries.ANYONE, actor=yui.actor, now=soon)
+    moves.reschedule(booking=second, starts_at=at(14), asked=ANYONE, actor=yui.actor, now=soon)
     db.session.expire_all()
     assert second.open_proposal is None
 
 
 def test_a_proposal_ends_with_the_booking_and_gives_its_place_back(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
-    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now)[0].starts_at == at(7)
-    assert at(11) not in [
-        one.starts_at for one in queries.open_slots(trial, first=TOMORROW, count=1, now=now)
-    ]
-    operations.cancel(booking=booking, actor=hana.actor, now=now)
-    assert at(11) in [one.starts_at for one in queries.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now)[0].starts_at == at(7)
+    assert at(11) not in [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    bookings.cancel(booking=booking, actor=hana.actor, now=now)
+    assert at(11) in [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
 
 
 def test_a_proposal_that_ran_out_can_still_be_taken_while_the_place_is_free(
@@ -149,16 +153,16 @@ def test_a_proposal_that_ran_out_can_still_be_taken_while_the_place_is_free(
     day = TOMORROW + timedelta(days=4)
     booking = people.booked(hana, trial, at(10, on=day), now=now, trainer_id=ill["trainer"].id)
     ill |= {"starts_at": at(7, on=day), "ends_at": at(22, on=day)}
-    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(10, on=day), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(10, on=day), kudo.id)})
     later = now + timedelta(hours=30)
-    operations.forget_past(now=later)
-    operations.accept_proposal(booking=booking, actor=hana.actor, now=later)
+    claims.forget_past(now=later)
+    moves.accept_proposal(booking=booking, actor=hana.actor, now=later)
     assert booking.trainer_id == kudo.id
 
 
 def test_the_same_absence_twice_is_one(ill):
-    first = operations.enter_time_off(**ill)
-    second = operations.enter_time_off(**ill | {"starts_at": at(9), "ends_at": at(12)})
+    first = absences.enter_time_off(**ill)
+    second = absences.enter_time_off(**ill | {"starts_at": at(9), "ends_at": at(12)})
     assert first.id == second.id
 
 
@@ -173,7 +177,7 @@ def test_the_same_absence_twice_is_one(ill):
 )
 def test_time_that_cannot_be_is_refused(ill, starts_at, ends_at, refusal):
     with pytest.raises(refusal):
-        operations.enter_time_off(**ill | {"starts_at": starts_at, "ends_at": ends_at})
+        absences.enter_time_off(**ill | {"starts_at": starts_at, "ends_at": ends_at})
 
 
 # Closures
@@ -185,24 +189,24 @@ def test_a_closure_is_time_off_for_everybody_and_ends_for_everybody(branch, tria
         "branch": branch, "starts_at": at(7), "ends_at": at(22), "actor": ACTOR, "now": now,
         "reasons": {"reason_ja": "設備点検", "reason_en": "Inspection"},
     }  # fmt: skip
-    said = refused(operations.close_branch, **shut)
+    said = refused(absences.close_branch, **shut)
     assert [one.id for one in said.bookings] == [booking.id]
-    closure = operations.close_branch(**shut, answers={booking.reference: Remedy()})
-    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now) == []
-    operations.reopen_branch(closure=closure, actor=ACTOR, now=now)
-    open_now = [one.starts_at for one in queries.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    closure = absences.close_branch(**shut, answers={booking.reference: Remedy()})
+    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
+    absences.reopen_branch(closure=closure, actor=ACTOR, now=now)
+    open_now = [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
     assert at(7) in open_now
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0
 
 
 def test_a_trainer_who_comes_later_keeps_the_closures_too(branch, trial, mori, now):
-    operations.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
-    endo = operations.add_trainer(
+    absences.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
+    endo = shifts.add_trainer(
         branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
     )
     people.works(endo, branch, TOMORROW)
     db.session.expire_all()
-    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now) == []
+    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
 
 
 # Shifts
@@ -211,10 +215,10 @@ def test_a_trainer_who_comes_later_keeps_the_closures_too(branch, trial, mori, n
 def test_a_shorter_shift_over_a_visit_lists_it_first(branch, trial, hana, mori, kudo, now):
     booking = people.booked(hana, trial, at(16), now=now)
     change = {"branch": branch, "plan": {(mori.id, TOMORROW): [MORNING]}, "actor": ACTOR, "now": now}
-    said = refused(operations.set_days, **change)
+    said = refused(shifts.set_days, **change)
     assert [one.id for one in said.bookings] == [booking.id]
     assert said.remedies[booking.id][0] == Remedy(at(11), mori.id), "her own nearest time"
-    operations.set_days(**change, answers={booking.reference: LEFT})
+    shifts.set_days(**change, answers={booking.reference: LEFT})
     [shift] = db.session.scalars(select(Shift).where(Shift.trainer_id == mori.id))
     assert (shift.starts_at, shift.ends_at) == (at(7), at(12))
     with pytest.raises(NotOffered):
@@ -224,24 +228,22 @@ def test_a_shorter_shift_over_a_visit_lists_it_first(branch, trial, hana, mori, 
 def test_a_longer_shift_and_an_unchanged_one_ask_nothing(branch, trial, hana, mori, now):
     people.booked(hana, trial, at(16), now=now)
     change = {"branch": branch, "actor": ACTOR, "now": now}
-    assert operations.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(7), time(22))]}) == 0
-    assert operations.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(15), time(22))]}) == 1
+    assert shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(7), time(22))]}) == 0
+    assert shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(15), time(22))]}) == 1
 
 
 def test_days_that_are_over_and_hours_outside_are_refused(branch, mori, now):
     change = {"branch": branch, "actor": ACTOR, "now": now}
     with pytest.raises(DayOver):
-        operations.set_days(**change, plan={(mori.id, TODAY - timedelta(days=1)): [MORNING]})
+        shifts.set_days(**change, plan={(mori.id, TODAY - timedelta(days=1)): [MORNING]})
     with pytest.raises(HoursOutside):
-        operations.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(6), time(9))]})
+        shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(6), time(9))]})
 
 
 def test_a_week_is_copied_with_its_breaks(branch, mori, now):
     monday, split = date(2030, 4, 8), [Hours(time(9), time(13)), Hours(time(14), time(18))]
-    operations.set_days(branch=branch, plan={(mori.id, monday): split}, actor=ACTOR, now=now)
-    operations.copy_week(
-        branch=branch, source=monday, target=monday + timedelta(weeks=1), actor=ACTOR, now=now
-    )
+    shifts.set_days(branch=branch, plan={(mori.id, monday): split}, actor=ACTOR, now=now)
+    shifts.copy_week(branch=branch, source=monday, target=monday + timedelta(weeks=1), actor=ACTOR, now=now)
     found = schedule.hours_by_day(branch, first=monday + timedelta(weeks=1), count=7)
     assert found == {(mori.id, monday + timedelta(weeks=1)): split}
 
@@ -251,29 +253,29 @@ def test_publishing_fills_days_from_the_pattern_and_leaves_edited_ones(branch, m
         trainer=mori, branch=branch, week={n: [MORNING] for n in range(5)}, actor=ACTOR, now=now
     )
     friday = date(2030, 4, 5)
-    operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
+    shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
     found = schedule.hours_by_day(branch, first=TODAY, count=14)
     assert found[mori.id, friday] == [MORNING]
     assert (mori.id, date(2030, 4, 6)) not in found, "a Saturday"
     assert found[mori.id, TOMORROW] == [Hours(time(7), time(22))], "was there before"
     with pytest.raises(AlreadyPublished):
-        operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
+        shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
     with pytest.raises(TooFarToPublish):
-        operations.publish(branch=branch, until=date(2031, 4, 14), actor=ACTOR, now=now)
-    operations.set_days(branch=branch, plan={(mori.id, friday): []}, actor=ACTOR, now=now)
-    operations.publish(branch=branch, until=date(2030, 4, 20), actor=ACTOR, now=now)
+        shifts.publish(branch=branch, until=date(2031, 4, 14), actor=ACTOR, now=now)
+    shifts.set_days(branch=branch, plan={(mori.id, friday): []}, actor=ACTOR, now=now)
+    shifts.publish(branch=branch, until=date(2030, 4, 20), actor=ACTOR, now=now)
     assert (mori.id, friday) not in schedule.hours_by_day(branch, first=TODAY, count=14), "off stays off"
 
 
 def test_a_retired_trainer_is_offered_no_more_and_her_visits_are_seen_to(branch, trial, hana, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     leaves = {"trainer": mori, "branch": branch, "actor": ACTOR, "now": now}
-    said = refused(operations.retire_trainer, **leaves)
+    said = refused(shifts.retire_trainer, **leaves)
     assert [one.id for one in said.bookings] == [booking.id]
-    operations.retire_trainer(**leaves, answers={booking.reference: Remedy()})
+    shifts.retire_trainer(**leaves, answers={booking.reference: Remedy()})
     db.session.expire_all()
     assert branch.trainers == []
-    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now) == []
+    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
 
 
 @pytest.mark.parametrize("_round", range(5))
@@ -286,7 +288,6 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
     db.session.rollback()
 
     def book(number):
-        from portal.accounts.models import Member
         from portal.gym.models import Service
 
         member, service = db.session.get(Member, number), db.session.get(Service, trial_id)
@@ -295,7 +296,7 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
     def shorten(_number):
         from portal.gym.models import Branch
 
-        operations.set_days(
+        shifts.set_days(
             branch=db.session.get(Branch, branch_id),
             plan={(mori_id, TOMORROW): [MORNING]},
             actor=ACTOR,
@@ -327,8 +328,8 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
 
 def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    away = operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
-    operations.end_time_off(time_off=away, actor=ACTOR, now=now)
+    away = absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.end_time_off(time_off=away, actor=ACTOR, now=now)
     db.session.expire_all()
     assert (booking.open_proposal, booking.is_pardoned) == (None, False)
     assert told("visit_stands") == ["hana@example.com"]
@@ -337,19 +338,19 @@ def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, tr
 
 def test_whoever_was_proposed_a_trainer_who_is_then_ill_is_seen_to_again(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
     said = refused(
-        operations.enter_time_off, trainer=kudo, starts_at=at(7), ends_at=at(15), actor=ACTOR, now=now
+        absences.enter_time_off, trainer=kudo, starts_at=at(7), ends_at=at(15), actor=ACTOR, now=now
     )
     assert [one.id for one in said.bookings] == [booking.id]
 
 
 def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    operations.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
     late = at(9)
-    operations.accept_proposal(booking=booking, actor=hana.actor, now=late)
-    operations.cancel(booking=booking, actor=hana.actor, now=late)
+    moves.accept_proposal(booking=booking, actor=hana.actor, now=late)
+    bookings.cancel(booking=booking, actor=hana.actor, now=late)
     assert not booking.cancellation.is_late
 
 
@@ -369,9 +370,9 @@ def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, n
         "actor": ACTOR,
         "now": now,
     }
-    said = refused(operations.close_branch, **shut)
+    said = refused(absences.close_branch, **shut)
     best = {one.reference: next(iter(said.remedies[one.id]), Remedy()) for one in both}
-    operations.close_branch(**shut, answers=best)
+    absences.close_branch(**shut, answers=best)
     assert len(told("move_proposed")) == 2
 
 
@@ -384,7 +385,7 @@ def test_the_same_day_written_twice_at_once_is_written_once(app, branch, mori, n
             from portal.gym.models import Branch
 
             with app.app_context():
-                operations.set_days(
+                shifts.set_days(
                     branch=db.session.get(Branch, ids[0]),
                     plan={(ids[1], TOMORROW): [Hours(time(begins), time(17))]},
                     actor=ACTOR,
@@ -400,32 +401,32 @@ def test_the_same_day_written_twice_at_once_is_written_once(app, branch, mori, n
 def test_a_new_trainer_is_published_from_today(branch, mori, now):
     week = {n: [MORNING] for n in range(7)}
     schedule_operations.set_weekly_hours(trainer=mori, branch=branch, week=week, actor=ACTOR, now=now)
-    operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
-    endo = operations.add_trainer(
+    shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
+    endo = shifts.add_trainer(
         branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
     )
     db.session.expire_all()
     schedule_operations.set_weekly_hours(trainer=endo, branch=branch, week=week, actor=ACTOR, now=now)
-    assert operations.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now) == 14
+    assert shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now) == 14
 
 
 def test_who_comes_back_keeps_the_closures_made_meanwhile(branch, trial, mori, kudo, now):
-    operations.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
-    operations.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
-    operations.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    shifts.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    absences.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
+    shifts.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
     people.works(kudo, branch, TOMORROW)
     db.session.expire_all()
-    assert queries.open_slots(trial, first=TOMORROW, count=1, now=now) == []
+    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
 
 
 def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now):
     booking = people.booked(hana, trial, at(8), now=now)
-    operations.change_branch(
+    places.change_branch(
         branch=branch, values={"opens_at": time(10)}, counts={}, answers={booking.reference: LEFT},
         actor=ACTOR, now=now,
     )  # fmt: skip
-    assert queries.day_sheet(branch, TOMORROW) == [booking]
+    assert day_sheet(branch, TOMORROW) == [booking]
     assert [
-        card.reference for lane in queries.lanes(branch, first=TOMORROW, count=1) for card in lane.cards
+        card.reference for lane in board.lanes(branch, first=TOMORROW, count=1) for card in lane.cards
     ] == [booking.reference]
-    assert len(queries.exported(branch, first=TOMORROW, last=TOMORROW)) == 1
+    assert len(exports.exported(branch, first=TOMORROW, last=TOMORROW)) == 1

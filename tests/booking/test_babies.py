@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations
-from portal.booking.models import Booking, Draft, Offer, WaitlistEntry
-from portal.booking.rules import Asked, NoBabies, Wish
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import bookings, waiting, waitlist
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import NoBabies
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from tests import people
 from tests.booking.test_views import CHOSEN, WELL, choose, go_to_check
@@ -115,7 +119,7 @@ def test_the_list_and_the_week_refuse_it_too(signed_in, hana, trial, alone, mori
 
 def test_the_desk_cannot_either_even_with_a_reason(hana, trial, alone, mori, now):
     with pytest.raises(NoBabies):
-        operations.book(
+        bookings.book(
             member=hana, service=trial, starts_at=at(10), asked=Asked(babies=1), health_check=None,
             override="she asked", actor="staff:1", now=now,
         )  # fmt: skip
@@ -124,14 +128,14 @@ def test_the_desk_cannot_either_even_with_a_reason(hana, trial, alone, mori, now
 def test_nothing_is_offered_that_could_not_be_taken(hana, trial, branch, mori, now):
     people.answered(hana, now=now)
     wish = Wish(1 << TOMORROW.weekday(), at(10).time(), at(11).time(), TODAY, TOMORROW)
-    operations.join(member=hana, service=trial, wish=wish, asked=Asked(babies=1), actor=hana.actor, now=now)
+    waitlist.join(member=hana, service=trial, wish=wish, asked=Asked(babies=1), actor=hana.actor, now=now)
     with transaction():
         branch.welcomes_babies = False
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert count(Offer) == 0
     with transaction():
         branch.welcomes_babies = True
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert count(Offer) == 1
 
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from icalendar import Calendar
 
-from portal.booking import operations
-from portal.booking.rules import Asked
+from portal.booking.operations import bookings, moves
+from portal.booking.rules.people import Asked
 from portal.web.links import signed
 from tests import people
 from tests.conftest import TOKYO, TOMORROW, at
@@ -38,10 +38,10 @@ def test_the_feed_follows_every_change(client, feed, hana, trial, personal, bran
     first = people.booked(hana, trial, at(10), now=now)
     second = people.booked(hana, personal, at(15), now=now)
     path = feed()
-    operations.cancel(booking=second, actor=hana.actor, now=now)
+    bookings.cancel(booking=second, actor=hana.actor, now=now)
     day = TOMORROW + timedelta(days=3)
     people.works(mori, branch, day)
-    operations.reschedule(booking=first, starts_at=at(9, on=day), asked=Asked(), actor=hana.actor, now=now)
+    moves.reschedule(booking=first, starts_at=at(9, on=day), asked=Asked(), actor=hana.actor, now=now)
 
     calendar, found = events(client, path)
     assert calendar["method"] == "PUBLISH"
@@ -126,7 +126,7 @@ def test_a_phone_subscribes_by_one_tap(client, feed, signed_in, hana):
 def test_every_file_names_who_keeps_the_visit(signed_in, hana, trial, branch, mori, now, is_off):
     visit = people.booked(hana, trial, at(10), now=now)
     if is_off:
-        operations.cancel(booking=visit, actor=hana.actor, now=now)
+        bookings.cancel(booking=visit, actor=hana.actor, now=now)
     calendar, [event] = events(signed_in(hana), f"/me/bookings/{visit.reference}/calendar.ics")
     assert calendar["METHOD"] == ("CANCEL" if is_off else "PUBLISH")
     assert event["ORGANIZER"] == f"mailto:{branch.email}"

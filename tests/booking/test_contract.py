@@ -4,11 +4,12 @@ import pytest
 from flask import current_app
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.booking import operations
-from portal.booking.models import Offer
-from portal.booking.queries import ANYONE
-from portal.booking.rules import Remedy, Wish
+from portal.accounts.operations import partners
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import absences, waiting, waitlist
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.web.links import signed
@@ -42,7 +43,7 @@ class Ways:
         )
 
     def partner(self):
-        accounts.invite_partner(member=self.hana, email="ken@example.com", locale="ja", now=self.now)
+        partners.invite_partner(member=self.hana, email="ken@example.com", locale="ja", now=self.now)
         token = self._facts("partner_invited")["token"]
         self.client.submit(f"/partner/{token}", ends=f"/partner/{token}")
         return self.client.page("/partner/bookings/new?at=2030-04-02T14:00")
@@ -52,10 +53,10 @@ class Ways:
 
     def offer(self):
         wish = Wish(1 << TOMORROW.weekday(), at(14).time(), at(15).time(), TODAY, TOMORROW)
-        operations.join(
+        waitlist.join(
             member=self.hana, service=self.personal, wish=wish, asked=ANYONE, actor="staff:1", now=self.now
         )
-        operations.sweep(self.personal.branch, now=self.now)
+        waiting.sweep(self.personal.branch, now=self.now)
         offer = db.session.scalars(select(Offer)).one()
         return self.client.page(f"/offers/{signed(current_app, 'offer', offer.id)}")
 
@@ -134,7 +135,7 @@ def test_what_the_owner_has_told_is_text(client, mori, branch, now):
 def test_a_proposed_time_is_taken_with_its_price_in_sight(signed_in, hana, trial, branch, mori, kudo, now):
     people.told_everything(branch, now=now)
     booking = people.booked(hana, trial, at(14), now=now, trainer_id=kudo.id)
-    operations.enter_time_off(
+    absences.enter_time_off(
         trainer=kudo,
         starts_at=at(7),
         ends_at=at(22),

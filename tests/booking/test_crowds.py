@@ -9,10 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Offer
-from portal.booking.operations import holds
-from portal.booking.rules import Asked, BookingStatus, Wish
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import drafts, holds, moves, waitlist
+from portal.booking.operations.bookings import cancel
+from portal.booking.operations.waiting import pass_on
+from portal.booking.queries.waitlist import wishes
+from portal.booking.rules.people import Asked
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.web.links import signed
 from tests import people
@@ -95,7 +101,7 @@ def test_any_trainer_with_one_trainer_left(app, trial, branch, mori, kudo, hana,
         taken = people.booked(first, trial, at(10, on=day), now=now)
         answers = press(app, [chosen(day)] * clients)
         assert statuses(answers) == {303: 1, 409: clients - 1}
-        operations.cancel(booking=taken, actor="staff:1", now=now)  # a trial is once
+        cancel(booking=taken, actor="staff:1", now=now)  # a trial is once
 
 
 def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, kudo, now, crowd):
@@ -112,10 +118,10 @@ def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, 
         buttons = []
         for n, who in enumerate(members):
             book = people.begun(personal, at(10, on=day), now=now, asked=mine, is_held=False, member=who)
-            move = operations.begin(
+            move = drafts.begin(
                 service=trial, starts_at=at(10, on=day), asked=mine, moves=bookings[n], now=now
             )
-            operations.extend(draft=move, now=now)
+            drafts.extend(draft=move, now=now)
             _let_go(move, now)
             buttons += [last_button(app, signed_in, book, who), last_button(app, signed_in, move, who)]
         answers = press(app, (buttons * (clients // len(buttons) + 1))[: max(clients, len(buttons))])
@@ -128,7 +134,7 @@ def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, 
         for one in db.session.scalars(select(Booking).where(Booking.starts_at == at(10, on=day))).all():
             if one in bookings:
                 home = at(8 + bookings.index(one), on=far)
-                operations.reschedule(booking=one, starts_at=home, asked=mine, actor="staff:1", now=now)
+                moves.reschedule(booking=one, starts_at=home, asked=mine, actor="staff:1", now=now)
 
 
 def _let_go(draft, now):
@@ -150,7 +156,7 @@ def freed(app, trial, branch, mori, now):
         booking = people.booked(first, trial, at(10, on=day), now=now)
         for who in waiting:
             people.answered(who, now=now)
-            operations.join(
+            waitlist.join(
                 member=who,
                 service=trial,
                 wish=Wish(127, at(10).time(), at(11).time(), day, day),
@@ -158,8 +164,8 @@ def freed(app, trial, branch, mori, now):
                 actor=who.actor,
                 now=now,
             )
-        operations.cancel(booking=booking, actor=first.actor, now=at_moment)
-        operations.pass_on(now=at_moment)
+        cancel(booking=booking, actor=first.actor, now=at_moment)
+        pass_on(now=at_moment)
 
     return free
 
@@ -181,7 +187,7 @@ def test_two_waitlist_accepts(app, trial, branch, freed, hana, yui, now, crowd, 
         freed(day, hana, yui, at_moment=now)
         late = button(app, offers_of(day)[0])
         moment = now + timedelta(minutes=30)
-        operations.pass_on(now=moment)
+        pass_on(now=moment)
         clock.move_to(moment)
         in_time = button(app, offers_of(day)[1])
         answers = press(app, [late, in_time] * (clients // 2))
@@ -189,9 +195,9 @@ def test_two_waitlist_accepts(app, trial, branch, freed, hana, yui, now, crowd, 
         assert live(day) == 1, "one booking, however often she taps"
         clock.move_to(now)
         for booking in db.session.scalars(select(Booking).where(Booking.member_id == yui.id)).all():
-            operations.cancel(booking=booking, actor="staff:1", now=now)  # a trial is once
-        for entry in queries.wishes(hana.id):
-            operations.leave(entry=entry, actor=hana.actor, now=now)
+            cancel(booking=booking, actor="staff:1", now=now)  # a trial is once
+        for entry in wishes(hana.id):
+            waitlist.leave(entry=entry, actor=hana.actor, now=now)
 
 
 def test_offer_against_public_booking(app, trial, branch, freed, hana, now, crowd):
@@ -205,4 +211,4 @@ def test_offer_against_public_booking(app, trial, branch, freed, hana, now, crow
             select(Booking).where(Booking.starts_at == at(10, on=day), Booking.status == BookingStatus.BOOKED)
         ).one()
         assert booking.member_id == hana.id
-        operations.cancel(booking=booking, actor="staff:1", now=now)
+        cancel(booking=booking, actor="staff:1", now=now)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.operations.people import add_member
 from portal.audit.models import AuditEntry
-from portal.booking import operations
-from portal.booking.rules import (
+from portal.booking.operations import attendance, bookings
+from portal.booking.operations.moves import move_by_desk
+from portal.booking.rules.refusals import (
     AlreadyBegun,
     Cancelled,
-    CancelReason,
     HealthFirst,
     IsHere,
     NotOffered,
@@ -21,6 +22,7 @@ from portal.booking.rules import (
     TooLateToBook,
     TooLateToMove,
 )
+from portal.booking.rules.states import CancelReason
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people
@@ -35,7 +37,7 @@ def booking(hana, trial, mori, kudo, now):
 
 
 def moves(booking, starts_at, trainer, *, now, **more):
-    return operations.move_by_desk(
+    return move_by_desk(
         **{"booking": booking, "starts_at": starts_at, "trainer_id": trainer.id, "sequence": booking.sequence,
            "actor": ACTOR, "now": now} | more
     )  # fmt: skip
@@ -121,12 +123,12 @@ def test_between_the_grid_a_reason_is_needed(booking, kudo, now):
 
 
 def test_who_is_here_or_has_cancelled_is_not_moved(booking, hana, kudo, now):
-    operations.check_in(booking=booking, actor=ACTOR, now=at(9, 50))
+    attendance.check_in(booking=booking, actor=ACTOR, now=at(9, 50))
     with pytest.raises(AlreadyBegun):
         moves(booking, at(11), kudo, override="x", now=at(9, 55))
     db.session.rollback()
-    operations.undo_check_in(booking=booking, actor=ACTOR, now=at(9, 56))
-    operations.cancel(booking=booking, reason=CancelReason.DESK, actor=ACTOR, now=at(9, 57))
+    attendance.undo_check_in(booking=booking, actor=ACTOR, now=at(9, 56))
+    bookings.cancel(booking=booking, reason=CancelReason.DESK, actor=ACTOR, now=at(9, 57))
     with pytest.raises(Cancelled):
         moves(booking, at(11), kudo, override="x", now=at(9, 58))
 
@@ -137,42 +139,41 @@ def test_a_walk_in_is_booked_into_a_time_that_has_just_begun(hana, trial, mori, 
         "actor": ACTOR, "now": at(10, 7),
     }  # fmt: skip
     with pytest.raises((TooLateToBook, HealthFirst)):
-        operations.book(**book)
+        bookings.book(**book)
     db.session.rollback()
-    assert operations.book(**book, override="飛び込み").starts_at == at(10)
+    assert bookings.book(**book, override="飛び込み").starts_at == at(10)
 
 
 def test_no_show_and_late_and_each_undone(booking, now):
     deed = {"booking": booking, "actor": ACTOR}
     with pytest.raises(TooEarlyForNoShow):
-        operations.note_no_show(**deed, now=at(9))
+        attendance.note_no_show(**deed, now=at(9))
     db.session.rollback()
-    operations.note_late(**deed, minutes=10, now=at(9, 50))
+    attendance.note_late(**deed, minutes=10, now=at(9, 50))
     assert booking.late_minutes == 10
-    operations.note_late(**deed, minutes=None, now=at(9, 51))
+    attendance.note_late(**deed, minutes=None, now=at(9, 51))
     assert booking.late_minutes is None
     for _ in range(2):
-        operations.note_no_show(**deed, now=at(10, 30))
+        attendance.note_no_show(**deed, now=at(10, 30))
     assert booking.no_show.by == ACTOR
     for _ in range(2):
-        operations.undo_no_show(**deed, now=at(10, 31))
+        attendance.undo_no_show(**deed, now=at(10, 31))
     assert booking.no_show is None
-    operations.note_no_show(**deed, now=at(10, 32))
-    operations.check_in(**deed, now=at(10, 33))
+    attendance.note_no_show(**deed, now=at(10, 32))
+    attendance.check_in(**deed, now=at(10, 33))
     assert booking.no_show is None, "she came after all"
-    for refused in (operations.note_no_show, lambda **more: operations.note_late(minutes=5, **more)):
+    for refused in (attendance.note_no_show, lambda **more: attendance.note_late(minutes=5, **more)):
         with pytest.raises(IsHere):
             refused(**deed, now=at(10, 34))
         db.session.rollback()
 
 
 def test_who_has_no_account_is_booked_and_moved_without_a_message(trial, mori, kudo, now):
-    from portal.accounts import operations as people_operations
 
-    caller = people_operations.add_member(
+    caller = add_member(
         family_name="木村", given_name="", kana=("", ""), phone="0312345678", actor=ACTOR, now=now
     )
-    booking = operations.book(
+    booking = bookings.book(
         member=caller,
         service=trial,
         starts_at=at(10),
@@ -182,7 +183,7 @@ def test_who_has_no_account_is_booked_and_moved_without_a_message(trial, mori, k
         now=now,
     )
     moves(booking, at(11), mori, now=now)
-    operations.cancel(booking=booking, reason=CancelReason.DESK, actor=ACTOR, now=now)
+    bookings.cancel(booking=booking, reason=CancelReason.DESK, actor=ACTOR, now=now)
     assert db.session.scalars(select(OutboxMessage)).all() == []
 
 

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Member
-from portal.booking.models import Claim, Draft
+from portal.accounts.models.people import Member
+from portal.booking.models.claims import Claim
+from portal.booking.models.drafts import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests.booking.test_views import CHOSEN, HANA, WELL, choose, go_to_code, mailed_code

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people_queries
-from portal.accounts.models import Account, Partner, SignIn
-from portal.accounts.rules import Way
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import partners
+from portal.accounts.queries.people import account_by_email
+from portal.accounts.rules.sign_ins import Way
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from tests import people
@@ -21,7 +23,7 @@ def mailed(kind):
 
 
 def invite(member, email, now):
-    accounts.invite_partner(member=member, email=email, locale="ja", now=now)
+    partners.invite_partner(member=member, email=email, locale="ja", now=now)
     return f"/partner/{mailed('partner_invited').facts['token']}"
 
 
@@ -143,7 +145,7 @@ def test_a_helper_who_books_for_herself_shows_that_the_address_is_hers(helper, t
     draft = people.begun(trial, at(14), now=now)
     with helper.session_transaction() as session:
         session["drafts"] = [draft.key]
-        session["drafts_of"] = {draft.key: people_queries.account_by_email(TARO).id}  # begun by this helper
+        session["drafts_of"] = {draft.key: account_by_email(TARO).id}  # begun by this helper
     url = f"/book/{draft.key}"
     contact = people.contact(TARO, phone="0311112222")
     fields = {name: getattr(contact, name) for name in contact.__dataclass_fields__}

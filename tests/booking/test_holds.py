@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Draft, Hold
-from portal.booking.rules import Asked, HoldOver, NoBabySpace, SlotTaken
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import bookings, claims, drafts, forgetting
+from portal.booking.queries import guard, slots
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import HoldOver, NoBabySpace, SlotTaken
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind
@@ -38,61 +42,61 @@ def counted(branch, now, **counts):
 
 
 def test_a_chosen_time_is_nobody_elses_for_ten_minutes(trial, yui, mori, now):
-    operations.begin(service=trial, starts_at=at(10), now=now)
+    drafts.begin(service=trial, starts_at=at(10), now=now)
     for moment in (now, now + TEN - timedelta(seconds=1)):
         with pytest.raises(SlotTaken):
             people.booked(yui, trial, at(10, 30), now=moment)
 
 
 def test_an_expired_hold_stops_nobody_and_needs_no_cleaning_up(trial, yui, mori, now):
-    draft = operations.begin(service=trial, starts_at=at(10), now=now)
-    assert queries.open_slot(trial, at(10), now=now + TEN).is_open
+    draft = drafts.begin(service=trial, starts_at=at(10), now=now)
+    assert guard.open_slot(trial, at(10), now=now + TEN).is_open
     booking = people.booked(yui, trial, at(10), now=now + TEN)
     assert db.session.scalars(select(Claim.booking_id).distinct()).all() == [booking.id]
     assert draft.hold is not None, "no job has run"
 
 
 def test_ten_minutes_more_and_only_once(trial, mori, now):
-    draft = operations.begin(service=trial, starts_at=at(10), now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10), now=now)
     later = now + timedelta(minutes=8)
-    operations.extend(draft=draft, now=later)
+    drafts.extend(draft=draft, now=later)
     assert draft.hold.expires_at == now + 2 * TEN
     assert set(db.session.scalars(select(Claim.expires_at))) == {now + 2 * TEN}
-    operations.extend(draft=draft, now=later + timedelta(minutes=5))
+    drafts.extend(draft=draft, now=later + timedelta(minutes=5))
     assert draft.hold.expires_at == now + 2 * TEN
 
 
 def test_what_has_run_out_is_not_extended(trial, mori, now):
-    draft = operations.begin(service=trial, starts_at=at(10), now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10), now=now)
     with pytest.raises(HoldOver):
-        operations.extend(draft=draft, now=now + TEN)
+        drafts.extend(draft=draft, now=now + TEN)
 
 
 def test_one_browser_holds_one_time(trial, mori, now):
-    first = operations.begin(service=trial, starts_at=at(10), now=now)
-    second = operations.begin(service=trial, starts_at=at(10, 30), instead_of=[first], now=now)
+    first = drafts.begin(service=trial, starts_at=at(10), now=now)
+    second = drafts.begin(service=trial, starts_at=at(10, 30), instead_of=[first], now=now)
     assert {claim.hold_id for claim in db.session.scalars(select(Claim))} == {second.hold_id}
     assert (count(Claim), count(Hold), first.hold) == (4, 1, None)
-    operations.choose_time(draft=second, starts_at=at(14), asked=Asked(), now=now)
+    drafts.choose_time(draft=second, starts_at=at(14), asked=Asked(), now=now)
     assert (count(Claim), count(Hold)) == (4, 1)
-    assert queries.open_slot(trial, at(10), now=now).is_open
+    assert guard.open_slot(trial, at(10), now=now).is_open
 
 
 def test_a_refused_change_leaves_the_hold_as_it_was(trial, personal, yui, mori, now):
     people.booked(yui, trial, at(14), now=now)
-    draft = operations.begin(service=trial, starts_at=at(10), now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10), now=now)
     with pytest.raises(SlotTaken):
-        operations.choose_time(draft=draft, starts_at=at(14), asked=Asked(), now=now)
+        drafts.choose_time(draft=draft, starts_at=at(14), asked=Asked(), now=now)
     db.session.rollback()
     assert draft.starts_at == at(10)
     with pytest.raises(SlotTaken):
-        queries.open_slot(trial, at(10), now=now)
+        guard.open_slot(trial, at(10), now=now)
 
 
 def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
     draft = people.begun(trial, at(10), now=now)
     held = keys()
-    booking = operations.finish(draft=draft, member=hana, locale="ja", now=now)
+    booking = drafts.finish(draft=draft, member=hana, locale="ja", now=now)
     assert keys() == held
     assert {(one.booking_id, one.hold_id, one.expires_at) for one in db.session.scalars(select(Claim))} == {
         (booking.id, None, None)
@@ -101,28 +105,28 @@ def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
 
 def test_confirmed_after_the_hold_it_is_still_hers_if_nobody_came(hana, trial, mori, now):
     draft = people.begun(trial, at(10), now=now)
-    operations.finish(draft=draft, member=hana, locale="ja", now=now + 2 * TEN)
+    drafts.finish(draft=draft, member=hana, locale="ja", now=now + 2 * TEN)
     assert (count(Booking), count(Claim)) == (1, 4)
 
 
 def test_leaving_gives_the_time_back_at_once(trial, mori, now):
     draft = people.begun(trial, at(10), now=now)
-    operations.forget(draft=draft)
+    forgetting.forget(draft=draft)
     assert (count(Claim), count(Hold), count(Draft)) == (0, 0, 0)
 
 
 def test_forgotten_drafts_take_their_holds_along(trial, mori, now):
     people.begun(trial, at(10), now=now)
-    operations.forget_stale(now=now + timedelta(days=1))
+    forgetting.forget_stale(now=now + timedelta(days=1))
     assert (count(Claim), count(Hold), count(Draft)) == (0, 0, 0)
 
 
 def test_the_tidy_job_drops_what_guards_nothing(hana, trial, mori, now):
     people.booked(hana, trial, at(10), now=now)
     people.begun(trial, at(14), now=now)
-    operations.forget_past(now=now + TEN)
+    claims.forget_past(now=now + TEN)
     assert count(Claim) == 4
-    operations.forget_past(now=at(11) + timedelta(days=1))
+    claims.forget_past(now=at(11) + timedelta(days=1))
     assert count(Claim) == 0
 
 
@@ -132,7 +136,7 @@ def test_trainer_and_room_are_taken_together(hana, yui, trial, branch, mori, kud
     assert count(Claim) == 8
     with pytest.raises(SlotTaken):
         people.booked(yui, trial, at(10, 30), now=now)
-    operations.cancel(booking=booking, actor=hana.actor, now=now)
+    bookings.cancel(booking=booking, actor=hana.actor, now=now)
     people.booked(yui, trial, at(10, 30), now=now)
 
 
@@ -164,7 +168,7 @@ def test_a_room_in_use_is_not_given_up(hana, yui, trial, branch, mori, kudo, now
             branch=branch,
             values={},
             counts={ResourceKind.ROOM: 1},
-            in_use=queries.resources_in_use(now=now),
+            in_use=slots.resources_in_use(now=now),
             actor="staff:1",
             now=now,
         )
@@ -185,12 +189,12 @@ def test_the_buffer_keeps_the_place_after_a_visit(hana, yui, trial, mori, now):
 
 def test_a_baby_that_comes_along_after_all_is_asked_for_at_the_same_time(trial, branch, mori, yui, kudo, now):
     counted(branch, now, baby_spaces=1)
-    draft = operations.begin(service=trial, starts_at=at(10), now=now)
-    operations.answer_health(draft=draft, answers=people.WELL, babies=1, now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10), now=now)
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=1, now=now)
     assert (count(Claim), draft.babies) == (8, 1)
-    other = operations.begin(service=trial, starts_at=at(10), now=now)
+    other = drafts.begin(service=trial, starts_at=at(10), now=now)
     with pytest.raises(NoBabySpace):
-        operations.answer_health(draft=other, answers=people.WELL, babies=1, now=now)
+        drafts.answer_health(draft=other, answers=people.WELL, babies=1, now=now)
     db.session.rollback()
     assert (other.answers, other.babies) == (None, 0)
 
@@ -203,7 +207,7 @@ def test_an_expired_hold_that_is_used_in_part_loses_nothing(
     draft = people.begun(trial, at(10), asked=Asked(babies=1), now=now)
     later = now + timedelta(minutes=30)
     people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)
-    booking = operations.finish(draft=draft, member=hana, locale="ja", now=later)
+    booking = drafts.finish(draft=draft, member=hana, locale="ja", now=later)
     kinds = {one.id: one.kind for one in branch.resources}
     mine = db.session.execute(
         select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)

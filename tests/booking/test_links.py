@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.booking.models import Cancellation
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Cancellation
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.notifications import letters
 from portal.notifications.letters import Letter

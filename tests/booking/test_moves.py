@@ -6,19 +6,22 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditEntry
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Cancellation, Claim
-from portal.booking.rules import (
+from portal.booking.models.bookings import Booking, Cancellation
+from portal.booking.models.claims import Claim
+from portal.booking.operations import attendance, bookings, drafts, forgetting, moves
+from portal.booking.queries import proposals
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import (
     AlreadyBegun,
     AlreadyThen,
-    Asked,
     Cancelled,
-    CancelReason,
     NotOffered,
     SlotTaken,
     TooLateToMove,
-    moment_of,
 )
+from portal.booking.rules.states import CancelReason
+from portal.booking.rules.time import moment_of
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from tests import people
@@ -35,8 +38,8 @@ def first_claimed(booking):
     return moment_of(booking.claims[0].tick)
 
 
-def move(booking, starts_at, *, now, asked=queries.ANYONE, hold=None):
-    return operations.reschedule(
+def move(booking, starts_at, *, now, asked=ANYONE, hold=None):
+    return moves.reschedule(
         booking=booking, starts_at=starts_at, asked=asked, hold=hold, actor=booking.member.actor, now=now
     )
 
@@ -107,16 +110,16 @@ def test_two_who_want_each_others_time_are_both_told(booking, yui, trial, now):
 
 
 def test_a_held_time_is_moved_to(booking, now):
-    draft = operations.begin(service=booking.service, starts_at=at(10, 30, on=LATER), moves=booking, now=now)
+    draft = drafts.begin(service=booking.service, starts_at=at(10, 30, on=LATER), moves=booking, now=now)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 6, "hers, and two ticks held besides"
-    operations.finish(draft=draft, member=None, locale="ja", now=now)
+    drafts.finish(draft=draft, member=None, locale="ja", now=now)
     assert booking.starts_at == at(10, 30, on=LATER)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 
 
 def test_a_move_that_is_left_gives_back_what_it_held(booking, now):
-    draft = operations.begin(service=booking.service, starts_at=at(10, 30, on=LATER), moves=booking, now=now)
-    operations.forget(draft=draft)
+    draft = drafts.begin(service=booking.service, starts_at=at(10, 30, on=LATER), moves=booking, now=now)
+    forgetting.forget(draft=draft)
     assert first_claimed(booking) == at(10, on=LATER)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 
@@ -132,7 +135,7 @@ def test_after_the_deadline_it_stays_where_it_is(booking, now):
 
 def test_a_warning_sign_moves_at_any_time(booking, now):
     evening = at(20, on=LATER - timedelta(days=1))
-    operations.answer_visit_check(
+    attendance.answer_visit_check(
         booking=booking, signs=["new_numbness"], actor=booking.member.actor, now=evening
     )
     move(booking, at(15, on=LATER), now=evening)
@@ -143,7 +146,7 @@ def test_what_is_over_or_cancelled_does_not_move(booking, now):
     with pytest.raises(AlreadyBegun):
         move(booking, at(15, on=LATER), now=at(10, on=LATER))
     db.session.rollback()
-    operations.cancel(booking=booking, actor=booking.member.actor, now=now)
+    bookings.cancel(booking=booking, actor=booking.member.actor, now=now)
     with pytest.raises(Cancelled):
         move(booking, at(15, on=LATER), now=now)
 
@@ -158,7 +161,7 @@ def test_nobody_is_at_two_places_at_once(booking, hana, personal, branch, kudo, 
 
 
 def cancel(booking, reason, *, now, actor=None):
-    operations.cancel(booking=booking, reason=reason, actor=actor or booking.member.actor, now=now)
+    bookings.cancel(booking=booking, reason=reason, actor=actor or booking.member.actor, now=now)
     return db.session.scalars(select(Cancellation.is_late).where(Cancellation.booking_id == booking.id)).one()
 
 
@@ -201,7 +204,7 @@ def test_what_the_desk_cancels_is_never_late(booking):
 
 
 def test_why_is_in_the_history_and_her_words_are_not(booking, now):
-    operations.cancel(
+    bookings.cancel(
         booking=booking, reason=CancelReason.BABY, words="熱", actor=booking.member.actor, now=now
     )
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "booking.cancelled")).one()
@@ -214,9 +217,9 @@ def test_an_override_is_written_down_and_opens_no_taken_place(hana, yui, trial, 
     check = people.answered(hana, now=now)
     details = {"member": hana, "service": trial, "health_check": check, "actor": "staff:1", "now": now}
     with pytest.raises(SlotTaken):
-        operations.book(starts_at=at(10), override="電話で確認", **details)
+        bookings.book(starts_at=at(10), override="電話で確認", **details)
     db.session.rollback()
-    operations.book(starts_at=at(9, 30, on=TODAY), override="電話で確認", **details)
+    bookings.book(starts_at=at(9, 30, on=TODAY), override="電話で確認", **details)
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.event == "booking.booked").order_by(AuditEntry.id.desc())
     ).first()
@@ -227,7 +230,7 @@ def test_the_next_three_times_are_like_the_one_before(booking, personal, branch,
     for days in (3, 4, 5, 6):
         people.works(mori, branch, TOMORROW + timedelta(days=days))
     asked = Asked(trainer_id=mori.id)
-    found = queries.next_times(personal, after=booking.starts_at, asked=asked, now=now)
+    found = proposals.next_times(personal, after=booking.starts_at, asked=asked, now=now)
     assert [slot.starts_at for slot in found] == [
         at(10, on=TOMORROW + timedelta(days=days)) for days in (3, 4, 5)
     ]

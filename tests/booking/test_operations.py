@@ -3,15 +3,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account, Member
+from portal.accounts.models.people import Account, Member
 from portal.audit.models import AuditEntry
-from portal.booking import operations, queries, rules
-from portal.booking.models import Booking, Cancellation, CheckIn, Claim, Draft
-from portal.booking.rules import (
+from portal.booking.models.bookings import Booking, Cancellation, CheckIn
+from portal.booking.models.claims import Claim
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import attendance, bookings, forgetting
+from portal.booking.queries import slots
+from portal.booking.rules.refusals import (
     AlreadyBegun,
-    BookingStatus,
     Cancelled,
-    CancelReason,
     NotOffered,
     NotToday,
     SlotTaken,
@@ -21,6 +22,8 @@ from portal.booking.rules import (
     TrialFirst,
     TrialTaken,
 )
+from portal.booking.rules.states import BookingStatus, CancelReason
+from portal.booking.rules.time import moment_of
 from portal.db import db
 from portal.health.rules import Answers, Clearance, Delivery, TooSoonAfterBirth
 from portal.notifications.models import OutboxMessage
@@ -35,7 +38,7 @@ def count(model):
 def test_a_booking_claims_the_time_and_tells_the_member(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
 
-    assert [rules.moment_of(claim.tick) for claim in booking.claims] == [
+    assert [moment_of(claim.tick) for claim in booking.claims] == [
         at(10, minute) for minute in (0, 15, 30, 45)
     ]
     assert {claim.resource_id for claim in booking.claims} == {mori.resource_id}
@@ -50,7 +53,7 @@ def test_a_refused_booking_leaves_nothing_behind(hana, yui, trial, mori, now):
     before = [count(model) for model in (Booking, Claim, OutboxMessage, AuditEntry)]
 
     with pytest.raises(SlotTaken):
-        operations.book(
+        bookings.book(
             member=yui, service=trial, starts_at=at(10, 30), health_check=check, actor=yui.actor, now=now
         )
 
@@ -130,7 +133,7 @@ def test_one_trial_a_person_ever(hana, trial, mori, now):
 
 def test_a_cancelled_trial_may_be_booked_again(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.cancel(booking=booking, actor=hana.actor, now=now)
+    bookings.cancel(booking=booking, actor=hana.actor, now=now)
     people.booked(hana, trial, at(10), now=now)
 
 
@@ -158,7 +161,7 @@ def test_under_a_month_after_birth_without_clearance_nothing_is_booked(hana, tri
 
 def test_cancelling_gives_the_time_back_and_tells_her(hana, yui, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.cancel(booking=booking, reason=CancelReason.BABY, words="熱", actor=hana.actor, now=now)
+    bookings.cancel(booking=booking, reason=CancelReason.BABY, words="熱", actor=hana.actor, now=now)
 
     assert booking.status is BookingStatus.CANCELLED
     assert (count(Claim), count(Cancellation), booking.sequence) == (0, 1, 1)
@@ -172,47 +175,47 @@ def test_cancelling_gives_the_time_back_and_tells_her(hana, yui, trial, mori, no
 def test_cancelling_twice_is_cancelling_once(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     for _ in range(2):
-        operations.cancel(booking=booking, actor=hana.actor, now=now)
+        bookings.cancel(booking=booking, actor=hana.actor, now=now)
     assert (count(Cancellation), count(OutboxMessage)) == (1, 2)
 
 
 def test_a_visit_that_has_begun_cannot_be_cancelled(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     with pytest.raises(AlreadyBegun):
-        operations.cancel(booking=booking, actor=hana.actor, now=at(10))
+        bookings.cancel(booking=booking, actor=hana.actor, now=at(10))
 
 
 def test_check_in_and_its_undo(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     with pytest.raises(NotToday):
-        operations.check_in(booking=booking, actor="staff:1", now=now)
+        attendance.check_in(booking=booking, actor="staff:1", now=now)
     for _ in range(2):
-        operations.check_in(booking=booking, actor="staff:1", now=at(9, 55))
+        attendance.check_in(booking=booking, actor="staff:1", now=at(9, 55))
     assert (booking.status, count(CheckIn)) == (BookingStatus.CHECKED_IN, 1)
 
     for _ in range(2):
-        operations.undo_check_in(booking=booking, actor="staff:1", now=at(9, 56))
+        attendance.undo_check_in(booking=booking, actor="staff:1", now=at(9, 56))
     assert (booking.status, count(CheckIn)) == (BookingStatus.BOOKED, 0)
 
 
 def test_a_cancelled_booking_cannot_be_checked_in(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.cancel(booking=booking, actor=hana.actor, now=now)
+    bookings.cancel(booking=booking, actor=hana.actor, now=now)
     with pytest.raises(Cancelled):
-        operations.check_in(booking=booking, actor="staff:1", now=at(10))
+        attendance.check_in(booking=booking, actor="staff:1", now=at(10))
 
 
 def test_days_and_their_slots_cost_three_statements(trial, mori, kudo, now, statements):
     trial.branch.opens_at  # noqa: B018 - loaded beforehand
     with statements() as seen:
-        days = queries.days(trial, first=TODAY, count=14, now=now)
+        days = slots.days(trial, first=TODAY, count=14, now=now)
     assert len(seen) == 3
     assert [day.open_count for day in days[:3]] == [0, 29, 0]
 
 
 def test_the_nearest_open_times(hana, trial, mori, now):
     people.booked(hana, trial, at(10), now=now)
-    found = queries.nearest_open(trial, at(10), now=now)
+    found = slots.nearest_open(trial, at(10), now=now)
     assert [slot.starts_at for slot in found] == [at(9), at(11)]
 
 
@@ -236,20 +239,20 @@ def test_what_is_said_to_her_has_no_word_about_her_health(hana, trial, mori, now
 
 def test_stale_drafts_are_forgotten_with_what_was_typed(trial, mori, now):
     people.begun(trial, at(10), now=now)
-    assert operations.forget_stale(now=now + timedelta(hours=23)) == 0
-    assert operations.forget_stale(now=now + timedelta(hours=24)) == 1
+    assert forgetting.forget_stale(now=now + timedelta(hours=23)) == 0
+    assert forgetting.forget_stale(now=now + timedelta(hours=24)) == 1
     assert count(Draft) == 0
 
 
 def test_undoing_a_check_in_never_revives_a_cancelled_booking(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.cancel(booking=booking, actor=hana.actor, now=now)
-    operations.undo_check_in(booking=booking, actor="staff:1", now=at(9, 55))
+    bookings.cancel(booking=booking, actor=hana.actor, now=now)
+    attendance.undo_check_in(booking=booking, actor="staff:1", now=at(9, 55))
     assert booking.status is BookingStatus.CANCELLED
 
 
 def test_who_is_here_cannot_cancel_any_more(hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
-    operations.check_in(booking=booking, actor="staff:1", now=at(9, 50))
+    attendance.check_in(booking=booking, actor="staff:1", now=at(9, 50))
     with pytest.raises(AlreadyBegun):
-        operations.cancel(booking=booking, actor=hana.actor, now=at(9, 55))
+        bookings.cancel(booking=booking, actor=hana.actor, now=at(9, 55))

@@ -3,14 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Account, Partner
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account
+from portal.accounts.operations import partners
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import consents
 from portal.db import db
 from portal.notifications.models import OutboxMessage
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from tests import people
 from tests.conftest import TOMORROW, at
 
@@ -85,7 +86,7 @@ def test_he_books_and_cancels_and_she_is_told(partner, hana, personal, mori, bra
 
 def test_what_waits_for_her_body_is_refused_without_saying_why(partner, hana, mori, now, branch):
     form = partner.page(time_of(partner, "T14:00")).form(ends="/partner/bookings")
-    booking.withdraw_health(member=hana, now=now)
+    consents.withdraw_health(member=hana, now=now)
     partner.post("/partner/bookings", data=form.fields)
     words = partner.page("/partner").words
     assert "ご本人に予約してもらってください" in words
@@ -125,9 +126,9 @@ def test_an_invitation_is_over_after_a_week(app, signed_in, hana, branch, clock)
 
 
 def test_a_member_can_stand_for_another(signed_in, hana, yui, visit, now):
-    accounts.invite_partner(member=hana, email="yui@example.com", locale="en", now=now)
+    partners.invite_partner(member=hana, email="yui@example.com", locale="en", now=now)
     token = mailed("partner_invited").facts["token"]
-    accounts.accept_partner(token=token, account=yui.account, locale="en", now=now)
+    partners.accept_partner(token=token, account=yui.account, locale="en", now=now)
     assert "10:00–11:00" in signed_in(yui).page("/partner").words
     assert signed_in(yui).get("/me").status_code == 200
 
@@ -144,7 +145,7 @@ def test_who_is_nobodys_partner_finds_nothing(signed_in, yui, branch):
 def test_it_ends_with_the_account_of_either(partner, signed_in, hana, now):
     taro = db.session.scalars(select(Account).where(Account.email == "taro@example.com")).one()
     assert taro.member is None
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert is_over_for(partner)
     assert db.session.scalars(select(Partner)).all() == []
 
@@ -157,7 +158,7 @@ def test_a_day_that_is_none_shows_the_first_open_one(partner, branch):
 def test_without_her_answers_no_time_is_offered_and_no_reason_given(
     partner, hana, personal, mori, branch, now
 ):
-    booking.withdraw_health(member=hana, now=now)
+    consents.withdraw_health(member=hana, now=now)
     page = partner.page("/partner")
     assert "ご本人に予約してもらってください" in page.words
     assert not [link for link in page.links if "/partner/bookings/new" in link]
@@ -208,10 +209,10 @@ def test_that_page_is_for_helpers_only(signed_in, hana, kana, branch):
 
 
 def test_a_member_who_helps_leaves_no_address_with_the_one_she_helped(signed_in, hana, yui, visit, now):
-    accounts.invite_partner(member=hana, email="yui@example.com", locale="en", now=now)
+    partners.invite_partner(member=hana, email="yui@example.com", locale="en", now=now)
     token = mailed("partner_invited").facts["token"]
-    accounts.accept_partner(token=token, account=yui.account, locale="en", now=now)
-    privacy.erase(member=yui, now=now)
+    partners.accept_partner(token=token, account=yui.account, locale="en", now=now)
+    erasure.erase(member=yui, now=now)
     db.session.expire_all()
     assert [one.email for one in db.session.scalars(select(Partner))] == [""]
 

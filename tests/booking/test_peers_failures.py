@@ -10,21 +10,18 @@ from datetime import UTC, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account, Member
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Offer
-from portal.booking.rules import (
-    LEFT,
-    Asked,
-    BookingsInTheWay,
-    BookingStatus,
-    NotOffered,
-    Remedy,
-    SlotTaken,
-    TooFarAhead,
-    TrialTaken,
-    Wish,
-)
+from portal.accounts.models.people import Account, Member
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import absences, bookings, drafts, moves, waiting, waitlist
+from portal.booking.queries import guard
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import BookingsInTheWay, NotOffered, SlotTaken, TooFarAhead, TrialTaken
+from portal.booking.rules.remedies import LEFT, Remedy
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind, Service
@@ -55,7 +52,7 @@ def at_once(app, orders, now):
         with app.app_context():
             member = db.session.get_one(Member, member_id)
             try:
-                operations.book(
+                bookings.book(
                     member=member,
                     service=db.session.get_one(Service, service_id),
                     starts_at=starts_at,
@@ -75,7 +72,7 @@ def at_once(app, orders, now):
 
 def test_01_two_browsers_same_slot_same_second(app, trial, mori, now):
     one, other = members(2, now)
-    orders = [(one, trial, at(10), queries.ANYONE), (other, trial, at(10), queries.ANYONE)]
+    orders = [(one, trial, at(10), ANYONE), (other, trial, at(10), ANYONE)]
     assert at_once(app, orders, now) == {"booked": 1, "slot_taken": 1}
 
 
@@ -84,14 +81,14 @@ def test_02_overlap_with_a_different_start_or_a_different_service(app, trial, pe
     people.booked(third, trial, at(7), now=now)
     with transaction():
         personal.minutes = 90
-    orders = [(first, trial, at(10, 30), queries.ANYONE), (third, personal, at(10), queries.ANYONE)]
+    orders = [(first, trial, at(10, 30), ANYONE), (third, personal, at(10), ANYONE)]
     assert at_once(app, orders, now) == {"booked": 1, "slot_taken": 1}
     with pytest.raises(SlotTaken):
         people.booked(second, trial, at(10, 30), now=now)
 
 
 def test_03_any_staff_tries_the_other_one_when_the_first_is_just_taken(app, trial, mori, kudo, now):
-    orders = [(who, trial, at(10), queries.ANYONE) for who in members(4, now)]
+    orders = [(who, trial, at(10), ANYONE) for who in members(4, now)]
     assert at_once(app, orders, now) == {"booked": 2, "slot_taken": 2}
     assert set(db.session.scalars(select(Booking.trainer_id))) == {mori.id, kudo.id}
 
@@ -101,9 +98,9 @@ def test_04_reschedule_onto_ones_own_old_time_also_with_any_staff(hana, trial, b
     for who in (mori, kudo):
         people.works(who, branch, day)
     booking = people.booked(hana, trial, at(10, on=day), now=now)
-    for asked in (queries.ANYONE, Asked(trainer_id=booking.trainer_id)):
+    for asked in (ANYONE, Asked(trainer_id=booking.trainer_id)):
         target = booking.starts_at + timedelta(minutes=30)
-        operations.reschedule(booking=booking, starts_at=target, asked=asked, actor=hana.actor, now=now)
+        moves.reschedule(booking=booking, starts_at=target, asked=asked, actor=hana.actor, now=now)
         assert booking.starts_at == target
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 
@@ -115,9 +112,7 @@ def test_05_reschedule_takes_and_frees_in_one_transaction(hana, yui, trial, bran
     people.booked(yui, trial, at(15, on=day), now=now)
     before = {(claim.tick, claim.booking_id) for claim in db.session.scalars(select(Claim))}
     with pytest.raises(SlotTaken):
-        operations.reschedule(
-            booking=booking, starts_at=at(15, on=day), asked=Asked(), actor=hana.actor, now=now
-        )
+        moves.reschedule(booking=booking, starts_at=at(15, on=day), asked=Asked(), actor=hana.actor, now=now)
     db.session.rollback()
     assert {(claim.tick, claim.booking_id) for claim in db.session.scalars(select(Claim))} == before
     assert booking.status is BookingStatus.BOOKED
@@ -127,7 +122,7 @@ def test_06_two_pendings_cannot_both_be_approved_for_one_slot(hana, yui, trial, 
     pending = people.begun(trial, at(10), now=now)
     with pytest.raises(SlotTaken):
         people.begun(trial, at(10), now=now)
-    operations.finish(draft=pending, member=hana, locale="ja", now=now)
+    drafts.finish(draft=pending, member=hana, locale="ja", now=now)
     with pytest.raises(SlotTaken):
         people.booked(yui, trial, at(10), now=now)
 
@@ -138,7 +133,7 @@ def test_07_first_seat_of_several_is_not_sold_twice(app, trial, branch, mori, ku
     orders = [(who, trial, at(10), babies) for who in members(6, now)]
     assert at_once(app, orders, now)["booked"] == 1
     gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 2}, actor="staff:1", now=now)
-    assert queries.open_slot(trial, at(10), asked=babies, now=now).is_open
+    assert guard.open_slot(trial, at(10), asked=babies, now=now).is_open
 
 
 def test_08_a_time_that_was_never_offered_is_refused_however_it_is_sent(client, trial, branch, mori, now):
@@ -151,7 +146,7 @@ def test_08_a_time_that_was_never_offered_is_refused_however_it_is_sent(client, 
         (at(21, 30), NotOffered),
     ):
         with pytest.raises(refusal):
-            queries.open_slot(trial, moment, now=now)
+            guard.open_slot(trial, moment, now=now)
         sent = {"service": "trial", "at": moment.strftime("%Y-%m-%dT%H:%M")}
         assert client.post("/book/drafts", data=sent).status_code == 422
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
@@ -175,11 +170,11 @@ def test_09_the_desk_obeys_the_same_guard(
 
 
 def test_10_the_one_trial_is_spent_once_and_a_cancelled_one_comes_back(app, hana, trial, mori, kudo, now):
-    orders = [(hana, trial, at(hour), queries.ANYONE) for hour in (8, 10, 12)]
+    orders = [(hana, trial, at(hour), ANYONE) for hour in (8, 10, 12)]
     assert at_once(app, orders, now) == {"booked": 1, "trial_taken": 2}
     booking = db.session.scalars(select(Booking)).one()
     for _ in range(2):
-        operations.cancel(booking=booking, actor=hana.actor, now=now)
+        bookings.cancel(booking=booking, actor=hana.actor, now=now)
     people.booked(hana, trial, booking.starts_at, now=now)
     with pytest.raises(TrialTaken):
         people.booked(hana, trial, at(14), now=now)
@@ -194,7 +189,7 @@ def test_11_a_freed_slot_is_offered_to_one_with_a_real_hold_and_passes_on(
     booking = people.booked(first, trial, at(10), now=now)
     for who in (hana, yui):
         people.answered(who, now=now)
-        operations.join(
+        waitlist.join(
             member=who,
             service=trial,
             wish=Wish(127, time(7), time(22), TODAY, TOMORROW),
@@ -202,14 +197,14 @@ def test_11_a_freed_slot_is_offered_to_one_with_a_real_hold_and_passes_on(
             actor=who.actor,
             now=now,
         )
-    operations.cancel(booking=booking, actor=first.actor, now=now)
-    operations.pass_on(now=now)  # the worker comes by each second
+    bookings.cancel(booking=booking, actor=first.actor, now=now)
+    waiting.pass_on(now=now)  # the worker comes by each second
     public = people.member("public@example.com", now=now, phone="09000000002")
     for minutes in (0, 29, 31):
         with pytest.raises(SlotTaken):
             people.booked(public, trial, at(10), now=now + timedelta(minutes=minutes))
         db.session.rollback()
-        operations.pass_on(now=now + timedelta(minutes=minutes))
+        waiting.pass_on(now=now + timedelta(minutes=minutes))
     offered = db.session.scalars(select(Offer).order_by(Offer.id)).all()
     assert [offer.entry.member_id for offer in offered] == [hana.id, yui.id]
 
@@ -227,7 +222,7 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
         affected[0].asked_trainer_id = None
     ill = {"trainer": mori, "starts_at": at(9), "ends_at": at(17), "actor": "staff:1", "now": now}
     with pytest.raises(BookingsInTheWay) as refused:
-        operations.enter_time_off(**ill)
+        absences.enter_time_off(**ill)
     references = [booking.reference for booking in refused.value.bookings]
     db.session.rollback()
     assert references == [booking.reference for booking in affected]
@@ -236,15 +231,15 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
     first, second = (found[booking.id][0] for booking in affected)
     assert first == Remedy(at(10), kudo.id), "the same time, somebody else"
     assert second == Remedy(at(17), mori.id), "whom she asked for, at the nearest time"
-    known = operations.enter_time_off(**ill, answers=dict.fromkeys(references, LEFT))
+    known = absences.enter_time_off(**ill, answers=dict.fromkeys(references, LEFT))
     with pytest.raises(NotOffered):
         people.booked(kudo_is_busy, personal, at(15), now=now, trainer_id=mori.id)
     db.session.rollback()
-    operations.cancel(booking=affected[0], actor=hana.actor, now=now)
+    bookings.cancel(booking=affected[0], actor=hana.actor, now=now)
     with pytest.raises(NotOffered):  # what is given back within her absence is not on offer
         people.booked(kudo_is_busy, personal, at(10), now=now, trainer_id=mori.id)
     db.session.rollback()
-    operations.end_time_off(time_off=known, actor="staff:1", now=now)
+    absences.end_time_off(time_off=known, actor="staff:1", now=now)
     people.booked(kudo_is_busy, personal, at(10), now=now, trainer_id=mori.id)
 
 
@@ -254,7 +249,7 @@ def test_12b_proposals_made_together_do_not_collide(trial, branch, mori, kudo, n
         for hour, who in enumerate(members(6, now), start=8)
     ]
     with pytest.raises(BookingsInTheWay) as refused:
-        operations.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), actor="staff:1", now=now)
+        absences.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), actor="staff:1", now=now)
     first = [found[0] for found in refused.value.remedies.values() if found]
     assert len(first) == len({(one.trainer_id, one.starts_at) for one in first}) == len(affected)
 
@@ -300,7 +295,7 @@ def test_16_calendars_carry_zone_rules_a_stable_uid_and_a_rising_sequence(
     booking = people.booked(hana, trial, at(10, on=day), now=now)
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}/calendar.ics"
     first = browser.get(url).text
-    operations.reschedule(booking=booking, starts_at=at(15, on=day), asked=Asked(), actor=hana.actor, now=now)
+    moves.reschedule(booking=booking, starts_at=at(15, on=day), asked=Asked(), actor=hana.actor, now=now)
     second = browser.get(url).text
     for text, sequence in ((first, 0), (second, 1)):
         assert "TZID=Asia/Tokyo" in text
@@ -316,8 +311,8 @@ def test_17_a_reminder_comes_once_moves_along_and_never_after_a_cancel(
     people.works(mori, branch, later)
     moved = people.booked(hana, trial, at(10, on=later), now=now)
     cancelled = people.booked(yui, trial, at(12), now=now)
-    operations.reschedule(booking=moved, starts_at=at(10), asked=Asked(), actor=hana.actor, now=now)
-    operations.cancel(booking=cancelled, actor=yui.actor, now=now)
+    moves.reschedule(booking=moved, starts_at=at(10), asked=Asked(), actor=hana.actor, now=now)
+    bookings.cancel(booking=cancelled, actor=yui.actor, now=now)
     sent, look = [], looking(app)
     for moment in (at(19, 59, on=TODAY), at(20, on=TODAY), at(20, 1, on=TODAY), at(20, on=later)):
         clock.move_to(moment)

@@ -6,9 +6,14 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from portal.booking import operations
-from portal.booking.models import Booking, Draft, Offer, Proposal
-from portal.booking.rules import Answer, Asked, OfferOver, Remedy, StaleBooking
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import absences, bookings, moves, places, shifts, waiting, waitlist
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import OfferOver, StaleBooking
+from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.states import Answer
 from portal.db import db, transaction
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -29,7 +34,7 @@ DESK = {"actor": "staff:1"}
 
 
 def ill(mori, **more):
-    return operations.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), **more)
+    return absences.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), **more)
 
 
 def is_ill(house, **more):
@@ -37,25 +42,25 @@ def is_ill(house, **more):
 
 
 def retires(house, **more):
-    operations.retire_trainer(trainer=house.mori, branch=house.branch, **more)
+    shifts.retire_trainer(trainer=house.mori, branch=house.branch, **more)
 
 
 def is_cut(house, **more):
     plan = {(house.mori.id, TOMORROW): [Hours(time(12), time(22))]}
-    operations.set_days(branch=house.branch, plan=plan, **more)
+    shifts.set_days(branch=house.branch, plan=plan, **more)
 
 
 def is_closed(house, **more):
-    operations.close_branch(branch=house.branch, starts_at=at(7), ends_at=at(22), reasons={}, **more)
+    absences.close_branch(branch=house.branch, starts_at=at(7), ends_at=at(22), reasons={}, **more)
 
 
 def opens_later(house, **more):
-    operations.change_branch(branch=house.branch, values={"opens_at": time(12)}, counts={}, **more)
+    places.change_branch(branch=house.branch, values={"opens_at": time(12)}, counts={}, **more)
 
 
 def is_longer(house, **more):
     more.pop("answers", None)
-    operations.change_menu(service=house.trial, values={"minutes": 90}, **more)
+    places.change_menu(service=house.trial, values={"minutes": 90}, **more)
 
 
 @pytest.fixture
@@ -94,8 +99,8 @@ def offer(trial, mori, hana, now):
     booked = people.booked(first, trial, at(10), now=now, trainer_id=mori.id)
     waits(hana, trial, now=now, asked=Asked(trainer_id=mori.id), from_on=TOMORROW, day_from=time(10),
           day_until=time(11))  # fmt: skip
-    operations.cancel(booking=booked, actor=first.actor, now=now)
-    operations.pass_on(now=now)
+    bookings.cancel(booking=booked, actor=first.actor, now=now)
+    waiting.pass_on(now=now)
     return db.session.scalars(select(Offer)).one()
 
 
@@ -107,7 +112,7 @@ def test_an_offer_that_cannot_be_kept_ends_and_she_is_told(app, offer, deed, hou
     assert told("waitlist_offer_over") == [hana.account.email]
     assert sends(app) == ["waitlist_offer_over"]
     with pytest.raises(OfferOver):
-        operations.accept(offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now)
+        waitlist.accept(offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now)
 
 
 @deeds
@@ -132,7 +137,7 @@ def cleared(trial):
 
 def test_what_takes_the_break_after_a_kept_time_answers_for_it_too(app, cleared, offer, mori, hana, now):
     assert sends(app).count("waitlist_offer") == 1
-    operations.enter_time_off(trainer=mori, starts_at=at(11), ends_at=at(13), **DESK, now=now)
+    absences.enter_time_off(trainer=mori, starts_at=at(11), ends_at=at(13), **DESK, now=now)
     assert offer.answer is Answer.WITHDRAWN
     assert told("waitlist_offer_over") == [hana.account.email]
 
@@ -142,7 +147,7 @@ def test_the_wish_is_looked_at_again(offer, mori, kudo, hana, now):
     with transaction():
         offer.entry.trainer_id = None
     ill(mori, **DESK, now=now)
-    operations.pass_on(now=now)
+    waiting.pass_on(now=now)
     first, second = db.session.scalars(select(Offer).order_by(Offer.id)).all()
     assert (first.answer, second.answer) == (Answer.WITHDRAWN, None)
     assert (second.trainer_id, second.starts_at) == (kudo.id, at(10))
@@ -150,8 +155,8 @@ def test_the_wish_is_looked_at_again(offer, mori, kudo, hana, now):
 
 def test_when_the_trainer_is_back_the_same_time_is_offered_again(offer, mori, branch, now):
     away = ill(mori, **DESK, now=now)
-    operations.end_time_off(time_off=away, **DESK, now=now)
-    operations.sweep(branch, now=now)
+    absences.end_time_off(time_off=away, **DESK, now=now)
+    waiting.sweep(branch, now=now)
     assert [one.answer for one in db.session.scalars(select(Offer).order_by(Offer.id))] == [
         Answer.WITHDRAWN,
         None,
@@ -166,17 +171,17 @@ def test_the_page_of_the_offer_says_why(client, app, offer, mori, now):
 
 
 def test_fewer_spaces_and_no_babies_take_their_offers_back(trial, branch, mori, hana, now):
-    operations.change_branch(
+    places.change_branch(
         branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now
     )
     first = people.member("first@example.com", now=now, phone="09000000001")
     booked = people.booked(first, trial, at(10), now=now, trainer_id=mori.id, babies=1)
     asked = Asked(trainer_id=mori.id, babies=1)
     waits(hana, trial, now=now, asked=asked, from_on=TOMORROW, day_from=time(10), day_until=time(11))
-    operations.cancel(booking=booked, actor=first.actor, now=now)
-    operations.pass_on(now=now)
+    bookings.cancel(booking=booked, actor=first.actor, now=now)
+    waiting.pass_on(now=now)
     offer = db.session.scalars(select(Offer)).one()
-    operations.change_branch(
+    places.change_branch(
         branch=branch, values={"welcomes_babies": False}, counts={}, actor="staff:1", now=now
     )
     assert offer.answer is Answer.WITHDRAWN
@@ -188,11 +193,11 @@ def test_what_has_nothing_to_do_with_it_takes_no_offer(offer, deed, kudo, branch
     if deed == "ill":
         ill(kudo, **more)
     elif deed == "retired":
-        operations.retire_trainer(trainer=kudo, branch=branch, **more)
+        shifts.retire_trainer(trainer=kudo, branch=branch, **more)
     elif deed == "closed":
-        operations.close_branch(branch=branch, starts_at=at(12), ends_at=at(22), reasons={}, **more)
+        absences.close_branch(branch=branch, starts_at=at(12), ends_at=at(22), reasons={}, **more)
     else:
-        operations.change_branch(branch=branch, values={"opens_at": time(9)}, counts={}, **more)
+        places.change_branch(branch=branch, values={"opens_at": time(9)}, counts={}, **more)
     assert offer.answered_at is None
 
 
@@ -201,9 +206,7 @@ def test_a_proposal_that_cannot_be_kept_is_decided_again(deed, house, trial, mor
     """Kudo is ill, Mori was proposed, and then Mori's time goes too."""
     visit = people.booked(hana, trial, at(10), now=now, trainer_id=kudo.id)
     proposed = {visit.reference: Remedy(at(10), mori.id)}
-    operations.enter_time_off(
-        trainer=kudo, starts_at=at(7), ends_at=at(22), answers=proposed, **DESK, now=now
-    )
+    absences.enter_time_off(trainer=kudo, starts_at=at(7), ends_at=at(22), answers=proposed, **DESK, now=now)
     answers = {visit.reference: Remedy()}
     deed(house, **DESK, now=now, answers=answers)
     standing = (
@@ -244,7 +247,7 @@ def test_who_books_then_waits_no_more_for_that_time(offer, hana, trial, mori, ku
 
 
 def test_who_takes_the_offer_itself_has_it(offer, hana, now):
-    booked = operations.accept(
+    booked = waitlist.accept(
         offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now
     )
     assert (offer.answer, booked.starts_at) == (Answer.ACCEPTED, at(10))
@@ -253,9 +256,7 @@ def test_who_takes_the_offer_itself_has_it(offer, hana, now):
 def test_who_moves_there_waits_no_more(offer, hana, trial, mori, kudo, now):
     visit = people.booked(hana, trial, at(14), now=now, trainer_id=kudo.id)
     people.works(kudo, trial.branch, TOMORROW)
-    operations.move_by_desk(
-        booking=visit, starts_at=at(10, 30), trainer_id=kudo.id, sequence=0, **DESK, now=now
-    )
+    moves.move_by_desk(booking=visit, starts_at=at(10, 30), trainer_id=kudo.id, sequence=0, **DESK, now=now)
     assert offer.answer is Answer.DECLINED
 
 
@@ -268,7 +269,7 @@ def visit(hana, trial, mori, now):
 
 
 def moved(visit, hour, now):
-    operations.move_by_desk(
+    moves.move_by_desk(
         booking=visit, starts_at=at(hour), trainer_id=visit.trainer_id, sequence=visit.sequence,
         override="phone", **DESK, now=now,
     )  # fmt: skip
@@ -291,7 +292,7 @@ def test_an_old_page_moves_no_visit_that_the_desk_has_moved(signed_in, visit, ha
 def test_an_old_page_of_a_cancelled_visit_keeps_no_time(signed_in, visit, hana, trial, mori, now):
     browser, url = signed_in(hana), f"/me/bookings/{visit.reference}"
     check = browser.submit(f"{url}/time", at="2030-04-02T11:00").location
-    operations.cancel(booking=visit, **DESK, now=now)
+    bookings.cancel(booking=visit, **DESK, now=now)
     assert browser.get(check).location == url
     assert "この予約はキャンセルされました" in browser.page(url).words
     yui = people.member("next@example.com", now=now, phone="09000000009")
@@ -302,11 +303,11 @@ def test_no_deed_moves_or_cancels_what_has_changed_since(visit, hana, now):
     seen = visit.sequence
     moved(visit, 15, now)
     with pytest.raises(StaleBooking):
-        operations.reschedule(
+        moves.reschedule(
             booking=visit, starts_at=at(11), asked=Asked(), sequence=seen, actor=hana.actor, now=now
         )
     with pytest.raises(StaleBooking):
-        operations.cancel(booking=visit, sequence=seen, actor=hana.actor, now=now)
+        bookings.cancel(booking=visit, sequence=seen, actor=hana.actor, now=now)
 
 
 def test_an_old_page_cancels_no_visit_that_has_moved(signed_in, visit, hana, now):
@@ -335,13 +336,13 @@ def test_a_helpers_old_page_cancels_nothing_that_has_moved(app, signed_in, visit
 
 
 def test_an_old_page_takes_no_other_proposal_than_it_has_shown(signed_in, visit, hana, mori, kudo, now):
-    operations.enter_time_off(
+    absences.enter_time_off(
         trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
     browser, url = signed_in(hana), f"/me/bookings/{visit.reference}"
     form = browser.page(url).form(ends="/proposal")
-    operations.enter_time_off(
+    absences.enter_time_off(
         trainer=kudo, starts_at=at(7), ends_at=at(11), answers={visit.reference: Remedy(at(12), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
@@ -360,7 +361,7 @@ def test_an_old_page_takes_no_other_proposal_than_it_has_shown(signed_in, visit,
 def test_another_length_or_price_is_shown_before_anything_is_booked(client, mori, trial, now, values, shown):
     check = go_to_check(client)
     form = client.page(check).form(id="step")
-    operations.change_menu(service=trial, values=values, **DESK, now=now)
+    places.change_menu(service=trial, values=values, **DESK, now=now)
     answer = client.post(check, data=form.fields)
     assert answer.status_code == 409
     assert count(Booking) == 0
@@ -373,7 +374,7 @@ def test_another_length_or_price_is_shown_before_anything_is_booked(client, mori
 def test_another_deadline_or_time_of_another_tab_too(client, mori, trial, branch, now):
     check = go_to_check(client)
     form = client.page(check).form(id="step")
-    operations.change_branch(branch=branch, values={"change_minutes": 2880}, counts={}, **DESK, now=now)
+    places.change_branch(branch=branch, values={"change_minutes": 2880}, counts={}, **DESK, now=now)
     assert client.post(check, data=form.fields).status_code == 409
     form = client.page(check).form(id="step")
     client.submit(check.replace("check", "time"), at="2030-04-02T14:00")
@@ -384,7 +385,7 @@ def test_another_deadline_or_time_of_another_tab_too(client, mori, trial, branch
 def test_offers_and_series_and_helpers_are_asked_again(app, client, signed_in, offer, hana, trial, now):
     url = f"/offers/{signed(app, 'offer', offer.id)}"
     form = client.page(url).form(ends=url)
-    operations.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
+    places.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
     assert client.post(url, data=form.fields).status_code == 409
     assert client.submit(url, ends=url).status_code == 303
 
@@ -393,27 +394,27 @@ def test_offers_and_series_and_helpers_are_asked_again(app, client, signed_in, o
 
 
 def test_who_has_taken_another_trainer_hears_that_her_own_is_back(visit, hana, mori, kudo, now, app):
-    away = operations.enter_time_off(
+    away = absences.enter_time_off(
         trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
-    operations.accept_proposal(booking=visit, actor=hana.actor, now=now)
+    moves.accept_proposal(booking=visit, actor=hana.actor, now=now)
     sends(app)
-    operations.end_time_off(time_off=away, **DESK, now=now)
+    absences.end_time_off(time_off=away, **DESK, now=now)
     assert told("trainer_back") == [hana.account.email]
     assert visit.trainer_id == kudo.id, "it stays as she has taken it"
     assert sends(app) == ["trainer_back"]
     again = ill(mori, **DESK, now=now)
-    operations.end_time_off(time_off=again, **DESK, now=now)
+    absences.end_time_off(time_off=again, **DESK, now=now)
     assert len(told("trainer_back")) == 1, "said once"
 
 
 def test_who_has_moved_on_since_or_cancelled_hears_nothing(visit, hana, mori, kudo, now):
-    away = operations.enter_time_off(
+    away = absences.enter_time_off(
         trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
-    operations.accept_proposal(booking=visit, actor=hana.actor, now=now)
-    operations.cancel(booking=visit, actor=hana.actor, now=now)
-    operations.end_time_off(time_off=away, **DESK, now=now)
+    moves.accept_proposal(booking=visit, actor=hana.actor, now=now)
+    bookings.cancel(booking=visit, actor=hana.actor, now=now)
+    absences.end_time_off(time_off=away, **DESK, now=now)
     assert told("trainer_back") == []

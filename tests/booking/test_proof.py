@@ -3,18 +3,20 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account, Member, OneTimeCode, SignIn
+from portal.accounts.models.people import Account, Member
+from portal.accounts.models.sign_ins import OneTimeCode, SignIn
 from portal.accounts.operations.codes import void_codes
-from portal.accounts.rules import MOST_CODES_FROM_EVERYWHERE, MOST_WRONG_GUESSES
-from portal.booking import operations
-from portal.booking.models import Booking, Draft
+from portal.accounts.rules.codes import MOST_CODES_FROM_EVERYWHERE, MOST_WRONG_GUESSES
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import contacts, forgetting
 from portal.db import db
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
-from portal.privacy import operations as privacy
-from portal.sealed import seal
+from portal.privacy.operations import erasure
+from portal.sealed.keys import seal
 from tests import people
 from tests.booking.test_views import HANA, WELL, choose
 from tests.conftest import at
@@ -317,7 +319,7 @@ def test_a_second_tap_on_the_code_goes_on_as_the_first_did(app, visitor, trial, 
         key = session["booking_codes"][found.key]
     code, secret = mails()[0].facts["code"], app.config["SECRET_KEY"]
     for _ in range(2):
-        assert operations.prove_address(draft=found, key=key, code=code, secret=secret, now=now) is None
+        assert contacts.prove_address(draft=found, key=key, code=code, secret=secret, now=now) is None
     assert found.proven_email == NEW
 
 
@@ -363,15 +365,15 @@ def test_of_a_way_back_not_even_the_address_stays(app, client, mori, branch, now
 def test_answers_are_gone_after_a_day_whatever_was_mailed(client, mori, branch, clock, now):
     mail_way_back(client, later_page(client), NEW)
     clock.shift(24 * 3600)
-    operations.forget_stale(now=at(9))
+    forgetting.forget_stale(now=at(9))
     assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
 def test_a_members_way_back_that_waits_goes_with_her(signed_in, hana, mori, branch, now):
     browser = signed_in(hana)
     mail_way_back(browser, later_page(browser), "private@example.com")
-    operations.forget_stale(now=at(9, on=at(9).date().replace(day=5)))
-    privacy.erase(member=hana, now=now)
+    forgetting.forget_stale(now=at(9, on=at(9).date().replace(day=5)))
+    erasure.erase(member=hana, now=now)
     assert mails("way_back") == []
 
 
@@ -382,7 +384,7 @@ def test_nothing_of_a_proof_stays_after_erasure(visitor, now):
     browser.submit(f"{draft}/check", id="step")
     give(*another, NEW)
     member = db.session.scalars(select(Member)).one()
-    privacy.erase(member=member, now=now)
+    erasure.erase(member=member, now=now)
     for model in (Account, Draft, OneTimeCode):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0, model
     assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]

@@ -8,10 +8,12 @@ import pytest
 from flask import session
 from sqlalchemy import func, select
 
-from portal.accounts.models import Member
-from portal.booking import operations
-from portal.booking.models import Booking, Claim, Draft
-from portal.booking.rules import SlotTaken, TrialTaken
+from portal.accounts.models.people import Member
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import bookings
+from portal.booking.rules.refusals import SlotTaken, TrialTaken
 from portal.db import db, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -60,7 +62,7 @@ def test_no_tick_is_ever_sold_twice(app, trial, one_long_day, now, starts):
             with app.app_context():
                 member = db.session.get_one(Member, member_id)
                 try:
-                    operations.book(
+                    bookings.book(
                         member=member,
                         service=db.session.get_one(Service, service_id),
                         starts_at=starts_at,
@@ -97,7 +99,7 @@ def test_one_member_in_many_tabs_has_one_trial(app, trial, mori, kudo, hana, now
         with app.app_context():
             member = db.session.get_one(Member, member_id)
             try:
-                operations.book(
+                bookings.book(
                     member=member,
                     service=db.session.get_one(Service, service_id),
                     starts_at=at(hour),

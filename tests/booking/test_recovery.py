@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.booking import operations
-from portal.booking.models import Booking, VisitCheck
-from portal.booking.rules import AlreadyBegun, Asked, Cancelled, TooEarlyToSay
+from portal.booking.models.bookings import Booking, VisitCheck
+from portal.booking.operations import attendance, bookings, moves
+from portal.booking.operations.clearance import note_clearance
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import AlreadyBegun, Cancelled, TooEarlyToSay
 from portal.db import db
 from portal.gym import operations as gym
 from portal.health import queries as health
@@ -139,7 +141,7 @@ def test_who_waits_for_a_yes_books_no_series_and_is_offered_nothing(hana, trial,
     people.booked(hana, trial, at(10), now=now)
     waiting(hana, now + timedelta(seconds=1))
     with pytest.raises(WaitsForYes):
-        operations.book(
+        bookings.book(
             member=hana,
             service=personal,
             starts_at=at(12),
@@ -151,14 +153,14 @@ def test_who_waits_for_a_yes_books_no_series_and_is_offered_nothing(hana, trial,
 
 def test_her_visits_to_come_have_the_yes_and_the_desk_stops_asking(signed_in, hana, trial, mori, sato, now):
     check = waiting(hana, now)
-    operations.book(
+    bookings.book(
         member=hana, service=trial, starts_at=at(10), health_check=check, override="電話で確認",
         actor=sato.actor, now=now,
     )  # fmt: skip
     desk = signed_in(sato)
     assert "許可がまだ・不明" in desk.page(f"/staff/day/{TOMORROW}").words
-    operations.note_clearance(member=hana, now=now)
-    operations.note_clearance(member=hana, now=now)
+    note_clearance(member=hana, now=now)
+    note_clearance(member=hana, now=now)
     assert len(health.checks_of(hana.id)) == 2, "twice is once, and what she had said stays"
     assert "許可がまだ・不明" not in desk.page(f"/staff/day/{TOMORROW}").words
 
@@ -167,9 +169,9 @@ def test_a_move_asks_what_she_answered_last(hana, trial, mori, now):
     made = people.booked(hana, trial, at(10), now=now)
     waiting(hana, now + timedelta(seconds=1))
     with pytest.raises(WaitsForYes):
-        operations.reschedule(booking=made, starts_at=at(12), asked=Asked(), actor=hana.actor, now=now)
-    operations.note_clearance(member=hana, now=now + timedelta(seconds=2))
-    operations.reschedule(
+        moves.reschedule(booking=made, starts_at=at(12), asked=Asked(), actor=hana.actor, now=now)
+    note_clearance(member=hana, now=now + timedelta(seconds=2))
+    moves.reschedule(
         booking=made, starts_at=at(12), asked=Asked(), actor=hana.actor, now=now + timedelta(seconds=2)
     )
     assert made.starts_at == at(12)
@@ -203,7 +205,7 @@ def booking(hana, trial, mori, now):
 
 
 def say(booking, signs, *, now):
-    return operations.answer_visit_check(booking=booking, signs=signs, actor=booking.member.actor, now=now)
+    return attendance.answer_visit_check(booking=booking, signs=signs, actor=booking.member.actor, now=now)
 
 
 def test_one_asks_from_the_evening_before_until_she_comes(booking):
@@ -217,7 +219,7 @@ def test_one_asks_from_the_evening_before_until_she_comes(booking):
 
 
 def test_a_cancelled_visit_is_not_asked_about(booking, now):
-    operations.cancel(booking=booking, actor="staff:1", now=now)
+    bookings.cancel(booking=booking, actor="staff:1", now=now)
     with pytest.raises(Cancelled):
         say(booking, [], now=at(20, on=TODAY))
 

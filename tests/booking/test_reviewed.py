@@ -6,9 +6,26 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Draft, Offer, WaitlistEntry
-from portal.booking.rules import Asked, MoreAreBooked, NotOffered, OfferOver, SlotTaken, Wish
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import (
+    absences,
+    bookings,
+    claims,
+    contacts,
+    drafts,
+    forgetting,
+    places,
+    waiting,
+    waitlist,
+)
+from portal.booking.queries import guard, history
+from portal.booking.queries import waitlist as waitlist_queries
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import MoreAreBooked, NotOffered, OfferOver, SlotTaken
+from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -23,7 +40,7 @@ ALL_DAY = Wish(127, time(7), time(22), TODAY, TOMORROW)
 
 
 def waits(who, service, wish=ALL_DAY, *, now):
-    return operations.join(member=who, service=service, wish=wish, asked=Asked(), actor=who.actor, now=now)
+    return waitlist.join(member=who, service=service, wish=wish, asked=Asked(), actor=who.actor, now=now)
 
 
 def offered():
@@ -35,7 +52,7 @@ def test_a_time_she_cannot_come_does_not_hide_the_next_one(hana, trial, personal
     people.booked(hana, trial, at(10), now=now, trainer_id=kudo.id)
     waits(hana, personal, Wish(127, time(10), time(12), TODAY, TOMORROW), now=now)
     people.is_away(kudo, at(11), 4)
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert offered() == [at(11)]
 
 
@@ -44,7 +61,7 @@ def test_who_could_not_book_it_is_not_asked(hana, yui, trial, branch, mori, now)
     people.answered(hana, Answers(TODAY - timedelta(days=5), Delivery.VAGINAL, Clearance.NOT_YET), now=now)
     waits(hana, trial, now=now)
     waits(yui, trial, now=now)
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert offered() == [], "one is five days after birth, the other has had her trial"
 
 
@@ -59,11 +76,11 @@ def test_cancels_at_once_make_one_offer_for_a_wish(app, hana, trial, branch, mor
 
     def cancel(number):
         with app.app_context():
-            operations.cancel(booking=db.session.get_one(Booking, number), actor="staff:1", now=now)
+            bookings.cancel(booking=db.session.get_one(Booking, number), actor="staff:1", now=now)
 
     together([lambda number=number: cancel(number) for number in ids])
     assert len(offered()) <= 1
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert len(offered()) == 1
 
 
@@ -72,17 +89,17 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
     for day in (TOMORROW + timedelta(days=n) for n in range(1, 6)):
         people.works(mori, branch, day, time(10), time(11))
         entry = waits(hana, trial, Wish(127, time(10), time(11), day, day), now=now)
-        operations.sweep(branch, now=now)
+        waiting.sweep(branch, now=now)
         offer_id = db.session.scalar(select(Offer.id).where(Offer.starts_at == at(10, on=day)))
         entry_id = entry.id
         db.session.rollback()
 
         def accept(number=offer_id):
             with app.app_context():
-                offer = queries.offer(number)
+                offer = waitlist_queries.offer(number)
                 try:
                     check = health.latest_check(offer.entry.member_id)
-                    operations.accept(offer=offer, health_check=check, actor="x", now=now)
+                    waitlist.accept(offer=offer, health_check=check, actor="x", now=now)
                 except OfferOver:
                     return "over"
                 return "booked"
@@ -90,12 +107,12 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
         def leave(number=entry_id):
             with app.app_context():
                 entry = db.session.get_one(WaitlistEntry, number)
-                return "left" if operations.leave(entry=entry, actor="x", now=now) else "was over"
+                return "left" if waitlist.leave(entry=entry, actor="x", now=now) else "was over"
 
         outcome = Counter(together([accept, leave]))
         assert outcome in ({"booked": 1, "was over": 1}, {"over": 1, "left": 1}), outcome
         for one in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
-            operations.cancel(booking=one, actor="staff:1", now=now)
+            bookings.cancel(booking=one, actor="staff:1", now=now)
 
 
 def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, trial, mori, kudo, now):
@@ -109,7 +126,7 @@ def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, tri
                 old = db.session.get(Draft, number)
                 service = db.session.get_one(type(trial), service_id)
                 try:
-                    operations.begin(service=service, starts_at=at(10), instead_of=[old], now=now)
+                    drafts.begin(service=service, starts_at=at(10), instead_of=[old], now=now)
                 except SlotTaken:
                     return "taken"
                 return "begun"
@@ -119,16 +136,16 @@ def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, tri
                 draft = db.session.get_one(Draft, number)
                 member = db.session.get_one(type(hana), member_id)
                 try:
-                    operations.finish(draft=draft, member=member, locale="ja", now=now)
+                    drafts.finish(draft=draft, member=member, locale="ja", now=now)
                 except SlotTaken:
                     return "taken"
                 return "booked"
 
         assert len(together([begin, finish])) == 2
         for one in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
-            operations.cancel(booking=one, actor="staff:1", now=now)
+            bookings.cancel(booking=one, actor="staff:1", now=now)
         for one in db.session.scalars(select(Draft).where(Draft.booking_id.is_(None))).all():
-            operations.forget(draft=one)
+            forgetting.forget(draft=one)
 
 
 def test_a_move_opens_nothing_but_the_move(app, client, hana, trial, branch, mori, now):
@@ -154,7 +171,7 @@ def test_a_move_opens_nothing_but_the_move(app, client, hana, trial, branch, mor
         stored["drafts"] = [check.split("/")[2]]
     assert stranger.get(check).status_code == 404
     with pytest.raises(RuntimeError):
-        operations.mail_way_back(
+        contacts.mail_way_back(
             draft=db.session.scalars(select(Draft)).one(), email="evil@example.com", locale="ja", trainer="", now=now,
         )  # fmt: skip
 
@@ -184,15 +201,15 @@ def test_a_number_that_no_database_has_is_not_found(signed_in, hana, branch):
 
 
 def test_a_year_of_time_off_and_a_great_cleaning(branch, trial, mori, now):
-    long_off = operations.enter_time_off(
+    long_off = absences.enter_time_off(
         trainer=mori, starts_at=at(7), ends_at=at(7) + timedelta(days=400), actor="staff:1", now=now
     )
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 400 * 96
     with pytest.raises(NotOffered):
-        queries.open_slot(trial, at(10), now=now)
-    operations.forget_past(now=at(7) + timedelta(days=500))
+        guard.open_slot(trial, at(10), now=now)
+    claims.forget_past(now=at(7) + timedelta(days=500))
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
-    operations.end_time_off(time_off=long_off, actor="staff:1", now=now)
+    absences.end_time_off(time_off=long_off, actor="staff:1", now=now)
 
 
 def test_rooms_that_are_counted_from_now_on_are_given_to_who_has_booked(
@@ -202,9 +219,9 @@ def test_rooms_that_are_counted_from_now_on_are_given_to_who_has_booked(
     people.booked(yui, trial, at(10, 30), now=now)
     change = {"branch": branch, "values": {}, "actor": "staff:1", "now": now}
     with pytest.raises(MoreAreBooked):
-        operations.change_branch(counts={ResourceKind.ROOM: 1}, **change)
+        places.change_branch(counts={ResourceKind.ROOM: 1}, **change)
     db.session.rollback()
-    operations.change_branch(counts={ResourceKind.ROOM: 2}, **change)
+    places.change_branch(counts={ResourceKind.ROOM: 2}, **change)
     assert len({claim.resource_id for claim in first.claims}) == 2
     third = people.member("c@example.com", now=now, phone="09000000003")
     with pytest.raises(SlotTaken):
@@ -216,8 +233,8 @@ def test_a_move_to_the_same_time_lets_its_hold_go(hana, trial, branch, mori, kud
     for who in (mori, kudo):
         people.works(who, branch, day)
     booking = people.booked(hana, trial, at(10, on=day), now=now)
-    draft = operations.begin(service=trial, starts_at=at(10, on=day), moves=booking, now=now)
-    operations.finish(draft=draft, member=None, locale="ja", now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10, on=day), moves=booking, now=now)
+    drafts.finish(draft=draft, member=None, locale="ja", now=now)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 
 
@@ -227,9 +244,9 @@ def test_a_pardon_is_only_spent_after_the_deadline(hana, trial, personal, branch
     people.booked(hana, trial, at(7), now=now)
     for hour in (8, 9, 10):
         early = people.booked(hana, personal, at(hour, on=far), now=now)
-        operations.cancel(booking=early, reason="baby", actor=hana.actor, now=now)
+        bookings.cancel(booking=early, reason="baby", actor=hana.actor, now=now)
     late = people.booked(hana, personal, at(12), now=now)
-    assert queries.count_pardons(late, now=now) == 0
+    assert history.count_pardons(late, now=now) == 0
 
 
 def test_pages_behind_a_mailed_link_are_kept_by_nobody(app, client, hana, trial, mori, now):
@@ -257,7 +274,7 @@ def test_one_address_can_hold_so_much_and_no_more(app, client, trial, mori, monk
 def test_an_offer_answered_before_says_nothing_untrue(app, client, hana, trial, branch, mori, now):
     people.answered(hana, now=now)
     waits(hana, trial, now=now)
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     url = f"/offers/{signed(app, 'offer', db.session.scalar(select(Offer.id)))}"
     page = client.page(url)
     fields = page.forms[0].fields

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim
-from portal.booking.rules import NothingChosen, NotOfThisSeries
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.operations import series
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.refusals import NothingChosen, NotOfThisSeries
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people
@@ -27,12 +29,12 @@ def member(hana, trial, branch, mori, now):
 
 
 def book(member, personal, starts, *, now, key="key"):
-    return operations.book_series(
+    return series.book_series(
         member=member,
         service=personal,
         starts=starts,
         health_check=people.answered(member, now=now),
-        asked=queries.ANYONE,
+        asked=ANYONE,
         form_key=key,
         actor=member.actor,
         now=now,

@@ -19,10 +19,27 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Draft, Offer, Proposal, WaitlistEntry
-from portal.booking.operations import messages
-from portal.booking.rules import LEFT, Asked, BookingStatus, CancelReason, Wish
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import (
+    absences,
+    bookings,
+    claims,
+    drafts,
+    forgetting,
+    messages,
+    series,
+    waiting,
+    waitlist,
+)
+from portal.booking.operations.moves import reschedule
+from portal.booking.queries.bookings import bookings_of, made_with
+from portal.booking.queries.waitlist import wishes
+from portal.booking.rules.people import Asked
+from portal.booking.rules.remedies import LEFT
+from portal.booking.rules.states import BookingStatus, CancelReason
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -151,7 +168,7 @@ class Gym(PersonDeeds, DeskDeeds):
         who = self.member(n)
         self.booked(
             self.does(
-                lambda: operations.book(
+                lambda: bookings.book(
                     member=who,
                     service=self.personal,
                     starts_at=starts_at,
@@ -170,7 +187,7 @@ class Gym(PersonDeeds, DeskDeeds):
         other = self.one_of(Draft, n, Draft.booking_id.is_(None)) if has_other else None
         member = None if is_visitor else self.member(n)
         draft = self.does(
-            lambda: operations.begin(
+            lambda: drafts.begin(
                 service=self.personal,
                 starts_at=starts_at,
                 asked=self.asked(whom),
@@ -181,14 +198,14 @@ class Gym(PersonDeeds, DeskDeeds):
             )
         )
         if draft and is_visitor:
-            operations.answer_health(draft=draft, answers=people.WELL, babies=draft.babies, now=self.now)
+            drafts.answer_health(draft=draft, answers=people.WELL, babies=draft.babies, now=self.now)
 
     @rule(n=st.integers(0, 9), who=members)
     def says_that_it_is_hers(self, n, who):
         draft = self.one_of(Draft, n, Draft.booking_id.is_(None), Draft.moves_id.is_(None))
         if draft:
             before, member = draft.member_id, self.member(who)
-            self.does(lambda: operations.claim(draft=draft, member=member))
+            self.does(lambda: drafts.claim(draft=draft, member=member))
             assert draft.member_id == (before or member.id)
 
     @rule(n=members, starts_at=starts, whom=whom)
@@ -198,7 +215,7 @@ class Gym(PersonDeeds, DeskDeeds):
         )
         if booking:
             self.does(
-                lambda: operations.begin(
+                lambda: drafts.begin(
                     service=self.personal,
                     starts_at=starts_at,
                     asked=self.asked(whom),
@@ -212,7 +229,7 @@ class Gym(PersonDeeds, DeskDeeds):
         draft = self.one_of(Draft, n, Draft.booking_id.is_(None))
         if draft:
             self.does(
-                lambda: operations.choose_time(
+                lambda: drafts.choose_time(
                     draft=draft, starts_at=starts_at, asked=self.asked(whom), now=self.now
                 )
             )
@@ -221,7 +238,7 @@ class Gym(PersonDeeds, DeskDeeds):
     def extends(self, n):
         draft = self.one_of(Draft, n, Draft.booking_id.is_(None))
         if draft:
-            self.does(lambda: operations.extend(draft=draft, now=self.now))
+            self.does(lambda: drafts.extend(draft=draft, now=self.now))
 
     @rule(n=st.integers(0, 9), who=members)
     def finishes(self, n, who):
@@ -230,7 +247,7 @@ class Gym(PersonDeeds, DeskDeeds):
             return
         member, moves, owner = self.member(who), draft.moves, draft.member_id
         before, has_answered = moves.sequence if moves else 0, bool(draft.health)
-        made = self.does(lambda: operations.finish(draft=draft, member=member, locale="ja", now=self.now))
+        made = self.does(lambda: drafts.finish(draft=draft, member=member, locale="ja", now=self.now))
         if moves is None:
             assert made is None or owner in (None, member.id), "nobody goes on with what is another's"
             self.booked(made)
@@ -252,7 +269,7 @@ class Gym(PersonDeeds, DeskDeeds):
             return
         before = booking.sequence
         made = self.does(
-            lambda: operations.reschedule(
+            lambda: reschedule(
                 booking=booking,
                 starts_at=starts_at,
                 asked=self.asked(whom),
@@ -269,9 +286,7 @@ class Gym(PersonDeeds, DeskDeeds):
         if booking is None:
             return
         self.does(
-            lambda: operations.cancel(
-                booking=booking, reason=reason, actor=booking.member.actor, now=self.now
-            )
+            lambda: bookings.cancel(booking=booking, reason=reason, actor=booking.member.actor, now=self.now)
         )
         if booking.is_cancelled:
             self.tell("booking_cancelled", booking.member)
@@ -282,9 +297,9 @@ class Gym(PersonDeeds, DeskDeeds):
     @rule(n=members, whom=whom, from_hour=st.integers(9, 11), weekdays=st.sampled_from([127, 1, 6]))
     def waits(self, n, whom, from_hour, weekdays):
         who = self.member(n)
-        before = len(queries.wishes(who.id))
+        before = len(wishes(who.id))
         entry = self.does(
-            lambda: operations.join(
+            lambda: waitlist.join(
                 member=who,
                 service=self.personal,
                 wish=Wish(weekdays, time(from_hour), time(13), TODAY, DAYS[-1]),
@@ -294,13 +309,13 @@ class Gym(PersonDeeds, DeskDeeds):
             )
         )
         if entry:
-            self.deeds["waitlist.joined"] += len(queries.wishes(who.id)) - before
+            self.deeds["waitlist.joined"] += len(wishes(who.id)) - before
 
     @rule(n=st.integers(0, 9))
     def leaves(self, n):
         entry = self.one_of(WaitlistEntry, n, WaitlistEntry.ended_at.is_(None))
         if entry:
-            operations.leave(entry=entry, actor="member:1", now=self.now)
+            waitlist.leave(entry=entry, actor="member:1", now=self.now)
             self.deeds["waitlist.left"] += 1
 
     @rule(n=st.integers(0, 9))
@@ -310,7 +325,7 @@ class Gym(PersonDeeds, DeskDeeds):
             return
         is_new = offer.booking_id is None
         made = self.does(
-            lambda: operations.accept(
+            lambda: waitlist.accept(
                 offer=offer,
                 health_check=health.latest_check(offer.entry.member_id),
                 actor=offer.entry.member.actor,
@@ -325,25 +340,25 @@ class Gym(PersonDeeds, DeskDeeds):
     def declines(self, n):
         offer = self.one_of(Offer, n, Offer.answered_at.is_(None))
         if offer:
-            operations.decline(offer=offer, actor="member:1", now=self.now)
+            waitlist.decline(offer=offer, actor="member:1", now=self.now)
 
     @rule()
     def the_worker_comes_by(self):
-        operations.pass_on(now=self.now)
-        operations.sweep(gym_queries.branch(), now=self.now)
+        waiting.pass_on(now=self.now)
+        waiting.sweep(gym_queries.branch(), now=self.now)
 
     @rule()
     def the_tidy_job_runs(self):
-        operations.forget_past(now=self.now)
-        operations.forget_stale(now=self.now)
+        claims.forget_past(now=self.now)
+        forgetting.forget_stale(now=self.now)
 
     @rule(n=st.integers(0, 2), starts_at=starts, hours=st.integers(1, 3))
     def a_trainer_is_away(self, n, starts_at, hours):
         trainer, ends_at = self.trainers[n], starts_at + timedelta(hours=hours)
-        known = [one.reference for one in queries.bookings_of(trainer.id, since=starts_at, until=ends_at)]
+        known = [one.reference for one in bookings_of(trainer.id, since=starts_at, until=ends_at)]
         with self.proposing():  # what was kept with her for a proposal is kept elsewhere
             made = self.does(
-                lambda: operations.enter_time_off(
+                lambda: absences.enter_time_off(
                     trainer=trainer,
                     starts_at=starts_at,
                     ends_at=ends_at,
@@ -360,7 +375,7 @@ class Gym(PersonDeeds, DeskDeeds):
         before = db.session.scalars(select(Proposal).where(Proposal.ended_at.is_(None))).all()
         time_off = self.one_of(TimeOff, n)
         self.hear_that_she_is_back(time_off)
-        operations.end_time_off(time_off=time_off, actor="staff:1", now=self.now)
+        absences.end_time_off(time_off=time_off, actor="staff:1", now=self.now)
         self.deeds["time-off.ended"] += 1
         for proposal in before:
             db.session.refresh(proposal)
@@ -391,9 +406,9 @@ class Gym(PersonDeeds, DeskDeeds):
     @rule(n=members, first=starts, whom=whom, key=st.sampled_from(["a", "b"]))
     def books_a_series(self, n, first, whom, key):
         who = self.member(n)
-        before = len(queries.made_with(key, who.id))
+        before = len(made_with(key, who.id))
         made = self.does(
-            lambda: operations.book_series(
+            lambda: series.book_series(
                 member=who,
                 service=self.personal,
                 starts=[first, first + timedelta(days=1)],

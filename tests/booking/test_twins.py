@@ -3,11 +3,17 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations, queries
 from portal.booking.availability import Candidate, Pool, Slot
-from portal.booking.models import Booking, Claim, Draft, Hold, Offer, WaitlistEntry
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import bookings, drafts, moves, places, waiting, waitlist
+from portal.booking.queries import slots
 from portal.booking.queries.proposals import Way
-from portal.booking.rules import Asked, MoreAreBooked, NoBabySpace, Wish
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import MoreAreBooked, NoBabySpace
+from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -38,7 +44,7 @@ def test_twins_take_two_spaces_and_one_baby_finds_none_beside_them(
     assert spaces_of(branch, booking_id=visit.id) == 2
     with pytest.raises(NoBabySpace):
         people.booked(yui, trial, at(10), babies=1, now=now)
-    operations.cancel(booking=visit, actor=hana.actor, now=now)
+    bookings.cancel(booking=visit, actor=hana.actor, now=now)
     assert spaces_of(branch, booking_id=visit.id) == 0
     people.booked(yui, trial, at(10), babies=1, now=now)
     with pytest.raises(NoBabySpace):
@@ -50,7 +56,7 @@ def test_a_time_is_open_to_twins_only_where_two_spaces_are(branch, hana, trial, 
     people.booked(hana, trial, at(10), babies=1, now=now)
 
     def starts(babies):
-        [day] = queries.days(trial, first=TOMORROW, count=1, now=now, asked=Asked(babies=babies))
+        [day] = slots.days(trial, first=TOMORROW, count=1, now=now, asked=Asked(babies=babies))
         return {branch.local(slot.starts_at).hour for slot in day.slots if slot.is_open}
 
     assert 10 in starts(1)
@@ -60,7 +66,7 @@ def test_a_time_is_open_to_twins_only_where_two_spaces_are(branch, hana, trial, 
 
 def test_no_time_is_open_to_twins_where_one_space_is(branch, trial, mori, now):
     counted(branch, now, baby_spaces=1)
-    [day] = queries.days(trial, first=TOMORROW, count=1, now=now, asked=Asked(babies=2))
+    [day] = slots.days(trial, first=TOMORROW, count=1, now=now, asked=Asked(babies=2))
     assert not any(slot.is_open for slot in day.slots)
 
 
@@ -68,13 +74,13 @@ def test_a_second_baby_is_asked_for_at_the_same_time_and_its_space_is_held(
     branch, trial, mori, kudo, two_spaces, now
 ):
     draft = people.begun(trial, at(10), asked=Asked(babies=1), now=now)
-    operations.answer_health(draft=draft, answers=people.WELL, babies=2, now=now)
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=2, now=now)
     assert (draft.hold.babies, spaces_of(branch, hold_id=draft.hold_id)) == (2, 2)
-    operations.answer_health(draft=draft, answers=people.WELL, babies=1, now=now)
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=1, now=now)
     assert spaces_of(branch, hold_id=draft.hold_id) == 1
     people.begun(trial, at(10), asked=Asked(babies=1), now=now)
     with pytest.raises(NoBabySpace):
-        operations.answer_health(draft=draft, answers=people.WELL, babies=2, now=now)
+        drafts.answer_health(draft=draft, answers=people.WELL, babies=2, now=now)
     db.session.rollback()
     assert (draft.babies, spaces_of(branch, hold_id=draft.hold_id)) == (1, 1)
 
@@ -85,13 +91,9 @@ def test_a_visit_with_twins_moves_with_both_and_not_to_where_one_space_is(
     visit = people.booked(hana, trial, at(10), babies=2, now=now)
     people.booked(yui, trial, at(14), babies=1, now=now)
     with pytest.raises(NoBabySpace):
-        operations.reschedule(
-            booking=visit, starts_at=at(14), asked=Asked(babies=2), actor=hana.actor, now=now
-        )
+        moves.reschedule(booking=visit, starts_at=at(14), asked=Asked(babies=2), actor=hana.actor, now=now)
     db.session.rollback()
-    operations.reschedule(
-        booking=visit, starts_at=at(10, 30), asked=Asked(babies=2), actor=hana.actor, now=now
-    )
+    moves.reschedule(booking=visit, starts_at=at(10, 30), asked=Asked(babies=2), actor=hana.actor, now=now)
     assert (visit.babies, spaces_of(branch, booking_id=visit.id)) == (2, 2)
 
 
@@ -101,15 +103,15 @@ def test_who_waits_with_twins_is_offered_a_time_with_two_spaces(
     people.answered(hana, now=now)
     first = people.booked(yui, trial, at(10), babies=2, now=now)
     wish = Wish(1 << TOMORROW.weekday(), at(10).time(), at(11).time(), TODAY, TOMORROW)
-    operations.join(member=hana, service=trial, wish=wish, asked=Asked(babies=2), actor=hana.actor, now=now)
-    operations.sweep(branch, now=now)
+    waitlist.join(member=hana, service=trial, wish=wish, asked=Asked(babies=2), actor=hana.actor, now=now)
+    waiting.sweep(branch, now=now)
     assert db.session.scalars(select(Offer)).all() == []
-    operations.cancel(booking=first, actor=yui.actor, now=now)
-    operations.pass_on(now=now)
+    bookings.cancel(booking=first, actor=yui.actor, now=now)
+    waiting.pass_on(now=now)
     offer = db.session.scalars(select(Offer)).one()
     assert (offer.hold.babies, spaces_of(branch, hold_id=offer.hold_id)) == (2, 2)
     check = health.latest_check(hana.id)
-    visit = operations.accept(offer=offer, health_check=check, actor=hana.actor, now=now)
+    visit = waitlist.accept(offer=offer, health_check=check, actor=hana.actor, now=now)
     assert (visit.babies, spaces_of(branch, booking_id=visit.id)) == (2, 2)
 
 
@@ -132,11 +134,11 @@ def test_fewer_spaces_than_are_booked_are_refused_and_new_ones_are_given_to_twin
 ):
     visit = people.booked(hana, trial, at(10), babies=2, now=now)
     with pytest.raises(MoreAreBooked):
-        operations.change_branch(
+        places.change_branch(
             branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now
         )
     db.session.rollback()
-    operations.change_branch(
+    places.change_branch(
         branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 3}, actor="staff:1", now=now
     )
     assert spaces_of(branch, booking_id=visit.id) == 2

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account, Member
-from portal.booking.models import Booking, Claim, Draft, Hold
+from portal.accounts.models.people import Account, Member
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.models.drafts import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people

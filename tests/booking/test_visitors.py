@@ -4,10 +4,11 @@ import pytest
 from flask import current_app
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.booking import operations
-from portal.booking.models import Booking, Draft
-from portal.booking.rules import ForMembersNow
+from portal.accounts.operations import partners
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import drafts
+from portal.booking.rules.refusals import ForMembersNow
 from portal.db import db, transaction
 from portal.web.links import signed
 from tests import people
@@ -53,7 +54,7 @@ def test_no_time_is_kept_for_a_visitor(client, branch, trial, mori, now):
     assert (answer.status_code, answer.location) == (303, CLOSED)
     assert count(Draft) == 0
     with pytest.raises(ForMembersNow):
-        operations.begin(service=trial, starts_at=at(10), now=now)
+        drafts.begin(service=trial, starts_at=at(10), now=now)
 
 
 def test_in_the_middle_she_is_stopped_nothing_is_lost_and_her_answers_can_be_deleted(client, branch, mori):
@@ -79,7 +80,7 @@ def test_the_last_tap_books_nothing_once_it_is_off(client, branch, mori, now):
     assert client.post(here, data=form.fields).location == CLOSED
     draft = db.session.scalars(select(Draft)).one()
     with pytest.raises(ForMembersNow):
-        operations.finish(draft=draft, member=None, locale="ja", now=now)
+        drafts.finish(draft=draft, member=None, locale="ja", now=now)
     assert count(Booking) == 0
 
 
@@ -104,7 +105,7 @@ def test_members_go_on_booking_and_moving(client, signed_in, branch, hana, mori,
 
 def test_helpers_and_the_desk_go_on(app, client, signed_in, branch, sato, hana, trial, mori, kudo, now):
     people.booked(hana, trial, at(8), now=now, trainer_id=kudo.id)
-    accounts.invite_partner(member=hana, email="ken@example.com", locale="ja", now=now)
+    partners.invite_partner(member=hana, email="ken@example.com", locale="ja", now=now)
     link = f"/partner/{mailed('partner_invited').facts['token']}"
     client.submit(link, ends=link)
     shut(branch)

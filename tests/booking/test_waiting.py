@@ -7,10 +7,13 @@ from time import monotonic
 import pytest
 from sqlalchemy import event, func, select
 
-from portal.accounts import operations as accounts
-from portal.booking import operations
-from portal.booking.models import FreedDay, Offer
-from portal.booking.rules import Answer, Asked, Wish
+from portal.accounts.operations import reach
+from portal.booking.models.waitlist import FreedDay, Offer
+from portal.booking.operations import bookings, offers, waitlist
+from portal.booking.operations import waiting as waiting_operations
+from portal.booking.rules.people import Asked
+from portal.booking.rules.states import Answer
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.rules import Topic
@@ -24,7 +27,7 @@ TOO_SOON = Answers(TODAY - timedelta(days=5), Delivery.VAGINAL, Clearance.NOT_YE
 
 
 def waits(who, service, *, until=TOMORROW, now, babies=0, trainer_id=None):
-    return operations.join(
+    return waitlist.join(
         member=who,
         service=service,
         wish=Wish(127, time(7), time(22), TODAY, until),
@@ -36,7 +39,7 @@ def waits(who, service, *, until=TOMORROW, now, babies=0, trainer_id=None):
 
 def muted(who, trial, now):
     people.answered(who, now=now)
-    accounts.mute(account=who.account, topic=Topic.WAITLIST, now=now)
+    reach.mute(account=who.account, topic=Topic.WAITLIST, now=now)
 
 
 def too_soon(who, trial, now):
@@ -66,7 +69,7 @@ def test_who_cannot_come_costs_a_sweep_nothing(statements, branch, trial, mori, 
     """Not by day of the calendar, and not by person."""
     waits(hana, trial, now=now)
     CANNOT_COME[why](hana, trial, now)
-    few = counted(statements, lambda: operations.sweep(branch, now=now))
+    few = counted(statements, lambda: waiting_operations.sweep(branch, now=now))
     for n in range(20):
         day = TOMORROW + timedelta(days=n + 1)
         people.works(mori, branch, day)
@@ -76,7 +79,7 @@ def test_who_cannot_come_costs_a_sweep_nothing(statements, branch, trial, mori, 
             CANNOT_COME[why](other, trial, now)
         else:
             too_soon(other, trial, now)
-    many = counted(statements, lambda: operations.sweep(branch, now=now))
+    many = counted(statements, lambda: waiting_operations.sweep(branch, now=now))
     assert db.session.scalar(select(func.count(Offer.id))) == 0
     assert few <= many <= few + 2, (
         "a round or two of reading for what is longer than one word of the calendar"
@@ -88,7 +91,7 @@ def test_who_waits_costs_a_cancellation_nothing(statements, branch, trial, mori,
         guest = people.member(f"guest{n}@example.com", now=now, phone=f"080{n:08d}")
         booking = people.booked(guest, trial, at(10), now=now)
         return counted(
-            statements, lambda: operations.cancel(booking=booking, actor="staff:1", now=now)
+            statements, lambda: bookings.cancel(booking=booking, actor="staff:1", now=now)
         )  # fmt: skip
 
     nobody = cancelled(0)
@@ -99,7 +102,7 @@ def test_who_waits_costs_a_cancellation_nothing(statements, branch, trial, mori,
     assert cancelled(1) == nobody
     assert db.session.scalar(select(func.count(Offer.id))) == 0, "asked by the worker, not by her"
     assert db.session.scalar(select(func.count(FreedDay.id))) == 2
-    operations.pass_on(now=now)
+    waiting_operations.pass_on(now=now)
     assert db.session.scalar(select(func.count(Offer.id))) > 0
     assert db.session.scalar(select(func.count(FreedDay.id))) == 0
 
@@ -130,7 +133,7 @@ def test_each_offer_is_a_short_transaction_of_its_own(app, branch, trial, mori, 
     event.listen(db.session, "after_begin", begin)
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        operations.sweep(branch, now=now)
+        waiting_operations.sweep(branch, now=now)
     finally:
         event.remove(db.session, "after_begin", begin)
         event.remove(db.engine, "before_cursor_execute", note)
@@ -149,7 +152,7 @@ def test_a_booking_beside_a_sweep_of_sixty_wishes_hardly_waits(app, branch, tria
     def sweep():
         with app.app_context():
             try:
-                operations.sweep(db.session.merge(branch), now=now)
+                waiting_operations.sweep(db.session.merge(branch), now=now)
             finally:
                 over.set()
 
@@ -171,15 +174,15 @@ def test_a_time_that_somebody_takes_meanwhile_is_offered_to_nobody(branch, trial
     people.is_away(mori, at(11), 11)
     people.answered(hana, now=now)
     waits(hana, trial, now=now)
-    real = operations.offers.offer
+    real = offers.offer
 
     def beaten(entry, starts_at, *, now):
         people.booked(yui, trial, at(10), now=now)
         return real(entry, starts_at, now=now)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(operations.offers, "offer", beaten)
-        operations.sweep(branch, now=now)
+        patched.setattr(offers, "offer", beaten)
+        waiting_operations.sweep(branch, now=now)
     assert db.session.scalar(select(func.count(Offer.id))) == 0
 
 
@@ -189,25 +192,25 @@ def test_a_freed_day_outlives_a_worker_that_dies_while_it_asks(branch, trial, mo
     people.is_away(mori, at(11), 11)
     people.answered(hana, now=now)
     waits(hana, trial, now=now)
-    operations.cancel(booking=booking, actor="staff:1", now=now)
+    bookings.cancel(booking=booking, actor="staff:1", now=now)
 
     def dies(*_arguments, **_more):
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(operations.offers, "offer", dies)
+        patched.setattr(offers, "offer", dies)
         with pytest.raises(KeyboardInterrupt):
-            operations.pass_on(now=now)
+            waiting_operations.pass_on(now=now)
     look_afresh()
-    operations.pass_on(now=now)
+    waiting_operations.pass_on(now=now)
     assert [offer.answer for offer in db.session.scalars(select(Offer))] == [None]
-    operations.pass_on(now=now)
+    waiting_operations.pass_on(now=now)
     assert db.session.scalar(select(func.count(Offer.id))) == 1, "asked once"
 
 
 def test_no_longer_waiting_when_her_turn_comes(branch, trial, mori, hana, now):
     people.answered(hana, now=now)
     entry = waits(hana, trial, now=now)
-    operations.leave(entry=entry, actor=hana.actor, now=now)
-    assert not operations.offers.offer(entry, at(10), now=now)
+    waitlist.leave(entry=entry, actor=hana.actor, now=now)
+    assert not offers.offer(entry, at(10), now=now)
     assert not db.session.scalars(select(Offer).where(Offer.answer == Answer.LAPSED)).all()

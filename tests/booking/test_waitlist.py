@@ -5,23 +5,19 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as queries_of_people
+from portal.accounts.operations import reach
+from portal.accounts.queries.reach import reach_of
 from portal.audit.models import AuditEntry
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Claim, Offer, WaitlistEntry
-from portal.booking.rules import (
-    Answer,
-    Asked,
-    OfferOver,
-    Outcome,
-    SlotTaken,
-    TooManyWishes,
-    Wish,
-    WishOver,
-    WishTooShort,
-    offer_until,
-)
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import bookings, moves, waiting, waitlist
+from portal.booking.queries import waitlist as waitlist_queries
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import OfferOver, SlotTaken, TooManyWishes, WishOver, WishTooShort
+from portal.booking.rules.states import Answer, Outcome
+from portal.booking.rules.waitlist import Wish, offer_until
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.models import OutboxMessage
@@ -38,16 +34,16 @@ def wish(**other):
     return Wish(**(usual | {"from_on": TODAY, "until_on": TOMORROW} | other))
 
 
-def waits(who, service, *, now, asked=queries.ANYONE, **other):
+def waits(who, service, *, now, asked=ANYONE, **other):
     people.answered(who, now=now)
-    return operations.join(
+    return waitlist.join(
         member=who, service=service, wish=wish(**other), asked=asked, actor=who.actor, now=now
     )
 
 
 def accept(offer, *, now):
     member = offer.entry.member
-    return operations.accept(
+    return waitlist.accept(
         offer=offer, health_check=health.latest_check(member.id), actor=member.actor, now=now
     )
 
@@ -73,8 +69,8 @@ def full(trial, branch, mori, now):
 
 def free(booking, *, now):
     """Cancelled, and the worker comes by."""
-    operations.cancel(booking=booking, actor=booking.member.actor, now=now)
-    operations.pass_on(now=now)
+    bookings.cancel(booking=booking, actor=booking.member.actor, now=now)
+    waiting.pass_on(now=now)
 
 
 def test_a_freed_time_is_kept_for_the_longest_waiting(full, hana, yui, trial, now):
@@ -93,11 +89,11 @@ def test_for_whom_has_ended_such_messages_nothing_is_kept(full, hana, yui, trial
     """She could not know of it, and others wait too. Waiting anew is wanting to hear."""
     waits(hana, trial, now=now)
     waits(yui, trial, now=now + timedelta(minutes=1))
-    accounts.mute(account=hana.account, topic=Topic.WAITLIST, now=now)
+    reach.mute(account=hana.account, topic=Topic.WAITLIST, now=now)
     free(full, now=now + HALF)
     assert told() == ["yui@example.com"]
     waits(hana, trial, now=now + HALF, weekdays=1)
-    assert queries_of_people.reach_of(hana.account).muted == set()
+    assert reach_of(hana.account).muted == set()
 
 
 def test_nobody_is_enrolled_without_a_yes(full, hana, trial, now):
@@ -131,7 +127,7 @@ def test_without_an_answer_it_passes_on_and_her_place_stays(full, hana, yui, tri
             people.member("x@example.com", now=now, phone="09000000009"), trial, at(10), now=now + HALF
         )
     db.session.rollback()
-    assert operations.pass_on(now=now + HALF) == 1
+    assert waiting.pass_on(now=now + HALF) == 1
     first, second = offers()
     assert (first.answer, second.entry.member_id) == (Answer.LAPSED, yui.id)
     assert second.expires_at == now + 2 * HALF
@@ -143,7 +139,7 @@ def test_without_an_answer_it_passes_on_and_her_place_stays(full, hana, yui, tri
 def test_after_the_last_one_it_is_open_to_everybody(full, hana, yui, trial, now):
     waits(hana, trial, now=now)
     free(full, now=now)
-    operations.pass_on(now=now + HALF)
+    waiting.pass_on(now=now + HALF)
     assert len(offers()) == 1, "the same time is not offered to her twice"
     people.booked(yui, trial, at(10), now=now + HALF)
 
@@ -158,8 +154,8 @@ def test_no_thanks_asks_the_next(full, hana, yui, trial, now):
     waits(hana, trial, now=now)
     waits(yui, trial, now=now)
     free(full, now=now)
-    operations.decline(offer=offers()[0], actor=hana.actor, now=now)
-    operations.pass_on(now=now)
+    waitlist.decline(offer=offers()[0], actor=hana.actor, now=now)
+    waiting.pass_on(now=now)
     assert [offer.answer for offer in offers()] == [Answer.DECLINED, None]
     assert offers()[1].entry.member_id == yui.id
 
@@ -168,8 +164,8 @@ def test_leaving_is_one_tap_and_lets_go(full, hana, yui, trial, now):
     entry = waits(hana, trial, now=now)
     free(full, now=now)
     for _ in range(2):
-        operations.leave(entry=entry, actor=hana.actor, now=now)
-    assert (entry.outcome, queries.wishes(hana.id)) == (Outcome.LEFT, [])
+        waitlist.leave(entry=entry, actor=hana.actor, now=now)
+    assert (entry.outcome, waitlist_queries.wishes(hana.id)) == (Outcome.LEFT, [])
     people.booked(yui, trial, at(10), now=now)
 
 
@@ -221,23 +217,23 @@ def test_a_moved_booking_frees_its_old_time_too(hana, yui, trial, branch, mori, 
     people.works(mori, branch, day, time(10), time(11))
     booking = people.booked(yui, trial, at(10, on=day), now=now)
     waits(hana, trial, now=now, until_on=day, from_on=day)
-    operations.reschedule(booking=booking, starts_at=at(15), asked=Asked(), actor=yui.actor, now=now)
-    operations.pass_on(now=now)
+    moves.reschedule(booking=booking, starts_at=at(15), asked=Asked(), actor=yui.actor, now=now)
+    waiting.pass_on(now=now)
     assert [offer.starts_at for offer in offers()] == [at(10, on=day)]
 
 
 def test_a_new_shift_is_found_by_the_sweep(full, hana, trial, branch, kudo, now):
     waits(hana, trial, now=now, day_from=time(17), day_until=time(20))
     people.works(kudo, branch, TOMORROW, time(17), time(18))
-    operations.sweep(branch, now=now)
-    operations.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert [offer.starts_at for offer in offers()] == [at(17)]
 
 
 def test_a_wish_ends_with_its_last_day(full, hana, trial, branch, now):
     entry = waits(hana, trial, now=now)
-    operations.sweep(branch, now=now + timedelta(days=2))
-    assert (entry.outcome, queries.wishes(hana.id)) == (Outcome.OVER, [])
+    waiting.sweep(branch, now=now + timedelta(days=2))
+    assert (entry.outcome, waitlist_queries.wishes(hana.id)) == (Outcome.OVER, [])
 
 
 def test_the_same_wish_twice_is_one_wish(full, hana, trial, now):
@@ -266,7 +262,7 @@ def test_five_wishes_and_no_more(full, hana, trial, now):
 
 def test_places_in_line_are_by_service(full, hana, yui, trial, personal, now):
     entries = [waits(hana, trial, now=now), waits(yui, personal, now=now), waits(yui, trial, now=now)]
-    places = queries.places(trial.branch_id)
+    places = waitlist_queries.places(trial.branch_id)
     assert [places[entry.id] for entry in entries] == [1, 1, 2]
 
 

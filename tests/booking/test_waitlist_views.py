@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations
-from portal.booking.models import Booking, Draft, Offer, WaitlistEntry
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import bookings, drafts, waiting
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.web.links import signed
 from tests import people
@@ -30,8 +32,8 @@ def offer(app, full, signed_in, hana, now):
     signed_in(hana).submit(
         WISH, id="step", until_on=TOMORROW.isoformat(), day_from="10:00", day_until="11:00"
     )
-    operations.cancel(booking=full, actor="staff:1", now=now)
-    operations.pass_on(now=now)
+    bookings.cancel(booking=full, actor="staff:1", now=now)
+    waiting.pass_on(now=now)
     return db.session.scalars(select(Offer)).one()
 
 
@@ -172,7 +174,7 @@ def test_a_second_trial_under_another_address_is_the_desks_to_decide(
     people.booked(hana, trial, at(8), now=now)
     other = people.member("other@example.com", now=now, family="山口")
     draft = people.begun(trial, at(10), now=now)
-    booking = operations.finish(draft=draft, member=other, locale="ja", now=now)
+    booking = drafts.finish(draft=draft, member=other, locale="ja", now=now)
     assert booking.same_phone_member_id == hana.id
     desk = signed_in(sato)
     day = f"/staff/day/{TOMORROW}"

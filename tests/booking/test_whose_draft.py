@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models import SignIn
-from portal.booking import operations
-from portal.booking.models import Booking, Draft
-from portal.booking.rules import DraftNotHere
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import SignIn
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import consents, contacts, drafts
+from portal.booking.rules.refusals import DraftNotHere
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
 from tests.booking.test_views import HANA, WELL, choose, count, go_to_check
@@ -63,12 +65,12 @@ def test_she_herself_goes_on_after_a_new_sign_in(hanas, hana):
 
 
 def test_no_deed_finishes_what_is_anothers(hana, yui, trial, mori, now):
-    draft = operations.begin(service=trial, starts_at=at(10), member=hana, now=now)
-    operations.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10), member=hana, now=now)
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
     for member in (yui, None):
         with pytest.raises(DraftNotHere):
-            operations.finish(draft=draft, member=member, locale="ja", now=now)
-    assert operations.finish(draft=draft, member=hana, locale="ja", now=now).member_id == hana.id
+            drafts.finish(draft=draft, member=member, locale="ja", now=now)
+    assert drafts.finish(draft=draft, member=hana, locale="ja", now=now).member_id == hana.id
 
 
 def test_of_what_a_visitor_typed_the_next_reads_nothing_before_she_says_that_it_is_hers(client, yui, mori):
@@ -112,8 +114,6 @@ def test_a_helper_and_who_works_here_read_no_visitors_answers(client, app, sato,
     address = choose(other, at="2030-04-02T12:00").rsplit("/", 1)[0]
     other.submit(f"{address}/health", id="step", **WELL)
     with transaction() as session:
-        from portal.accounts.models import Account
-
         taro = Account(email="taro@example.com", locale="ja", opened_at=now, active=True)
         session.add(taro)
     ask_for_code(other, "taro@example.com")
@@ -159,7 +159,7 @@ def test_another_choice_lets_go_of_no_time_of_somebody_else(hanas, yui, mori):
 
 def test_the_consent_taken_back_is_not_given_again_by_an_old_tab(hanas, hana, now):
     browser, address = hanas
-    operations.withdraw_health(member=hana, now=now)
+    consents.withdraw_health(member=hana, now=now)
     assert browser.get(f"{address}/check").location == f"{address}/health"
     assert "2030" not in [field.get("value") for field in browser.page(f"{address}/health").controls]
     assert count(HealthCheck) == 0
@@ -168,6 +168,6 @@ def test_the_consent_taken_back_is_not_given_again_by_an_old_tab(hanas, hana, no
 def test_what_waits_for_a_way_back_goes_with_everything(hana, trial, mori, now):
     """The address was only named for that mail."""
     draft = people.begun(trial, at(10), now=now)
-    operations.mail_way_back(draft=draft, email=" Hana@example.com", locale="ja", trainer="", now=now)
-    privacy.erase(member=hana, now=now)
+    contacts.mail_way_back(draft=draft, email=" Hana@example.com", locale="ja", trainer="", now=now)
+    erasure.erase(member=hana, now=now)
     assert count(Draft) == 0

@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from portal.accounts.models import StaffRole
-from portal.booking.models import Booking, Proposal
-from portal.booking.operations import check_in
+from portal.accounts.models.people import StaffRole
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.operations import attendance
+from portal.booking.operations.attendance import check_in
 from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -181,9 +182,8 @@ def test_the_board_follows_and_says_when_it_cannot(chromium, day):  # noqa: F811
     phone.open(day.board)
     with day.app.app_context():
         booking = db.session.scalars(select(Booking).where(Booking.reference == day.references[3])).one()
-        from portal.booking import operations
 
-        operations.note_late(booking=booking, minutes=10, actor="staff:1", now=clock.now())
+        attendance.note_late(booking=booking, minutes=10, actor="staff:1", now=clock.now())
     card(phone, day, 4).focus()
     page.clock.run_for(31_000)
     expect(page.locator(f'[data-reference="{day.references[3]}"]')).to_contain_text("10分遅れ")

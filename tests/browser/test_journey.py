@@ -11,8 +11,8 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from portal import create_app
-from portal.accounts.models import StaffRole
-from portal.booking.models import Booking
+from portal.accounts.models.people import StaffRole
+from portal.booking.models.bookings import Booking
 from portal.db import db
 from portal.gym import queries as gym
 from portal.notifications.models import OutboxMessage

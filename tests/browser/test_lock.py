@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.db import transaction
 from portal.lib import authenticator, clock
 from tests import people

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from portal.accounts import queries as accounts
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
+from portal.accounts.queries import people as people_queries
 from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -229,7 +229,7 @@ def test_without_javascript_every_tap_is_a_form(chromium, gym_with_shifts, membe
 @pytest.fixture
 def with_weeks(gym_with_shifts, member):  # noqa: F811
     with gym_with_shifts.app_context():
-        who = accounts.member(member[0])
+        who = people_queries.member(member[0])
         for back in range(1, 40):
             day = today() - timedelta(days=back)
             said = {Measure.PAIN: back % 7, Measure.FOODS: ["soy"], Measure.SLEEP: "2_to_4"}

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from portal import create_app
-from portal.accounts import operations
-from portal.accounts.models import Passkey, StaffRole
+from portal.accounts.models.people import StaffRole
+from portal.accounts.models.sign_ins import Passkey
+from portal.accounts.operations.people import add_staff
 from portal.db import db, transaction
 from portal.lib import authenticator, clock
 from portal.notifications.models import OutboxMessage
@@ -107,7 +108,7 @@ def test_a_finger_that_is_not_hers_is_told_so_and_signs_nobody_in(phone, house):
 
 def test_new_staff_come_in_by_their_invitation_and_a_passkey(phone, house):
     with house.app_context():
-        operations.add_staff(
+        add_staff(
             email="sato@example.com", name="佐藤", role=StaffRole.DESK, password=None, invites="k",
             actor="staff:1", now=clock.now(),
         )  # fmt: skip

@@ -2,8 +2,9 @@
 
 import pytest
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Account, Member, SignIn, StaffRole
+from portal.accounts.models.people import Account, Member, StaffRole
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import partners
 from portal.accounts.operations.merges import merge
 from portal.db import db, transaction
 from portal.lib import clock
@@ -112,7 +113,7 @@ def test_what_waits_goes_along_when_her_account_is_joined(tablet, member):  # no
 def test_her_husband_reads_nothing_of_her_log_on_the_family_tablet(tablet, member):  # noqa: F811
     with tablet.app.app_context():
         hers = db.session.get_one(Member, member[0])
-        accounts.invite_partner(member=hers, email=f"he{member[0]}@example.com", locale="ja", now=clock.now())
+        partners.invite_partner(member=hers, email=f"he{member[0]}@example.com", locale="ja", now=clock.now())
         mails = db.select(OutboxMessage).where(OutboxMessage.kind == "partner_invited")
         token = db.session.scalars(mails.order_by(OutboxMessage.id.desc())).first().facts["token"]
     tablet.context.clear_cookies()

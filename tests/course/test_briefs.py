@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import StaffRole
-from portal.accounts.rules import SHARES, Purpose
-from portal.booking.models import Booking
+from portal.accounts.models.people import StaffRole
+from portal.accounts.operations import consents
+from portal.accounts.rules.consents import SHARES, Purpose
+from portal.booking.models.bookings import Booking
 from portal.db import db, transaction
 from portal.progress import operations as progress
 from portal.progress.rules import SHARED_BY, Measure
@@ -88,11 +88,11 @@ def test_the_brief_shows_what_is_shared_and_nothing_else(trainer, hana, visit, n
         return {one for one, trace in TRACES.items() if trace in words}
 
     assert traces() == set()
-    accounts.give_consent(member=hana, purpose=purpose, now=now)
+    consents.give_consent(member=hana, purpose=purpose, now=now)
     assert traces() == {purpose}
     for other in SHARES:
-        accounts.give_consent(member=hana, purpose=other, now=now)
-    accounts.withdraw_consent(member=hana, purpose=purpose, now=now)
+        consents.give_consent(member=hana, purpose=other, now=now)
+    consents.withdraw_consent(member=hana, purpose=purpose, now=now)
     assert traces() == set(SHARES) - {purpose}
 
 
@@ -110,7 +110,7 @@ def test_a_word_to_the_trainer_needs_no_switch(trainer, visit):
 def test_the_brief_reaches_back_to_the_visit_before(
     trainer, signed_in, mori_herself, hana, visit, mori, personal, now, clock
 ):
-    accounts.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
+    consents.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
     assert "はじめての来店の前" in trainer.page(brief_of(visit)).words
     clock.move_to(at(12))
     people.works(mori, visit.branch, TODAY + timedelta(days=8))
@@ -189,7 +189,7 @@ def test_the_mailed_link_shows_no_word_of_hers(app, signed_in, trainer, hana, vi
 
 def test_the_brief_takes_as_many_statements_for_a_long_log_as_for_none(trainer, hana, visit, now, statements):
     for purpose in SHARES:
-        accounts.give_consent(member=hana, purpose=purpose, now=now)
+        consents.give_consent(member=hana, purpose=purpose, now=now)
     trainer.page(brief_of(visit))
     with statements() as few:
         trainer.page(brief_of(visit))
@@ -207,7 +207,7 @@ def test_nothing_shared_is_nothing_read(trainer, signed_in, yui, trial, mori, no
     notes(yui, Measure.PAIN, {1: 4}, now=now)
     trainer.page(brief_of(visit))
     assert "has seen your log" not in signed_in(yui).page("/en/me").words
-    accounts.give_consent(member=yui, purpose=Purpose.SHARE_PAIN, now=now)
+    consents.give_consent(member=yui, purpose=Purpose.SHARE_PAIN, now=now)
     trainer.page(brief_of(visit))
     assert "has seen your log" in signed_in(yui).page("/en/me").words
 

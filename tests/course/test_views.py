@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people_queries
-from portal.accounts.rules import Purpose
+from portal.accounts.operations import consents
+from portal.accounts.queries.people import standing_consents
+from portal.accounts.rules.consents import Purpose
 from portal.audit.models import AuditEntry
 from portal.course import operations, queries
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import Measure
-from portal.routines import operations as routines
 from portal.routines.models import RoutineSession
+from portal.routines.operations import runs
 from portal.routines.rules import Report, RunErased
 from tests import people
 from tests.conftest import TODAY, at
@@ -50,7 +50,7 @@ def practises(member, back, *, now, seconds=300, skipped=(), key=None):
         is_finished=True,
     )
     day = TODAY - timedelta(days=back)
-    routines.keep_session(member=member, report=report, day=day, today=day, now=ended)
+    runs.keep_session(member=member, report=report, day=day, today=day, now=ended)
 
 
 def test_progress_is_for_members(client, branch):
@@ -267,8 +267,8 @@ def test_csv_has_what_was_measured_too(hers, hana, now):
 
 def test_a_share_taken_back_stays_so_when_records_are_joined(hana, branch, now):
     other = people.member("double2@example.com", now=now, phone=hana.phone)
-    accounts.give_consent(member=other, purpose=Purpose.SHARE_PAIN, now=now)
-    accounts.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=1))
-    accounts.withdraw_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=2))
+    consents.give_consent(member=other, purpose=Purpose.SHARE_PAIN, now=now)
+    consents.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=1))
+    consents.withdraw_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now + timedelta(hours=2))
     people.joined(hana, other, now=now + timedelta(hours=3))
-    assert Purpose.SHARE_PAIN not in people_queries.standing_consents(hana.id)
+    assert Purpose.SHARE_PAIN not in standing_consents(hana.id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.db import transaction
 from tests import people
 from tests.conftest import TOMORROW

@@ -4,15 +4,17 @@ from datetime import time, timedelta
 
 from sqlalchemy import delete
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import SignIn, StaffRole
-from portal.accounts.rules import SHARES
-from portal.booking import operations as booking
-from portal.booking.rules import Asked
+from portal.accounts.models.people import StaffRole
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import codes, consents, merges, partners, reach, second_steps, sign_ins
+from portal.accounts.rules.consents import SHARES
+from portal.booking.operations import absences, bookings, claims, forgetting, moves, places, shifts, waiting
+from portal.booking.operations.consents import withdraw_health
+from portal.booking.rules.people import Asked
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.rules import Channel
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from portal.schedule.rules import Hours
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
@@ -22,18 +24,18 @@ AWAY = {"starts_at": at(7), "ends_at": at(22)}
 
 
 def cancel(world):
-    booking.cancel(booking=world.hers(), actor=world.hana.actor, now=world.now)
+    bookings.cancel(booking=world.hers(), actor=world.hana.actor, now=world.now)
 
 
 def move(world):
-    booking.reschedule(
+    moves.reschedule(
         booking=world.hers(), starts_at=at(16), asked=Asked(), actor=world.hana.actor, now=world.now
     )
 
 
 def same_hour(world):
     """She books the hour of the promise with somebody else."""
-    booking.book(
+    bookings.book(
         member=world.hana, service=world.trial, starts_at=at(10), health_check=_check(world),
         asked=Asked(trainer_id=world.kudo.id), override="phone", **world.desk,
     )  # fmt: skip
@@ -44,34 +46,34 @@ def _check(world):
 
 
 def ill(world):
-    booking.enter_time_off(trainer=world.mori, **AWAY, **world.desk)
+    absences.enter_time_off(trainer=world.mori, **AWAY, **world.desk)
 
 
 def retire(world):
-    booking.retire_trainer(trainer=world.mori, branch=world.branch, **world.desk)
+    shifts.retire_trainer(trainer=world.mori, branch=world.branch, **world.desk)
 
 
 def shift_cut(world):
     plan = {(world.mori.id, TOMORROW): [Hours(time(12), time(22))]}
-    booking.set_days(branch=world.branch, plan=plan, **world.desk)
+    shifts.set_days(branch=world.branch, plan=plan, **world.desk)
 
 
 def closure(world):
-    booking.close_branch(branch=world.branch, reasons={}, **AWAY, **world.desk)
+    absences.close_branch(branch=world.branch, reasons={}, **AWAY, **world.desk)
 
 
 def opening_hours(world):
-    booking.change_branch(branch=world.branch, values={"opens_at": time(12)}, counts={}, **world.desk)
+    places.change_branch(branch=world.branch, values={"opens_at": time(12)}, counts={}, **world.desk)
 
 
 def minutes(world):
     for service in (world.trial, world.personal):
-        booking.change_menu(service=service, values={"minutes": 90}, **world.desk)
+        places.change_menu(service=service, values={"minutes": 90}, **world.desk)
 
 
 def price(world):
     for service in (world.trial, world.personal):
-        booking.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
+        places.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
 
 
 def join(world):
@@ -79,11 +81,11 @@ def join(world):
 
 
 def part(world):
-    accounts.part(merge=world.is_joined(), actor="staff:1", now=world.now + timedelta(minutes=1))
+    merges.part(merge=world.is_joined(), actor="staff:1", now=world.now + timedelta(minutes=1))
 
 
 def erase(world):
-    privacy.erase(member=world.hana, now=world.now)
+    erasure.erase(member=world.hana, now=world.now)
 
 
 def address(world):
@@ -92,14 +94,14 @@ def address(world):
 
 def role(world):
     """Her trainer goes to the desk."""
-    booking.change_duties(
+    shifts.change_duties(
         staff=world.trainer, name="森", role=StaffRole.DESK, is_active=True, branch=world.branch, **world.desk
     )
 
 
 def second_step_reset(world):
     """Of her trainer's."""
-    accounts.reset_second_steps(account=world.trainer.account, **world.desk)
+    second_steps.reset_second_steps(account=world.trainer.account, **world.desk)
 
 
 def sign_out(world):
@@ -118,17 +120,17 @@ def another_signs_in(world):
 
 
 def consent_withdrawn(world):
-    booking.withdraw_health(member=world.hana, now=world.now)
+    withdraw_health(member=world.hana, now=world.now)
     for purpose in SHARES:
-        accounts.withdraw_consent(member=world.hana, purpose=purpose, now=world.now)
+        consents.withdraw_consent(member=world.hana, purpose=purpose, now=world.now)
 
 
 def partner_ended(world):
-    accounts.end_partner(member=world.hana, now=world.now)
+    partners.end_partner(member=world.hana, now=world.now)
 
 
 def language(world):
-    accounts.choose_messages(
+    reach.choose_messages(
         account=world.hana.account, channels=list(Channel), muted=[], locale="en", now=world.now
     )
 
@@ -137,11 +139,11 @@ def midnight(world):
     """Of today: the worker tidies up, as it does each hour."""
     world.clock.move_to(at(0, 5))
     world.now = at(0, 5)
-    booking.pass_on(now=world.now)
-    booking.forget_stale(now=world.now)
-    booking.forget_past(now=world.now)
-    accounts.forget_codes(now=world.now)
-    accounts.forget_sign_ins(now=world.now)
+    waiting.pass_on(now=world.now)
+    forgetting.forget_stale(now=world.now)
+    claims.forget_past(now=world.now)
+    codes.forget_codes(now=world.now)
+    sign_ins.forget_sign_ins(now=world.now)
 
 
 def upgrade(world):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from portal.booking.rules import BookingsInTheWay
+from portal.booking.rules.refusals import BookingsInTheWay
 from portal.db import db
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage

@@ -4,13 +4,24 @@ from datetime import time
 
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people_queries
-from portal.accounts.models import Account, Consent, OneTimeCode, Partner, SignIn
-from portal.accounts.rules import CodeUse, LinkOver, Purpose
-from portal.booking import operations as booking
-from portal.booking.models import Booking, CalendarFeed, Claim, Draft, Hold, Offer, Proposal, WaitlistEntry
-from portal.booking.rules import Asked, Remedy, Wish
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import OneTimeCode, SignIn
+from portal.accounts.operations import codes, consents, partners
+from portal.accounts.queries.people import account_by_email, standing_consents, stands_for
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.consents import Purpose
+from portal.accounts.rules.refusals import LinkOver
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.models.feeds import CalendarFeed
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.operations import absences, drafts, feeds, waitlist
+from portal.booking.rules.people import Asked
+from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.waitlist import Wish
 from portal.course import briefs
 from portal.course import queries as course
 from portal.db import db, transaction
@@ -20,8 +31,8 @@ from portal.notifications.models import OutboxMessage
 from portal.ops.delivery import looking
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
-from portal.routines import operations as routines
 from portal.routines.models import Assignment
+from portal.routines.operations import assignments
 from portal.routines.rules import Move
 from portal.web.links import signed
 from tests import people
@@ -63,7 +74,7 @@ class AHold(Promise):
     model = Draft
 
     def make(self, world):
-        self.number = booking.begin(
+        self.number = drafts.begin(
             service=world.trial, starts_at=TEN, asked=self.asked(world), now=world.now
         ).id
 
@@ -140,7 +151,7 @@ class AWish(Promise):
     def make(self, world):
         people.answered(world.hana, now=world.now)
         wish = Wish(1 << TOMORROW.weekday(), time(10), time(11), TOMORROW, TOMORROW)
-        self.number = booking.join(
+        self.number = waitlist.join(
             member=world.hana, service=world.trial, wish=wish, asked=Asked(trainer_id=world.mori.id),
             actor=world.hana.actor, now=world.now,
         ).id  # fmt: skip
@@ -193,7 +204,7 @@ class AProposal(Promise):
 
     def make(self, world):
         world.visit = world.books(12, trainer=world.kudo)
-        booking.enter_time_off(
+        absences.enter_time_off(
             trainer=world.kudo, starts_at=at(12), ends_at=at(13),
             answers={world.visit.reference: Remedy(TEN, world.mori.id)}, **world.desk,
         )  # fmt: skip
@@ -265,7 +276,7 @@ class AMessage(Promise):
     def owner(self, world):
         """Whose account it speaks to, and at which address."""
         letter = looking(world.app)(self.find())
-        found = people_queries.account_by_email(next(iter(letter.ways.values())))
+        found = account_by_email(next(iter(letter.ways.values())))
         return found.member.id if found and found.member else world.hana.id
 
 
@@ -299,7 +310,7 @@ class AProposalsMail(AMessage):
 
     def make(self, world):
         world.visit = world.books(12, trainer=world.kudo)
-        booking.enter_time_off(
+        absences.enter_time_off(
             trainer=world.kudo, starts_at=at(12), ends_at=at(13),
             answers={world.visit.reference: Remedy(TEN, world.mori.id)}, **world.desk,
         )  # fmt: skip
@@ -333,7 +344,7 @@ class AnInvitationsMail(AMessage):
     """What she has asked her husband."""
 
     def make(self, world):
-        accounts.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
+        partners.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
         self.note("partner_invited")
 
     def owner(self, world):
@@ -347,7 +358,7 @@ class AConsent(Promise):
 
     def make(self, world):
         people.answered(world.hana, now=world.now)
-        self.number = people_queries.standing_consents(world.hana.id)[Purpose.HEALTH].id
+        self.number = standing_consents(world.hana.id)[Purpose.HEALTH].id
 
     def stands(self, world):
         consent = self.find()
@@ -368,7 +379,7 @@ class AHelper(Promise):
         self.number = db.session.scalars(select(Partner.id)).one()
 
     def stands(self, world):
-        return self.find().ended_at is None and bool(people_queries.stands_for(self.account))
+        return self.find().ended_at is None and bool(stands_for(self.account))
 
     def owner(self, world):
         return self.find().member_id
@@ -380,7 +391,7 @@ class ARoutine(Promise):
     model = Assignment
 
     def make(self, world):
-        self.number = routines.assign(
+        self.number = assignments.assign(
             member=world.hana, staff=world.trainer, moves=[Move("breathing", 12)], note="ゆっくり", until_on=None,
             now=world.now,
         ).id  # fmt: skip
@@ -401,7 +412,7 @@ class ABrief(Promise):
     def make(self, world):
         world.visit = world.books()
         self.number = world.visit.id
-        accounts.give_consent(member=world.hana, purpose=Purpose.SHARE_PAIN, now=world.now)
+        consents.give_consent(member=world.hana, purpose=Purpose.SHARE_PAIN, now=world.now)
         progress.note(measure=Measure.PAIN, member=world.hana, day=TODAY, value=7, today=TODAY, now=world.now)
 
     def stands(self, world):
@@ -423,7 +434,7 @@ class AFeed(Promise):
 
     def make(self, world):
         world.visit = world.books()
-        self.number = booking.open_feed(member=world.hana, actor=world.hana.actor, now=world.now).id
+        self.number = feeds.open_feed(member=world.hana, actor=world.hana.actor, now=world.now).id
         self.url = f"/calendar/{signed(world.app, 'calendar', [world.hana.id, 1])}.ics"
 
     def stands(self, world):
@@ -453,7 +464,7 @@ class ASignIn(Promise):
 
 def send_sign_in_code(world):
     account = db.session.scalar(select(Account).where(Account.id == world.hana.account_id))
-    accounts.send_code(
+    codes.send_code(
         use=CodeUse.SIGN_IN, email=account.email, account=account, network="n", locale="ja", secret=SECRET,
         now=world.now,
     )  # fmt: skip
@@ -473,7 +484,7 @@ class LinkToSignIn(Promise):
     @classmethod
     def is_open(cls, token, world):
         try:
-            accounts.open_link(use=cls.use, token=token, now=clock.now())
+            codes.open_link(use=cls.use, token=token, now=clock.now())
         except LinkOver:
             return False
         return True
@@ -488,7 +499,7 @@ class LinkForAPassword(LinkToSignIn):
     use = CodeUse.PASSWORD
 
     def make(self, world):
-        accounts.send_link(
+        codes.send_link(
             use=CodeUse.PASSWORD, email=world.hana.account.email, account=world.hana.account, network="n",
             locale="ja", secret=SECRET, now=world.now,
         )  # fmt: skip
@@ -521,13 +532,13 @@ class AnInvitation(Promise):
     model = Partner
 
     def make(self, world):
-        accounts.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
+        partners.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
         self.token = world.mailed("partner_invited").facts["token"]
         self.number = db.session.scalars(select(Partner.id)).one()
 
     def stands(self, world):
         try:
-            accounts.open_partner_link(self.token, now=world.now)
+            partners.open_partner_link(self.token, now=world.now)
         except LinkOver:
             return False
         return True

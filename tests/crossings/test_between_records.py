@@ -5,18 +5,20 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as accounts_queries
-from portal.accounts.models import Account, Member, StaffRole
-from portal.accounts.rules import AddressInUse
-from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.accounts.models.people import Account, Member, StaffRole
+from portal.accounts.operations import merges, partners
+from portal.accounts.operations.people import add_staff, change_staff, join
+from portal.accounts.queries import reach
+from portal.accounts.queries.people import partner_of, stands_for
+from portal.accounts.rules.refusals import AddressInUse
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings, clearance, consents, shifts
 from portal.booking.operations.shifts import TrainsNoMore
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import Kept
 from portal.routines.models import Assignment, RoutineSession
 from tests import people
@@ -30,13 +32,13 @@ CAESAREAN = Answers(date(2030, 1, 5), Delivery.CAESAREAN, Clearance.GIVEN)
 
 def helps(world, member, email, account):
     """As whoever has that account, she says yes to a member who asked her by that address."""
-    accounts.invite_partner(member=member, email=email, locale="ja", now=world.now)
+    partners.invite_partner(member=member, email=email, locale="ja", now=world.now)
     token = world.mailed("partner_invited").facts["token"]
-    accounts.accept_partner(token=token, account=account, locale="ja", now=world.now)
+    partners.accept_partner(token=token, account=account, locale="ja", now=world.now)
 
 
 def stop_working(world):
-    accounts.change_staff(
+    change_staff(
         staff=world.sato, name="佐藤", role=StaffRole.DESK, is_active=False, actor="staff:1", now=world.now
     )
 
@@ -70,11 +72,11 @@ def parted(world):
     """Yui, with whose record Hana's was joined by mistake, has booked with Hana's answers meanwhile."""
     people.answered(world.hana, CAESAREAN, now=world.now)
     made = world.is_joined()
-    booking.book(
+    bookings.book(
         member=world.yui, service=world.trial, starts_at=at(10),
         health_check=health.latest_check(world.yui.id), actor=world.yui.actor, now=world.now + MINUTE,
     )  # fmt: skip
-    accounts.part(merge=made, actor="staff:1", now=world.now + 2 * MINUTE)
+    merges.part(merge=made, actor="staff:1", now=world.now + 2 * MINUTE)
     db.session.expire_all()
     return world
 
@@ -93,8 +95,8 @@ def test_after_a_parting_her_own_visit_carries_no_yes_that_the_other_has_noted(w
     with transaction():
         visit.health_check = waits
     made = world.is_joined()
-    booking.note_clearance(member=world.yui, now=world.now + MINUTE)
-    accounts.part(merge=made, actor="staff:1", now=world.now + 2 * MINUTE)
+    clearance.note_clearance(member=world.yui, now=world.now + MINUTE)
+    merges.part(merge=made, actor="staff:1", now=world.now + 2 * MINUTE)
     db.session.expire_all()
     assert visit.member_id == world.hana.id
     assert visit.health_check is None or visit.health_check.member_id == world.hana.id
@@ -102,9 +104,9 @@ def test_after_a_parting_her_own_visit_carries_no_yes_that_the_other_has_noted(w
 
 def test_after_a_parting_each_can_take_back_and_delete_what_is_hers(parted):
     later = parted.now + 3 * MINUTE
-    booking.withdraw_health(member=parted.hana, now=later)
+    consents.withdraw_health(member=parted.hana, now=later)
     assert db.session.scalar(select(func.count()).select_from(HealthCheck)) == 0
-    privacy.erase(member=parted.hana, now=later)
+    erasure.erase(member=parted.hana, now=later)
     assert db.session.scalars(select(Booking)).one().member_id == parted.yui.id, "the other's visit stands"
 
 
@@ -112,9 +114,9 @@ def test_after_a_parting_she_can_delete_a_routine_that_the_other_has_practised(w
     assignment = assigned(world, world.hana)
     made = world.is_joined()
     practises(world.yui, assignment, at=world.now + MINUTE)
-    accounts.part(merge=made, actor="staff:1", now=world.now + 3 * MINUTE)
+    merges.part(merge=made, actor="staff:1", now=world.now + 3 * MINUTE)
     db.session.expire_all()
-    privacy.erase(member=db.session.get_one(Member, world.hana.id), now=world.now + 4 * MINUTE)
+    erasure.erase(member=db.session.get_one(Member, world.hana.id), now=world.now + 4 * MINUTE)
     assert db.session.scalars(select(RoutineSession.member_id)).all() == [world.yui.id]
 
 
@@ -126,7 +128,7 @@ def test_what_is_old_is_forgotten_with_the_record_that_is_kept(world):
     assigned(world, world.yui)
     people.booked(world.hana, world.trial, at(10), now=world.now)
     world.is_joined()
-    privacy.forget_old(KEPT, now=world.now)
+    retention.forget_old(KEPT, now=world.now)
     assert db.session.scalars(select(RoutineSession.member_id)).all() == [world.yui.id], "she comes tomorrow"
 
 
@@ -137,16 +139,16 @@ def test_what_stayed_with_the_record_that_went_is_forgotten_too(world):
         with transaction():
             member.joined_at = long_ago
     world.is_joined()
-    assert privacy.forget_old(KEPT, now=world.now) == 1
+    assert retention.forget_old(KEPT, now=world.now) == 1
     assert db.session.scalar(select(func.count()).select_from(Assignment)) == 0
 
 
 def test_who_is_asked_to_help_and_deletes_everything_is_asked_no_more(world):
     taro = people.member("taro@example.com", now=world.now, phone="09000000009")
-    accounts.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
+    partners.invite_partner(member=world.hana, email="taro@example.com", locale="ja", now=world.now)
     token = world.mailed("partner_invited").facts["token"]
-    privacy.erase(member=taro, now=world.now)
-    assert accounts_queries.partner_of(world.hana.id) is None
+    erasure.erase(member=taro, now=world.now)
+    assert partner_of(world.hana.id) is None
     assert world.app.test_client().get(f"/partner/{token}").status_code == 422
     assert "" not in db.session.scalars(select(Account.email)).all()
 
@@ -154,29 +156,29 @@ def test_who_is_asked_to_help_and_deletes_everything_is_asked_no_more(world):
 def test_who_helps_goes_on_when_her_own_records_are_joined(world, mai):
     helps(world, mai, "hana@example.com", world.hana.account)
     world.is_joined()
-    assert accounts_queries.stands_for(world.yui.account.id) == [mai]
+    assert stands_for(world.yui.account.id) == [mai]
 
 
 def test_who_helps_herself_after_a_joining_helps_nobody(world):
     helps(world, world.yui, "hana@example.com", world.hana.account)
     world.is_joined()
-    assert accounts_queries.partner_of(world.yui.id) is None
-    assert accounts_queries.stands_for(world.yui.account.id) == []
+    assert partner_of(world.yui.id) is None
+    assert stands_for(world.yui.account.id) == []
 
 
 def test_after_a_parting_whoever_was_asked_by_her_address_helps(world, mai):
     made = world.is_joined()
     helps(world, mai, "hana@example.com", world.yui.account)
-    accounts.part(merge=made, actor="staff:1", now=world.now + MINUTE)
+    merges.part(merge=made, actor="staff:1", now=world.now + MINUTE)
     hana = db.session.get_one(Member, world.hana.id)
-    assert accounts_queries.stands_for(world.yui.account.id) == []
-    assert accounts_queries.stands_for(hana.account.id) == [mai]
+    assert stands_for(world.yui.account.id) == []
+    assert stands_for(hana.account.id) == [mai]
 
 
 def test_nobody_is_employed_by_an_address_that_opens_anothers_account(world):
     world.is_joined()
     with pytest.raises(AddressInUse):
-        accounts.add_staff(
+        add_staff(
             email="hana@example.com",
             name="花",
             role=StaffRole.DESK,
@@ -190,14 +192,12 @@ def test_nobody_is_employed_by_an_address_that_opens_anothers_account(world):
 def test_by_the_handle_of_the_account_that_went_the_kept_one_is_found(world):
     handle = world.hana.account.handle
     world.is_joined()
-    assert accounts_queries.account_by_handle(handle) is world.yui.account
+    assert reach.account_by_handle(handle) is world.yui.account
 
 
 def test_who_worked_here_signs_in_again_once_she_trains_here(world):
     stop_working(world)
-    accounts.join(
-        contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now
-    )
+    join(contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now)
     assert world.sato.account.active
 
 
@@ -208,9 +208,9 @@ def test_who_worked_here_signs_in_still_to_help_somebody(world):
 
 
 def test_a_trainer_whose_own_sign_in_trains_no_more_is_not_brought_back(world):
-    booking.change_duties(
+    shifts.change_duties(
         staff=world.trainer, name="森", role=StaffRole.DESK, is_active=True, branch=world.branch, **world.desk
     )
     with pytest.raises(TrainsNoMore):
-        booking.return_trainer(trainer=world.mori, branch=world.branch, **world.desk)
+        shifts.return_trainer(trainer=world.mori, branch=world.branch, **world.desk)
     assert not world.mori.resource.is_active

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import SignIn
-from portal.booking import operations as booking
-from portal.booking.models import Booking
-from portal.booking.rules import Asked, Remedy
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations.people import join
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import absences, attendance, moves
+from portal.booking.rules.people import Asked
+from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.lib import authenticator
@@ -44,7 +45,7 @@ def opens_link(world, visit):
 @pytest.fixture
 def left(world, signed_in):
     """A device that Sato, who works and trains here, has left; and her own visit."""
-    member = accounts.join(
+    member = join(
         contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now
     )
     visit = people.booked(
@@ -78,7 +79,7 @@ def named(world):
     """A visit before which she has named signs."""
     visit = world.books(10)
     world.clock.move_to(at(20, on=TODAY))
-    booking.answer_visit_check(
+    attendance.answer_visit_check(
         booking=visit, signs=["thoughts_of_harm"], actor=world.hana.actor, now=at(20, on=TODAY)
     )
     return visit
@@ -149,7 +150,7 @@ def test_an_old_page_of_the_desk_cancels_nothing_that_has_moved(world, signed_in
     desk = signed_in(world.sato)
     url = f"/staff/bookings/{visit.reference}/cancellation"
     form = desk.page(url).form(id="step")
-    booking.reschedule(booking=visit, starts_at=at(16), asked=Asked(), actor=world.hana.actor, now=world.now)
+    moves.reschedule(booking=visit, starts_at=at(16), asked=Asked(), actor=world.hana.actor, now=world.now)
     answer = desk.post(url, data=form.fields | {"words": "お電話"})
     assert not db.session.get_one(Booking, visit.id).is_cancelled
     assert answer.status_code in (303, 409, 422)
@@ -158,11 +159,11 @@ def test_an_old_page_of_the_desk_cancels_nothing_that_has_moved(world, signed_in
 def test_an_old_page_of_the_desk_takes_no_other_proposal(world, signed_in):
     visit = world.books(12, trainer=world.kudo)
     ill = {visit.reference: Remedy(at(10), world.mori.id)}
-    booking.enter_time_off(trainer=world.kudo, starts_at=at(12), ends_at=at(13), answers=ill, **world.desk)
+    absences.enter_time_off(trainer=world.kudo, starts_at=at(12), ends_at=at(13), answers=ill, **world.desk)
     desk = signed_in(world.sato)
     form = desk.page(f"/staff/bookings/{visit.reference}").form(ends="/proposal")
     ill = {visit.reference: Remedy(at(18), world.mori.id)}
-    booking.enter_time_off(trainer=world.mori, starts_at=at(9), ends_at=at(11), answers=ill, **world.desk)
+    absences.enter_time_off(trainer=world.mori, starts_at=at(9), ends_at=at(11), answers=ill, **world.desk)
     desk.post(form.action, data=form.fields)
     assert db.session.get_one(Booking, visit.id).starts_at == at(12), "the page said ten"
 

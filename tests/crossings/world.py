@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Member, SignIn, Staff
+from portal.accounts.models.people import Member, Staff
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import addresses, codes
 from portal.accounts.operations.merges import merge
-from portal.accounts.rules import CodeUse
-from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.accounts.rules.codes import CodeUse
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings, waiting
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 from portal.notifications.models import OutboxMessage
@@ -62,8 +63,8 @@ class World:
         """Somebody had ten o'clock, and gives it back."""
         first = people.member("first@example.com", now=self.now, phone="09000000001")
         booked = self.books(member=first)
-        booking.cancel(booking=booked, actor=first.actor, now=self.now)
-        booking.pass_on(now=self.now)
+        bookings.cancel(booking=booked, actor=first.actor, now=self.now)
+        waiting.pass_on(now=self.now)
 
     def hers(self) -> Booking:
         """What of hers can be cancelled and moved: the visit that the promise is about, or another one."""
@@ -71,13 +72,15 @@ class World:
 
     def change_address(self, email: str = "new@example.com") -> None:
         account = self.hana.account
-        key = accounts.send_code(
+        key = codes.send_code(
             use=CodeUse.NEW_ADDRESS, email=email, account=account, network="n", locale="ja", secret=SECRET,
             now=self.now,
         )  # fmt: skip
         code = self.mailed("address_code").facts["code"]
         number = self.own_sign_in()
-        accounts.change_address(account=account, key=key, code=code, secret=SECRET, keep=number, now=self.now)
+        addresses.change_address(
+            account=account, key=key, code=code, secret=SECRET, keep=number, now=self.now
+        )
 
     def own_sign_in(self) -> int:
         """The number of the one in her browser."""

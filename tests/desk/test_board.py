@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations
-from portal.booking.models import Booking, NoShow
-from portal.booking.rules import TICK_MINUTES
+from portal.booking.models.bookings import Booking, NoShow
+from portal.booking.operations import shifts
+from portal.booking.rules.time import TICK_MINUTES
 from portal.db import db, insert_new, transaction
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
@@ -60,7 +60,7 @@ def test_it_stands_where_its_time_is(signed_in, sato, booking):
 def test_a_break_is_the_time_between_two_shifts(signed_in, sato, branch, mori):
     from portal.schedule.rules import hours_of
 
-    operations.set_days(
+    shifts.set_days(
         branch=branch,
         plan={(mori.id, TOMORROW): hours_of("9-13, 14-18")},
         actor="staff:1",

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Account, Staff, StaffRole
-from portal.booking import operations
-from portal.booking.rules import LEFT, BookingsInTheWay
+from portal.accounts.models.people import Account, Staff, StaffRole
+from portal.accounts.operations.people import add_staff
+from portal.booking.operations import shifts
+from portal.booking.rules.refusals import BookingsInTheWay
+from portal.booking.rules.remedies import LEFT
 from portal.db import db, transaction
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure
 from portal.privacy.rules import WorksHere
 from portal.records import operations as records
 from tests import people
@@ -32,7 +33,7 @@ def visit(hana, trial, mori, trainer, now):
 
 def duties(staff, branch, now, **other):
     usual = {"name": staff.name, "role": staff.role, "is_active": True, "actor": "staff:1", "now": now}
-    operations.change_duties(staff=staff, branch=branch, **(usual | other))
+    shifts.change_duties(staff=staff, branch=branch, **(usual | other))
 
 
 @pytest.mark.parametrize("other", [{"is_active": False}, {"role": StaffRole.DESK}])
@@ -93,24 +94,24 @@ def test_who_has_left_can_be_forgotten(signed_in, kana, sato, hana, branch, now)
 
 def test_nobody_who_works_here_is_forgotten_by_a_button(sato, now):
     with pytest.raises(WorksHere):
-        privacy.erase_staff(staff=sato, actor="staff:1", now=now)
+        erasure.erase_staff(staff=sato, actor="staff:1", now=now)
 
 
 def test_who_has_left_and_trains_here_keeps_her_account_for_that(hana, kana, branch, now):
-    staff = accounts.add_staff(
+    staff = add_staff(
         email="hana@example.com", name="山本", role=StaffRole.DESK, password=None, actor="staff:1", now=now
     )
     left(staff, branch, now)
-    privacy.erase_staff(staff=staff, actor="staff:1", now=now)
+    erasure.erase_staff(staff=staff, actor="staff:1", now=now)
     assert hana.account.email == "hana@example.com"
     assert hana.account.staff is None
 
 
 def test_a_member_who_has_left_the_staff_deletes_all_of_it(hana, kana, branch, now):
-    staff = accounts.add_staff(
+    staff = add_staff(
         email="hana@example.com", name="山本", role=StaffRole.DESK, password=None, actor="staff:1", now=now
     )
     left(staff, branch, now)
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert db.session.scalars(select(Account.email)).all() == ["kana@example.com"]
     assert staff.name == "–"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.audit.models import AuditEntry
 from portal.db import db
 from portal.gym import queries as gym

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Joining, Member, MemberMerge
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.people import Member, MemberMerge
+from portal.accounts.operations.people import add_member
 from portal.accounts.rules.joinings import JOINING_LIFETIME, NUMBER_SETTLES
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
+from portal.booking.operations import bookings
 from portal.db import db
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.records import operations as records
@@ -268,7 +269,7 @@ def test_what_a_trainer_wrote_about_a_caller_is_not_carried_into_an_account(
     signed_in, sato, kana, private, now
 ):
     """The desk gives its own number to a caller, or has the caller's: her notes stay where they are."""
-    caller = accounts.add_member(
+    caller = add_member(
         family_name="高田", given_name="", kana=("", ""), phone=private.phone, actor="staff:9", now=now
     )
     records.write_note(member=caller, staff=kana, words=CANARY, is_for_desk=False, now=now)
@@ -278,10 +279,10 @@ def test_what_a_trainer_wrote_about_a_caller_is_not_carried_into_an_account(
 
 
 def test_the_visits_of_a_call_come_to_her_page_by_her_own_yes(signed_in, sato, private, trial, mori, now):
-    caller = accounts.add_member(
+    caller = add_member(
         family_name="佐藤", given_name="", kana=("", ""), phone=private.phone, actor="staff:9", now=now
     )
-    visit = booking.book(
+    visit = bookings.book(
         member=caller,
         service=trial,
         starts_at=at(10),

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Member, StaffRole
+from portal.accounts.models.people import Member, Staff, StaffRole
+from portal.accounts.operations.people import change_staff
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking import operations
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings, moves
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
@@ -201,7 +202,6 @@ def test_the_owner_adds_staff_changes_a_role_and_closes_an_account(signed_in, ka
     assert answer.status_code == 303, answer.text
     page = browser.page("/staff/people")
     assert "遠藤" in page.words
-    from portal.accounts.models import Staff
 
     endo = db.session.scalars(select(Staff).where(Staff.name == "遠藤")).one()
     assert signed_in(endo).get("/staff/waitlist").status_code == 200
@@ -263,7 +263,7 @@ def rows(answer):
 
 def test_a_file_of_bookings_opens_in_excel(signed_in, sato, visit, hana, yui, trial, kudo, now):
     other = people.booked(yui, trial, at(12), now=now, trainer_id=kudo.id, babies=1)
-    operations.cancel(booking=other, actor=yui.actor, now=now)
+    bookings.cancel(booking=other, actor=yui.actor, now=now)
     answer = signed_in(sato).get("/staff/bookings.csv?from=2030-04-01&until=2030-04-30")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     header, first, second = rows(answer)
@@ -363,7 +363,6 @@ def test_a_sheet_with_health_words_is_a_look_at_each(signed_in, kana, sato, visi
 
 
 def test_a_closed_account_ends_the_trainers_feed(signed_in, app, kana, visit, mori, now):
-    from portal.accounts import operations as accounts
     from portal.db import transaction
 
     trainer = people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
@@ -374,9 +373,7 @@ def test_a_closed_account_ends_the_trainers_feed(signed_in, app, kana, visit, mo
     address = next(c["value"] for c in browser.page("/staff/calendar").controls if c.get("id") == "address")
     path = address.removeprefix("https://gym.example")
     assert app.test_client().get(path).status_code == 200
-    accounts.change_staff(
-        staff=trainer, name="森", role=StaffRole.TRAINER, is_active=False, actor=kana.actor, now=now
-    )
+    change_staff(staff=trainer, name="森", role=StaffRole.TRAINER, is_active=False, actor=kana.actor, now=now)
     assert app.test_client().get(path).status_code == 404
 
 
@@ -398,7 +395,7 @@ def test_every_event_has_words_and_times_are_tokyos(signed_in, kana, visit, kudo
     from portal.audit.words import EVENT_WORDS
 
     assert set(EVENT_WORDS) == set(Event)
-    operations.move_by_desk(
+    moves.move_by_desk(
         booking=visit, starts_at=at(11), trainer_id=kudo.id, sequence=0, actor=kana.actor, now=now
     )
     words = signed_in(kana).page("/staff/history?event=booking.moved").words

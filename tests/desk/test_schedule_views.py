@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking.models import Proposal
+from portal.booking.models.bookings import Proposal
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from portal.schedule import queries as schedule

@@ -5,12 +5,14 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.booking import operations
-from portal.booking.models import Booking
+from portal.accounts.operations import merges
+from portal.accounts.operations.people import add_member
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import absences, attendance, bookings, moves
 from portal.booking.operations.proposals import open_proposal
-from portal.booking.queries import ANYONE
-from portal.booking.rules import AlreadyBegun, NotOffered, NotToday, Remedy
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.refusals import AlreadyBegun, NotOffered, NotToday
+from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.records.models import Note
 from tests import people
@@ -23,7 +25,7 @@ AFTER = TOMORROW + timedelta(days=1)
 @pytest.fixture
 def caller(app, now):
     """She has only called: no e-mail address."""
-    return accounts.add_member(
+    return add_member(
         family_name="高田", given_name="", kana=("", ""), phone="09055556666", actor=ACTOR, now=now
     )
 
@@ -32,12 +34,12 @@ def caller(app, now):
 def asked(caller, trial, mori, branch, now):
     """Her trainer is ill, and another time is kept for her."""
     people.works(mori, branch, AFTER)
-    booking = operations.book(
+    booking = bookings.book(
         member=caller, service=trial, starts_at=at(10), asked=ANYONE, health_check=None,
         override="asked on the phone", actor=ACTOR, now=now,
     )  # fmt: skip
     remedy = Remedy(at(9, on=AFTER), mori.id)
-    operations.enter_time_off(
+    absences.enter_time_off(
         trainer=mori,
         starts_at=at(7),
         ends_at=at(22),
@@ -63,7 +65,7 @@ def test_who_has_no_address_is_called_and_the_desk_takes_the_proposal_for_her(si
 
 def test_what_is_kept_for_her_does_not_stand_in_her_own_way(asked, mori, now):
     for starts_at in (at(9, 30, on=AFTER), at(9, on=AFTER)):
-        operations.move_by_desk(
+        moves.move_by_desk(
             booking=asked, starts_at=starts_at, trainer_id=mori.id, sequence=asked.sequence,
             override="on the phone", actor=ACTOR, now=now,
         )  # fmt: skip
@@ -73,7 +75,7 @@ def test_what_is_kept_for_her_does_not_stand_in_her_own_way(asked, mori, now):
 
 def test_a_refused_move_leaves_the_proposal_as_it_was(asked, mori, now):
     with pytest.raises(NotOffered):
-        operations.move_by_desk(
+        moves.move_by_desk(
             booking=asked, starts_at=at(6, on=AFTER), trainer_id=mori.id, sequence=asked.sequence,
             override="on the phone", actor=ACTOR, now=now,
         )  # fmt: skip
@@ -86,9 +88,9 @@ def over(hana, trial, mori, now):
 
 
 def test_a_check_in_is_undone_on_its_day_only(signed_in, sato, over, clock):
-    operations.check_in(booking=over, actor=ACTOR, now=at(10))
+    attendance.check_in(booking=over, actor=ACTOR, now=at(10))
     with pytest.raises(NotToday):
-        operations.undo_check_in(booking=over, actor=ACTOR, now=at(10, on=AFTER))
+        attendance.undo_check_in(booking=over, actor=ACTOR, now=at(10, on=AFTER))
     clock.move_to(at(10, on=AFTER))
     for url in ("/staff/day/2030-04-02", f"/staff/bookings/{over.reference}"):
         page = signed_in(sato).page(url)
@@ -99,7 +101,7 @@ def test_a_visit_that_is_over_moves_nowhere_whatever_the_reason(signed_in, sato,
     people.works(mori, branch, AFTER)
     clock.move_to(at(12))
     with pytest.raises(AlreadyBegun):
-        operations.move_by_desk(
+        moves.move_by_desk(
             booking=over, starts_at=at(14, on=AFTER), trainer_id=mori.id, sequence=over.sequence,
             override="because", actor=ACTOR, now=at(12),
         )  # fmt: skip
@@ -138,7 +140,7 @@ def test_a_joined_record_takes_over_the_words_it_lacked_and_gives_them_back(call
         her.given_kana, caller.given_name, caller.given_kana = "", "花", "ハナ"
     made = people.joined(her, caller, now=now)
     assert (her.name, her.given_kana) == ("高田 花", "ハナ")
-    accounts.part(merge=made, actor=ACTOR, now=now)
+    merges.part(merge=made, actor=ACTOR, now=now)
     assert (her.name, her.given_kana) == ("高田", "")
 
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models import StaffRole
-from portal.booking.models import CheckIn
+from portal.accounts.models.people import StaffRole
+from portal.booking.models.bookings import CheckIn
 from portal.db import db
 from portal.gym import queries as gym
 from portal.health.rules import Answers, Clearance, Delivery

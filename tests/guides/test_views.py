@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
+from portal.accounts.operations import sign_ins
 from portal.db import db
 from portal.guides import library
 from portal.guides.models import Reading
@@ -196,7 +196,7 @@ def test_what_she_searched_for_is_not_shown_to_who_signs_in_after_her(signed_in,
     """Also where her own sign-in has ended by itself."""
     browser = signed_in(hana)
     asked(browser, "尿もれ ひどい")
-    accounts.end_sign_ins(account=hana.account, actor="system", now=now)
+    sign_ins.end_sign_ins(account=hana.account, actor="system", now=now)
     form = browser.page("/login").form(id="by-code")
     browser.post(form.action, data=form.fields | {"email": "yui@example.com"})
     message = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "sign_in_code")).one()

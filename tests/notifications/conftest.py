@@ -6,7 +6,8 @@ from pydantic import SecretStr
 from portal.db import db
 from portal.notifications import worker
 from portal.notifications.rules import Channel
-from portal.notifications.senders import LineSender, SmtpSender
+from portal.notifications.senders.line import LineSender
+from portal.notifications.senders.smtp import SmtpSender
 from portal.ops.delivery import looking, sending
 from tests.support.line import NAME, SECRET, TOKEN, line_server
 from tests.support.mail import mail_server

@@ -18,7 +18,7 @@ from portal.notifications.rules import (
     Topic,
     may_go_by_line,
 )
-from portal.notifications.senders import ConsoleSender
+from portal.notifications.senders.console import ConsoleSender
 from portal.notifications.words import KIND_WORDS, TOPIC_WORDS
 from tests.conftest import NOW
 

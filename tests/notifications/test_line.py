@@ -7,15 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as reach
-from portal.accounts.models import Consent, LineLink
-from portal.accounts.rules import CODE_LIFETIME, Purpose
-from portal.booking import operations as booking
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.reach import LineLink
+from portal.accounts.operations import consents
+from portal.accounts.operations.line import use_line_code
+from portal.accounts.queries import reach
+from portal.accounts.queries.people import standing_consents
+from portal.accounts.rules.codes import CODE_LIFETIME
+from portal.accounts.rules.consents import Purpose
+from portal.booking.operations import bookings
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, NotSent, Refused, State
-from portal.notifications.senders import LineSender
+from portal.notifications.senders.line import LineSender
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import NOW, TODAY, at
@@ -161,14 +165,14 @@ class TestConnecting:
 
         def use(user):
             with app.app_context():
-                return accounts.use_line_code(code=shown, user=user, locale="ja", now=now)
+                return use_line_code(code=shown, user=user, locale="ja", now=now)
 
         answers = together([lambda: use(HERS), lambda: use(OTHER)])
         assert sorted(map(bool, answers)) == [False, True]
 
     def test_taken_back_before_the_answer_nothing_is_said_in_line(self, hana, code, hook, line, now, deliver):
         link(hana, hook, code)
-        accounts.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
+        consents.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
         deliver(now)
         assert line.pushed == []
         assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
@@ -184,7 +188,7 @@ class TestConnecting:
         people.booked(hana, trial, at(10), now=now)
         deliver(now)
         assert (len(line.pushed), len(mailbox.letters)) == (1, 1)
-        accounts.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
+        consents.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
         assert linked(hana) is None
 
     def test_an_answer_that_is_given_up_leaves_no_name_of_hers(self, hana, code, hook, line, now, deliver):
@@ -246,7 +250,7 @@ class TestConnecting:
 
     def test_whoever_has_taken_it_back_is_not_connected_by_an_old_code(self, hana, code, hook, now):
         shown = code(hana)
-        accounts.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
+        consents.withdraw_consent(member=hana, purpose=Purpose.LINE, now=now)
         hook(said(shown))
         assert linked(hana) is None
 
@@ -255,7 +259,7 @@ class TestConnecting:
         browser = signed_in(hana)
         browser.submit("/account/line", ends="/account/line/removal")
         assert linked(hana) is None
-        assert Purpose.LINE not in reach.standing_consents(hana.id)
+        assert Purpose.LINE not in standing_consents(hana.id)
 
     def test_it_stands_among_what_she_has_agreed_to_and_ends_there_too(self, hana, code, hook, signed_in):
         link(hana, hook, code)
@@ -396,7 +400,7 @@ class TestWriting:
         deliver(now)
         assert (len(line.pushed), len(mailbox.letters)) == (0, 1)
         hook(event("follow", second=9))
-        booking.cancel(booking=made, actor=hana.actor, now=now)
+        bookings.cancel(booking=made, actor=hana.actor, now=now)
         deliver(now)
         assert (len(line.pushed), len(mailbox.letters)) == (1, 1)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking import operations as booking
-from portal.booking.rules import CancelReason
+from portal.booking.operations import bookings
+from portal.booking.rules.states import CancelReason
 from portal.db import db, transaction
 from portal.notifications import operations, worker
 from portal.notifications.models import OutboxMessage
@@ -114,7 +114,7 @@ def test_no_page_waits_for_a_mail_server(client, signed_in, hana, trial, mori, n
 
 
 def test_a_mail_without_its_booking_is_never_sent(hana, trial, mori, now, mailbox, deliver, monkeypatch):
-    monkeypatch.setattr(booking.bookings.messages, "remind", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr(bookings.messages, "remind", lambda *_args, **_kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         people.booked(hana, trial, at(10), now=now)
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0

@@ -6,7 +6,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portal.booking import calendar, operations
+from portal.booking import calendar
+from portal.booking.operations import bookings
 from portal.booking.queries.messages import facts_of
 from portal.db import db, transaction
 from portal.gym.rules import tells_of_a_birth
@@ -74,7 +75,7 @@ def test_what_was_written_down_before_says_the_name_of_today(
 ):
     """A message in the outbox from before messages had names of their own."""
     visit = people.booked(hana, trial, at(10), now=now)
-    operations.cancel(booking=visit, actor=hana.actor, now=now)
+    bookings.cancel(booking=visit, actor=hana.actor, now=now)
     with transaction() as session:
         for message in session.scalars(select(OutboxMessage)):
             message.facts = message.facts | {"service": "産後体験"}

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.booking import operations as booking
-from portal.booking.rules import Asked, CancelReason
+from portal.accounts.operations import reach
+from portal.booking.operations import attendance, bookings, moves
+from portal.booking.operations.series import book_series
+from portal.booking.rules.people import Asked
+from portal.booking.rules.states import CancelReason
 from portal.db import db, transaction
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
@@ -111,7 +113,7 @@ def test_moved_it_is_timed_anew_and_told_once(hana, trial, branch, mori, now, li
     works_on(mori, branch, THURSDAY)
     made = people.booked(hana, trial, at(14, on=THURSDAY), now=now)
     live(at(12))
-    booking.reschedule(
+    moves.reschedule(
         booking=made, starts_at=at(16, on=THURSDAY), asked=Asked(), actor=hana.actor, now=datetime.now(UTC)
     )
     arrived = live(at(18, on=THURSDAY))
@@ -126,7 +128,7 @@ def test_moved_to_another_day_after_she_was_reminded_she_is_reminded_of_the_new_
     works_on(mori, branch, THURSDAY)
     made = people.booked(hana, trial, at(14), now=now)
     live(at(20, 30, on=TODAY))
-    booking.move_by_desk(
+    moves.move_by_desk(
         booking=made, starts_at=at(14, on=THURSDAY), trainer_id=mori.id, sequence=made.sequence,
         override="she called", actor="staff:1", now=datetime.now(UTC),
     )  # fmt: skip
@@ -137,7 +139,7 @@ def test_moved_to_another_day_after_she_was_reminded_she_is_reminded_of_the_new_
 
 def test_cancelled_there_is_none(hana, trial, mori, now, live):
     made = people.booked(hana, trial, at(14), now=now)
-    booking.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
+    bookings.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
     arrived = live(at(16))
     assert of(arrived, "あす") == of(arrived, "きょう") == []
 
@@ -148,15 +150,15 @@ def test_what_was_taken_by_a_worker_before_the_cancellation_is_not_said(
     """The last look is the worker's own: nothing is said of a visit that is off."""
     made = people.booked(hana, trial, at(14), now=now)
     subject = made.subject
-    booking.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
-    accounts.tell(hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now)
+    bookings.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
+    reach.tell(hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now)
     deliver(at(20, on=TODAY))
     assert [one["Subject"][:2] for one in mailbox.letters] == ["キャ"]
 
 
 def test_it_speaks_the_language_she_has_by_then(hana, trial, mori, now, live, mailbox):
     people.booked(hana, trial, at(14), now=now)
-    accounts.choose_messages(account=hana.account, channels=[], muted=[], locale="en", now=now)
+    reach.choose_messages(account=hana.account, channels=[], muted=[], locale="en", now=now)
     arrived = live(at(20, 10, on=TODAY))
     assert arrived[-1][1] == "Tomorrow: Tue 2 Apr 14:00"
     assert "Trainer: Mori" in mailbox.letters[-1].get_body(("plain",)).get_content()
@@ -174,7 +176,7 @@ def test_it_goes_to_the_address_she_has_by_then(hana, trial, mori, now, live, ma
 @pytest.mark.parametrize(("topic", "word"), [(Topic.EVENING, "あす"), (Topic.SOON, "きょう")])
 def test_who_does_without_gets_none(hana, trial, mori, now, live, topic, word):
     people.booked(hana, trial, at(14), now=now)
-    accounts.mute(account=hana.account, topic=topic, now=now)
+    reach.mute(account=hana.account, topic=topic, now=now)
     assert of(live(at(16)), word) == []
 
 
@@ -206,7 +208,7 @@ class TestMissed:
         return people.booked(hana, trial, at(14), now=now)
 
     def missed(self, visit, moment):
-        booking.note_no_show(booking=visit, actor="staff:1", now=moment)
+        attendance.note_no_show(booking=visit, actor="staff:1", now=moment)
 
     def test_a_kind_word_after_a_while(self, visit, clock, live, mailbox):
         live(at(14, 30))
@@ -219,13 +221,13 @@ class TestMissed:
     def test_undone_within_it_nothing_is_said(self, visit, live):
         live(at(14, 30))
         self.missed(visit, at(14, 30))
-        booking.undo_no_show(booking=visit, actor="staff:1", now=at(14, 35))
+        attendance.undo_no_show(booking=visit, actor="staff:1", now=at(14, 35))
         assert of(live(at(16)), "きょうのご予約について") == []
 
     def test_she_came_after_all(self, visit, live):
         live(at(14, 30))
         self.missed(visit, at(14, 30))
-        booking.check_in(booking=visit, actor="staff:1", now=at(14, 35))
+        attendance.check_in(booking=visit, actor="staff:1", now=at(14, 35))
         assert of(live(at(16)), "きょうのご予約について") == []
 
     def test_at_night_it_waits_for_the_morning(self, hana, visit, live):
@@ -249,7 +251,7 @@ class TestAfterTheTrial:
         return of(arrived, "ありがとうございました")
 
     def test_the_next_three_times_with_her_trainer(self, visit, live, mailbox, client):
-        booking.check_in(booking=visit, actor="staff:1", now=at(13, 55))
+        attendance.check_in(booking=visit, actor="staff:1", now=at(13, 55))
         assert self.thanked(live(at(12, on=self.NEXT))) == [at(10, on=self.NEXT)]
         text = mailbox.letters[-1].get_body(("plain",)).get_content()
         links = [word for word in text.split() if "/book/time?" in word]
@@ -259,25 +261,25 @@ class TestAfterTheTrial:
         assert mailbox.letters[-1]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
     def test_not_for_whom_has_booked_already(self, hana, visit, personal, live):
-        booking.check_in(booking=visit, actor="staff:1", now=at(13, 55))
+        attendance.check_in(booking=visit, actor="staff:1", now=at(13, 55))
         people.booked(hana, personal, at(10, on=self.NEXT + timedelta(days=1)), now=at(15))
         assert self.thanked(live(at(22, on=self.NEXT))) == []
 
     def test_not_for_whom_did_not_come(self, visit, live):
-        booking.check_in(booking=visit, actor="staff:1", now=at(13, 55))
-        booking.undo_check_in(booking=visit, actor="staff:1", now=at(13, 56))
+        attendance.check_in(booking=visit, actor="staff:1", now=at(13, 55))
+        attendance.undo_check_in(booking=visit, actor="staff:1", now=at(13, 56))
         assert self.thanked(live(at(22, on=self.NEXT))) == []
 
     def test_not_after_a_session_that_is_no_trial(self, hana, visit, personal, mori, now, live):
         made = people.booked(hana, personal, at(16), now=at(13, 55))
         live(at(15, 55))
-        booking.check_in(booking=made, actor="staff:1", now=at(15, 55))
+        attendance.check_in(booking=made, actor="staff:1", now=at(15, 55))
         assert self.thanked(live(at(22, on=self.NEXT))) == []
 
     def test_full_weeks_still_lead_to_the_calendar(self, hana, trial, mori, now, live, mailbox):
         made = people.booked(hana, trial, at(14), now=now)
         live(at(13, 55))
-        booking.check_in(booking=made, actor="staff:1", now=at(13, 55))
+        attendance.check_in(booking=made, actor="staff:1", now=at(13, 55))
         assert self.thanked(live(at(12, on=self.NEXT)))
         text = mailbox.letters[-1].get_body(("plain",)).get_content()
         assert "https://gym.example/book/service" in text
@@ -292,7 +294,7 @@ class TestWhatIsNotTrueAnyMore:
         return people.booked(hana, trial, at(14, on=THURSDAY), now=now)
 
     def move(self, visit, hour, mori, *, now, **more):
-        booking.move_by_desk(
+        moves.move_by_desk(
             booking=visit, starts_at=at(hour, on=THURSDAY), trainer_id=mori.id, sequence=visit.sequence,
             actor="staff:1", now=now, **more,
         )  # fmt: skip
@@ -305,14 +307,14 @@ class TestWhatIsNotTrueAnyMore:
     ):
         live(at(9, 30, on=TODAY))
         self.move(visit, 16, mori, now=at(9, 30, on=TODAY))
-        booking.cancel(booking=visit, reason=CancelReason.DESK, actor="staff:1", now=at(9, 31, on=TODAY))
+        bookings.cancel(booking=visit, reason=CancelReason.DESK, actor="staff:1", now=at(9, 31, on=TODAY))
         live(at(10, on=TODAY))
         assert [one[:2] for one in self.subjects(mailbox)] == ["予約", "キャ"]
 
     def test_after_an_outage_only_what_is_still_so_arrives(self, visit, now, deliver, mailbox):
         mailbox.mode = "451 later"
         deliver(now)
-        booking.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
+        bookings.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
         mailbox.mode = "ok"
         deliver(now + timedelta(minutes=10))
         assert [one[:2] for one in self.subjects(mailbox)] == ["キャ"]
@@ -322,7 +324,7 @@ class TestWhatIsNotTrueAnyMore:
     ):
         mailbox.mode = "451 later"
         deliver(now)
-        booking.reschedule(
+        moves.reschedule(
             booking=visit, starts_at=at(16, on=THURSDAY), asked=Asked(), actor=hana.actor, now=now
         )
         mailbox.mode = "ok"
@@ -334,7 +336,7 @@ class TestWhatIsNotTrueAnyMore:
         mailbox.mode = "rcpt 550 nobody"
         for hours in range(4):
             deliver(now + timedelta(hours=hours))
-        booking.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
+        bookings.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
         mailbox.mode = "ok"
         operations.retry_all(now=now + timedelta(hours=5))
         deliver(now + timedelta(hours=5))
@@ -346,11 +348,11 @@ class TestWhatIsNotTrueAnyMore:
         days = [TODAY + timedelta(days=days) for days in (4, 11)]
         works_on(mori, branch, *days)
         people.booked(hana, trial, at(10), now=now)
-        made = booking.book_series(
+        made = book_series(
             member=hana, service=personal, starts=[at(10, on=day) for day in days],
             health_check=people.answered(hana, now=now), asked=Asked(), form_key="k", actor=hana.actor, now=now,
         )  # fmt: skip
-        booking.cancel(booking=made[0], reason=CancelReason.PLANS, actor=hana.actor, now=now)
+        bookings.cancel(booking=made[0], reason=CancelReason.PLANS, actor=hana.actor, now=now)
         deliver(now)
         [series] = [one for one in mailbox.letters if "1件" in one["Subject"]]
         text = series.get_body(("plain",)).get_content()

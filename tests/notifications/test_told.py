@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.booking import operations
+from portal.booking.operations import attendance
 from portal.db import transaction
 from tests import people
 from tests.conftest import at
@@ -65,7 +65,7 @@ def follow_up(deliver, mailbox, clock, hana, trial, mori, kudo, branch, now):
     def send():
         visit = people.booked(hana, trial, at(8), now=now, trainer_id=kudo.id)
         clock.move_to(at(8))
-        operations.check_in(booking=visit, actor="staff:1", now=at(8))
+        attendance.check_in(booking=visit, actor="staff:1", now=at(8))
         clock.move_to(at(10) + timedelta(days=1))
         deliver(at(10) + timedelta(days=1))
         return mailbox.letters[-1]

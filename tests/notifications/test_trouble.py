@@ -10,8 +10,7 @@ from portal.db import db
 from portal.notifications import operations, trouble, worker
 from portal.notifications.models import ChannelTrouble, OutboxMessage
 from portal.notifications.rules import LONGEST_TRY, Blame, Channel, State
-from portal.notifications.senders import SmtpSender
-from portal.notifications.senders.smtp import _answer
+from portal.notifications.senders.smtp import SmtpSender, _answer
 from portal.ops.delivery import looking, sending
 from tests.conftest import TODAY
 

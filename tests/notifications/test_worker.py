@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from portal.accounts import operations as accounts
+from portal.accounts.operations import reach
 from portal.db import db, transaction
 from portal.notifications import operations, worker
 from portal.notifications.letters import Letter
@@ -298,7 +298,7 @@ def test_telling_costs_one_statement(hana, now, statements):
         account = hana.account
         assert account.email
         with statements() as seen:
-            accounts.tell(account, "trainer_note", facts={}, now=now)
+            reach.tell(account, "trainer_note", facts={}, now=now)
             session.flush()
     assert len(seen) == 1
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from portal import create_app
-from portal.booking.models import Booking, Claim
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.rules.states import BookingStatus
 from portal.db import db, transaction
 from portal.health import help_lines
 from portal.health.help_lines import STAY_CHECKED
@@ -19,7 +20,7 @@ from portal.lib.crypto import Keyring, new_key
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.ops.doctor import Patient, examine
-from portal.sealed import KEYRING
+from portal.sealed.keys import KEYRING
 from portal.settings import Settings
 from tests import people
 from tests.conftest import TODAY, at

@@ -5,18 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from portal.accounts import queries as people_queries
-from portal.accounts.models import LineLink
-from portal.booking import operations as booking
-from portal.booking import queries
-from portal.booking.rules import CancelReason
+from portal.accounts.models.reach import LineLink
+from portal.accounts.queries import reach
+from portal.accounts.queries.people import with_phone
+from portal.booking.operations import attendance, bookings
+from portal.booking.queries.bookings import visits_of
+from portal.booking.rules.states import CancelReason
 from portal.db import db, transaction
 from portal.lib.crypto import CannotOpen, Keyring, new_key
 from portal.ops.keys import every_sealed, renew_all
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from portal.records import operations as records
-from portal.sealed import KEYRING
+from portal.sealed.keys import KEYRING
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -25,13 +26,13 @@ from tests.conftest import TODAY, at
 def filled(hana, sato, trial, mori, now):
     """Something in every sealed column."""
     made = people.booked(hana, trial, at(10), now=now)
-    booking.answer_visit_check(booking=made, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
+    attendance.answer_visit_check(booking=made, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words="canary-note", is_for_desk=False, now=now)
     people.begun(trial, at(12), now=now)
     with transaction() as session:
         session.add(LineLink(account_id=hana.account.id, user="Ucanary", linked_at=now))
-    booking.cancel(
+    bookings.cancel(
         booking=made, reason=CancelReason.OTHER, words="canary-reason", actor=hana.actor,
         now=now + timedelta(minutes=1),
     )  # fmt: skip
@@ -69,9 +70,9 @@ def test_new_keys_seal_everything_anew_and_the_old_one_can_go(app, filled, monke
     monkeypatch.setitem(app.extensions, KEYRING, Keyring(keys[:1], index_key="another"))
     db.session.expire_all()
     assert filled.phone == "09012345678"
-    assert people_queries.with_phone("09012345678") == [filled]
-    assert people_queries.line_link_by("Ucanary").user == "Ucanary"
-    assert [one.health_check.delivery for one in queries.visits_of(filled.id)] == ["vaginal"]
+    assert with_phone("09012345678") == [filled]
+    assert reach.line_link_by("Ucanary").user == "Ucanary"
+    assert [one.health_check.delivery for one in visits_of(filled.id)] == ["vaginal"]
     monkeypatch.setitem(app.extensions, KEYRING, old)
     db.session.expire_all()
     with pytest.raises(CannotOpen):

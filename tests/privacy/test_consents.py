@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people_queries
-from portal.accounts.models import Consent
-from portal.accounts.rules import Purpose
-from portal.booking import operations as booking
-from portal.booking import queries as bookings
-from portal.booking.models import VisitCheck
-from portal.booking.rules import HealthFirst
+from portal.accounts.models.consents import Consent
+from portal.accounts.operations import consents
+from portal.accounts.operations import consents as accounts_consents
+from portal.accounts.queries.people import standing_consents
+from portal.accounts.rules.consents import Purpose
+from portal.booking.models.bookings import VisitCheck
+from portal.booking.operations import attendance, bookings
+from portal.booking.operations.consents import withdraw_health
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.refusals import HealthFirst
 from portal.db import db
 from portal.health.models import HealthCheck
 from portal.progress import operations as progress
@@ -31,15 +33,15 @@ def booked(hana, trial, mori, now):
 def test_answering_keeps_one_consent_however_often(hana, now):
     people.answered(hana, now=now)
     people.answered(hana, now=now)
-    standing = people_queries.standing_consents(hana.id)
+    standing = standing_consents(hana.id)
     assert list(standing) == [Purpose.HEALTH]
     assert (standing[Purpose.HEALTH].given_at, count(Consent)) == (now, 1)
 
 
 def test_a_new_wording_is_a_new_consent_and_the_old_one_ends(hana, now, monkeypatch):
-    first = accounts.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
-    monkeypatch.setitem(accounts.consents.WORDING, Purpose.SHARE_PAIN, "2031-01")
-    second = accounts.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
+    first = consents.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
+    monkeypatch.setitem(accounts_consents.WORDING, Purpose.SHARE_PAIN, "2031-01")
+    second = consents.give_consent(member=hana, purpose=Purpose.SHARE_PAIN, now=now)
     assert (first.withdrawn_at, second.version, second.withdrawn_at) == (now, "2031-01", None)
 
 
@@ -47,24 +49,24 @@ def test_taking_back_health_deletes_every_answer_and_the_visit_stands(
     signed_in, hana, yui, booked, mori, now
 ):
     people.answered(yui, now=now)
-    booking.answer_visit_check(booking=booked, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
+    attendance.answer_visit_check(booking=booked, signs=["back_pain"], actor=hana.actor, now=at(20, on=TODAY))
     answer = signed_in(hana).submit("/me/privacy", ends="/consents/health/withdrawal")
     assert answer.status_code == 303
     db.session.expire_all()
     assert (booked.health_check, booked.is_cancelled, booked.is_unwell) == (None, False, False)
     assert count(VisitCheck) == 0
     assert db.session.scalars(select(HealthCheck.member_id)).all() == [yui.id]
-    assert Purpose.HEALTH not in people_queries.standing_consents(hana.id)
+    assert Purpose.HEALTH not in standing_consents(hana.id)
 
 
 def test_without_the_consent_the_next_booking_asks_again(hana, booked, personal, now):
-    booking.withdraw_health(member=hana, now=now)
+    withdraw_health(member=hana, now=now)
     with pytest.raises(HealthFirst):
-        booking.book(
+        bookings.book(
             member=hana,
             service=personal,
             starts_at=at(14),
-            asked=bookings.ANYONE,
+            asked=ANYONE,
             health_check=None,
             actor=hana.actor,
             now=now,

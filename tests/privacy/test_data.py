@@ -10,14 +10,19 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import func, select, text
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people_queries
-from portal.accounts.models import Account, Consent, LineLink, Member, Preferences, SignIn
-from portal.accounts.rules import Purpose
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.people import Account, Member
+from portal.accounts.models.reach import LineLink, Preferences
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import consents, line, reach
+from portal.accounts.operations.people import add_member, add_staff
+from portal.accounts.queries.people import found_members
+from portal.accounts.rules.consents import Purpose
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
-from portal.booking.models import Booking, Draft
-from portal.booking.rules import CancelReason
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import attendance, bookings, contacts, feeds
+from portal.booking.rules.states import CancelReason
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
 from portal.lib import calendars
@@ -25,15 +30,16 @@ from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, NotSent
 from portal.ops.delivery import looking
-from portal.privacy import operations, queries
+from portal.privacy import queries
+from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import IsHereNow, Kept
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
 from portal.progress.rules import Measure
 from portal.records import operations as records
 from portal.records.models import Note
-from portal.routines import operations as routines
 from portal.routines.models import RoutineReminder
+from portal.routines.operations import reminders
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -52,12 +58,12 @@ def filled(app, sato, trial, personal, mori, branch, now):
     people.works(mori, branch, TOMORROW + timedelta(days=1))
     member = people.member("canary@example.com", now=now, family=CANARY, given="花", phone="09077778888")
     first = people.booked(member, trial, at(10), now=now)
-    booking.answer_visit_check(
+    attendance.answer_visit_check(
         booking=first, signs=["thoughts_of_harm"], actor=member.actor, now=at(20, on=TODAY)
     )
-    booking.check_in(booking=first, actor=sato.actor, now=at(10))
+    attendance.check_in(booking=first, actor=sato.actor, now=at(10))
     second = people.booked(member, personal, at(10, on=TOMORROW + timedelta(days=1)), now=at(12))
-    booking.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))
+    bookings.cancel(booking=second, words=CANARY, reason=CancelReason.OTHER, actor=member.actor, now=at(12))
     progress.note(measure=Measure.PAIN, member=member, day=TODAY, value=7, today=TODAY, now=now)
     progress.note(measure=Measure.WORD, member=member, day=TODAY, value=CANARY, today=TODAY, now=now)
     progress.note(measure=Measure.FOODS, member=member, day=TODAY, value=["soy"], today=TODAY, now=now)
@@ -65,13 +71,13 @@ def filled(app, sato, trial, personal, mori, branch, now):
     progress.add_activity(member=member, name=f"{CANARY}を抱っこ", now=now)
     records.write_note(member=member, staff=sato, words=CANARY, is_for_desk=False, now=now)
     records.note_look(member=member, staff=sato, now=now)
-    booking.open_feed(member=member, actor=member.actor, now=now)
+    feeds.open_feed(member=member, actor=member.actor, now=now)
     people.signed_in(member.account, now=now)
-    routines.set_reminder(member=member, at=time(9), weekdays=1, now=now)
-    accounts.choose_messages(account=member.account, channels=[Channel.LINE], muted=[], locale="ja", now=now)
-    accounts.give_consent(member=member, purpose=Purpose.LINE, now=now)
-    code = accounts.make_line_code(account=member.account, now=now)
-    accounts.use_line_code(code=code, user=LINE_USER, locale="ja", now=now)
+    reminders.set_reminder(member=member, at=time(9), weekdays=1, now=now)
+    reach.choose_messages(account=member.account, channels=[Channel.LINE], muted=[], locale="ja", now=now)
+    consents.give_consent(member=member, purpose=Purpose.LINE, now=now)
+    code = line.make_line_code(account=member.account, now=now)
+    line.use_line_code(code=code, user=LINE_USER, locale="ja", now=now)
     return member
 
 
@@ -168,7 +174,7 @@ def test_after_the_last_mail_her_address_is_nowhere(app, filled, caplog, now, br
     """Nor in the log that a database writes first; nor when a server has named it before it took the mail."""
     caplog.set_level("DEBUG")
     address = filled.account.email
-    operations.erase(member=filled, now=at(12))
+    erasure.erase(member=filled, now=at(12))
     db.session.rollback()
     flush_to_disk()
     assert address.encode() in files_of(app), "the last mail is on its way"
@@ -196,7 +202,7 @@ def test_the_last_mail_takes_her_visits_off_her_calendar(app, hana, trial, mori,
     """The mails of the cancellations go with her data; this one remains to say it."""
     visit = people.booked(hana, trial, at(10), now=now)
     reference, sequence = visit.reference, visit.sequence
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     sent = []
     worker.route_due(look=looking(app), clock=lambda: now)
     worker.deliver_due(
@@ -217,14 +223,14 @@ def test_the_last_mail_takes_her_visits_off_her_calendar(app, hana, trial, mori,
 
 
 def test_without_visits_ahead_it_brings_none(app, hana, branch, now):
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     message = db.session.scalars(select(OutboxMessage)).one()
     letter = looking(app)(message)
     assert not list(letters.mail_of(app, letter).iter_attachments())
 
 
 def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
-    operations.erase(member=filled, now=at(12))
+    erasure.erase(member=filled, now=at(12))
     assert count(Booking) == 2
     assert all(one.withdrawn_at for one in db.session.scalars(select(Consent)))
     assert {one.event for one in db.session.scalars(select(AuditEntry))} >= {
@@ -233,59 +239,57 @@ def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
     assert not any(one.details for one in db.session.scalars(select(AuditEntry)) if "booking" in one.subject)
     for url in ("/staff/day/2030-04-02", f"/staff/members/{filled.id}", "/staff/history"):
         assert CANARY not in signed_in(kana).page(url).words
-    assert people_queries.found_members(CANARY) == []
-    assert people_queries.found_members("09077778888") == []
+    assert found_members(CANARY) == []
+    assert found_members("09077778888") == []
 
 
 def test_visits_to_come_are_cancelled(hana, trial, mori, now):
     ahead = people.booked(hana, trial, at(10), now=now)
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert ahead.is_cancelled
 
 
 def test_while_she_is_here_nothing_is_deleted(hana, trial, mori, now):
     visit = people.booked(hana, trial, at(10), now=now)
-    booking.check_in(booking=visit, actor="staff:1", now=at(9))
+    attendance.check_in(booking=visit, actor="staff:1", now=at(9))
     with pytest.raises(IsHereNow):
-        operations.erase(member=hana, now=at(9, 30))
+        erasure.erase(member=hana, now=at(9, 30))
     assert hana.name == "山本 花"
 
 
 def test_what_she_has_begun_and_not_finished_goes_too(hana, trial, mori, now):
     draft = people.begun(trial, at(10), now=now)
-    booking.give_contact(draft=draft, contact=people.contact("hana@example.com"))
-    operations.erase(member=hana, now=now)
+    contacts.give_contact(draft=draft, contact=people.contact("hana@example.com"))
+    erasure.erase(member=hana, now=now)
     assert count(Draft) == 0
 
 
 def test_who_works_here_keeps_the_way_in(hana, now):
-    accounts.add_staff(
-        email="hana@example.com", name="山本", role="desk", password=None, actor="staff:1", now=now
-    )
-    operations.erase(member=hana, now=now)
+    add_staff(email="hana@example.com", name="山本", role="desk", password=None, actor="staff:1", now=now)
+    erasure.erase(member=hana, now=now)
     account = db.session.scalars(select(Account)).one()
     assert (account.staff.name, account.member) == ("山本", None)
 
 
 def test_joined_records_are_one_here_too(hana, trial, now, sato):
-    caller = accounts.add_member(
+    caller = add_member(
         family_name="高田", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
     )
     people.joined(hana, caller, now=now)
     found = queries.everything_on(hana)
     assert {one["family_name"] for one in found["member"]} == {"山本", "高田"}
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert {one.family_name for one in db.session.scalars(select(Member))} == {"–"}
 
 
 def test_old_things_are_forgotten_by_themselves(filled, hana, trial, mori, now):
     years = at(12) + timedelta(days=1096)
     people.answered(hana, now=years - timedelta(days=30))
-    assert operations.forget_old(KEPT, now=years) == 1
+    assert retention.forget_old(KEPT, now=years) == 1
     assert count(Note) == count(LogEntry) == 0
     assert db.session.scalars(select(HealthCheck.member_id)).all() == [hana.id]
     assert count(AuditEntry) > 0
-    operations.forget_old(KEPT, now=at(12) + timedelta(days=1826))
+    retention.forget_old(KEPT, now=at(12) + timedelta(days=1826))
     assert not [one for one in db.session.scalars(select(AuditEntry)) if one.at < at(13)]
 
 
@@ -294,13 +298,13 @@ def test_sent_messages_are_forgotten_and_waiting_ones_are_not(filled, now):
     assert others
     with transaction():
         one.sent_at = now
-    operations.forget_old(KEPT, now=now + timedelta(days=91))
+    retention.forget_old(KEPT, now=now + timedelta(days=91))
     assert count(OutboxMessage) == len(others)
 
 
 def test_notes_and_log_are_forgotten_where_no_health_answers_were_given(hana, sato, now):
     progress.note(measure=Measure.PAIN, member=hana, day=TODAY, value=7, today=TODAY, now=now)
     records.write_note(member=hana, staff=sato, words=CANARY, is_for_desk=False, now=now)
-    assert operations.forget_old(KEPT, now=now + timedelta(days=1094)) == 0
-    assert operations.forget_old(KEPT, now=now + timedelta(days=1096)) == 1
+    assert retention.forget_old(KEPT, now=now + timedelta(days=1094)) == 0
+    assert retention.forget_old(KEPT, now=now + timedelta(days=1096)) == 1
     assert count(Note) == count(LogEntry) == 0

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from portal.booking import operations as booking
-from portal.booking.models import Draft
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import contacts, feeds
 from portal.db import db
 from portal.guides import operations as guides
 from portal.ops.keys import every_sealed
-from portal.privacy import operations
+from portal.privacy.operations import erasure
 from portal.privacy.operations.erasure import OPEN
 from portal.privacy.queries import HOUSE
 from tests import people
@@ -47,10 +47,10 @@ def hers(app, hana, yui, sato, kana, trial, personal, mori, now):
     before = rows()
     fill(hana, sato, trial, 10, now)
     draft = db.session.scalars(select(Draft)).one()
-    booking.give_contact(draft=draft, contact=people.contact("hana@example.com"))
-    booking.mail_way_back(draft=draft, email="hana@example.com", locale="ja", trainer="", now=now)
+    contacts.give_contact(draft=draft, contact=people.contact("hana@example.com"))
+    contacts.mail_way_back(draft=draft, email="hana@example.com", locale="ja", trainer="", now=now)
     people.begun(trial, at(18), now=now, member=hana)
-    booking.open_feed(member=hana, actor=hana.actor, now=now)
+    feeds.open_feed(member=hana, actor=hana.actor, now=now)
     people.signed_in(hana.account, now=now)
     people.helper(hana, now=now)
     guides.save(member=hana, slug="bone", now=now)
@@ -69,7 +69,7 @@ def value_of(table, column, number):
 def test_every_sealed_column_of_hers_is_empty_or_gone(hers, hana, now):
     written = {place for place in COLUMNS if any(value_of(*place, one) for one in hers[place[0]])}
     assert written == set(COLUMNS), "write something of hers there first"
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     db.session.expire_all()
     left = [(*place, one) for place in COLUMNS for one in hers[place[0]] if value_of(*place, one)]
     assert left == []
@@ -92,7 +92,7 @@ def test_what_was_sealed_is_in_no_file_any_more(app, hers, hana, now):
     files = files_of(app)
     assert len(sealed) >= len(at_once)
     assert all(value in files for value in sealed)
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     flush_to_disk()
     files = files_of(app)
     assert [value for value in sealed if value in files] == []
@@ -100,7 +100,7 @@ def test_what_was_sealed_is_in_no_file_any_more(app, hers, hana, now):
 
 def test_no_row_of_hers_is_left_but_for_a_reason(hers, hana, yui, now):
     taken = rows()
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     left = {name: hers[name] & there for name, there in rows().items()}
     assert {name for name, numbers in left.items() if numbers} <= set(STAYS)
     others = {name: (taken[name] - hers[name]) - there for name, there in rows().items()}
@@ -109,7 +109,7 @@ def test_no_row_of_hers_is_left_but_for_a_reason(hers, hana, yui, now):
 
 def test_an_open_name_stands_nowhere(hers, hana, now):
     """In no column of any table: her address, her name, her number by which a browser knew her draft."""
-    operations.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     db.session.rollback()
     found = []
     for table in db.metadata.sorted_tables:

@@ -15,7 +15,7 @@ from portal.progress import operations, queries, rules
 from portal.progress.models import LogEntry
 from portal.progress.rules import Measure
 from portal.progress.words import SLEEP_WORDS
-from portal.sealed import keyring
+from portal.sealed.keys import keyring
 from tests.conftest import TODAY
 
 MIGRATIONS = Path(__file__).parents[2] / "portal" / "migrations"

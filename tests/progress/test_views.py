@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.rules import Purpose
+from portal.accounts.operations import consents
+from portal.accounts.rules.consents import Purpose
 from portal.db import db
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import Measure
-from portal.sealed import seal
+from portal.sealed.keys import seal
 from tests.conftest import TODAY
 
 LOG = "/me/log"
@@ -311,7 +311,7 @@ def test_weight_is_asked_for_only_if_she_wants(hers, hana, now):
     assert logged(Measure.WEIGHT) == [(TODAY, 58.2)]
     hers.submit(page, ends="/log_weight/withdrawal")
     assert 'id="weight"' not in hers.page(page).html
-    assert accounts.give_consent(member=hana, purpose=Purpose.LOG_WEIGHT, now=now)
+    assert consents.give_consent(member=hana, purpose=Purpose.LOG_WEIGHT, now=now)
 
 
 def test_the_page_takes_as_many_statements_with_a_full_log_as_with_an_empty_one(hers, statements):

@@ -6,19 +6,20 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations as accounts
-from portal.accounts.rules import Erased
+from portal.accounts.operations.people import add_member
+from portal.accounts.rules.refusals import Erased
 from portal.db import db
 from portal.guides import operations as guides
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.lib import deliveries
-from portal.privacy import operations as privacy
+from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import Kept
 from portal.progress import operations as progress
 from portal.progress import queries as log
 from portal.progress.rules import Measure, Part
-from portal.routines import operations, queries, reports, rules
+from portal.routines import queries, reports, rules
 from portal.routines.models import Assignment, RoutineSession
+from portal.routines.operations import assignments, runs
 from portal.routines.rules import STANDARDS, Locked, Move, Report
 from tests import people
 from tests.booking.test_races import together
@@ -44,7 +45,7 @@ def report(now):
 
 
 def keep(member, report, now, day=TODAY):
-    return operations.keep_session(member=member, report=report, day=day, today=TODAY, now=now)
+    return runs.keep_session(member=member, report=report, day=day, today=TODAY, now=now)
 
 
 def sessions():
@@ -124,7 +125,7 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(hana, report, now, change,
 
 
 def test_another_members_routine_is_not_hers(hana, yui, sato, report, now):
-    made = operations.assign(member=yui, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    made = assignments.assign(member=yui, staff=sato, moves=THREE, note="", until_on=None, now=now)
     with pytest.raises(rules.NotHers):
         keep(hana, replace(report, routine=str(made.id), done={"breathing": 60}), now)
     keep(yui, replace(report, routine=str(made.id), done={"breathing": 60}), now)
@@ -132,8 +133,8 @@ def test_another_members_routine_is_not_hers(hana, yui, sato, report, now):
 
 
 def test_a_run_of_an_assignment_that_has_ended_meanwhile_still_counts(hana, sato, report, now):
-    made = operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
-    operations.end_assignment(member=hana, staff=sato, now=now)
+    made = assignments.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    assignments.end_assignment(member=hana, staff=sato, now=now)
     keep(hana, replace(report, routine=str(made.id), done={"breathing": 60}), now)
     assert sessions()[0].routine == "assigned"
 
@@ -177,10 +178,12 @@ def test_two_deliveries_at_once_keep_one_run(app, hana, report, now):
 
 
 def test_a_trainer_assigns_and_the_one_before_ends(hana, sato, now):
-    first = operations.assign(member=hana, staff=sato, moves=THREE, note=" ゆっくり ", until_on=None, now=now)
-    again = operations.assign(member=hana, staff=sato, moves=THREE, note="ゆっくり", until_on=None, now=now)
+    first = assignments.assign(
+        member=hana, staff=sato, moves=THREE, note=" ゆっくり ", until_on=None, now=now
+    )
+    again = assignments.assign(member=hana, staff=sato, moves=THREE, note="ゆっくり", until_on=None, now=now)
     assert (again.id, first.note) == (first.id, "ゆっくり")
-    other = operations.assign(
+    other = assignments.assign(
         member=hana, staff=sato, moves=THREE[:2], note="", until_on=date(2030, 4, 9), now=now
     )
     assert queries.assignment_of(hana.id).id == other.id
@@ -205,22 +208,22 @@ def test_a_trainer_assigns_and_the_one_before_ends(hana, sato, now):
 )
 def test_a_routine_that_cannot_be(hana, sato, now, moves, refusal):
     with pytest.raises(refusal):
-        operations.assign(member=hana, staff=sato, moves=moves, note="", until_on=None, now=now)
+        assignments.assign(member=hana, staff=sato, moves=moves, note="", until_on=None, now=now)
     assert queries.assignment_of(hana.id) is None
 
 
 def test_a_long_note_and_an_erased_member(hana, sato, now):
     with pytest.raises(rules.NoteTooLong):
-        operations.assign(member=hana, staff=sato, moves=THREE, note="x" * 501, until_on=None, now=now)
-    privacy.erase(member=hana, now=now)
+        assignments.assign(member=hana, staff=sato, moves=THREE, note="x" * 501, until_on=None, now=now)
+    erasure.erase(member=hana, now=now)
     with pytest.raises(Erased):
-        operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+        assignments.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
 
 
 def test_erasing_takes_runs_and_routines_along(hana, sato, report, now):
-    operations.assign(member=hana, staff=sato, moves=THREE, note="秘密", until_on=None, now=now)
+    assignments.assign(member=hana, staff=sato, moves=THREE, note="秘密", until_on=None, now=now)
     keep(hana, report, now)
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     assert sessions() == []
     assert db.session.scalars(select(Assignment)).all() == []
 
@@ -342,7 +345,7 @@ def test_enough_is_enough(hana, report, now):
 
 
 def test_after_erasing_nothing_late_is_kept(hana, report, now):
-    privacy.erase(member=hana, now=now)
+    erasure.erase(member=hana, now=now)
     with pytest.raises(Erased):
         keep(hana, replace(report, pain=7), now)
     with pytest.raises(Erased):
@@ -351,12 +354,12 @@ def test_after_erasing_nothing_late_is_kept(hana, report, now):
 
 
 def test_a_run_of_a_routine_that_was_taken_back_is_not_offered(hana, sato, report, now):
-    made = operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    made = assignments.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
     keep(hana, replace(report, routine=str(made.id), done={"breathing": 60}), now)
     assert queries.open_session(hana.id, now=now)
-    operations.assign(member=hana, staff=sato, moves=THREE[:1], note="", until_on=None, now=now)
+    assignments.assign(member=hana, staff=sato, moves=THREE[:1], note="", until_on=None, now=now)
     assert queries.open_session(hana.id, now=now) is None
-    operations.end_assignment(member=hana, staff=sato, now=now)
+    assignments.end_assignment(member=hana, staff=sato, now=now)
     assert queries.open_session(hana.id, now=now) is None
 
 
@@ -364,16 +367,16 @@ def test_a_run_of_a_routine_that_was_taken_back_is_not_offered(hana, sato, repor
 def joined(hana, sato, report, now):
     """Two records of one person, each with a routine of her own and a run, become one."""
     gone = _caller(hana, now)
-    first = operations.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
-    operations.end_assignment(member=hana, staff=sato, now=now)
-    second = operations.assign(member=gone, staff=sato, moves=THREE[:2], note="", until_on=None, now=now)
+    first = assignments.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    assignments.end_assignment(member=hana, staff=sato, now=now)
+    second = assignments.assign(member=gone, staff=sato, moves=THREE[:2], note="", until_on=None, now=now)
     keep(gone, replace(report, routine=str(second.id), done={"breathing": 60}), now)
     people.joined(hana, gone, now=now)
     return first, second
 
 
 def _caller(hana, now):
-    return accounts.add_member(
+    return add_member(
         family_name="山本", given_name="花", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
     )
 
@@ -388,7 +391,7 @@ def test_joining_brings_the_standing_routine_along(joined, hana, report, now):
 
 def test_forgetting_after_a_joining_falls_over_nothing(joined, hana, now):
     kept = Kept(health=timedelta(days=1), history=timedelta(days=5000), messages=timedelta(days=90))
-    assert privacy.forget_old(kept, now=now + timedelta(days=400)) >= 1
+    assert retention.forget_old(kept, now=now + timedelta(days=400)) >= 1
     assert sessions() == []
 
 

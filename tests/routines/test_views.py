@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.health.rules import Clearance, Complications
 from portal.progress import queries as log
-from portal.routines import operations, queries
+from portal.routines import queries
 from portal.routines.models import Assignment, RoutineSession
+from portal.routines.operations import assignments
 from portal.routines.rules import Move
 from tests import people
 from tests.conftest import TODAY, at
@@ -206,7 +207,7 @@ def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in
 
 def test_a_visit_that_is_over_is_named_no_more(signed_in, hana, sato, branch, now):
     for until_on, is_named in ((TODAY, True), (TODAY - timedelta(days=1), False)):
-        operations.assign(member=hana, staff=sato, moves=MOVES, note="", until_on=until_on, now=now)
+        assignments.assign(member=hana, staff=sato, moves=MOVES, note="", until_on=until_on, now=now)
         said = f"{until_on.month}月{until_on.day}日" in signed_in(hana).page("/routines").words
         assert said is is_named
 
@@ -230,7 +231,7 @@ def test_she_may_begin_with_a_standard_one(trainer, hana):
 
 
 def test_the_pages_cost_few_statements(signed_in, hana, sato, branch, now, statements):
-    operations.assign(member=hana, staff=sato, moves=MOVES, note="", until_on=None, now=now)
+    assignments.assign(member=hana, staff=sato, moves=MOVES, note="", until_on=None, now=now)
     browser = signed_in(hana)
     for url in ("/routines", "/routines/ten", "/routines/assigned"):
         browser.get(url)

@@ -6,13 +6,14 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Text, select, type_coerce
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Account, Member
+from portal.accounts.models.people import Account, Member
+from portal.accounts.operations import merges, people
 from portal.accounts.operations.merges import merge
 from portal.db import db
 from portal.lib.crypto import CannotOpen
 from portal.ops.keys import every_sealed, not_opening
-from portal.sealed import SealedColumn, keyring
+from portal.sealed.columns import SealedColumn
+from portal.sealed.keys import keyring
 from tests.sealed import COLUMNS, model_of, table_of
 
 REVISION = "portal.migrations.versions.0014_sealed_in_place"
@@ -49,7 +50,7 @@ def test_what_is_joined_opens_as_hers_and_parted_again_as_before(two, now):
     after = everything()
     assert {key: after[key] for key in before} == before
     assert list(not_opening()) == []
-    accounts.part(merge=made, actor="staff:1", now=now)
+    merges.part(merge=made, actor="staff:1", now=now)
     parted = everything()
     assert {key: parted[key] for key in before} == before
     assert list(not_opening()) == []
@@ -58,14 +59,14 @@ def test_what_is_joined_opens_as_hers_and_parted_again_as_before(two, now):
 def test_what_moves_before_her_is_log_and_routine_too(two, now):
     """Those that stay above, where the other has none."""
     hana, _ = two
-    caller = accounts.add_member(
+    caller = people.add_member(
         family_name="山本", given_name="", kana=("", ""), phone=hana.phone, actor="staff:1", now=now
     )
     made = merge(kept=caller, gone=hana, actor="staff:1", now=now)
     assert {f"{table}.{name}" for table, name in owned_by_a_member()} <= made.moved.keys()
     assert everything()
     assert list(not_opening()) == []
-    accounts.part(merge=made, actor="staff:1", now=now)
+    merges.part(merge=made, actor="staff:1", now=now)
     assert everything()
     assert list(not_opening()) == []
 

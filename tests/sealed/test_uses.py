@@ -16,7 +16,7 @@ from portal.notifications.models import OutboxMessage
 from portal.ops.delivery import looking
 from portal.ops.doctor import Patient, examine
 from portal.ops.keys import renew_all
-from portal.sealed import KEYRING, keyring, opened, seal
+from portal.sealed.keys import KEYRING, keyring, opened, seal
 from tests.conftest import TODAY
 from tests.sealed import COLUMNS, table_of
 from tests.shape.test_architecture import FILES, name_of, text_of

@@ -186,6 +186,12 @@ def test_modules_say_what_they_are():
     assert [name_of(path) for path in FILES if not ast.get_docstring(nodes(path)[0])] == []
 
 
+def test_a_package_is_a_docstring():
+    """What is in it is named where it is used: the first row of CONTRIBUTING's table."""
+    packages = [path for path in FILES if path.name == "__init__.py" and name_of(path) != "__init__.py"]
+    assert [name_of(path) for path in packages if len(nodes(path)[0].body) > 1] == []
+
+
 def test_modules_and_functions_stay_short():
     assert [name_of(path) for path in FILES if len(text_of(path).splitlines()) > 300] == []
     most = {("__init__.py", "create_app"): 60}

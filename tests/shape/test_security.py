@@ -8,7 +8,7 @@ import pytest
 
 from portal import create_app
 from portal.db import db
-from portal.sealed import sealed_columns
+from portal.sealed.columns import sealed_columns
 from portal.settings import Settings
 from tests.shape.test_architecture import imports, nodes, text_of
 

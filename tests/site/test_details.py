@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.audit.models import AuditEntry
 from portal.db import db
 from portal.health import queries as health

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.booking.models import VisitCheck
+from portal.booking.models.bookings import VisitCheck
 from portal.db import db
 from portal.health.help_lines import DIRECTORY
 from tests import people

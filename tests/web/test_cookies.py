@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts import operations
-from portal.accounts.models import SignIn
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.operations import sign_ins
 from portal.db import db
 
 KEPT = ("/routines", "/routines/two", "/guides", "/me/log", "/me/device", "/safety", "/me", "/account")
@@ -22,7 +22,7 @@ def cookies_set(response):
 
 def renew(now):
     """Her sign-in goes on under another token, as after a confirmation in another tab."""
-    return operations.note_confirmed(sign_in=db.session.scalars(db.select(SignIn)).one(), now=now)
+    return sign_ins.note_confirmed(sign_in=db.session.scalars(db.select(SignIn)).one(), now=now)
 
 
 @pytest.mark.parametrize("url", KEPT)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from portal import create_app
-from portal.accounts.models import StaffRole
-from portal.accounts.queries import account_by_email
+from portal.accounts.models.people import StaffRole
+from portal.accounts.queries.people import account_by_email
 from portal.db import db
 from portal.gym import queries as gym
 from portal.lib import clock

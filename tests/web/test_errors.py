@@ -4,7 +4,7 @@ import threading
 
 from sqlalchemy import select
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.db import db, lock, transaction
 
 

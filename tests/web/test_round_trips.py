@@ -10,15 +10,17 @@ from sqlalchemy import event, select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import operations as booking
-from portal.booking import queries
-from portal.booking.models import Booking, Offer
-from portal.booking.rules import Asked, Wish
+from portal.booking.models.bookings import Booking
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import waiting, waitlist
+from portal.booking.queries import bookings
+from portal.booking.rules.people import Asked
+from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
-from portal.routines import operations as routines
 from portal.routines.models import RoutineSession
+from portal.routines.operations import assignments
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 from tests.routines.test_operations import THREE
@@ -61,13 +63,13 @@ def hers(hana, trial, personal, mori, kudo, sato, branch, now):
     """All that her home can show: visits, one that her trainer prepares, an offer, a routine, a log."""
     people.booked(hana, trial, at(10), now=now)
     people.booked(hana, personal, at(12), now=now)
-    booking.join(
+    waitlist.join(
         member=hana, service=personal, wish=Wish(127, at(14).time(), at(15).time(), TODAY, TOMORROW),
         asked=Asked(), actor=hana.actor, now=now,
     )  # fmt: skip
-    booking.sweep(branch, now=now)
+    waiting.sweep(branch, now=now)
     assert db.session.scalars(select(Offer)).one()
-    made = routines.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
+    made = assignments.assign(member=hana, staff=sato, moves=THREE, note="", until_on=None, now=now)
     place = {"order": [0, 1], "m": 1, "s": 0, "into": 0, "done": {"breathing": 60000}, "skipped": []}
     with transaction() as session:
         session.add(
@@ -76,7 +78,7 @@ def hers(hana, trial, personal, mori, kudo, sato, branch, now):
                 started_at=now - timedelta(minutes=10), ended_at=now, seconds=60, details={"place": place},
             )
         )  # fmt: skip
-    first = queries.upcoming(hana.id, now=now)[0]
+    first = bookings.upcoming(hana.id, now=now)[0]
     audit.record(Event.BRIEF_READ, subject=first.subject, actor=sato.actor, now=now)
     for day in range(4):
         progress.note(

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from portal.booking import operations
-from portal.booking.models import Booking, CheckIn
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking, CheckIn
+from portal.booking.operations import attendance
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym import queries as gym
 from portal.progress.models import LogEntry
@@ -49,7 +49,7 @@ def test_staffs_buttons(signed_in, kana, booking, clock):
     clock.move_to(at(9, 50))
     browser = signed_in(kana)
     assert browser.post(f"/staff/bookings/{booking.reference}/check-in").status_code == 422
-    operations.check_in(booking=booking, actor="staff:1", now=at(9, 50))
+    attendance.check_in(booking=booking, actor="staff:1", now=at(9, 50))
     assert browser.post(f"/staff/bookings/{booking.reference}/check-in/undo").status_code == 422
     assert browser.post("/staff/settings", data={"phone": "0312345678"}).status_code == 422
     db.session.rollback()

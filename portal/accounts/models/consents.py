@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.accounts.rules import Purpose
+from portal.accounts.rules.consents import Purpose
 from portal.db import Model
 
 

@@ -12,7 +12,9 @@ from portal.db import Model
 from portal.lib import tokens
 from portal.lib.finding import folded_name
 from portal.lib.writing import full_name
-from portal.sealed import AS_TEXT, Sealed, keyring
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_TEXT
+from portal.sealed.keys import keyring
 
 PHONE_END = 4  # digits by which somebody is found as well
 

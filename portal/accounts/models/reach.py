@@ -6,7 +6,9 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.sealed import AS_TEXT, Sealed, keyring
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_TEXT
+from portal.sealed.keys import keyring
 
 
 class Preferences(Model):

@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Account
-from portal.accounts.rules import CodeUse, Way, is_locked, is_over
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.sign_ins import Way, is_locked, is_over
 from portal.db import Model
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
 from portal.accounts.operations.codes import use_code, void_codes
 from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import AddressInUse, CodeUse, CodeUsedUp
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import AddressInUse, CodeUsedUp
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction

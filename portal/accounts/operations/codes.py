@@ -5,11 +5,20 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from portal.accounts import rules
-from portal.accounts.models import Account, OneTimeCode
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import OneTimeCode
 from portal.accounts.operations.counts import WITH_LINK, check_count, check_guesses
-from portal.accounts.queries import addresses_of, normal_email
-from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, WrongCode
+from portal.accounts.queries.people import addresses_of, normal_email
+from portal.accounts.rules.codes import (
+    CODE_LIFETIME,
+    GUESSES_COUNT_FOR,
+    MOST_FAILED_GUESSES,
+    MOST_GUESSES,
+    MOST_PRESSES,
+    CodeUse,
+    check_code,
+)
+from portal.accounts.rules.refusals import CodeUsedUp, LinkOver, WrongCode
 from portal.db import db, lock, transaction
 from portal.lib import tokens
 from portal.lib.errors import NotFound
@@ -87,9 +96,7 @@ def use_code(
         fits = is_borne if found.account_id else use is CodeUse.BOOKING
         digest = found.secret if fits else tokens.digest(tokens.url_token(), key=secret)
         try:
-            rules.check_code(
-                code, digest=digest, key=secret, sent_at=found.sent_at, guesses=found.guesses, now=now
-            )
+            check_code(code, digest=digest, key=secret, sent_at=found.sent_at, guesses=found.guesses, now=now)
         except WrongCode as refusal:
             found.guesses += 1  # kept: the refusal leaves only after the transaction
             wrong = refusal
@@ -140,7 +147,7 @@ def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
 
 def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
     """It is in time, and the account it is for still has the address it went to."""
-    if link is None or now >= link.sent_at + link.use.lifetime or link.presses >= rules.MOST_PRESSES:
+    if link is None or now >= link.sent_at + link.use.lifetime or link.presses >= MOST_PRESSES:
         raise LinkOver
     if link.account_id is None:
         if link.use is CodeUse.BOOKING:
@@ -244,7 +251,7 @@ def forget_codes(*, now: datetime) -> None:
     """Those of which nobody can make use any more; the last day's wrong guesses are still counted."""
     with transaction() as session:
         for use in CodeUse:
-            over = now - max(use.lifetime, rules.GUESSES_COUNT_FOR)
+            over = now - max(use.lifetime, GUESSES_COUNT_FOR)
             session.execute(delete(OneTimeCode).where(OneTimeCode.use == use, OneTimeCode.sent_at < over))
 
 
@@ -280,11 +287,11 @@ def _is_one_more_borne(key: str, use: CodeUse, *, now: datetime) -> bool:
     whose = select(OneTimeCode.account_id).where(
         OneTimeCode.key == tokens.plain_digest(key),
         OneTimeCode.use == use,
-        OneTimeCode.sent_at > now - rules.CODE_LIFETIME,
-        OneTimeCode.guesses < rules.MOST_GUESSES,
+        OneTimeCode.sent_at > now - CODE_LIFETIME,
+        OneTimeCode.guesses < MOST_GUESSES,
     )
     one_more = update(Account).values(failed_guesses=Account.failed_guesses + 1).returning(Account.id)
-    is_borne = Account.failed_guesses < rules.MOST_FAILED_GUESSES
+    is_borne = Account.failed_guesses < MOST_FAILED_GUESSES
     with transaction() as session:
         counted = session.execute(
             one_more.where(Account.id == whose.scalar_subquery(), is_borne),

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from portal.accounts import queries
-from portal.accounts.models import Consent, Member
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.people import Member
 from portal.accounts.operations.line import unlink_line
-from portal.accounts.rules import WORDING, Purpose
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import WORDING, Purpose
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction
@@ -15,7 +16,7 @@ def give_consent(*, member: Member, purpose: Purpose, now: datetime) -> Consent:
     """She agrees to it as it is worded today. Said twice, it counts from the first time."""
     with transaction() as session:
         lock(member)  # two taps at once
-        standing = queries.standing_consents(member.id).get(purpose)
+        standing = people.standing_consents(member.id).get(purpose)
         if standing and standing.version == WORDING[purpose]:
             return standing
         if standing:
@@ -37,10 +38,10 @@ def withdraw_consent(*, member: Member, purpose: Purpose, now: datetime) -> None
     with transaction():
         lock(member)
         if purpose is Purpose.LINE:  # whatever became of the consent by a joining, the link goes
-            for one in queries.every_record(member):
+            for one in people.every_record(member):
                 if one.account:
                     unlink_line(account=one.account, now=now)
-        standing = queries.standing_consents(member.id).get(purpose)
+        standing = people.standing_consents(member.id).get(purpose)
         if standing is None:
             return
         standing.withdrawn_at = now

@@ -4,9 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, select
 
-from portal.accounts import rules
-from portal.accounts.models import OneTimeCode
-from portal.accounts.rules import CodeUse, TooManyCodes, TooManyGuesses
+from portal.accounts.models.sign_ins import OneTimeCode
+from portal.accounts.rules.codes import (
+    GUESSES_COUNT_FOR,
+    MOST_CODES_AN_HOUR,
+    MOST_CODES_FROM_EVERYWHERE,
+    MOST_WRONG_GUESSES,
+    CodeUse,
+)
+from portal.accounts.rules.refusals import TooManyCodes, TooManyGuesses
 from portal.db import db, lock_name
 
 WITH_LINK = (CodeUse.SIGN_IN, CodeUse.BOOKING)  # the mail has a link beside the code
@@ -31,7 +37,7 @@ def check_count(use: CodeUse, email: str, network: str, *, is_known_device: bool
     lately = sent.where(OneTimeCode.sent_at > now - timedelta(hours=1))
     here = db.session.scalar(lately.where(OneTimeCode.network == network)) or 0
     everywhere = 0 if is_known_device else db.session.scalar(lately) or 0
-    if here < rules.MOST_CODES_AN_HOUR and everywhere < rules.MOST_CODES_FROM_EVERYWHERE:
+    if here < MOST_CODES_AN_HOUR and everywhere < MOST_CODES_FROM_EVERYWHERE:
         return
     instead = INSTEAD.get(use, ())
     fresh = sent.where(OneTimeCode.use.in_(instead), OneTimeCode.sent_at > now - CodeUse.SIGN_IN.lifetime)
@@ -54,7 +60,7 @@ def check_guesses(code: OneTimeCode, *, now: datetime) -> None:
             OneTimeCode.use == code.use,
             OneTimeCode.account_id == code.account_id,
         )
-    lately = OneTimeCode.sent_at > now - rules.GUESSES_COUNT_FOR
+    lately = OneTimeCode.sent_at > now - GUESSES_COUNT_FOR
     wrong = db.session.scalar(select(func.sum(OneTimeCode.guesses)).where(same, lately)) or 0
-    if wrong >= rules.MOST_WRONG_GUESSES:
+    if wrong >= MOST_WRONG_GUESSES:
         raise TooManyGuesses

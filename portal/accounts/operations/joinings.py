@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from portal.accounts import queries
-from portal.accounts.models import Account, Joining, Member
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.people import Account, Member
+from portal.accounts.queries import joinings
 from portal.accounts.rules.joinings import (
     MOST_ASKED,
     NUMBER_SETTLES,
@@ -94,7 +95,7 @@ def check_askable(kept: Member, gone: Member) -> None:
     Its visits go to whoever says that she has called; what else was written about a caller does not.
     Raises NobodyToAsk.
     """
-    if kept.account is None or (gone.account is None and queries.has_more_than_visits(gone.id)):
+    if kept.account is None or (gone.account is None and joinings.has_more_than_visits(gone.id)):
         raise NobodyToAsk
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, true, update
 
-from portal.accounts.models import Consent, Joining, Member, MemberMerge, Partner
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Member, MemberMerge
 from portal.accounts.operations.codes import use_code, void_codes
 from portal.accounts.operations.consents import withdraw_consent
 from portal.accounts.operations.joinings import (
@@ -21,12 +24,14 @@ from portal.accounts.operations.joinings import (
 )
 from portal.accounts.operations.partners import end_partner
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import SHARES, CodeUse, CodeUsedUp, Purpose
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.consents import SHARES, Purpose
 from portal.accounts.rules.joinings import Ending, JoinedOnSince, TooLateToPart
+from portal.accounts.rules.refusals import CodeUsedUp
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import UtcDateTime, db, lock, transaction
-from portal.sealed import hand_over
+from portal.sealed.rows import hand_over
 
 WORDS = ("given_name", "family_kana", "given_kana")  # a caller may have given less than we know
 PART_WITHIN = timedelta(days=14)

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.accounts import queries
-from portal.accounts.models import Account, Member, Partner
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account, Member
 from portal.accounts.operations.people import open_if_new
-from portal.accounts.rules import INVITATION_LIFETIME, LinkOver, NotInvited, OwnPartner, SignInFirst
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import INVITATION_LIFETIME
+from portal.accounts.rules.refusals import LinkOver, NotInvited, OwnPartner, SignInFirst
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, transaction
@@ -19,8 +21,8 @@ INVITED = "partner_invited"  # the kind of message
 
 def invite_partner(*, member: Member, email: str, locale: str, now: datetime) -> Partner:
     """Mail somebody a question. Whoever it was before is it no more. Raises OwnPartner."""
-    email, token = queries.normal_email(email), tokens.url_token()
-    if member.account and email in queries.addresses_of(member.account):
+    email, token = people.normal_email(email), tokens.url_token()
+    if member.account and email in people.addresses_of(member.account):
         raise OwnPartner
     with transaction() as session:
         lock(member)
@@ -81,7 +83,7 @@ def accept_partner(*, token: str, account: Account | None, locale: str, now: dat
 
 def check_invited(partner: Partner, account: Account) -> None:
     """Insist that the invitation went to this account. Raises NotInvited, OwnPartner."""
-    if partner.email not in queries.addresses_of(account):
+    if partner.email not in people.addresses_of(account):
         raise NotInvited
     if account.member and account.member.id == partner.member_id:  # hers since, by a change of address
         raise OwnPartner
@@ -103,7 +105,7 @@ def end_partner(*, member: Member, now: datetime) -> None:
     """From now on only she herself. Twice is once."""
     with transaction():
         lock(member)
-        standing = queries.partner_of(member.id)
+        standing = people.partner_of(member.id)
         if standing is None:
             return
         standing.ended_at, standing.link_digest = now, ""

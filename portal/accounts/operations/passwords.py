@@ -3,10 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
 from portal.accounts.operations.codes import use_link, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import CodeUse, PasswordGuessable, PasswordTooLong, PasswordTooShort
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import PasswordGuessable, PasswordTooLong, PasswordTooShort
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import queries
-from portal.accounts.models import Account, Member, Staff, StaffRole
+from portal.accounts.models.people import Account, Member, Staff, StaffRole
 from portal.accounts.operations.codes import send_link, void_codes
 from portal.accounts.operations.joinings import end_joinings
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import AddressInUse, CodeUse, Contact, Erased, LastOwner, PhoneMissing
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.people import Contact
+from portal.accounts.rules.refusals import AddressInUse, Erased, LastOwner, PhoneMissing
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import db, lock, lock_name, transaction
@@ -58,7 +60,7 @@ def add_staff(
     with transaction() as session:
         account = find_or_open(email, locale=locale, now=now)
         lock(account)
-        is_joined = account.email != queries.normal_email(email)  # it opens her other account
+        is_joined = account.email != people.normal_email(email)  # it opens her other account
         if account.staff or is_joined:
             raise AddressInUse
         account.password = password or account.password
@@ -76,8 +78,8 @@ def add_staff(
 
 def find_or_open(email: str, *, locale: str, now: datetime) -> Account:
     """The account of the address, or a new one, or the one that another tab opens at this moment."""
-    found = queries.account_by_email(email) or open_if_new(email, locale=locale, now=now)
-    found = found or queries.account_by_email(email)
+    found = people.account_by_email(email) or open_if_new(email, locale=locale, now=now)
+    found = found or people.account_by_email(email)
     assert found is not None  # it was in our way
     return found
 
@@ -93,7 +95,7 @@ def open_if_new(email: str, *, locale: str, now: datetime) -> Account | None:
 
 def _open_account(email: str, *, locale: str, now: datetime) -> Account:
     with transaction() as session:
-        account = Account(email=queries.normal_email(email), locale=locale, opened_at=now, active=True)
+        account = Account(email=people.normal_email(email), locale=locale, opened_at=now, active=True)
         session.add(account)
         session.flush()  # the history names account.id
         audit.record(Event.ACCOUNT_OPENED, subject=account.subject, actor="system", now=now)
@@ -156,9 +158,9 @@ def change_staff(
             end_sign_ins(account=account, actor=actor, now=now)
         staff.name, staff.role, staff.is_active = name, role, is_active
         # She may still train here, or book for somebody.
-        account.active = is_active or account.member is not None or bool(queries.stands_for(account.id))
+        account.active = is_active or account.member is not None or bool(people.stands_for(account.id))
         session.flush()  # the owners are counted as they are now
-        if queries.count_owners() == 0:
+        if people.count_owners() == 0:
             raise LastOwner
         audit.record(
             Event.STAFF_CHANGED, subject=staff.actor, actor=actor, now=now, role=role, is_active=is_active

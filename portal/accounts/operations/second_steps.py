@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from portal.accounts import queries
-from portal.accounts.models import Account, Passkey, RecoveryCode
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import Passkey, RecoveryCode
 from portal.accounts.operations.codes import use_challenge, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.rules import RECOVERY_CODES, LastSecondStep, NotTheCode, NotThisKey
+from portal.accounts.queries import people
+from portal.accounts.rules.refusals import LastSecondStep, NotTheCode, NotThisKey
+from portal.accounts.rules.sign_ins import RECOVERY_CODES
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction
@@ -29,9 +31,9 @@ def add_passkey(*, account: Account, site: Site, key: str, answer: str, name: st
         raise NotThisKey from error
     with transaction() as session:
         lock(account)
-        if not challenge or queries.passkey(made.credential):
+        if not challenge or people.passkey(made.credential):
             raise NotThisKey
-        if len(queries.passkeys_of(account.id)) >= MOST_PASSKEYS:
+        if len(people.passkeys_of(account.id)) >= MOST_PASSKEYS:
             raise NotThisKey
         found = Passkey(
             account_id=account.id,
@@ -52,7 +54,7 @@ def use_passkey(*, site: Site, key: str, answer: str, now: datetime) -> Account:
     Of a copied key's two answers at once one passes: its counter is read, checked and written under a lock.
     """
     try:
-        found = queries.passkey(passkeys.credential_of(answer))
+        found = people.passkey(passkeys.credential_of(answer))
     except NotGenuine:
         found = None
     challenge = use_challenge(key=key, whose=[None, found.account_id] if found else [], now=now)
@@ -76,7 +78,7 @@ def remove_passkey(*, account: Account, number: int, now: datetime) -> None:
     """Twice is once. Raises LastSecondStep for staff who have nothing else."""
     with transaction() as session:
         lock(account)
-        left = [one for one in queries.passkeys_of(account.id) if one.id != number]
+        left = [one for one in people.passkeys_of(account.id) if one.id != number]
         _keep_one(account, has_other=bool(left) or bool(account.totp_secret))
         gone = session.execute(
             delete(Passkey)
@@ -104,7 +106,7 @@ def remove_authenticator(*, account: Account, now: datetime) -> None:
         lock(account)
         if account.totp_secret is None:
             return
-        _keep_one(account, has_other=bool(queries.passkeys_of(account.id)))
+        _keep_one(account, has_other=bool(people.passkeys_of(account.id)))
         account.totp_secret = None
         _tell(account, "authenticator_removed", Event.AUTHENTICATOR_REMOVED, actor=account.subject, now=now)
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 
-from portal.accounts import rules
-from portal.accounts.models import Account, SignIn
-from portal.accounts.rules import Way
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import SignIn
+from portal.accounts.rules.sign_ins import MEMBER_LONGEST, Way, lifetime
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
@@ -37,9 +37,8 @@ def begin_sign_in(
                 began_at=now,
                 seen_at=now,
                 # An invitation shows nothing that would count for what matters.
-                confirmed_at=now if way is not Way.HELPER else now - rules.MEMBER_LONGEST,
-                expires_at=now
-                + rules.lifetime(is_staff=account.staff is not None, is_remembered=is_remembered),
+                confirmed_at=now if way is not Way.HELPER else now - MEMBER_LONGEST,
+                expires_at=now + lifetime(is_staff=account.staff is not None, is_remembered=is_remembered),
             )
         )
         audit.record(Event.SIGNED_IN, subject=account.subject, actor=account.subject, now=now, way=way)

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import Joining, Member, MemberMerge
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.people import Member, MemberMerge
 from portal.accounts.rules.joinings import NUMBER_SETTLES
 from portal.db import db
 

@@ -7,26 +7,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.accounts.models import (
-    Account,
-    Consent,
-    Member,
-    MemberMerge,
-    Partner,
-    Passkey,
-    RecoveryCode,
-    SignIn,
-    Staff,
-    StaffRole,
-)
-from portal.accounts.models.people import PHONE_END
-from portal.accounts.rules import Purpose
+from portal.accounts.models.consents import Consent
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import PHONE_END, Account, Member, MemberMerge, Staff, StaffRole
+from portal.accounts.models.sign_ins import Passkey, RecoveryCode, SignIn
+from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.joinings import NUMBER_SETTLES, has_settled
 from portal.db import db
 from portal.lib import japanese, phones
 from portal.lib.finding import folded
 from portal.lib.writing import full_name, isolated
-from portal.sealed import keyring
+from portal.sealed.keys import keyring
 
 MOST_FOUND = 20
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from portal.accounts.models import Account, LineLink, Member, Preferences
+from portal.accounts.models.people import Account, Member
+from portal.accounts.models.reach import LineLink, Preferences
 from portal.accounts.queries.people import agrees, as_kept
-from portal.accounts.rules import Purpose
+from portal.accounts.rules.consents import Purpose
 from portal.db import db
 from portal.notifications.rules import Channel, Topic, may_go_by_line, topic_of
-from portal.sealed import keyring
+from portal.sealed.keys import keyring
 
 
 @dataclass(frozen=True)

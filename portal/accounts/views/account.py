@@ -4,10 +4,12 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
-from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, Way
+from portal.accounts.models.people import Account
+from portal.accounts.operations import codes, sign_ins
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.security import notes_key, pages_key, sign_in_name
 from portal.accounts.signed_in import (
     confirm,
@@ -17,7 +19,7 @@ from portal.accounts.signed_in import (
     is_known_device,
     know_device,
 )
-from portal.accounts.views import bp
+from portal.accounts.views.blueprint import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
 from portal.web import access, limits
@@ -38,10 +40,10 @@ def account_page(form: Form) -> ResponseReturnValue:
         form=form,
         account=mine,
         this=current_sign_in(),
-        sign_ins=queries.sign_ins_of(mine.id, now=now),
-        passkeys=queries.passkeys_of(mine.id),
-        codes_left=queries.count_recovery_codes(mine.id),
-        must=mine.staff is not None and not queries.has_second_step(mine),
+        sign_ins=people.sign_ins_of(mine.id, now=now),
+        passkeys=people.passkeys_of(mine.id),
+        codes_left=people.count_recovery_codes(mine.id),
+        must=mine.staff is not None and not people.has_second_step(mine),
         next=way_back(),
     ), form.status
 
@@ -52,7 +54,7 @@ def account_page(form: Form) -> ResponseReturnValue:
 def end_sign_in(number: int) -> ResponseReturnValue:
     """On another device."""
     PressForm().insist()
-    operations.end_sign_in(account=own_account(), number=number, now=clock.now())
+    sign_ins.end_sign_in(account=own_account(), number=number, now=clock.now())
     flash(_("Signed out there."))
     return redirect(url_for(".account"), 303)
 
@@ -64,7 +66,7 @@ def end_sign_ins() -> ResponseReturnValue:
     """Everywhere but here."""
     PressForm().insist()
     mine = own_account()
-    operations.end_sign_ins(account=mine, besides=current_sign_in().id, actor=mine.subject, now=clock.now())
+    sign_ins.end_sign_ins(account=mine, besides=current_sign_in().id, actor=mine.subject, now=clock.now())
     know_device(mine)
     flash(_("Signed out everywhere else."))
     return redirect(url_for(".account"), 303)
@@ -78,7 +80,7 @@ def device() -> ResponseReturnValue:
     `joined` opens what she has noted for an account that has gone into this one, by the account's number.
     """
     mine = own_account()
-    gone = [record.account for record in queries.every_record(current_member())[1:] if record.account]
+    gone = [record.account for record in people.every_record(current_member())[1:] if record.account]
     return jsonify(
         name=sign_in_name(),
         owner=str(mine.id),
@@ -101,7 +103,7 @@ def mail_own_code(use: CodeUse) -> str:
     Raises TooManyCodes.
     """
     account = own_account()
-    return operations.send_code(
+    return codes.send_code(
         use=use,
         email=account.email,
         account=account,
@@ -121,7 +123,7 @@ def not_yet(account: Account) -> ResponseReturnValue | None:
     """
     if account.staff is None:
         return None
-    if queries.has_second_step(account):
+    if people.has_second_step(account):
         is_taken = current_sign_in().is_strong
         return None if is_taken else redirect(url_for(".second_step", next=request.path))
     if current_sign_in().way is Way.PASSWORD:
@@ -133,6 +135,6 @@ def step_is_set(account: Account) -> ResponseReturnValue:
     """With it she has taken it. For staff without recovery codes yet, these come next."""
     confirm(is_strong=True)
     flash(_("It is set up. From now on, you sign in with it."))
-    if account.staff and not queries.count_recovery_codes(account.id):
+    if account.staff and not people.count_recovery_codes(account.id):
         return redirect(url_for(".recovery_codes", next=way_back()), 303)
     return onward() if way_back() else redirect(url_for(".account"), 303)

@@ -4,17 +4,19 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, CodeForm
-from portal.accounts.rules import CodeUse
+from portal.accounts.operations import addresses, codes
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
 from portal.accounts.signed_in import current_sign_in, know_device
-from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import own_account
+from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.sealed import opened, seal
+from portal.sealed.keys import opened, seal
 from portal.web import access, limits
 from portal.web.current import secret_key
+from portal.web.limits import TRIES
 
 NEW = "new_address"  # in the session: the key of the code, and the address it went to
 
@@ -26,10 +28,10 @@ NEW = "new_address"  # in the session: the key of the code, and the address it w
 def change_address() -> ResponseReturnValue:
     account, form = own_account(), AddressForm()
     if form.is_submitted_and_valid():
-        email = queries.normal_email(form.email.data or "")
-        is_free = queries.account_by_email(email) is None
+        email = people.normal_email(form.email.data or "")
+        is_free = people.account_by_email(email) is None
         try:
-            key = operations.send_code(
+            key = codes.send_code(
                 use=CodeUse.NEW_ADDRESS,
                 email=email,
                 account=account if is_free else None,
@@ -58,7 +60,7 @@ def prove_address() -> ResponseReturnValue:
     form = CodeForm()
     if form.is_submitted_and_valid():
         try:
-            operations.change_address(
+            addresses.change_address(
                 account=own_account(),
                 key=asked["key"],
                 code=form.code.data or "",

@@ -4,13 +4,16 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
-from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, CodeUsedUp, NotProven, Way
+from portal.accounts.models.people import Account
+from portal.accounts.operations import codes, passwords, second_steps
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import CodeUsedUp, NotProven
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import confirm, is_known_device
-from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import mail_own_code, own_account
+from portal.accounts.views.blueprint import bp
 from portal.accounts.views.second_step import count_guess
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
@@ -18,6 +21,7 @@ from portal.lib.errors import DomainError
 from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
+from portal.web.limits import TRIES
 
 CODE = "confirmation_code"  # in the session: the key of the code that was mailed
 
@@ -43,7 +47,7 @@ def confirmation() -> ResponseReturnValue:
         "accounts/confirmation.html",
         form=form,
         account=account,
-        by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
+        by_passkey=PasskeyForm(formdata=None) if people.passkeys_of(account.id) else None,
         is_mailed=CODE in session,
         wants_step=_wants_step(account),
         next=way_back(),
@@ -61,20 +65,20 @@ def _form_of(account: Account) -> Form:
 
 def _wants_step(account: Account) -> bool:
     """Staff, once they have a second step."""
-    return account.staff is not None and queries.has_second_step(account)
+    return account.staff is not None and people.has_second_step(account)
 
 
 def _check(account: Account, form: Form) -> None:
     if isinstance(form, SecondStepForm):
-        operations.use_second_step(
+        second_steps.use_second_step(
             account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
         )
     elif isinstance(form, OwnPasswordForm):
-        if not operations.matches_password(account, form.password.data or ""):
+        if not passwords.matches_password(account, form.password.data or ""):
             raise NotProven
     else:
         code = form["code"].data or ""
-        found = operations.use_code(
+        found = codes.use_code(
             use=CodeUse.CONFIRM, key=session.get(CODE, ""), code=code, secret=secret_key(),
             is_known_device=is_known_device(account), now=clock.now(),
         )  # fmt: skip

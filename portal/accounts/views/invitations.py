@@ -3,13 +3,15 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import operations
-from portal.accounts.rules import CodeUse, Way
+from portal.accounts.operations import codes
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import sign_in
-from portal.accounts.views import TRIES, bp
+from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.web import access, limits
 from portal.web.forms import PressForm
+from portal.web.limits import TRIES
 
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
@@ -17,10 +19,10 @@ from portal.web.forms import PressForm
 @limits.limiter.limit(TRIES, methods=["POST"])
 def invitation(token: str) -> ResponseReturnValue:
     """A button and not the link itself signs her in: mail programs open links to look at them."""
-    operations.open_link(use=CodeUse.INVITATION, token=token, now=clock.now())
+    codes.open_link(use=CodeUse.INVITATION, token=token, now=clock.now())
     form = PressForm()
     if form.is_submitted_and_valid():
-        account = operations.use_link(use=CodeUse.INVITATION, token=token, now=clock.now())
+        account = codes.use_link(use=CodeUse.INVITATION, token=token, now=clock.now())
         sign_in(account, way=Way.LINK)
         return redirect(url_for("site.welcome"), 303)
     return render_template("accounts/invitation.html", form=form), form.status

@@ -4,20 +4,22 @@ from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import CodeForm
-from portal.accounts.models import Joining
-from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import CodeUse
+from portal.accounts.models.joinings import Joining
+from portal.accounts.operations import joinings, merges
+from portal.accounts.operations.merges import PART_WITHIN
+from portal.accounts.queries.joinings import joining_of
+from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.joinings import JoiningOver
 from portal.accounts.signed_in import current_account, current_member, leave
-from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import mail_own_code, own_account
+from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
+from portal.web.limits import TRIES
 
 CODE = "joining_code"  # in the session: the key of the code, and the question it answers
 
@@ -33,7 +35,7 @@ def joining(number: int) -> ResponseReturnValue:
     is_mailed = asked.get("joining") == number
     if is_mailed and form.is_submitted_and_valid():
         try:
-            operations.say_yes(
+            merges.say_yes(
                 joining=found,
                 member=current_member(),
                 key=asked["key"],
@@ -52,7 +54,7 @@ def joining(number: int) -> ResponseReturnValue:
 
 
 def _asked(number: int) -> Joining:
-    return queries.joining_of(current_member().id, number) or abort(404)
+    return joining_of(current_member().id, number) or abort(404)
 
 
 def _page(found: Joining, form: Form, *, is_mailed: bool) -> ResponseReturnValue:
@@ -107,6 +109,6 @@ def decline_joining(number: int) -> ResponseReturnValue:
     """No, or no longer yes. It asks for nothing more, for it gives nothing away."""
     found = _asked(number)
     PressForm().insist()
-    operations.decline_joining(joining=found, member=current_member(), now=clock.now())
+    joinings.decline_joining(joining=found, member=current_member(), now=clock.now())
     session.pop(CODE, None)
     return redirect(url_for(".joining", number=number), 303)

@@ -11,11 +11,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
-from portal.accounts import operations, queries
-from portal.accounts.rules import CODE_LIFETIME, Purpose
+from portal.accounts.operations import consents
+from portal.accounts.operations.line import (
+    is_line_code,
+    make_line_code,
+    note_line_added,
+    note_line_blocked,
+    use_line_code,
+)
+from portal.accounts.queries import reach
+from portal.accounts.rules.codes import CODE_LIFETIME
+from portal.accounts.rules.consents import Purpose
 from portal.accounts.signed_in import current_member
-from portal.accounts.views import bp
 from portal.accounts.views.account import own_account
+from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.notifications.senders.line import events_in, is_from_line
 from portal.web import access, current
@@ -38,7 +47,7 @@ def line() -> ResponseReturnValue:
     if not settings.has_line:
         abort(404)
     code = session.get(CODE, "")
-    if not operations.is_line_code(account=account, code=code, now=clock.now()):
+    if not is_line_code(account=account, code=code, now=clock.now()):
         code = ""
     return render_template(
         "accounts/line.html",
@@ -48,7 +57,7 @@ def line() -> ResponseReturnValue:
         name=settings.line_id,
         add_url=f"{OPEN_LINE}/ti/p/{quote(settings.line_id)}",
         send_url=f"{OPEN_LINE}/oaMessage/{quote(settings.line_id)}/?{code}",
-        link=queries.line_link_of(account.id),
+        link=reach.line_link_of(account.id),
     )
 
 
@@ -60,8 +69,8 @@ def connect_line() -> ResponseReturnValue:
     if not current.settings().has_line:
         abort(404)
     PressForm().insist()
-    operations.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
-    session[CODE] = operations.make_line_code(account=own_account(), now=clock.now())
+    consents.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
+    session[CODE] = make_line_code(account=own_account(), now=clock.now())
     return redirect(url_for(".line"), 303)
 
 
@@ -70,7 +79,7 @@ def connect_line() -> ResponseReturnValue:
 def unlink_line() -> ResponseReturnValue:
     """Her yes is taken back, and what we know of her LINE is deleted."""
     PressForm().insist()
-    operations.withdraw_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
+    consents.withdraw_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
     flash(_("LINE is disconnected. We write to your e-mail address."))
     return redirect(url_for(".messages"), 303)
 
@@ -102,14 +111,14 @@ def _take(event: dict[str, Any]) -> None:
         return
     match event.get("type"):
         case "follow":
-            operations.note_line_added(user=user, at=_time_of(event))
+            note_line_added(user=user, at=_time_of(event))
         case "unfollow":
-            operations.note_line_blocked(user=user, at=_time_of(event))
+            note_line_blocked(user=user, at=_time_of(event))
         case "message":
             written = _part(event, "message").get("text")
             code = _code_in(written) if isinstance(written, str) else ""
             if code and _may_try(user):
-                operations.use_line_code(code=code, user=user, locale=DEFAULT, now=now)
+                use_line_code(code=code, user=user, locale=DEFAULT, now=now)
 
 
 def _time_of(event: dict[str, Any]) -> datetime:

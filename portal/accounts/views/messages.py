@@ -4,12 +4,13 @@ from flask import Response, abort, current_app, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import MessagesForm
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
+from portal.accounts.operations.reach import choose_messages, mute, unmute
+from portal.accounts.queries.reach import account_by_handle, line_link_of, preferences_of, reach_of
 from portal.accounts.signed_in import current_member
-from portal.accounts.views import bp
 from portal.accounts.views.account import own_account
+from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.notifications.rules import CHOOSABLE, UNSUBSCRIBABLE, Channel, Topic
 from portal.notifications.words import TOPIC_WORDS
@@ -24,8 +25,8 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program sends (RFC 
 @access.members
 def messages() -> ResponseReturnValue:
     account = own_account()
-    reach, chosen = queries.reach_of(account), queries.preferences_of(account.id)
-    line = queries.line_link_of(account.id)
+    reach, chosen = reach_of(account), preferences_of(account.id)
+    line = line_link_of(account.id)
     form = MessagesForm(
         data={
             "first": chosen.channels[0] if chosen else Channel.LINE,
@@ -36,7 +37,7 @@ def messages() -> ResponseReturnValue:
     if line is None:
         del form.first  # there is one way only
     if form.is_submitted_and_valid():
-        operations.choose_messages(
+        choose_messages(
             account=account,
             channels=form.channels,
             muted=form.muted | (reach.muted - set(CHOOSABLE)),
@@ -67,7 +68,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         is_program = request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]
         if not is_program:
             PressForm().insist()
-        operations.mute(account=account, topic=topic, now=clock.now())
+        mute(account=account, topic=topic, now=clock.now())
         if is_program:
             return Response(mimetype="text/plain")
         return redirect(url_for(".unsubscribe", token=token), 303)
@@ -75,7 +76,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         "accounts/unsubscribe.html",
         token=token,
         topic=TOPIC_WORDS[topic],
-        is_ended=topic in queries.reach_of(account).muted,
+        is_ended=topic in reach_of(account).muted,
         form=PressForm(),
     )
 
@@ -85,7 +86,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 def resubscribe(token: str) -> ResponseReturnValue:
     account, topic = _ended_by(token)
     PressForm().insist()
-    operations.unmute(account=account, topic=topic, now=clock.now())
+    unmute(account=account, topic=topic, now=clock.now())
     flash(_("You get these messages again."))
     return redirect(url_for(".unsubscribe", token=token), 303)
 
@@ -95,5 +96,5 @@ def _ended_by(token: str) -> tuple[Account, Topic]:
     said = unsigned(current_app, "unsubscribe", token)
     if not (isinstance(said, list) and len(said) == 2 and said[1] in UNSUBSCRIBABLE):
         abort(404)
-    account = queries.account_by_handle(str(said[0])) or abort(404)
+    account = account_by_handle(str(said[0])) or abort(404)
     return account, Topic(said[1])

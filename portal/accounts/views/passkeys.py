@@ -6,13 +6,14 @@ from flask import Response, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import PasskeyForm
-from portal.accounts.models import Account
-from portal.accounts.rules import Way
+from portal.accounts.models.people import Account
+from portal.accounts.operations import codes, second_steps
+from portal.accounts.queries import people
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import confirm, current_account, sign_in
-from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import account_page, not_yet, own_account, step_is_set
+from portal.accounts.views.blueprint import bp
 from portal.accounts.views.second_step import ISSUER
 from portal.accounts.views.sign_in import onward, sign_in_page
 from portal.lib import clock, passkeys
@@ -20,6 +21,7 @@ from portal.lib.errors import DomainError
 from portal.lib.passkeys import Site
 from portal.web import access, current, devices, limits, logging
 from portal.web.forms import PressForm
+from portal.web.limits import TRIES
 
 ASKED = "passkey"  # in the session: the key of what was asked last
 
@@ -31,7 +33,7 @@ def site() -> Site:
 
 
 def _asked(options: str, challenge: str, account_id: int | None) -> Response:
-    session[ASKED] = operations.keep_challenge(challenge=challenge, account_id=account_id, now=clock.now())
+    session[ASKED] = codes.keep_challenge(challenge=challenge, account_id=account_id, now=clock.now())
     return Response(options, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -42,7 +44,7 @@ def ask_passkey() -> ResponseReturnValue:
     """What a key is to sign. It may be any key of this site: nobody has to say who she is."""
     PressForm().insist()
     account = current_account()
-    known = [one.credential for one in queries.passkeys_of(account.id)] if account else []
+    known = [one.credential for one in people.passkeys_of(account.id)] if account else []
     return _asked(*passkeys.to_sign_in(site(), known=known), account.id if account else None)
 
 
@@ -54,7 +56,7 @@ def by_passkey() -> ResponseReturnValue:
     form, mine = PasskeyForm(), current_account()
     if form.is_submitted_and_valid():
         try:
-            account = operations.use_passkey(
+            account = second_steps.use_passkey(
                 site=site(), key=session.pop(ASKED, ""), answer=form.answer.data or "", now=clock.now()
             )
             return _proven(account, mine, is_remembered=bool(form.is_remembered.data))
@@ -82,7 +84,7 @@ def ask_new_passkey() -> ResponseReturnValue:
     account = own_account()
     if refused := not_yet(account):
         return refused
-    known = [one.credential for one in queries.passkeys_of(account.id)]
+    known = [one.credential for one in people.passkeys_of(account.id)]
     options, challenge = passkeys.to_register(
         site(), handle=account.handle, account=account.email, known=known
     )
@@ -101,7 +103,7 @@ def add_passkey() -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return account_page(form)
     try:
-        operations.add_passkey(
+        second_steps.add_passkey(
             account=account,
             site=site(),
             key=session.pop(ASKED, ""),
@@ -124,6 +126,6 @@ def remove_passkey(number: int) -> ResponseReturnValue:
     refused = not_yet(account)
     if refused:
         return refused
-    operations.remove_passkey(account=account, number=number, now=clock.now())
+    second_steps.remove_passkey(account=account, number=number, now=clock.now())
     flash(_("The passkey is taken away."))
     return redirect(url_for(".account"), 303)

@@ -4,17 +4,21 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, NewPasswordForm
-from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, LinkOver, Way
+from portal.accounts.models.people import Account
+from portal.accounts.operations import codes, passwords
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import LinkOver
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import current_account, is_by_invitation, is_known_device, sign_in
-from portal.accounts.views import TRIES, bp
+from portal.accounts.views.blueprint import bp
 from portal.db import db
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits
 from portal.web.current import secret_key, settings
+from portal.web.limits import TRIES
 from portal.web.locale import current_language
 
 
@@ -26,9 +30,9 @@ def forgot() -> ResponseReturnValue:
     form = AddressForm(data={"email": mine.email if mine else None})
     if form.is_submitted_and_valid():
         email = form.email.data or ""
-        account = queries.account_by_email(email)
+        account = people.account_by_email(email)
         try:
-            operations.send_link(
+            codes.send_link(
                 use=CodeUse.PASSWORD,
                 email=email,
                 account=account if account and account.active else None,
@@ -58,7 +62,7 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.is_submitted_and_valid():
         try:
-            operations.set_password(
+            passwords.set_password(
                 token=token,
                 account=account,
                 password=form.password.data or "",
@@ -75,5 +79,5 @@ def reset(token: str) -> ResponseReturnValue:
 
 
 def _whose(token: str) -> Account:
-    link = operations.open_link(use=CodeUse.PASSWORD, token=token, now=clock.now())
+    link = codes.open_link(use=CodeUse.PASSWORD, token=token, now=clock.now())
     return db.session.get_one(Account, link.account_id)

@@ -5,20 +5,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
+from portal.accounts.operations import second_steps, sign_ins
+from portal.accounts.queries import people
 from portal.accounts.signed_in import confirm, current_sign_in, is_known_device
-from portal.accounts.views import TRIES, bp
 from portal.accounts.views.account import not_yet, own_account, step_is_set
+from portal.accounts.views.blueprint import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError, NotAllowed
 from portal.lib.words import msgid
-from portal.sealed import opened, seal
+from portal.sealed.keys import opened, seal
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
+from portal.web.limits import TRIES
 
 ISSUER = "Cortis Gym"
 NEW_APP = "authenticator"  # in the session: an app that is being set up
@@ -45,7 +47,7 @@ def count_guess(what: str, account: Account) -> None:
 def second_step() -> ResponseReturnValue:
     """Digits of the app, a passkey or a recovery code. Who has none yet sets one up first."""
     account, form = own_account(), SecondStepForm()
-    is_locked, has_one = current_sign_in().is_locked(clock.now()), queries.has_second_step(account)
+    is_locked, has_one = current_sign_in().is_locked(clock.now()), people.has_second_step(account)
     if is_locked and not has_one:
         raise NothingOpensIt
     if not has_one:
@@ -54,7 +56,7 @@ def second_step() -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         count_guess("second step", account)
         try:
-            operations.use_second_step(
+            second_steps.use_second_step(
                 account=account, code=form.code.data or "", secret=secret_key(), now=clock.now()
             )
         except DomainError as refusal:
@@ -66,7 +68,7 @@ def second_step() -> ResponseReturnValue:
     return render_template(
         "accounts/second_step.html",
         form=form,
-        by_passkey=PasskeyForm(formdata=None) if queries.passkeys_of(account.id) else None,
+        by_passkey=PasskeyForm(formdata=None) if people.passkeys_of(account.id) else None,
         has_app=bool(account.totp_secret),
         next=way_back(),
         name=account.staff.name if account.staff and is_locked else None,
@@ -78,7 +80,7 @@ def second_step() -> ResponseReturnValue:
 def lock() -> ResponseReturnValue:
     """She hands the device over. Whoever goes on shows who she is."""
     PressForm().insist()
-    operations.lock_sign_in(sign_in=current_sign_in(), now=clock.now())
+    sign_ins.lock_sign_in(sign_in=current_sign_in(), now=clock.now())
     return redirect(url_for(".second_step", next=access.page_before()), 303)
 
 
@@ -107,7 +109,7 @@ def set_authenticator() -> ResponseReturnValue:
         session[NEW_APP] = seal(secret, NEW_APP, account.id)
     if form.is_submitted_and_valid():
         try:
-            operations.set_authenticator(
+            second_steps.set_authenticator(
                 account=account, secret=secret, code=form.code.data or "", now=clock.now()
             )
         except DomainError as refusal:
@@ -137,7 +139,7 @@ def remove_authenticator() -> ResponseReturnValue:
     refused = not_yet(account)
     if refused:
         return refused
-    operations.remove_authenticator(account=account, now=clock.now())
+    second_steps.remove_authenticator(account=account, now=clock.now())
     flash(_("The app is no longer asked for."))
     return redirect(url_for(".account"), 303)
 
@@ -152,11 +154,11 @@ def recovery_codes() -> ResponseReturnValue:
     if refused:
         return refused
     if form.is_submitted_and_valid():
-        codes = operations.make_recovery_codes(account=account, secret=secret_key(), now=clock.now())
+        codes = second_steps.make_recovery_codes(account=account, secret=secret_key(), now=clock.now())
     return render_template(
         "accounts/recovery_codes.html",
         form=form,
         codes=codes,
-        left=queries.count_recovery_codes(account.id),
+        left=people.count_recovery_codes(account.id),
         next=way_back(),
     ), form.status

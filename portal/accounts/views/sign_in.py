@@ -15,18 +15,22 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries
 from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
-from portal.accounts.models import Account
-from portal.accounts.rules import CodeUse, CodeUsedUp, LinkOver, NotProven, Way
+from portal.accounts.models.people import Account
+from portal.accounts.operations import codes, passwords
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import CodeUsedUp, LinkOver, NotProven
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import current_account, is_known_device, sign_in, sign_out
-from portal.accounts.views import TRIES, bp
+from portal.accounts.views.blueprint import bp
 from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
-from portal.sealed import opened, seal
+from portal.sealed.keys import opened, seal
 from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
+from portal.web.limits import TRIES
 from portal.web.locale import current_language
 
 CODE = "sign_in_code"  # in the session: the key of the code this browser has asked for, and to where
@@ -84,9 +88,9 @@ def by_password() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.is_submitted_and_valid():
         return sign_in_page(form)
-    account = queries.account_by_email(form.email.data or "")
+    account = people.account_by_email(form.email.data or "")
     _count_try(form.email.data or "", account)
-    is_hers = operations.matches_password(account, form.password.data or "")
+    is_hers = passwords.matches_password(account, form.password.data or "")
     if account is None or not is_hers:
         logging.refused_sign_in("password", account.id if account else None)
         form.refuse(NotProven())
@@ -97,7 +101,7 @@ def by_password() -> ResponseReturnValue:
 
 def _count_try(email: str, account: Account | None) -> None:
     """Guesses are counted by address and by where they come from; on a device of hers, apart from both."""
-    whose = queries.normal_email(email)
+    whose = people.normal_email(email)
     if is_known_device(account):
         limits.count("password on a known device", whose, most=FROM_HERS)
         return
@@ -115,9 +119,9 @@ def send_code() -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return sign_in_page(form)
     email = form.email.data or ""
-    account = queries.account_by_email(email)
+    account = people.account_by_email(email)
     try:
-        key = operations.send_code(
+        key = codes.send_code(
             use=CodeUse.SIGN_IN,
             email=email,
             account=account if account and account.active else None,
@@ -130,7 +134,7 @@ def send_code() -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal, at="email")
         return sign_in_page(form)
-    session[CODE] = {"key": key, "email": seal(queries.normal_email(email), CODE, key)}
+    session[CODE] = {"key": key, "email": seal(people.normal_email(email), CODE, key)}
     return redirect(url_for(".code", next=way_back()), 303)
 
 
@@ -145,15 +149,15 @@ def code() -> ResponseReturnValue:
     form = CodeForm()
     if form.is_submitted_and_valid():
         try:
-            found = operations.use_code(
+            found = codes.use_code(
                 use=CodeUse.SIGN_IN,
                 key=asked["key"],
                 code=form.code.data or "",
                 secret=secret_key(),
-                is_known_device=is_known_device(queries.account_by_email(email)),
+                is_known_device=is_known_device(people.account_by_email(email)),
                 now=clock.now(),
             )
-            account = queries.account_by_email(found.email)
+            account = people.account_by_email(found.email)
             if account is None or not account.active or account.id != found.account_id:
                 raise CodeUsedUp
         except DomainError as refusal:
@@ -176,9 +180,9 @@ def by_link(token: str) -> ResponseReturnValue:
     form = RememberForm()
     try:
         if not form.is_submitted_and_valid():
-            link = operations.open_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+            link = codes.open_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
             return render_template("accounts/link.html", form=form, email=link.email), form.status
-        account = operations.use_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+        account = codes.use_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
     except LinkOver:
         logging.refused_sign_in("link", None)
         flash(_("This link does not work any more. Ask for a new one here."))

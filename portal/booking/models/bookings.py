@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Member
-from portal.booking import rules
+from portal.accounts.models.people import Member
 from portal.booking.models.claims import Claim, Hold
-from portal.booking.rules import BookingStatus, CancelReason
+from portal.booking.rules import time
+from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import Model
 from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.signs import Sign, Urgency
-from portal.sealed import AS_JSON, AS_TEXT, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON, AS_TEXT
 
 
 class Booking(Model):
@@ -85,7 +86,7 @@ class Booking(Model):
     @property
     def deadline(self) -> datetime:
         """Until when it may be moved, or cancelled without being late."""
-        return rules.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
+        return time.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
 
     @property
     def occupied_until(self) -> datetime:

@@ -6,16 +6,17 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.rules import Contact
-from portal.booking import rules
+from portal.accounts.rules.people import Contact
 from portal.booking.models.bookings import Booking
 from portal.booking.models.claims import Hold
-from portal.booking.rules import Asked
+from portal.booking.rules import time
+from portal.booking.rules.people import Asked
 from portal.db import Model
 from portal.gym.models import Service, Trainer
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
-from portal.sealed import AS_JSON, AS_TEXT, Sealed
+from portal.sealed.attributes import Sealed
+from portal.sealed.columns import AS_JSON, AS_TEXT
 
 
 class Draft(Model):
@@ -97,7 +98,7 @@ class Draft(Model):
     @property
     def deadline(self) -> datetime:
         """Until when the visit may be moved, or cancelled without being late."""
-        return rules.deadline(self.starts_at, change_minutes=self.service.branch.change_minutes)
+        return time.deadline(self.starts_at, change_minutes=self.service.branch.change_minutes)
 
     @property
     def local_start(self) -> datetime:

@@ -5,9 +5,11 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.booking.models.claims import Hold
-from portal.booking.rules import Answer, Asked, Outcome, Wish
+from portal.booking.rules.people import Asked
+from portal.booking.rules.states import Answer, Outcome
+from portal.booking.rules.waitlist import Wish
 from portal.db import Model
 from portal.gym.models import Service, Trainer
 

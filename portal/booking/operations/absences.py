@@ -7,12 +7,15 @@ from sqlalchemy import and_, delete, select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Claim
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
 from portal.booking.operations import promises
 from portal.booking.operations.claims import MOST_TRIES
 from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
-from portal.booking.rules import LONGEST_BUFFER, Remedy
+from portal.booking.queries import bookings
+from portal.booking.queries.promises import proposed_to
+from portal.booking.rules.remedies import Remedy, check_stretch
+from portal.booking.rules.time import LONGEST_BUFFER, ticks
 from portal.db import db, insert_new, lock, transaction
 from portal.gym.models import Branch, Trainer
 from portal.schedule.models import Closure, TimeOff
@@ -32,7 +35,7 @@ def enter_time_off(
     `answers` says by reference what becomes of the visits in that time. Raises BookingsInTheWay,
     with those that are not among them, and StretchTurned, StretchOver, StretchTooLong.
     """
-    rules.check_stretch(starts_at, ends_at, now=now)
+    check_stretch(starts_at, ends_at, now=now)
     with transaction():
         lock(trainer)  # one after another, so that the same absence is not entered twice
         time_off = _covering(trainer, starts_at, ends_at) or _take(trainer, starts_at, ends_at)
@@ -60,7 +63,7 @@ def close_branch(
     now: datetime,
 ) -> Closure:
     """Time off for every trainer at once. `reasons` are reason_ja and reason_en. Raises as above."""
-    rules.check_stretch(starts_at, ends_at, now=now)
+    check_stretch(starts_at, ends_at, now=now)
     with transaction() as session:
         closure = Closure(branch_id=branch.id, starts_at=starts_at, ends_at=ends_at, **reasons)
         session.add(closure)
@@ -100,7 +103,7 @@ def _take(trainer: Trainer, starts_at: datetime, ends_at: datetime, closure_id: 
     time_off = TimeOff(trainer_id=trainer.id, closure_id=closure_id, starts_at=starts_at, ends_at=ends_at)
     session.add(time_off)
     session.flush()  # the claims name time_off.id
-    wanted = rules.ticks(starts_at, ends_at)
+    wanted = ticks(starts_at, ends_at)
     held = and_(
         Claim.resource_id == trainer.resource_id,
         Claim.tick >= wanted.start,
@@ -129,8 +132,8 @@ def _covering(trainer: Trainer, starts_at: datetime, ends_at: datetime) -> TimeO
 
 def _visits(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> list[Booking]:
     """Those of hers in that time, and those to whom we have proposed her then."""
-    found = queries.bookings_of(trainer.id, since=starts_at, until=ends_at)
-    proposed = queries.proposed_to(trainer.id, since=starts_at, until=ends_at)
+    found = bookings.bookings_of(trainer.id, since=starts_at, until=ends_at)
+    proposed = proposed_to(trainer.id, since=starts_at, until=ends_at)
     return [one for one in [*found, *(one for one in proposed if one not in found)] if one.starts_at > now]
 
 
@@ -147,7 +150,7 @@ def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
             )
         ).all()
         for time_off_id, begins, ends, resource_id in rows:
-            _claim(time_off_id, resource_id, rules.ticks(begins, ends))
+            _claim(time_off_id, resource_id, ticks(begins, ends))
 
 
 def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
@@ -175,7 +178,7 @@ def _give_back(time_off: TimeOff, *, now: datetime) -> None:
     end_proposals_of(
         [
             one
-            for one in queries.bookings_of(trainer_id, since=starts_at, until=ends_at)
+            for one in bookings.bookings_of(trainer_id, since=starts_at, until=ends_at)
             if not any(off.starts_at < one.ends_at and one.starts_at < off.ends_at for off in away)
         ],
         now=now,

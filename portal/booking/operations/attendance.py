@@ -5,17 +5,11 @@ from datetime import datetime
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import rules
-from portal.booking.models import Booking, CheckIn, NoShow, VisitCheck
+from portal.booking.models.bookings import Booking, CheckIn, NoShow, VisitCheck
 from portal.booking.operations import messages
-from portal.booking.rules import (
-    BookingStatus,
-    Cancelled,
-    IsHere,
-    NotToday,
-    TooEarlyForNoShow,
-    TooEarlyToSay,
-)
+from portal.booking.rules.refusals import Cancelled, IsHere, NotToday, TooEarlyForNoShow, TooEarlyToSay
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.time import check_change
 from portal.db import lock, transaction
 
 
@@ -105,7 +99,7 @@ def answer_visit_check(*, booking: Booking, signs: Collection[str], actor: str, 
         lock(booking)
         if booking.is_cancelled:
             raise Cancelled
-        rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+        check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
         if now < messages.remind_at(booking):
             raise TooEarlyToSay
         check = booking.visit_check or VisitCheck(booking=booking)

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from portal.accounts.models import Member
-from portal.accounts.rules import Erased
+from portal.accounts.models.people import Member
+from portal.accounts.rules.refusals import Erased
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries, rules
 from portal.booking.availability import Place
-from portal.booking.models import Booking, Cancellation, Hold
+from portal.booking.models.bookings import Booking, Cancellation
+from portal.booking.models.claims import Hold
 from portal.booking.operations import absences, claims, messages, offers, promises, proposals
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.persons import check_person
-from portal.booking.queries import ANYONE, Mine
-from portal.booking.rules import Asked, BookingStatus, CancelReason
+from portal.booking.queries import bookings, history
+from portal.booking.queries.slots import ANYONE, Mine
+from portal.booking.rules.people import Asked, check_baby
+from portal.booking.rules.states import BookingStatus, CancelReason
+from portal.booking.rules.time import check_change
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -48,7 +51,7 @@ def book(
         lock(member)
         if member.erased_at:
             raise Erased
-        if made := queries.made_with(form_key, member.id):
+        if made := bookings.made_with(form_key, member.id):
             return made[0]
         if not override:
             check_person(member, service, starts_at, health_check, now=now)
@@ -78,7 +81,7 @@ def claim_new(
 ) -> Booking:
     """A booking and its claims, nothing said yet. Raises NoBabies, and what `queries.open_slot` raises."""
     with transaction():
-        rules.check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
+        check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
         booking = Booking(
             reference=tokens.reference(),
             branch_id=service.branch_id,
@@ -148,7 +151,7 @@ def cancel(
         if booking.is_cancelled:
             return
         insist_same(booking, sequence)
-        rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+        check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
         is_late = _is_late(booking, reason, now=now)
         booking.status = BookingStatus.CANCELLED
         booking.sequence += 1
@@ -175,4 +178,4 @@ def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:
         return False
     if reason is not CancelReason.BABY:
         return True
-    return queries.count_pardons(booking, now=now) >= booking.branch.baby_ill_a_month
+    return history.count_pardons(booking, now=now) >= booking.branch.baby_ill_a_month

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
-from portal.booking import queries, rules
 from portal.booking.availability import Place, ticks_of
-from portal.booking.models import Booking, Claim, Hold
-from portal.booking.queries import NOTHING, Mine
-from portal.booking.rules import Asked, SlotTaken
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim, Hold
+from portal.booking.queries import guard, slots
+from portal.booking.queries.slots import NOTHING, Mine
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import SlotTaken
+from portal.booking.rules.time import tick_of
 from portal.db import MOST_ROWS, db, insert_new, transaction
 from portal.gym.models import Service
 
@@ -52,7 +55,7 @@ def take(
     Raises what `queries.open_slot` raises.
     """
     for _ in range(MOST_TRIES):
-        slot = queries.open_slot(
+        slot = guard.open_slot(
             service,
             starts_at,
             asked=asked,
@@ -63,8 +66,8 @@ def take(
         place = slot.place(asked)
         assert place is not None  # an open slot has one
         owner = make(place)
-        spared = queries.claims_of(besides)
-        if _claim(place, owner, held=queries.claims_of(mine), spared=spared, now=now):
+        spared = slots.claims_of(besides)
+        if _claim(place, owner, held=slots.claims_of(mine), spared=spared, now=now):
             return place
     raise SlotTaken
 
@@ -80,7 +83,7 @@ def turn_over(hold: Hold, booking: Booking) -> bool:
         .execution_options(synchronize_session=False)
     ).all()
     taken = {(resource_id, tick) for resource_id, tick in found}
-    service, begins = booking.service, rules.tick_of(booking.starts_at)
+    service, begins = booking.service, tick_of(booking.starts_at)
     whole = range(begins, begins + ticks_of(service.minutes + service.buffer_minutes))
     resources = {hold.trainer.resource_id} | {resource_id for resource_id, _tick in taken}
     return taken == {(resource_id, tick) for resource_id in resources for tick in whole}
@@ -157,5 +160,5 @@ def release(owner: Owner) -> None:
 def forget_past(*, now: datetime) -> None:
     """Drop claims that guard nothing any more: of yesterday and before, and of holds that ran out."""
     with transaction():
-        _drop(Claim.tick < rules.tick_of(now - timedelta(days=1)))
+        _drop(Claim.tick < tick_of(now - timedelta(days=1)))
         _drop(Claim.expires_at <= now)

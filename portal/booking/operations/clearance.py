@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from portal.accounts.models import Member
-from portal.booking import queries
-from portal.booking.models import Draft
+from portal.accounts.models.people import Member
+from portal.booking.models.drafts import Draft
 from portal.booking.operations.drafts import nothing_has_changed
+from portal.booking.queries import bookings
 from portal.db import lock, transaction
 from portal.health import operations as health
 from portal.health import queries as health_checks
@@ -23,7 +23,7 @@ def note_clearance(*, member: Member, now: datetime) -> HealthCheck | None:
         if check is None or check.is_cleared:
             return check
         check = health.confirm_clearance(member=member, check=check, now=now)
-        for booking in queries.upcoming(member.id, now=now):
+        for booking in bookings.upcoming(member.id, now=now):
             if booking.health_check:
                 booking.health_check = check
         return check

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Member
-from portal.accounts.rules import Purpose
-from portal.booking.models import Booking, Draft, VisitCheck
+from portal.accounts.models.people import Member
+from portal.accounts.operations import consents
+from portal.accounts.rules.consents import Purpose
+from portal.booking.models.bookings import Booking, VisitCheck
+from portal.booking.models.drafts import Draft
 from portal.db import lock, transaction
 from portal.health import operations as health
 from portal.health.models import HealthCheck
@@ -28,4 +29,4 @@ def withdraw_health(*, member: Member, now: datetime) -> None:
         half_filled = update(Draft).where(or_(Draft.member_id == member.id, Draft.same_as_id.in_(checks)))
         session.execute(half_filled.values({Draft.same_as_id: None, Draft.health.column: ""}))
         health.forget_checks(member=member)
-        accounts.withdraw_consent(member=member, purpose=Purpose.HEALTH, now=now)
+        consents.withdraw_consent(member=member, purpose=Purpose.HEALTH, now=now)

@@ -3,11 +3,14 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import Account, OneTimeCode
-from portal.accounts.rules import CodeUse, CodeUsedUp, Contact
-from portal.booking.models import Draft
+from portal.accounts.models.people import Account
+from portal.accounts.models.sign_ins import OneTimeCode
+from portal.accounts.operations import codes
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.people import Contact
+from portal.accounts.rules.refusals import CodeUsedUp
+from portal.booking.models.drafts import Draft
 from portal.db import lock, transaction
 from portal.notifications import operations as notifications
 
@@ -33,7 +36,7 @@ def send_code(
     `account` is that of the address, if there is one. A draft is counted on its own, so that the drafts
     of others never keep her from booking.
     """
-    return accounts.send_code(
+    return codes.send_code(
         use=CodeUse.BOOKING,
         email=draft.person["email"],
         account=account if account and account.active else None,
@@ -51,7 +54,7 @@ def prove_address(*, draft: Draft, key: str, code: str, secret: str, now: dateti
     Returns the account of the address, which the code is a way into, as a code for signing in is.
     """
     try:
-        used = accounts.use_code(use=CodeUse.BOOKING, key=key, code=code, secret=secret, now=now)
+        used = codes.use_code(use=CodeUse.BOOKING, key=key, code=code, secret=secret, now=now)
     except CodeUsedUp:
         if _is_proven(draft):  # a second tap
             return None
@@ -61,7 +64,7 @@ def prove_address(*, draft: Draft, key: str, code: str, secret: str, now: dateti
 
 def prove_by_link(*, draft: Draft, token: str, now: datetime) -> Account | None:
     """The same by the link beside the code, whoever asked for it. Raises LinkOver."""
-    return _prove(draft, accounts.use_booking_link(token=token, now=now))
+    return _prove(draft, codes.use_booking_link(token=token, now=now))
 
 
 def _is_proven(draft: Draft) -> bool:

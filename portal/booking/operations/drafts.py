@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Draft
+from portal.accounts.models.people import Member
+from portal.accounts.operations import people
+from portal.accounts.queries.people import account_by_email
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
 from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
-from portal.booking.queries import ANYONE
-from portal.booking.rules import Asked, DraftNotHere, HoldOver, TermsChanged
+from portal.booking.queries import history
+from portal.booking.queries.drafts import with_all_it_needs
+from portal.booking.queries.slots import ANYONE
+from portal.booking.rules.people import Asked, check_baby, check_visitor
+from portal.booking.rules.refusals import DraftNotHere, HoldOver, TermsChanged
 from portal.db import lock, lock_all, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
@@ -77,8 +80,8 @@ def _as_it_is(moves: Booking | None) -> dict[str, Any]:
 
 def _check_new(service: Service, asked: Asked, member: Member | None) -> None:
     branch = service.branch
-    rules.check_visitor(is_member=member is not None, is_open_to_visitors=branch.is_open_to_visitors)
-    rules.check_baby(asked, welcomes_babies=branch.welcomes_babies)
+    check_visitor(is_member=member is not None, is_open_to_visitors=branch.is_open_to_visitors)
+    check_baby(asked, welcomes_babies=branch.welcomes_babies)
 
 
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
@@ -143,7 +146,7 @@ def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, babies: int,
 
 
 def _check_baby(draft: Draft, *, babies: int) -> None:
-    rules.check_baby(Asked(babies=babies), welcomes_babies=draft.service.branch.welcomes_babies)
+    check_baby(Asked(babies=babies), welcomes_babies=draft.service.branch.welcomes_babies)
 
 
 def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:
@@ -187,7 +190,7 @@ def finish(
     changed: neither account nor answers.
     """
     # Asked now: what was read before is forgotten when the transaction begins.
-    of_hers = queries.with_all_it_needs(draft.id, member.id) if member and draft.hold_id else None
+    of_hers = with_all_it_needs(draft.id, member.id) if member and draft.hold_id else None
     with transaction():
         if of_hers is None or not lock_all(of_hers):
             lock(draft)
@@ -209,10 +212,10 @@ def _book(draft: Draft, member: Member | None, *, locale: str, now: datetime) ->
         contact, double = draft.contact, None
         if member is None:
             assert contact is not None
-            draft.opened_account = people.account_by_email(contact.email) is None
-            member = accounts.join(contact=contact, locale=locale, now=now)
+            draft.opened_account = account_by_email(contact.email) is None
+            member = people.join(contact=contact, locale=locale, now=now)
         if draft.service.is_trial:
-            double = queries.had_trial_with(member, now=now)
+            double = history.had_trial_with(member, now=now)
         draft.booking = book(
             member=member,
             service=draft.service,

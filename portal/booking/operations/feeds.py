@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries
-from portal.booking.models import CalendarFeed, TrainerFeed
+from portal.booking.models.feeds import CalendarFeed, TrainerFeed
+from portal.booking.queries import feeds
 from portal.db import db, lock, transaction
 from portal.gym.models import Trainer
 
@@ -15,7 +15,7 @@ def open_feed(*, member: Member, actor: str, now: datetime) -> CalendarFeed:
     """A secret address for her calendar. Asking again while one is open changes nothing."""
     with transaction():
         lock(member)
-        feed = queries.feed_of(member.id) or CalendarFeed(member_id=member.id, version=0, closed_at=now)
+        feed = feeds.feed_of(member.id) or CalendarFeed(member_id=member.id, version=0, closed_at=now)
         if _open(feed, now=now):
             audit.record(Event.CALENDAR_FEED_OPENED, subject=member.actor, actor=actor, now=now)
         return feed
@@ -25,7 +25,7 @@ def open_trainer_feed(*, trainer: Trainer, actor: str, now: datetime) -> Trainer
     """The same for a trainer's visits."""
     with transaction():
         lock(trainer)
-        feed = queries.trainer_feed_of(trainer.id) or TrainerFeed(
+        feed = feeds.trainer_feed_of(trainer.id) or TrainerFeed(
             trainer_id=trainer.id, version=0, closed_at=now
         )
         if _open(feed, now=now):
@@ -48,7 +48,7 @@ def close_feed(*, member: Member, actor: str, now: datetime) -> None:
     """The address stops working, wherever it has got to. Twice is once."""
     with transaction():
         lock(member)
-        if _close(queries.feed_of(member.id), now=now):
+        if _close(feeds.feed_of(member.id), now=now):
             audit.record(Event.CALENDAR_FEED_CLOSED, subject=member.actor, actor=actor, now=now)
 
 
@@ -56,7 +56,7 @@ def close_trainer_feed(*, trainer: Trainer, actor: str, now: datetime) -> None:
     """The same for a trainer's."""
     with transaction():
         lock(trainer)
-        if _close(queries.trainer_feed_of(trainer.id), now=now):
+        if _close(feeds.trainer_feed_of(trainer.id), now=now):
             audit.record(Event.CALENDAR_FEED_CLOSED, subject=trainer.subject, actor=actor, now=now)
 
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from portal.booking.availability import Place
-from portal.booking.models import Booking, Claim, Hold
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim, Hold
 from portal.booking.operations import claims
 from portal.booking.operations.claims import Owner
-from portal.booking.queries import Mine
-from portal.booking.rules import Asked, HoldOver
+from portal.booking.queries.slots import Mine
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import HoldOver
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError

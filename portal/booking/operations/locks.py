@@ -1,7 +1,7 @@
 """In which order rows are locked before a visit changes."""
 
-from portal.booking.models import Booking
-from portal.booking.rules import StaleBooking
+from portal.booking.models.bookings import Booking
+from portal.booking.rules.refusals import StaleBooking
 from portal.db import lock
 
 

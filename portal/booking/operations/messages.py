@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from portal.accounts import operations as accounts
-from portal.booking.models import Booking, Offer, Proposal
+from portal.accounts.operations import reach
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.waitlist import Offer
 from portal.booking.queries.messages import facts_of, facts_of_place
 from portal.gym.models import Branch
 from portal.notifications import operations as notifications
@@ -38,7 +39,7 @@ def tell(
     account = booking.member.account
     if account is None:
         return
-    accounts.tell(
+    reach.tell(
         account,
         kind,
         subject=booking.subject,
@@ -183,7 +184,7 @@ def _tell_of(made: Offer, kind: str, facts: dict[str, Any], *, now: datetime) ->
     account = entry.member.account
     if account is None:  # the desk has put her on the list, and sees the offer
         return
-    accounts.tell(
+    reach.tell(
         account,
         kind,
         subject=made.subject,

@@ -4,22 +4,19 @@ from datetime import datetime, timedelta
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Hold
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Hold
 from portal.booking.operations import absences, claims, messages, offers, promises, proposals
 from portal.booking.operations.bookings import give_place
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.proposals import Was
-from portal.booking.queries import Mine
-from portal.booking.rules import (
-    AlreadyBegun,
-    Asked,
-    BookingStatus,
-    Cancelled,
-    ProposalOver,
-    TooLateToMove,
-)
+from portal.booking.queries import history as history_queries
+from portal.booking.queries.slots import Mine
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, ProposalOver, TooLateToMove
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.time import check_change
 from portal.db import transaction
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
@@ -213,7 +210,7 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
         if booking.status is BookingStatus.CHECKED_IN or booking.ends_at <= now:
             raise AlreadyBegun
         return
-    rules.check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
+    check_change(booking.starts_at, is_here=booking.status is BookingStatus.CHECKED_IN, now=now)
     if booking.is_late(now):
         raise TooLateToMove
     branch, check_of = booking.branch, health_checks.latest_check(booking.member_id)
@@ -222,6 +219,6 @@ def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: da
             branch.local(starts_at).date(), check_of.answers, recovery=booking.service.recovery
         )
     ends_at = starts_at + timedelta(minutes=booking.service.minutes)
-    history = queries.history(booking.member_id, starts_at, ends_at, besides=booking.id, now=now)
+    history = history_queries.history(booking.member_id, starts_at, ends_at, besides=booking.id, now=now)
     if history.then:
-        raise rules.AlreadyThen
+        raise AlreadyThen

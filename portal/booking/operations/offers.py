@@ -8,15 +8,19 @@ Locks are taken in one order: the wish, the offer, the member, claims.
 
 from datetime import datetime, timedelta
 
-from portal.accounts import queries as accounts
+from portal.accounts.queries import reach
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries, rules
-from portal.booking.models import Booking, FreedDay, Hold, Offer, WaitlistEntry
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Hold
+from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
 from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
 from portal.booking.operations.persons import check_person
-from portal.booking.rules import Answer
+from portal.booking.queries import promises, waitlist
+from portal.booking.rules.people import check_baby
+from portal.booking.rules.states import Answer
+from portal.booking.rules.waitlist import offer_until
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch
 from portal.health import queries as health
@@ -36,12 +40,12 @@ def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
     with transaction():
         lock(entry)
         until = offered_until(branch, starts_at, now=now)
-        if until is None or entry.ended_at or queries.has_open_offer(entry.id):
+        if until is None or entry.ended_at or waitlist.has_open_offer(entry.id):
             return False
-        if accounts.members_without(Topic.WAITLIST, [entry.member_id]):
+        if reach.members_without(Topic.WAITLIST, [entry.member_id]):
             return False
         try:
-            rules.check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
+            check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
             check_person(entry.member, service, starts_at, health.latest_check(entry.member_id), now=now)
             hold = holds.hold(
                 service=service, starts_at=starts_at, asked=entry.asked, expires_at=until + GRACE, now=now
@@ -54,7 +58,7 @@ def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
 
 def offered_until(branch: Branch, starts_at: datetime, *, now: datetime) -> datetime | None:
     """Until when somebody could think about it; None when the visit is too near."""
-    return rules.offer_until(
+    return offer_until(
         branch.local(now),
         branch.local(starts_at),
         offer_minutes=branch.offer_minutes,
@@ -122,7 +126,7 @@ def pass_on_clashing(booking: Booking, *, besides: Hold | None = None, now: date
     which has become this visit.
     """
     with transaction():
-        clashing = queries.offers_at(
+        clashing = promises.offers_at(
             booking.member_id, starts_at=booking.starts_at, ends_at=booking.ends_at, now=now
         )
         for offer in clashing:

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from portal.accounts.models import Member
-from portal.booking import queries, rules
-from portal.booking.rules import HealthFirst, History
+from portal.accounts.models.people import Member
+from portal.booking.queries import history as history_queries
+from portal.booking.rules import people
+from portal.booking.rules.people import History
+from portal.booking.rules.refusals import HealthFirst
 from portal.gym.models import Service
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
@@ -21,7 +23,7 @@ def check_person(
 ) -> None:
     """Every rule about the person; those about the time belong to the slot itself."""
     ends_at = starts_at + timedelta(minutes=service.minutes)
-    history = queries.history(member.id, starts_at, ends_at, besides=None, now=now)
+    history = history_queries.history(member.id, starts_at, ends_at, besides=None, now=now)
     check_known(service, starts_at, health_check.answers if health_check else None, history)
 
 
@@ -31,7 +33,7 @@ def check_known(service: Service, starts_at: datetime, answers: Answers | None, 
     if answers is None:
         raise HealthFirst
     health_rules.check_exercise_on(branch.local(starts_at).date(), answers, recovery=service.recovery)
-    rules.check_person(
+    people.check_person(
         history,
         is_trial=service.is_trial,
         most_trials=branch.most_trials,

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Claim
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
 from portal.booking.operations import promises
 from portal.booking.operations.proposals import see_to
-from portal.booking.rules import MoreAreBooked, Remedy
+from portal.booking.queries import bookings, slots
+from portal.booking.rules.refusals import MoreAreBooked
+from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.time import tick_of, ticks
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, ResourceKind, Service
@@ -34,7 +37,7 @@ def change_branch(
     """
     with transaction():
         hours = branch.opens_at, branch.closes_at
-        in_use = queries.resources_in_use(now=now)
+        in_use = slots.resources_in_use(now=now)
         gym.change_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
         for kind in counts:
             _settle(branch, kind, now=now)
@@ -60,7 +63,7 @@ def _outside(branch: Branch, *, now: datetime) -> list[Booking]:
     """Visits to come that begin before the branch opens, or end after it has closed."""
     return [
         one
-        for one in queries.ahead_of(branch.id, now=now)
+        for one in bookings.ahead_of(branch.id, now=now)
         if one.local_start.time() < branch.opens_at or one.local_end.time() > branch.closes_at
     ]
 
@@ -72,12 +75,12 @@ def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:
         pool = branch.pool(kind)
         if not pool:
             return
-        ahead = queries.ahead_of(branch.id, now=now)
+        ahead = bookings.ahead_of(branch.id, now=now)
         taken: dict[int, set[int]] = {}
         has: dict[int | None, set[int]] = defaultdict(set)  # places of this kind, by visit
         claims = session.execute(
             select(Claim.resource_id, Claim.tick, Claim.booking_id).where(
-                Claim.resource_id.in_(pool), Claim.tick >= rules.tick_of(now)
+                Claim.resource_id.in_(pool), Claim.tick >= tick_of(now)
             )
         )
         for resource_id, tick, booking_id in claims:
@@ -90,7 +93,7 @@ def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:
 
 
 def _give(booking: Booking, pool: list[int], taken: dict[int, set[int]]) -> None:
-    wanted = set(rules.ticks(booking.starts_at, booking.occupied_until))
+    wanted = set(ticks(booking.starts_at, booking.occupied_until))
     for resource_id in pool:
         busy = taken.setdefault(resource_id, set())
         if not wanted & busy:

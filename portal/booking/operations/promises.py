@@ -8,11 +8,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Draft, Hold, Offer, Proposal
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.claims import Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer
 from portal.booking.operations import holds, offers, proposals
-from portal.booking.queries import Mine
-from portal.booking.rules import LONGEST_BUFFER, Asked, Remedy
+from portal.booking.queries import guard, promises
+from portal.booking.queries.slots import Mine
+from portal.booking.rules.people import Asked, check_baby
+from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.time import LONGEST_BUFFER
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError, NotFound
@@ -35,13 +40,13 @@ def look_again(
     Of these trainers alone, or of everybody; within a stretch, or whenever.
     """
     with transaction():
-        for offer in _touched(queries.kept_offers(branch_id, now=now), trainer_ids, since, until):
+        for offer in _touched(promises.kept_offers(branch_id, now=now), trainer_ids, since, until):
             if not _stands(offer, now=now):
                 offers.take_back(offer, actor=actor, now=now)
-        for proposal in _touched(queries.kept_proposals(branch_id, now=now), trainer_ids, since, until):
+        for proposal in _touched(promises.kept_proposals(branch_id, now=now), trainer_ids, since, until):
             if not _stands(proposal, now=now):
                 proposals.propose(proposal.booking, Remedy(), actor=actor, now=now)
-        for draft in _touched(queries.kept_drafts(branch_id, now=now), trainer_ids, since, until):
+        for draft in _touched(promises.kept_drafts(branch_id, now=now), trainer_ids, since, until):
             if not _stands(draft, now=now):
                 _let_go(draft, now=now)
 
@@ -74,8 +79,8 @@ def _stands(promise: Kept, *, now: datetime) -> bool:
         return False
     try:
         if not isinstance(promise, Proposal) and not (isinstance(promise, Draft) and promise.moves):
-            rules.check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
-        queries.open_slot(
+            check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
+        guard.open_slot(
             service,
             hold.starts_at,
             asked=asked,
@@ -114,6 +119,6 @@ def _let_go(draft: Draft, *, now: datetime) -> None:
 def end_moves_of(booking: Booking, *, besides: Hold | None = None, now: datetime) -> None:
     """It has changed or is off: moves of it that were begun before lead nowhere, and keep nothing."""
     with transaction():
-        for draft in queries.moves_begun(booking.id):
+        for draft in promises.moves_begun(booking.id):
             if draft.hold and draft.hold is not besides:
                 holds.end(draft.hold, now=now)

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries
-from portal.booking.models import Booking, Proposal
+from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.operations import claims, holds, messages
 from portal.booking.operations.claims import Owner
-from portal.booking.rules import Asked, BookingsInTheWay, Remedy
+from portal.booking.queries import promises, proposals
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import BookingsInTheWay
+from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.gym.models import Trainer
 
@@ -28,7 +30,7 @@ def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor:
     bookings = list(dict.fromkeys(bookings))  # one may be somebody's visit and another's proposal
     undecided = [booking for booking in bookings if booking.reference not in answers]
     if undecided:
-        raise BookingsInTheWay(undecided, queries.remedies(undecided, now=now))
+        raise BookingsInTheWay(undecided, proposals.remedies(undecided, now=now))
     for booking in bookings:
         remedy = answers[booking.reference]
         if remedy.is_told:
@@ -75,7 +77,7 @@ def tell_is_back(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, no
 
     Her visit stays as she has taken it; from the link she can choose the old time while it is open.
     """
-    for proposal in queries.accepted_instead_of(trainer.id, since=starts_at, until=ends_at, now=now):
+    for proposal in promises.accepted_instead_of(trainer.id, since=starts_at, until=ends_at, now=now):
         booking = proposal.booking
         if proposal.was_starts_at and (booking.starts_at, booking.trainer_id) == (
             proposal.starts_at,

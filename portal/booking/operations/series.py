@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.booking.operations import messages, offers
 from portal.booking.operations.bookings import claim_new
 from portal.booking.operations.persons import check_person
-from portal.booking.rules import Asked, NothingChosen, NotOfThisSeries
+from portal.booking.queries.bookings import made_with
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -37,7 +38,7 @@ def book_series(
         raise NothingChosen
     with transaction():
         lock(member)
-        if made := queries.made_with(form_key, member.id):
+        if made := made_with(form_key, member.id):
             return made
         bookings = []
         for starts_at in sorted(set(starts)):

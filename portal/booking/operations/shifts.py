@@ -5,16 +5,17 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Staff, StaffRole
+from portal.accounts.models.people import Staff, StaffRole
+from portal.accounts.operations import people
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.booking.operations import feeds, promises
 from portal.booking.operations.absences import keep_closed
 from portal.booking.operations.proposals import see_to
-from portal.booking.rules import Remedy
+from portal.booking.queries import bookings
+from portal.booking.queries.promises import proposed_to
+from portal.booking.rules.remedies import Remedy
 from portal.db import lock, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -132,7 +133,7 @@ def _outside(branch: Branch, plan: Plan, *, now: datetime) -> list[Booking]:
     since, until = branch.opening(min(days))[0], branch.opening(max(days))[1]
     return [
         one
-        for one in queries.bookings_between(branch.id, since=max(since, now), until=until)
+        for one in bookings.bookings_between(branch.id, since=max(since, now), until=until)
         if (hours := plan.get((one.trainer_id, one.local_start.date()))) is not None
         and not any(_holds(stretch, one) for stretch in hours)
     ]
@@ -252,8 +253,8 @@ def retire_trainer(
         gym.change_trainer(trainer=trainer, values={}, is_active=False, actor=actor, now=now)
         session.flush()  # what is open now is looked up below
         feeds.close_trainer_feed(trainer=trainer, actor=actor, now=now)
-        ahead = [one for one in queries.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
-        see_to(ahead + queries.proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
+        ahead = [one for one in bookings.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
+        see_to(ahead + proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, trainer_ids=[trainer.id], actor=actor, now=now)
 
 
@@ -284,7 +285,7 @@ def change_duties(
     Raises LastOwner, and BookingsInTheWay for visits with her that are not among `answers`.
     """
     with transaction():
-        accounts.change_staff(staff=staff, name=name, role=role, is_active=is_active, actor=actor, now=now)
+        people.change_staff(staff=staff, name=name, role=role, is_active=is_active, actor=actor, now=now)
         trainer = None if is_active and role in TRAINING else gym_queries.trainer_of(staff.id)
         if trainer and trainer.resource.is_active:
             retire_trainer(trainer=trainer, branch=branch, answers=answers, actor=actor, now=now)

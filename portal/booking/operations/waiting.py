@@ -11,13 +11,14 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from portal.accounts import queries as accounts
-from portal.booking import queries
+from portal.accounts.queries import reach
 from portal.booking.availability import Slot
-from portal.booking.models import FreedDay, WaitlistEntry
+from portal.booking.models.waitlist import FreedDay, WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.persons import check_known
-from portal.booking.rules import Answer, Asked, Booked, Outcome
+from portal.booking.queries import history, slots, waitlist
+from portal.booking.rules.people import Asked, Booked
+from portal.booking.rules.states import Answer, Outcome
 from portal.db import lock, look_afresh, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch
@@ -29,14 +30,14 @@ from portal.notifications.rules import Topic
 
 def pass_on(*, now: datetime) -> int:
     """End offers whose time is over, and offer what has been given back. Returns how many ended."""
-    over = queries.lapsed_offers(now=now)
+    over = waitlist.lapsed_offers(now=now)
     for offer in over:
         with transaction():
             lock(offer.entry)
             lock(offer)
             if offer.answered_at is None:
                 offers.close(offer, Answer.LAPSED, actor="system", now=now)
-    if freed := queries.freed_days():
+    if freed := waitlist.freed_days():
         seen = [day.id for day in freed]
         offer_open(gym.branch(), {day.date for day in freed}, now=now)
         with transaction() as session:
@@ -50,9 +51,9 @@ def sweep(branch: Branch, *, now: datetime) -> None:
     Wishes whose last day is over end here.
     """
     today = branch.local(now).date()
-    if queries.over_wishes(branch.id, today=today):
+    if waitlist.over_wishes(branch.id, today=today):
         with transaction():
-            for entry in queries.over_wishes(branch.id, today=today):
+            for entry in waitlist.over_wishes(branch.id, today=today):
                 entry.ended_at, entry.outcome = now, Outcome.OVER
     offer_open(branch, None, now=now)
 
@@ -88,10 +89,10 @@ def _longest_waiting(
 ) -> tuple[WaitlistEntry, datetime] | None:
     """The first in line for whom something is open, and when it begins."""
     look_afresh()
-    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
+    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
     waiting = [
         entry
-        for entry in queries.waiting(branch.id, since=min(days or [today]), until=max(days or [last]))
+        for entry in waitlist.waiting(branch.id, since=min(days or [today]), until=max(days or [last]))
         if entry.id not in besides and (branch.welcomes_babies or not entry.babies)
     ]
     known = _known([entry.member_id for entry in waiting], now=now)
@@ -116,8 +117,8 @@ def _known(member_ids: Collection[int], *, now: datetime) -> Mapping[int, _Known
     """Of those who would hear of an offer. Nothing is kept for somebody who has asked not to be told."""
     if not member_ids:
         return {}
-    members = set(member_ids) - accounts.members_without(Topic.WAITLIST, member_ids)
-    booked, checks = queries.booked_by(members, now=now), health.latest_checks(members)
+    members = set(member_ids) - reach.members_without(Topic.WAITLIST, member_ids)
+    booked, checks = history.booked_by(members, now=now), health.latest_checks(members)
     return {
         member_id: _Known(booked[member_id], checks[member_id].answers if member_id in checks else None)
         for member_id in members
@@ -143,7 +144,7 @@ def _open_for(
     return {
         (service.id, babies): [
             (service.branch.local(slot.starts_at), service.branch.local(slot.ends_at), slot)
-            for day in queries.days(service, first=first, count=count, now=now, asked=Asked(babies=babies))
+            for day in slots.days(service, first=first, count=count, now=now, asked=Asked(babies=babies))
             for slot in day.slots
             if slot.is_open and offers.offered_until(service.branch, slot.starts_at, now=now)
         ]

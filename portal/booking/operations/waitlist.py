@@ -2,15 +2,19 @@
 
 from datetime import datetime
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.operations import reach
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries, rules
-from portal.booking.models import Booking, Offer, WaitlistEntry
+from portal.booking.models.bookings import Booking
+from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.bookings import book
-from portal.booking.rules import Answer, Asked, NotOffered, OfferOver, Outcome, TooManyWishes, Wish
+from portal.booking.queries import slots, waitlist
+from portal.booking.rules.people import Asked, check_baby
+from portal.booking.rules.refusals import NotOffered, OfferOver, TooManyWishes
+from portal.booking.rules.states import Answer, Outcome
+from portal.booking.rules.waitlist import Wish, check_wish
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -29,16 +33,16 @@ def join(
     branch = service.branch
     with transaction() as session:
         lock(member)
-        rules.check_baby(asked, welcomes_babies=branch.welcomes_babies)
+        check_baby(asked, welcomes_babies=branch.welcomes_babies)
         if asked.trainer_id is not None and asked.trainer_id not in [one.id for one in branch.trainers]:
             raise NotOffered
-        rules.check_wish(
+        check_wish(
             wish,
             minutes=service.minutes,
             today=branch.local(now).date(),
-            last_day=queries.last_day(branch, now=now),
+            last_day=slots.last_day(branch, now=now),
         )
-        mine = queries.wishes(member.id)
+        mine = waitlist.wishes(member.id)
         for entry in mine:
             if (entry.wish, entry.asked, entry.service_id) == (wish, asked, service.id):
                 return entry
@@ -49,7 +53,7 @@ def join(
         session.flush()  # the history names entry.id
         audit.record(Event.WAITLIST_JOINED, subject=entry.subject, actor=actor, now=now)
         if member.account:
-            accounts.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
+            reach.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
         return entry
 
 

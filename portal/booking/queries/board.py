@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from portal.accounts.models import Member
-from portal.booking.models import Booking, NoShow, Proposal, VisitCheck
-from portal.booking.rules import TICK_MINUTES, BookingStatus
+from portal.accounts.models.people import Member
+from portal.booking.models.bookings import Booking, NoShow, Proposal, VisitCheck
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.time import TICK_MINUTES
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs

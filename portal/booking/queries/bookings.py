@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.booking.models import Booking
-from portal.booking.rules import BookingStatus
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
+from portal.booking.models.bookings import Booking
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym.models import Branch
 

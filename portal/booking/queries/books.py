@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from portal.booking import rules
-from portal.booking.models import Booking, Claim
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking
+from portal.booking.models.claims import Claim
+from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.time import ticks
 from portal.db import db
 from portal.gym.models import Trainer
 
@@ -59,7 +60,7 @@ def _without_claims(now: datetime) -> list[str]:
             Booking.starts_at < now + timedelta(days=DAYS_LOOKED_AT),
         )
     )
-    wrong = [reference for reference, begins, ends, count in rows if count < len(rules.ticks(begins, ends))]
+    wrong = [reference for reference, begins, ends, count in rows if count < len(ticks(begins, ends))]
     return [f"booking {reference} does not hold its time" for reference in wrong[:MOST_NAMED]]
 
 

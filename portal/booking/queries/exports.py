@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import case, literal, select
 
-from portal.accounts.models import Member
-from portal.booking.models import Booking, Cancellation, NoShow
-from portal.booking.rules import BookingStatus
+from portal.accounts.models.people import Member
+from portal.booking.models.bookings import Booking, Cancellation, NoShow
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 

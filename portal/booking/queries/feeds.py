@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.accounts import queries as people
-from portal.accounts.models import Account, Member, Staff
-from portal.booking.models import Booking, CalendarFeed, TrainerFeed
+from portal.accounts.models.people import Account, Member, Staff
+from portal.accounts.queries import people
+from portal.booking.models.bookings import Booking
+from portal.booking.models.feeds import CalendarFeed, TrainerFeed
 from portal.db import db
 from portal.gym.models import Trainer
 

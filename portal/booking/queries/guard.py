@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from portal.booking import rules
 from portal.booking.availability import Slot
 from portal.booking.queries.slots import ANYONE, NOTHING, Mine, days
-from portal.booking.rules import Asked, NoBabySpace, NotOffered, OffGrid, SlotTaken
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import NoBabySpace, NotOffered, OffGrid, SlotTaken
+from portal.booking.rules.time import check_time
 from portal.gym.models import Branch, Service
 from portal.lib.errors import DomainError
 
@@ -70,7 +71,7 @@ def obstacles(
 
 def _check_time(branch: Branch, starts_at: datetime, *, now: datetime) -> None:
     notice = timedelta(minutes=branch.notice_minutes)
-    rules.check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
+    check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
 
 
 def _check_slot(slot: Slot | None, asked: Asked) -> Slot:

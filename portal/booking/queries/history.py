@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
 from portal.accounts.rules.joinings import has_settled
-from portal.booking.models import Booking, Cancellation
-from portal.booking.rules import Booked, BookingStatus, CancelReason, History
+from portal.booking.models.bookings import Booking, Cancellation
+from portal.booking.rules.people import Booked, History
+from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import db
 from portal.gym.models import Service
 

@@ -5,8 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.booking.models import Booking, Draft, Hold, Offer, Proposal, WaitlistEntry
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.claims import Hold
+from portal.booking.models.drafts import Draft
+from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym.models import Service
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.booking.availability import Candidate, Pool, Slot
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
 from portal.booking.queries.slots import Mine, open_slots
-from portal.booking.rules import Asked, Remedy
+from portal.booking.rules.people import Asked
+from portal.booking.rules.remedies import Remedy
 from portal.gym.models import Service, Trainer
 
 WEEKS_TO_LOOK = 4

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false, func, literal, or_, select
 
 from portal.booking.availability import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
-from portal.booking.models import Claim
-from portal.booking.rules import Asked, next_tick, tick_of
+from portal.booking.models.claims import Claim
+from portal.booking.rules.people import Asked
+from portal.booking.rules.time import next_tick, tick_of
 from portal.db import UtcDateTime, db
 from portal.gym.models import Branch, ResourceKind, Service
 from portal.schedule import queries as schedule

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts import queries as accounts
-from portal.accounts.models import Staff
+from portal.accounts.models.people import Staff
+from portal.accounts.queries import people
 from portal.audit import queries as audit
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking.models import Booking, NoShow
-from portal.booking.rules import BookingStatus
+from portal.booking.models.bookings import Booking, NoShow
+from portal.booking.rules.states import BookingStatus
 from portal.db import db
 
 
@@ -79,5 +79,5 @@ def read_by(booked: Booking) -> tuple[str, datetime] | None:
     found = audit.entries(audit.Wanted(event=Event.BRIEF_READ, subject=booked.subject), most=1)
     if not found:
         return None
-    names = {one.actor: one.name for one in accounts.every_staff()}
+    names = {one.actor: one.name for one in people.every_staff()}
     return names.get(found[0].actor, ""), found[0].at

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.booking.models import FreedDay, Offer, WaitlistEntry
+from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
 from portal.db import db
 from portal.gym.models import Service
 

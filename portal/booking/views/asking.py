@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 from flask import abort, redirect, request, url_for
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_account, has_left
-from portal.booking.rules import Asked, NotOffered, TermsChanged, TimeMissing
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import NotOffered, TermsChanged, TimeMissing
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.lib import written

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking import calendar, operations, queries
-from portal.booking.views import bp
+from portal.booking import calendar
+from portal.booking.operations import feeds
+from portal.booking.queries.bookings import visits_between
+from portal.booking.queries.feeds import feed_in_force, feed_of, trainer_feed_in_force, trainers_visits
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import own_booking
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -34,11 +37,11 @@ def calendar_file(reference: str) -> ResponseReturnValue:
 def feed(token: str) -> ResponseReturnValue:
     """What her calendar asks for every few hours. Forged and closed addresses are not found alike."""
     named = unsigned(current_app, "calendar", token)
-    found = queries.feed_in_force(*named) if _is_feed(named) else None
+    found = feed_in_force(*named) if _is_feed(named) else None
     if found is None:
         abort(404)
     now, language = clock.now(), current_language()
-    bookings = queries.visits_between(found.member_id, since=now - BACK, until=now + AHEAD)
+    bookings = visits_between(found.member_id, since=now - BACK, until=now + AHEAD)
     content = calendar.feed_of(
         bookings, gym.branch(), locale=language, link=links(current_app, language), now=now
     )
@@ -50,11 +53,11 @@ def feed(token: str) -> ResponseReturnValue:
 def trainer_feed(token: str) -> ResponseReturnValue:
     """A trainer's visits: when and what, and no name of anybody."""
     named = unsigned(current_app, "trainer-calendar", token)
-    found = queries.trainer_feed_in_force(*named) if _is_feed(named) else None
+    found = trainer_feed_in_force(*named) if _is_feed(named) else None
     if found is None:
         abort(404)
     now, language = clock.now(), current_language()
-    visits = queries.trainers_visits(found.trainer_id, since=now - BACK, until=now + AHEAD)
+    visits = trainers_visits(found.trainer_id, since=now - BACK, until=now + AHEAD)
     content = calendar.trainers_feed(
         visits, gym.branch(), locale=language, link=links(current_app, language), now=now
     )
@@ -71,9 +74,9 @@ def own_feed() -> ResponseReturnValue:
     """The feed's address, and the button that makes one."""
     member, form = current_member(), PressForm()
     if form.is_submitted_and_valid():
-        operations.open_feed(member=member, actor=member.actor, now=clock.now())
+        feeds.open_feed(member=member, actor=member.actor, now=clock.now())
         return redirect(url_for(".own_feed"), 303)
-    found = queries.feed_of(member.id)
+    found = feed_of(member.id)
     address = None
     if found and not found.closed_at:
         token = signed(current_app, "calendar", [member.id, found.version])
@@ -85,6 +88,6 @@ def own_feed() -> ResponseReturnValue:
 @access.members
 def close_feed() -> ResponseReturnValue:
     PressForm().insist()
-    operations.close_feed(member=current_member(), actor=current_member().actor, now=clock.now())
+    feeds.close_feed(member=current_member(), actor=current_member().actor, now=clock.now())
     flash(_("The address no longer works. Your calendar will not be updated any more."))
     return redirect(url_for(".own_feed"), 303)

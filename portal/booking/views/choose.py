@@ -9,12 +9,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.booking import queries
 from portal.booking.availability import Slot
-from portal.booking.models import Booking, Draft
-from portal.booking.queries import NOTHING, Day, Mine
-from portal.booking.rules import Asked, SlotTaken, TrialTaken
-from portal.booking.views import bp
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.queries import bookings, history, proposals, slots
+from portal.booking.queries.slots import NOTHING, Day, Mine
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import SlotTaken, TrialTaken
 from portal.booking.views.asking import (
     asked,
     member_or_none,
@@ -23,6 +24,7 @@ from portal.booking.views.asking import (
     wished_day,
     wished_service,
 )
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_draft import known_drafts
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
@@ -94,8 +96,8 @@ def services() -> ResponseReturnValue:
     branch = gym.branch()
     stop_visitors(branch)
     member, now = member_or_none(), clock.now()
-    visits = queries.latest_visits(member.id) if member else []
-    had_trial = bool(member and queries.count_trials(member.id))
+    visits = bookings.latest_visits(member.id) if member else []
+    had_trial = bool(member and history.count_trials(member.id))
     offered = [service for service in branch.services if service.is_trial != had_trial]
     check = health.latest_check(member.id) if member else None
     opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
@@ -106,7 +108,7 @@ def services() -> ResponseReturnValue:
         had_trial=had_trial,
         opens=opens,
         today=branch.local(now).date(),
-        usual=queries.usual(visits, personal, now=now) if personal and check else None,
+        usual=proposals.usual(visits, personal, now=now) if personal and check else None,
         personal=personal,
     )
 
@@ -125,7 +127,7 @@ def for_members_now() -> ResponseReturnValue:
 @access.anyone
 def times() -> ResponseReturnValue:
     purpose, member = new_visit(), member_or_none()
-    if purpose.service.is_trial and member and queries.count_trials(member.id):
+    if purpose.service.is_trial and member and history.count_trials(member.id):
         flash(_(TrialTaken.message))
         return redirect(url_for(".services"))
     return time_page(purpose, wished_day())
@@ -167,7 +169,7 @@ def time_page(
     """
     now, service = clock.now(), purpose.service
     branch = service.branch
-    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
+    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
     is_known, opens_on = purpose.opens_on()
     earliest = max(today, opens_on) if opens_on and opens_on <= last else today
     day = min(max(day, today), last) if day else None
@@ -221,7 +223,7 @@ def _shown(strip: list[Day], day: date | None) -> Day:
 
 
 def days_of(purpose: Purpose, first: date, count: int) -> list[Day]:
-    return queries.days(
+    return slots.days(
         purpose.service, first=first, count=count, now=clock.now(), asked=purpose.asked, mine=purpose.mine
     )
 
@@ -235,7 +237,7 @@ def refused_time_page(purpose: Purpose, wanted: datetime | None, refusal: Domain
 def _nearest(purpose: Purpose, refusal: DomainError | None, wanted: datetime | None) -> list[Slot]:
     if wanted is None or not isinstance(refusal, SlotTaken):
         return []
-    return queries.nearest_open(
+    return slots.nearest_open(
         purpose.service, wanted, now=clock.now(), asked=purpose.asked, mine=purpose.mine
     )
 
@@ -272,7 +274,7 @@ def _by_part(day: Day, branch: Branch, asked_for: Asked) -> list[tuple[str, int,
 def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
     """Values of the trainer's menu, what kind each is, and the trainer: hers first, if she has one."""
     member, mine = member_or_none(), None
-    if member and (visits := queries.latest_visits(member.id, most=1)):
+    if member and (visits := bookings.latest_visits(member.id, most=1)):
         mine = visits[0].trainer
     choices: list[tuple[str, str, object]] = [("", "anyone", None)]
     if mine:

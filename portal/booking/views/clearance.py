@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking import operations
-from portal.booking.views import bp
+from portal.booking.operations.clearance import note_clearance
+from portal.booking.views.blueprint import bp
 from portal.health import queries as health
 from portal.lib import clock
 from portal.web import access
@@ -29,7 +29,7 @@ def clearance() -> ResponseReturnValue:
 def clear() -> ResponseReturnValue:
     """She says that her doctor or midwife has said yes."""
     PressForm().insist()
-    if operations.note_clearance(member=current_member(), now=clock.now()) is None:
+    if note_clearance(member=current_member(), now=clock.now()) is None:
         abort(404)
     flash(_("Thank you. Exercise is open to you now."))
     return redirect(_back(), 303)

@@ -4,14 +4,16 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.rules import CodeUse, LinkOver, TooManyCodes, Way
+from portal.accounts.operations import codes
+from portal.accounts.queries import people
+from portal.accounts.rules.codes import CodeUse
+from portal.accounts.rules.refusals import LinkOver, TooManyCodes
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import is_known_device, sign_in_if_nobody
-from portal.booking import operations
 from portal.booking.forms import CodeForm, ContactForm
-from portal.booking.models import Draft
-from portal.booking.views import bp
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import contacts
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_draft import count_mail, known_drafts, next_step, own_draft, remember, step
 from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
@@ -36,7 +38,7 @@ def contact(key: str) -> ResponseReturnValue:
     form = ContactForm(data=draft.person)
     if form.is_submitted_and_valid():
         had_code_for = draft.person.get("email") if draft.key in session.get(CODES, {}) else None
-        operations.give_contact(draft=draft, contact=form.contact)
+        contacts.give_contact(draft=draft, contact=form.contact)
         if not draft.is_proven and draft.person["email"] != had_code_for:
             try:
                 _mail_code(draft)
@@ -50,7 +52,7 @@ def _mail_code(draft: Draft) -> None:
     """Raises TooManyCodes, or 429."""
     count_mail(draft)
     account = people.account_by_email(draft.person["email"])
-    code_key = operations.send_code(
+    code_key = contacts.send_code(
         draft=draft,
         account=account,
         locale=current_language(),
@@ -75,7 +77,7 @@ def code(key: str) -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         limits.count("guesses in a draft", draft.key, most=GUESSES_OF_ONE)
         try:
-            account = operations.prove_address(
+            account = contacts.prove_address(
                 draft=draft,
                 key=session.get(CODES, {}).get(draft.key, ""),
                 code=form.code.data or "",
@@ -121,10 +123,10 @@ def prove_by_link(token: str) -> ResponseReturnValue:
     """
     form, draft = PressForm(), None
     try:
-        link = accounts.open_link(use=CodeUse.BOOKING, token=token, now=clock.now())
+        link = codes.open_link(use=CodeUse.BOOKING, token=token, now=clock.now())
         draft = _draft_with(link.email)
         if draft and form.is_submitted_and_valid():
-            account = operations.prove_by_link(draft=draft, token=token, now=clock.now())
+            account = contacts.prove_by_link(draft=draft, token=token, now=clock.now())
             sign_in_if_nobody(account, proven=draft.proven_email, way=Way.LINK)
             remember(draft)
             return redirect(next_step(draft), 303)

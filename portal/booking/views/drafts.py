@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking import operations, queries
 from portal.booking.forms import HealthForm
-from portal.booking.models import Draft
-from portal.booking.queries import Mine
-from portal.booking.rules import NoBabies, NoBabySpace, SlotTaken
-from portal.booking.views import bp
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import clearance, drafts
+from portal.booking.queries import guard, slots
+from portal.booking.queries.slots import Mine
+from portal.booking.rules.refusals import NoBabies, NoBabySpace, SlotTaken
 from portal.booking.views.asking import (
     asked,
     member_or_none,
@@ -23,6 +23,7 @@ from portal.booking.views.asking import (
     wished_service,
     wished_time,
 )
+from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import Purpose, new_visit, refused_time_page, time_page
 from portal.booking.views.months import month_page
 from portal.booking.views.own_booking import actor_of
@@ -61,7 +62,7 @@ def begin() -> ResponseReturnValue:
     check = health_checks.latest_check(member.id) if member else None
     is_usual = "usual" in request.form and check is not None
     try:
-        draft = operations.begin(
+        draft = drafts.begin(
             service=service,
             starts_at=wished_time(service.branch),
             asked=asked(service.branch, babies=_babies()),
@@ -86,9 +87,7 @@ def health(key: str) -> ResponseReturnValue:
     form.show(draft.answers or (last.answers if last else None), babies=draft.babies)
     if _is_complete(form, draft.service):
         try:
-            operations.answer_health(
-                draft=draft, answers=form.answers, babies=form.babies.data, now=clock.now()
-            )
+            drafts.answer_health(draft=draft, answers=form.answers, babies=form.babies.data, now=clock.now())
         except NoBabySpace as refusal:
             form.refuse(refusal, at="babies")
         except NoBabies as refusal:
@@ -110,7 +109,7 @@ def unchanged(key: str) -> ResponseReturnValue:
     if last is None:
         return redirect(url_for(".health", key=key), 303)
     try:
-        operations.nothing_has_changed(draft=draft, health_check=last, babies=_babies(), now=clock.now())
+        drafts.nothing_has_changed(draft=draft, health_check=last, babies=_babies(), now=clock.now())
     except DomainError as refusal:
         return _other_time(draft, draft.starts_at, refusal)
     return redirect(next_step(draft), 303)
@@ -123,7 +122,7 @@ def cleared(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     PressForm().insist()
     try:
-        operations.go_on_cleared(
+        clearance.go_on_cleared(
             draft=draft,
             member=current_member(),
             babies=_babies(),
@@ -189,9 +188,7 @@ def edit_time(key: str) -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return time_page(purpose, wished_day() or draft.visit_on, status=form.status)
     try:
-        operations.choose_time(
-            draft=draft, starts_at=wished_time(branch), asked=purpose.asked, now=clock.now()
-        )
+        drafts.choose_time(draft=draft, starts_at=wished_time(branch), asked=purpose.asked, now=clock.now())
     except DomainError as refusal:
         return _other_time(draft, moment(request.form.get("at", ""), branch), refusal)
     return redirect(next_step(draft), 303)
@@ -210,7 +207,7 @@ def extend(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     PressForm().insist()
     try:
-        operations.extend(draft=draft, now=clock.now())
+        drafts.extend(draft=draft, now=clock.now())
     except DomainError as refusal:
         flash(_(refusal.message))
     else:
@@ -230,7 +227,7 @@ def check(key: str) -> ResponseReturnValue:
     form, nearest = PressForm(), []
     if form.is_submitted_and_valid():
         try:
-            booking = operations.finish(
+            booking = drafts.finish(
                 draft=draft,
                 member=member_or_none(),
                 locale=current_language(),
@@ -241,7 +238,7 @@ def check(key: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
             if isinstance(refusal, SlotTaken):
-                nearest = queries.nearest_open(
+                nearest = slots.nearest_open(
                     draft.service, draft.starts_at, now=clock.now(), asked=draft.asked
                 )
         else:
@@ -266,7 +263,7 @@ def check(key: str) -> ResponseReturnValue:
 def _is_open(draft: Draft) -> bool:
     """Whether the time she had is still to be had, now that it is not kept any more."""
     try:
-        queries.open_slot(
+        guard.open_slot(
             draft.service,
             draft.starts_at,
             asked=draft.asked,

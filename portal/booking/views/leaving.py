@@ -4,11 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
-from portal.booking import operations, queries
+from portal.accounts.queries import people
 from portal.booking.forms import WayBackForm
-from portal.booking.views import bp
+from portal.booking.operations import contacts, forgetting
+from portal.booking.queries import slots
 from portal.booking.views.asking import trainer_value
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_draft import (
     confirm,
     count_mail,
@@ -39,7 +40,7 @@ def later(key: str) -> ResponseReturnValue:
         email = people.normal_email(form.email.data or "")
         limits.count("ways back to", email, most=MAILS_TO_ONE)
         count_mail(draft)
-        operations.mail_way_back(
+        contacts.mail_way_back(
             draft=draft,
             email=email,
             locale=current_language(),
@@ -47,7 +48,7 @@ def later(key: str) -> ResponseReturnValue:
             now=clock.now(),
         )
         return redirect(url_for(".way_back_mailed", key=key), 303)
-    last = queries.last_day(draft.service.branch, now=clock.now())
+    last = slots.last_day(draft.service.branch, now=clock.now())
     return step("booking/later.html", draft, form, refusal=refusal, last_day=last)
 
 
@@ -86,7 +87,7 @@ def forgotten(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
     PressForm().insist()
     booking = draft.moves
-    operations.forget(draft=draft)
+    forgetting.forget(draft=draft)
     if booking:
         flash(_("Nothing has changed. Your booking is as it was."))
         return redirect(url_for(".show", reference=booking.reference), 303)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.booking import queries
-from portal.booking.views import bp
+from portal.booking.queries import slots
 from portal.booking.views.asking import wished_day
+from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import Purpose, days_of, new_visit
 from portal.lib import clock
 from portal.web import access
@@ -25,7 +25,7 @@ def month_page(purpose: Purpose) -> ResponseReturnValue:
     """A month as a table of links with how much is open."""
     now, service = clock.now(), purpose.service
     branch = service.branch
-    today, last = branch.local(now).date(), queries.last_day(branch, now=now)
+    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
     wanted = wished_day() or today
     first = min(max(wanted, today), last).replace(day=1)
     length = monthrange(first.year, first.month)[1]

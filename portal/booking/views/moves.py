@@ -5,12 +5,12 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.booking import operations
-from portal.booking.models import Booking
-from portal.booking.queries import Mine
-from portal.booking.rules import Asked
-from portal.booking.views import bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import drafts
+from portal.booking.queries.slots import Mine
+from portal.booking.rules.people import Asked
 from portal.booking.views.asking import asked, moment, wished_day, wished_time
+from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import Purpose, refused_time_page, time_page
 from portal.booking.views.months import month_page
 from portal.booking.views.own_booking import own_booking
@@ -31,7 +31,7 @@ def move(reference: str) -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return time_page(purpose, wished_day() or booking.local_start.date(), status=form.status)
     try:
-        draft = operations.begin(
+        draft = drafts.begin(
             service=booking.service,
             starts_at=wished_time(booking.branch),
             asked=purpose.asked,

@@ -4,11 +4,12 @@ from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.booking import operations, queries
-from portal.booking.models import Offer
-from portal.booking.rules import deadline
-from portal.booking.views import bp
+from portal.booking.models.waitlist import Offer
+from portal.booking.operations import waitlist
+from portal.booking.queries import waitlist as waitlist_queries
+from portal.booking.rules.time import deadline
 from portal.booking.views.asking import insist_terms
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import by_link_unless_signed_in, remember_opened
 from portal.health import queries as health
 from portal.lib import clock
@@ -21,7 +22,7 @@ from portal.web.links import unsigned
 def _offer(token: str) -> Offer:
     """The offer of a link. Forged links, and offers of visits long past, are not found alike."""
     number = unsigned(current_app, "offer", token)
-    found = queries.offer(number) if isinstance(number, int) else None
+    found = waitlist_queries.offer(number) if isinstance(number, int) else None
     if found is None or found.ends_at < clock.now():
         abort(404)
     return found
@@ -36,7 +37,7 @@ def offer(token: str) -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         try:
             insist_terms(entry.service)
-            booking = operations.accept(
+            booking = waitlist.accept(
                 offer=found,
                 health_check=health.latest_check(entry.member_id),
                 actor=by_link_unless_signed_in(entry.member),
@@ -70,7 +71,7 @@ def refuse_offer(token: str) -> ResponseReturnValue:
     """Not this one; the wish stays."""
     found = _offer(token)
     PressForm().insist()
-    if operations.decline(offer=found, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
+    if waitlist.decline(offer=found, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
         flash(_("We offer this time to the next person. You stay on the waitlist."))
     return redirect(url_for(".offer", token=token), 303)
 
@@ -81,8 +82,6 @@ def leave_by_offer(token: str) -> ResponseReturnValue:
     """She waits no more."""
     found = _offer(token)
     PressForm().insist()
-    if operations.leave(
-        entry=found.entry, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()
-    ):
+    if waitlist.leave(entry=found.entry, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
         flash(_("You have left the waitlist."))
     return redirect(url_for(".offer", token=token), 303)

@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking import operations, queries
 from portal.booking.availability import Slot
 from portal.booking.forms import CancelForm
-from portal.booking.models import Booking
-from portal.booking.rules import Asked, CancelReason, StaleBooking
-from portal.booking.views import bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings, messages, moves
+from portal.booking.queries import bookings as bookings_queries
+from portal.booking.queries import history, proposals, visits, waitlist
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import StaleBooking
+from portal.booking.rules.states import CancelReason
 from portal.booking.views.asking import member_or_none
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import (
     actor_of,
     is_link_alive,
@@ -39,7 +43,7 @@ JUST_CANCELLED = "just_cancelled"
 @bp.get("/book/done/<reference>")
 @access.members
 def done(reference: str) -> ResponseReturnValue:
-    booking = queries.own_booking(current_member().id, reference) or abort(404)
+    booking = bookings_queries.own_booking(current_member().id, reference) or abort(404)
     return render_template("booking/done.html", booking=booking, google=to_google(booking))
 
 
@@ -48,7 +52,7 @@ def done(reference: str) -> ResponseReturnValue:
 def by_link(token: str) -> ResponseReturnValue:
     """The link in her mail: this one booking, without signing in. Forged and old ones are not found."""
     reference = unsigned(current_app, "booking", token)
-    booking = queries.booking(reference) if isinstance(reference, str) else None
+    booking = bookings_queries.booking(reference) if isinstance(reference, str) else None
     if booking is None or not is_link_alive(booking):
         abort(404)
     remember_opened(booking)
@@ -62,9 +66,9 @@ def index() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
     return render_template(
         "booking/index.html",
-        upcoming=queries.upcoming(member.id, now=now),
-        past=queries.past(member.id, now=now),
-        wishes=queries.wishes(member.id),
+        upcoming=bookings_queries.upcoming(member.id, now=now),
+        past=bookings_queries.past(member.id, now=now),
+        wishes=waitlist.wishes(member.id),
     )
 
 
@@ -87,7 +91,7 @@ def show(reference: str) -> ResponseReturnValue:
         is_late=now > booking.deadline,
         google=to_google(booking),
         may_read_signs=may_read_signs(booking),
-        can_say=is_ahead and now >= operations.remind_at(booking),
+        can_say=is_ahead and now >= messages.remind_at(booking),
         others=_next_times(booking) if is_just_cancelled else [],
         **_between(booking if is_ahead else None),
     )
@@ -98,14 +102,14 @@ def _between(booking: Booking | None) -> dict[str, Any]:
     member = member_or_none()
     if booking is None or member is None or member.id != booking.member_id:
         return {"assignment": None, "read_by": None}
-    return {"assignment": routines.assignment_of(member.id), "read_by": queries.read_by(booking)}
+    return {"assignment": routines.assignment_of(member.id), "read_by": visits.read_by(booking)}
 
 
 def _next_times(booking: Booking) -> list[Slot]:
     """Three other times like the one she has cancelled, with her trainer if possible."""
     asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, babies=booking.babies)
     after = max(booking.starts_at, clock.now())
-    return queries.next_times(booking.service, after=after, asked=asked, now=clock.now())
+    return proposals.next_times(booking.service, after=after, asked=asked, now=clock.now())
 
 
 @bp.route("/me/bookings/<reference>/cancellation", methods=["GET", "POST"])
@@ -117,7 +121,7 @@ def cancellation(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".show", reference=reference))
     if form.is_submitted_and_valid():
         try:
-            operations.cancel(
+            bookings.cancel(
                 booking=booking,
                 reason=CancelReason(form.reason.data),
                 words=form.words.data or "",
@@ -139,7 +143,7 @@ def cancellation(reference: str) -> ResponseReturnValue:
         booking=booking,
         deadline=booking.branch.local(booking.deadline),
         is_late=booking.is_late(now),
-        baby_left=max(0, booking.branch.baby_ill_a_month - queries.count_pardons(booking, now=now)),
+        baby_left=max(0, booking.branch.baby_ill_a_month - history.count_pardons(booking, now=now)),
     ), form.status
 
 
@@ -150,7 +154,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
     PressForm().insist()
     try:
-        operations.accept_proposal(
+        moves.accept_proposal(
             booking=booking,
             number=written.count(request.form.get("proposal")),
             actor=actor_of(booking),

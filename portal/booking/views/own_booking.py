@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from flask import abort, current_app, request, session
 from flask_babel import gettext as _
 
-from portal.accounts.models import Member
-from portal.booking import calendar, queries
-from portal.booking.models import Booking
+from portal.accounts.models.people import Member
+from portal.booking import calendar
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import bookings
 from portal.booking.views.asking import member_or_none
 from portal.lib import clock, written
 from portal.web import templating
@@ -23,9 +24,9 @@ MOST_OPENED = 5  # in one browser; the oldest is let go
 def own_booking(reference: str) -> Booking:
     """Another member's booking is not found."""
     member = member_or_none()
-    found = queries.own_booking(member.id, reference) if member else None
+    found = bookings.own_booking(member.id, reference) if member else None
     if found is None and reference in session.get(OPENED, []):
-        linked = queries.booking(reference)
+        linked = bookings.booking(reference)
         found = linked if linked and is_link_alive(linked) else None
     return found or abort(404)
 

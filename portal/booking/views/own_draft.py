@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries as people
+from portal.accounts.queries import people
 from portal.accounts.signed_in import current_account, sign_in_if_nobody
-from portal.booking import operations, queries
-from portal.booking.models import Booking, Draft
-from portal.booking.rules import DraftNotHere
-from portal.booking.views import bp
+from portal.booking.models.bookings import Booking
+from portal.booking.models.drafts import Draft
+from portal.booking.operations import forgetting
+from portal.booking.operations.drafts import FORGET_AFTER, claim
+from portal.booking.queries import drafts as drafts_queries
+from portal.booking.rules.refusals import DraftNotHere
 from portal.booking.views.asking import member_or_none, stop_visitors
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import own_booking, what_has_changed
 from portal.health import rules as health
 from portal.health.rules import NotYet
@@ -61,7 +64,7 @@ def _set_aside() -> None:
 
 def known_drafts() -> list[Draft]:
     """What was begun in this browser, but for what is another's. Without a cookie it costs no statement."""
-    drafts = queries.drafts_of(session.get(COOKIE, []))
+    drafts = drafts_queries.drafts_of(session.get(COOKIE, []))
     return [draft for draft in drafts if not _is_anothers(draft) and not is_unsure(draft)]
 
 
@@ -69,7 +72,7 @@ def own_draft(key: str) -> Draft:
     """This browser's draft; another's is not found. One that is a booking by now leads there."""
     if not request.cookies and _let_go_of_what_it_cannot_keep(key):
         raise NoCookies
-    draft = queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
+    draft = drafts_queries.draft(key, now=clock.now()) if key in session.get(COOKIE, []) else None
     if draft is None or _is_anothers(draft):
         raise DraftNotHere
     if request.endpoint not in ASKING and is_unsure(draft):
@@ -92,11 +95,11 @@ def own_draft(key: str) -> Draft:
 
 def _let_go_of_what_it_cannot_keep(key: str) -> bool:
     """A browser without cookies has just begun it, and can never open it: nobody else shall be kept out."""
-    draft = queries.draft(key, now=clock.now())
-    is_new = draft is not None and draft.forget_at > clock.now() + operations.FORGET_AFTER - JUST_BEGUN
+    draft = drafts_queries.draft(key, now=clock.now())
+    is_new = draft is not None and draft.forget_at > clock.now() + FORGET_AFTER - JUST_BEGUN
     if draft is None or not is_new or draft.person or draft.health or draft.booking:
         return False
-    operations.forget(draft=draft)
+    forgetting.forget(draft=draft)
     return True
 
 
@@ -116,7 +119,7 @@ def _is_at_it(draft: Draft) -> None:
     _note_seen()
     member = member_or_none()
     if member and request.method == "POST" and not draft.moves and draft.member_id is None:
-        operations.claim(draft=draft, member=member)
+        claim(draft=draft, member=member)
 
 
 def is_unsure(draft: Draft) -> bool:
@@ -140,7 +143,7 @@ def confirm(draft: Draft) -> None:
     _note_whose(draft)
     member = member_or_none()
     if member is not None:
-        operations.claim(draft=draft, member=member)
+        claim(draft=draft, member=member)
 
 
 def sign_in_newcomer(draft: Draft) -> None:

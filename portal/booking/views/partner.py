@@ -7,17 +7,23 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import Account, Member, Partner
-from portal.accounts.rules import SignInFirst, Way
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account, Member
+from portal.accounts.operations import partners
+from portal.accounts.queries import people
+from portal.accounts.rules.refusals import SignInFirst
+from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import current_account, current_member, is_by_invitation, sign_in
-from portal.booking import operations, queries
 from portal.booking.forms import PartnerForm
-from portal.booking.models import Booking
-from portal.booking.rules import CancelReason, HealthFirst, StaleBooking, deadline
-from portal.booking.views import bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings
+from portal.booking.queries import slots
+from portal.booking.queries.bookings import own_booking, upcoming
+from portal.booking.rules.refusals import HealthFirst, StaleBooking
+from portal.booking.rules.states import CancelReason
+from portal.booking.rules.time import deadline
 from portal.booking.views.asking import insist_terms, moment, wished_day
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import seen_sequence, what_has_changed
 from portal.gym import queries as gym
 from portal.gym.models import Service
@@ -46,7 +52,7 @@ def own_partner() -> ResponseReturnValue:
         limits.count("partner invitations", member.id, most=INVITATIONS)
         limits.count("partner invitations to", email, most=INVITATIONS_TO_ONE)
         try:
-            accounts.invite_partner(member=member, email=email, locale=current_language(), now=clock.now())
+            partners.invite_partner(member=member, email=email, locale=current_language(), now=clock.now())
         except DomainError as refusal:
             form.refuse(refusal, at="email")
         else:
@@ -61,7 +67,7 @@ def own_partner() -> ResponseReturnValue:
 @access.members
 def end_partner() -> ResponseReturnValue:
     PressForm().insist()
-    accounts.end_partner(member=current_member(), now=clock.now())
+    partners.end_partner(member=current_member(), now=clock.now())
     flash(_("From now on only you book and cancel."))
     return redirect(url_for(".own_partner"), 303)
 
@@ -77,11 +83,11 @@ def accept_partner(token: str) -> ResponseReturnValue:
     these pages alone.
     """
     now, form = clock.now(), PressForm()
-    partner, mine = accounts.open_partner_link(token, now=now), _account_of_her_own()
+    partner, mine = partners.open_partner_link(token, now=now), _account_of_her_own()
     refusal = _refusal(partner, mine)
     if refusal is None and form.is_submitted_and_valid():
         try:
-            account = accounts.accept_partner(token=token, account=mine, locale=current_language(), now=now)
+            account = partners.accept_partner(token=token, account=mine, locale=current_language(), now=now)
         except SignInFirst as opened_since:
             refusal = opened_since
         else:
@@ -109,7 +115,7 @@ def _refusal(partner: Partner, mine: Account | None) -> DomainError | None:
     if mine is None:
         return SignInFirst() if people.account_by_email(partner.email) else None
     try:
-        accounts.check_invited(partner, mine)
+        partners.check_invited(partner, mine)
     except DomainError as refusal:
         return refusal
     return None
@@ -145,7 +151,7 @@ def partner() -> ResponseReturnValue:
     branch = service.branch
     today = branch.local(now).date()
     last = today + timedelta(days=branch.horizon_days)
-    days = queries.days(service, first=_day(today, last), count=DAYS_LOOKED_AT, now=now)
+    days = slots.days(service, first=_day(today, last), count=DAYS_LOOKED_AT, now=now)
     shown = next((one for one in days if one.open_count), days[0])
     must_ask_her = health.latest_check(member.id) is None  # nothing can be booked without her answers
     return render_template(
@@ -156,7 +162,7 @@ def partner() -> ResponseReturnValue:
         others=[other for other in members if other is not member],
         branch=branch,
         service=service,
-        upcoming=queries.upcoming(member.id, now=now),
+        upcoming=upcoming(member.id, now=now),
         now=now,
         shown=shown,
         slots=[] if must_ask_her else [slot for slot in shown.slots if slot.is_open],
@@ -173,7 +179,7 @@ def leave_as_partner() -> ResponseReturnValue:
     member, account = _member(), current_account()
     PressForm().insist()
     if account:
-        accounts.leave_as_partner(account=account, member=member, now=clock.now())
+        partners.leave_as_partner(account=account, member=member, now=clock.now())
     flash(_("You no longer book for %(name)s.", name=member.family_name))
     return redirect(url_for(".partner"), 303)
 
@@ -213,7 +219,7 @@ def book_as_partner() -> ResponseReturnValue:
     member, service = _member(), _service()
     try:
         insist_terms(service)
-        operations.book(
+        bookings.book(
             member=member,
             service=service,
             starts_at=_moment(service, request.form),
@@ -243,12 +249,12 @@ def _moment(service: Service, said: Mapping[str, str]) -> datetime:
 @bp.post("/partner/bookings/<reference>/cancellation")
 @access.helpers
 def cancel_as_partner(reference: str) -> ResponseReturnValue:
-    theirs = (queries.own_booking(member.id, reference) for member in _members())
+    theirs = (own_booking(member.id, reference) for member in _members())
     found: Booking = next(filter(None, theirs), None) or abort(404)
     member = found.member
     PressForm().insist()
     try:
-        operations.cancel(
+        bookings.cancel(
             booking=found,
             reason=CancelReason.OTHER,
             sequence=seen_sequence(),

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts.signed_in import current_member
-from portal.booking import operations, queries
 from portal.booking.forms import SeriesForm
-from portal.booking.rules import NotOffered, NotOfThisSeries
-from portal.booking.views import bp
+from portal.booking.operations.series import book_series
+from portal.booking.queries import guard
+from portal.booking.rules.refusals import NotOffered, NotOfThisSeries
 from portal.booking.views.asking import asked, insist_terms, moment, trainer_value
+from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import trainer_choices
 from portal.gym import queries as gym
 from portal.gym.models import Service
@@ -73,7 +74,7 @@ def series() -> ResponseReturnValue:
 def _book(form: SeriesForm, service: Service) -> list[object]:
     chosen = [moment(one, service.branch) for one in request.form.getlist("at")[:60]]
     return [
-        *operations.book_series(
+        *book_series(
             member=current_member(),
             service=service,
             starts=[one for one in chosen if one],
@@ -91,7 +92,7 @@ def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> l
     chosen = set(request.form.getlist("at")) if request.method == "POST" else None
     branch = service.branch
     starts = [form.first_start(branch) + timedelta(weeks=week) for week in range(form.weeks.data or 0)]
-    obstacles = queries.obstacles(
+    obstacles = guard.obstacles(
         service, starts, asked=asked(branch, babies=form.babies.data), now=clock.now()
     )
     rows = []

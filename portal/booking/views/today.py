@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.booking import operations
 from portal.booking.forms import VisitCheckForm
-from portal.booking.views import bp
+from portal.booking.operations import attendance, messages
+from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import ANSWERED, actor_of, layout, may_read_signs, own_booking
 from portal.health import signs
 from portal.lib import clock
@@ -18,10 +18,10 @@ from portal.web import access
 @access.members_or_link
 def today(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
-    form, opens_at = VisitCheckForm(), operations.remind_at(booking)
+    form, opens_at = VisitCheckForm(), messages.remind_at(booking)
     if form.is_submitted_and_valid():
         try:
-            operations.answer_visit_check(
+            attendance.answer_visit_check(
                 booking=booking, signs=form.signs.data or [], actor=actor_of(booking), now=clock.now()
             )
         except DomainError as refusal:

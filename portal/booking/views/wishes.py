@@ -4,12 +4,13 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
+from portal.accounts.queries import reach
 from portal.accounts.signed_in import current_member
-from portal.booking import operations, queries
 from portal.booking.forms import WishForm
-from portal.booking.views import bp
+from portal.booking.operations import waitlist as waitlist_operations
+from portal.booking.queries import waitlist as waitlist_queries
 from portal.booking.views.asking import asked, moment, wished_service
+from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import trainer_choices
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -30,7 +31,7 @@ def wish() -> ResponseReturnValue:
     form.show(branch, service.minutes, branch.local(wanted or now), today=branch.local(now).date())
     if form.is_submitted_and_valid():
         try:
-            operations.join(
+            waitlist_operations.join(
                 member=current_member(),
                 service=service,
                 wish=form.wish,
@@ -57,7 +58,7 @@ def wish() -> ResponseReturnValue:
 def waitlist() -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
     member = current_member()
-    wishes, account = queries.wishes(member.id), member.account
+    wishes, account = waitlist_queries.wishes(member.id), member.account
     open_offers = {
         one.id: offer
         for one in wishes
@@ -67,9 +68,9 @@ def waitlist() -> ResponseReturnValue:
     return render_template(
         "booking/waitlist.html",
         wishes=wishes,
-        places=queries.places(branch.id) if wishes else {},
+        places=waitlist_queries.places(branch.id) if wishes else {},
         open_offers=open_offers,
-        is_told=account is None or people.reach_of(account).wants("waitlist_offer"),
+        is_told=account is None or reach.reach_of(account).wants("waitlist_offer"),
         form=PressForm(),
         branch=branch,
         offer_token=lambda offer: signed(current_app, "offer", offer.id),
@@ -79,8 +80,8 @@ def waitlist() -> ResponseReturnValue:
 @bp.post("/me/waitlist/<key:entry_id>/leaving")
 @access.members
 def leave(entry_id: int) -> ResponseReturnValue:
-    entry = queries.own_wish(current_member().id, entry_id) or abort(404)
+    entry = waitlist_queries.own_wish(current_member().id, entry_id) or abort(404)
     PressForm().insist()
-    operations.leave(entry=entry, actor=current_member().actor, now=clock.now())
+    waitlist_operations.leave(entry=entry, actor=current_member().actor, now=clock.now())
     flash(_("You have left the waitlist."))
     return redirect(url_for(".waitlist"), 303)

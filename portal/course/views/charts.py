@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.accounts.signed_in import current_member
 from portal.course import charts, queries, rules
 from portal.course.rules import Range
-from portal.course.views import bp
+from portal.course.views.blueprint import bp
 from portal.course.words import about_pain
 from portal.gym import queries as gym
 from portal.lib import clock

@@ -9,12 +9,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_member
 from portal.course import operations, queries, rules
 from portal.course.forms import ErasureForm, StretchForm
 from portal.course.queries import Course
-from portal.course.views import bp
+from portal.course.views.blueprint import bp
 from portal.gym import queries as gym
 from portal.health import queries as health
 from portal.health.rules import weeks_since_birth

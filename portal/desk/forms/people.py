@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member, StaffRole
+from portal.accounts.models.people import Member, StaffRole
+from portal.accounts.queries import people
 from portal.lib import japanese
 from portal.web.fields import EmailField, Fits, KanaField, NameField, PhoneField, TextLine, TextLines
 from portal.web.forms import Form

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations
-from portal.desk.forms import ClosureForm, TimeOffForm
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.operations import absences as absences_operations
+from portal.desk.forms.schedule import ClosureForm, TimeOffForm
 from portal.desk.views.affected import change
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.dates import wished_day
 from portal.desk.views.shifts import known_trainer
 from portal.gym import queries as gym
@@ -51,7 +51,7 @@ def time_off(number: int) -> ResponseReturnValue:
         starts_at, ends_at = form.stretch(branch)
         back = url_for(".board", date=starts_at.date().isoformat())
         answer = change(
-            lambda answers: operations.enter_time_off(
+            lambda answers: absences_operations.enter_time_off(
                 trainer=trainer,
                 starts_at=starts_at,
                 ends_at=ends_at,
@@ -84,7 +84,7 @@ def end_time_off(number: int) -> ResponseReturnValue:
     found = schedule.one_time_off(number) or abort(404)
     if found.closure_id:
         abort(404)
-    operations.end_time_off(time_off=found, actor=current_staff().actor, now=clock.now())
+    absences_operations.end_time_off(time_off=found, actor=current_staff().actor, now=clock.now())
     flash(_("%(name)s is back. Her shifts count again.", name=said(found.trainer, "name")))
     return redirect(url_for(".absences"), 303)
 
@@ -98,7 +98,7 @@ def closures() -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         starts_at, ends_at = form.stretch(branch)
         answer = change(
-            lambda answers: operations.close_branch(
+            lambda answers: absences_operations.close_branch(
                 branch=branch,
                 starts_at=starts_at,
                 ends_at=ends_at,
@@ -129,6 +129,6 @@ def closures() -> ResponseReturnValue:
 def end_closure(number: int) -> ResponseReturnValue:
     PressForm().insist()
     found = schedule.closure(number) or abort(404)
-    operations.reopen_branch(closure=found, actor=current_staff().actor, now=clock.now())
+    absences_operations.reopen_branch(closure=found, actor=current_staff().actor, now=clock.now())
     flash(_("The branch is open then. Shifts count again."))
     return redirect(url_for(".closures"), 303)

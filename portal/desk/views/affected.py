@@ -7,8 +7,9 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.booking.models import Booking
-from portal.booking.rules import LEFT, BookingsInTheWay, Remedy
+from portal.booking.models.bookings import Booking
+from portal.booking.rules.refusals import BookingsInTheWay
+from portal.booking.rules.remedies import LEFT, Remedy
 from portal.gym import queries as gym
 from portal.lib import written
 from portal.lib.errors import DomainError

@@ -7,11 +7,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.booking import queries
-from portal.booking.queries import Card, Lane
-from portal.booking.rules import TICK_MINUTES
-from portal.desk.forms import MoveForm
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.booking.queries import board as board_queries
+from portal.booking.queries.board import Card, Lane
+from portal.booking.rules.time import TICK_MINUTES
+from portal.desk.forms.visits import MoveForm
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import monday_of, wished_day
 from portal.desk.views.moves import last_move
 from portal.desk.views.scope import own_trainer_ids
@@ -37,7 +37,9 @@ def board() -> ResponseReturnValue:
     if request.args.get("view") == "week":
         return _week(branch, on, now=now)
     lanes = [
-        one for one in queries.lanes(branch, first=on, count=1, trainer_ids=own_trainer_ids()) if one.is_shown
+        lane
+        for lane in board_queries.lanes(branch, first=on, count=1, trainer_ids=own_trainer_ids())
+        if lane.is_shown
     ]
     cards = sorted((card for lane in lanes for card in lane.cards), key=lambda card: card.starts_at)
     in_pain = _in_pain(cards)
@@ -64,7 +66,7 @@ def board() -> ResponseReturnValue:
 def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
     """Columns are the days of one trainer, or everybody's counts."""
     monday = monday_of(on)
-    every = queries.lanes(branch, first=monday, count=7, trainer_ids=own_trainer_ids())
+    every = board_queries.lanes(branch, first=monday, count=7, trainer_ids=own_trainer_ids())
     chosen = request.args.get("trainer", "")
     lanes = [one for one in every if str(one.trainer.id) == chosen]
     trainers = {

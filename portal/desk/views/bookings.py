@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
-from portal.booking.models import Booking
-from portal.booking.rules import Asked, CancelReason
-from portal.desk.forms import DeskCancelForm, NextVisitForm
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import attendance, bookings
+from portal.booking.queries import proposals
+from portal.booking.queries.bookings import made_with
+from portal.booking.rules.people import Asked
+from portal.booking.rules.states import CancelReason
+from portal.desk.forms.visits import DeskCancelForm, NextVisitForm
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking
 from portal.desk.views.visits import back_from
 from portal.gym import queries as gym
@@ -27,7 +30,7 @@ def accept_same_phone(reference: str) -> ResponseReturnValue:
     """The desk has asked her: this trial stands."""
     booking = known_booking(reference)
     PressForm().insist()
-    operations.accept_same_phone(booking=booking, actor=current_staff().actor, now=clock.now())
+    attendance.accept_same_phone(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("The trial of %(name)s is accepted.", name=booking.member.name))
     return back_from(booking)
 
@@ -41,7 +44,7 @@ def cancel(reference: str) -> ResponseReturnValue:
         return back_from(booking)
     if form.is_submitted_and_valid():
         try:
-            operations.cancel(
+            bookings.cancel(
                 booking=booking,
                 reason=CancelReason.DESK,
                 words=form.words.data or "",
@@ -63,11 +66,11 @@ def next_visit(reference: str) -> ResponseReturnValue:
     """The same trainer's next three times, booked while she still stands at the desk."""
     booking, service = known_booking(reference), _next_service()
     form, key = NextVisitForm(), request.form.get("key", "")[:64]
-    if key and queries.made_with(key, booking.member_id):  # a second tap
+    if key and made_with(key, booking.member_id):  # a second tap
         return back_from(booking)
     babies = booking.babies if booking.branch.welcomes_babies else 0
     asked = Asked(trainer_id=booking.trainer_id, babies=babies)
-    slots = queries.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
+    slots = proposals.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
     if form.is_submitted_and_valid():
         try:
@@ -92,7 +95,7 @@ def _next_service() -> Service:
 
 
 def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm, key: str) -> Booking:
-    return operations.book(
+    return bookings.book(
         member=booking.member,
         service=service,
         starts_at=form.starts_at,

@@ -6,15 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries as booking
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import bookings
 from portal.course import operations, queries
 from portal.course.briefs import facts
 from portal.course.queries import Brief
-from portal.desk.forms import WriteUpForm
-from portal.desk.views import OWNER, TRAINER, bp
+from portal.desk.forms.routines import WriteUpForm
+from portal.desk.views.blueprint import OWNER, TRAINER, bp
 from portal.desk.views.scope import NotNear, known_booking, sees_record
 from portal.guides.exercises import exercises
 from portal.health.rules import weeks_since_birth
@@ -88,7 +88,7 @@ def _booking(reference: str) -> Booking:
 
 def _until(booked: Booking) -> date | None:
     """The day of her visit after this one."""
-    ahead = booking.upcoming(booked.member_id, now=clock.now())
+    ahead = bookings.upcoming(booked.member_id, now=clock.now())
     return next((one.local_start.date() for one in ahead if one.starts_at > booked.starts_at), None)
 
 

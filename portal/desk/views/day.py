@@ -5,10 +5,10 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.booking.queries.bookings import day_sheet
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of
 from portal.desk.views.scope import own_trainer_ids, sees_health
 from portal.gym import queries as gym
@@ -35,7 +35,7 @@ def day(day: str) -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
     on = day_of(day)
     own = own_trainer_ids()
-    bookings = [one for one in queries.day_sheet(branch, on) if own is None or one.trainer_id in own]
+    bookings = [one for one in day_sheet(branch, on) if own is None or one.trainer_id in own]
     with_health = sees_health() and "health" in request.args
     if with_health:
         records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from portal.accounts.signed_in import current_staff
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking import queries
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.queries import exports
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import clock, phones, spreadsheets, writing, written
@@ -79,7 +79,7 @@ def _rows(first: date, last: date) -> Iterator[list[object]]:
     day = first
     while day <= last:
         until = min(last, day + timedelta(days=DAYS_AT_A_TIME - 1))
-        for one in queries.exported(branch, first=day, last=until):
+        for one in exports.exported(branch, first=day, last=until):
             yield _row(one, branch, words[one.state])
         day = until + timedelta(days=1)
 

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
-from portal.desk.views import TRAINER, bp
+from portal.booking.operations import feeds
+from portal.booking.queries.feeds import trainer_feed_of
+from portal.desk.views.blueprint import TRAINER, bp
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.web import access
@@ -21,9 +22,9 @@ def own_feed() -> ResponseReturnValue:
     """The feed's address, and the button that makes one."""
     trainer, form = gym.trainer_of(current_staff().id), PressForm()
     if trainer and form.is_submitted_and_valid():
-        operations.open_trainer_feed(trainer=trainer, actor=current_staff().actor, now=clock.now())
+        feeds.open_trainer_feed(trainer=trainer, actor=current_staff().actor, now=clock.now())
         return redirect(url_for(".own_feed"), 303)
-    found = queries.trainer_feed_of(trainer.id) if trainer else None
+    found = trainer_feed_of(trainer.id) if trainer else None
     address = None
     if found and trainer and not found.closed_at:
         token = signed(current_app, "trainer-calendar", [trainer.id, found.version])
@@ -36,6 +37,6 @@ def own_feed() -> ResponseReturnValue:
 def close_feed() -> ResponseReturnValue:
     PressForm().insist()
     if trainer := gym.trainer_of(current_staff().id):
-        operations.close_trainer_feed(trainer=trainer, actor=current_staff().actor, now=clock.now())
+        feeds.close_trainer_feed(trainer=trainer, actor=current_staff().actor, now=clock.now())
         flash(_("The address no longer works. Your calendar will not be updated any more."))
     return redirect(url_for(".own_feed"), 303)

@@ -3,7 +3,7 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.guides import library
 from portal.guides.library import LANGUAGES
 from portal.web import access

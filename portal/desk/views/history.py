@@ -8,13 +8,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
+from portal.accounts.queries import people
 from portal.audit import queries
 from portal.audit.models import AuditEntry
 from portal.audit.queries import MOST_SHOWN, Wanted
 from portal.audit.words import EVENT_WORDS, somebody
-from portal.booking import queries as booking
-from portal.desk.views import OWNER, bp
+from portal.booking.queries import bookings
+from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import written
@@ -58,7 +58,7 @@ def history() -> ResponseReturnValue:
         entries=found,
         next_before=found[-1].id if len(found) == MOST_SHOWN else None,
         events=EVENT_WORDS,
-        visits=booking.visits_by_id(_visits_in(found)),
+        visits=bookings.visits_by_id(_visits_in(found)),
         trainers={one.subject: one for one in gym.every_trainer(branch.id)},
         details=partial(_details, branch=branch),
         staff_by_actor={one.actor: one.name for one in everybody},

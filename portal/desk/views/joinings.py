@@ -6,14 +6,15 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as people_operations
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.accounts.operations import PART_WITHIN
+from portal.accounts.models.people import Member
+from portal.accounts.operations import joinings, merges
+from portal.accounts.operations.merges import PART_WITHIN
+from portal.accounts.queries import people
+from portal.accounts.queries.joinings import joining
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries as bookings
-from portal.desk.forms import InPersonForm
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.queries import bookings
+from portal.desk.forms.people import InPersonForm
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.scope import known_member
 from portal.lib import clock
 from portal.lib.errors import DomainError
@@ -30,7 +31,7 @@ def ask_to_join(number: int, other: int) -> ResponseReturnValue:
     member, another = known_member(number), _other(other)
     PressForm().insist()
     try:
-        asked = people_operations.ask_to_join(
+        asked = joinings.ask_to_join(
             member=member, other=another, actor=current_staff().actor, now=clock.now()
         )
     except DomainError as refusal:
@@ -50,12 +51,12 @@ def _other(number: int) -> Member:
 @access.recently_confirmed
 def join_in_person(number: int, other: int) -> ResponseReturnValue:
     """For whom the mails do not reach: she stands at the desk and shows who she is."""
-    kept, gone = people_operations.in_order(known_member(number), _other(other))
+    kept, gone = joinings.in_order(known_member(number), _other(other))
     form = InPersonForm()
     try:
-        people_operations.check_pair(kept, gone, now=clock.now())
+        joinings.check_pair(kept, gone, now=clock.now())
         if form.is_submitted_and_valid():
-            people_operations.join_in_person(
+            merges.join_in_person(
                 member=kept,
                 other=gone,
                 reason=form.reason.data or "",
@@ -84,7 +85,7 @@ def join_in_person(number: int, other: int) -> ResponseReturnValue:
 
 def what_meets(member: Member, other: Member) -> dict[str, Any]:
     """What the desk should know before two records become one: visits at one hour, and who lets go."""
-    _, gone = people_operations.in_order(member, other)
+    _, gone = joinings.in_order(member, other)
     return {
         "at_once": bookings.visits_at_once(member.id, other.id, now=clock.now()),
         "loses_helper": people.partner_of(gone.id) is not None,
@@ -95,9 +96,9 @@ def what_meets(member: Member, other: Member) -> dict[str, Any]:
 @access.staff(DESK, OWNER)
 @access.recently_confirmed
 def withdraw_joining(number: int) -> ResponseReturnValue:
-    found = people.joining(number) or abort(404)
+    found = joining(number) or abort(404)
     PressForm().insist()
-    people_operations.withdraw_joining(joining=found, actor=current_staff().actor, now=clock.now())
+    joinings.withdraw_joining(joining=found, actor=current_staff().actor, now=clock.now())
     flash(_("The question is taken back. Nothing was joined."))
     return redirect(url_for(".member", number=found.kept_id), 303)
 
@@ -108,6 +109,6 @@ def withdraw_joining(number: int) -> ResponseReturnValue:
 def undo_merge(number: int) -> ResponseReturnValue:
     found = people.merge(number) or abort(404)
     PressForm().insist()
-    people_operations.part(merge=found, actor=current_staff().actor, now=clock.now())
+    merges.part(merge=found, actor=current_staff().actor, now=clock.now())
     flash(_("They are two records again."))
     return redirect(url_for(".member", number=found.gone_id), 303)

@@ -7,24 +7,26 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as people_operations
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.accounts.operations import PART_WITHIN
-from portal.accounts.rules import Purpose
+from portal.accounts.models.people import Member
+from portal.accounts.operations import people, sign_ins
+from portal.accounts.operations.merges import PART_WITHIN
+from portal.accounts.queries.joinings import joinings_of
+from portal.accounts.queries.people import MOST_FOUND, found_members, merges_into, same_phone
+from portal.accounts.queries.reach import reach_of
+from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.joinings import Ending
 from portal.accounts.signed_in import current_staff
 from portal.audit import queries as audit
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking import queries
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import bookings
 from portal.course import queries as course
 from portal.course.charts import chart
 from portal.course.rules import FORTNIGHT, fortnights
 from portal.course.words import about_pain
-from portal.desk.forms import CallerForm, IdentityForm, NoteForm
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.desk.forms.people import CallerForm, IdentityForm, NoteForm
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.joinings import what_meets
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
 from portal.guides.exercises import exercises
@@ -56,13 +58,13 @@ def members() -> ResponseReturnValue:
     """Everybody whose name, reading or number holds what was typed."""
     text = japanese.one_line(request.args.get("q", "")[:100])
     is_short = bool(text) and len(text) < LEAST_LETTERS and not _is_kanji(text)
-    found = people.found_members(text) if text and not is_short else []
+    found = found_members(text) if text and not is_short else []
     return render_template(
         "desk/members.html",
         text=text,
         is_short=is_short,
         found=found,
-        is_cut=len(found) == people.MOST_FOUND,
+        is_cut=len(found) == MOST_FOUND,
         place=_place_in_address(),
         is_trainer=own_trainer_ids() is not None,
     )
@@ -87,7 +89,7 @@ def new_member() -> ResponseReturnValue:
     form = CallerForm(data={"phone": typed} if digits else {"family_name": typed})
     known = form.alike() if form.is_submitted_and_valid() else []
     if not form.errors and form.is_submitted() and (not known or "anew" in request.form):
-        member = people_operations.add_member(
+        member = people.add_member(
             family_name=form.family_name.data or "",
             given_name=form.given_name.data or "",
             kana=(form.family_kana.data or "", form.given_kana.data or ""),
@@ -117,7 +119,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
     if sees:
         records.note_look(member=member, staff=staff, now=now)
     pain = progress.shared_pains([member.id]).get(member.id)
-    visits = queries.visits_of(member.id)
+    visits = bookings.visits_of(member.id)
     return render_template(
         "desk/member.html",
         member=member,
@@ -155,13 +157,13 @@ def _changed(member: Member) -> AuditEntry | None:
 
 def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:
     """Who may be she, under another address or from a call; what was asked about it, and what was joined."""
-    joinings, doubles = people.joinings_of(member.id, now=now), people.same_phone(member, now=now)
+    joinings, doubles = joinings_of(member.id, now=now), same_phone(member, now=now)
     return {
         "doubles": doubles,
         "meets": {double.id: what_meets(member, double) for double in doubles},
         "asked": next((joining for joining in joinings if joining.is_open(now)), None),
         "declined": next((joining for joining in joinings if joining.ending is Ending.DECLINED), None),
-        "merges": [merge for merge in people.merges_into(member.id) if now <= merge.at + PART_WITHIN],
+        "merges": [merge for merge in merges_into(member.id) if now <= merge.at + PART_WITHIN],
     }
 
 
@@ -188,7 +190,7 @@ def _told(member: Member) -> list[OutboxMessage]:
     """What she was told lately, and whether it arrived. Her ways in are nobody's matter."""
     if member.account is None:
         return []
-    reach = people.reach_of(member.account)
+    reach = reach_of(member.account)
     found = outbox.latest_of(member.account.subject, most=MOST_TOLD)
     return [one for one in found if one.state is not State.QUEUED or reach.wants(one.kind)]
 
@@ -228,7 +230,7 @@ def identity(number: int) -> ResponseReturnValue:
     found = known_member(number)
     form = IdentityForm(obj=found)
     if form.is_submitted_and_valid():
-        people_operations.change_member(
+        people.change_member(
             member=found,
             values={
                 name: form[name].data or ""
@@ -250,6 +252,6 @@ def end_sign_ins(number: int) -> ResponseReturnValue:
     found = known_member(number)
     PressForm().insist()
     if found.account:
-        people_operations.end_sign_ins(account=found.account, actor=current_staff().actor, now=clock.now())
+        sign_ins.end_sign_ins(account=found.account, actor=current_staff().actor, now=clock.now())
     flash(_("She is signed out everywhere."))
     return redirect(url_for(".member", number=found.id), 303)

@@ -6,10 +6,11 @@ from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.booking import queries as booking
-from portal.desk.views import DESK, OWNER, bp
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
+from portal.booking.queries import bookings
+from portal.booking.queries.messages import facts_of_place
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.words import msgid
@@ -66,7 +67,7 @@ def message(kind: str) -> ResponseReturnValue:
 
 def _shown(kind: str, locale: str) -> Shown:
     branch = gym.branch()
-    facts = samples.facts(kind, locale) | booking.facts_of_place(branch, locale)
+    facts = samples.facts(kind, locale) | facts_of_place(branch, locale)
     facts["welcomes_babies"] = branch.welcomes_babies
     letter = Letter(kind=kind, locale=locale, facts=facts, handle=samples.HANDLE)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -122,4 +123,4 @@ def _visits(given_up: list[OutboxMessage]) -> dict[str, Any]:
     numbers = {
         int(one.subject.removeprefix("booking:")) for one in given_up if one.subject.startswith("booking:")
     }
-    return {f"booking:{number}": one for number, one in booking.visits_by_id(numbers).items()}
+    return {f"booking:{number}": one for number, one in bookings.visits_by_id(numbers).items()}

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
-from portal.booking.models import Booking
-from portal.booking.queries import JUST_BEGUN, NOTHING, Mine
-from portal.booking.rules import (
-    CAN_BE_OVERRIDDEN,
-    TICK_MINUTES,
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import moves
+from portal.booking.queries import board, guard
+from portal.booking.queries.slots import JUST_BEGUN, NOTHING, Mine
+from portal.booking.rules.people import Asked
+from portal.booking.rules.refusals import (
     AlreadyThen,
-    Asked,
     Cancelled,
     HealthFirst,
     NoBabySpace,
@@ -30,8 +29,10 @@ from portal.booking.rules import (
     TrialFirst,
     TrialTaken,
 )
-from portal.desk.forms import MoveForm, PlaceForm
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
+from portal.booking.rules.time import TICK_MINUTES
+from portal.desk.forms.visits import MoveForm, PlaceForm
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch, Service
 from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
@@ -119,7 +120,7 @@ def _explain_move(form: MoveForm, refusal: DomainError, booking: Booking) -> Non
 
 
 def _move(booking: Booking, form: MoveForm) -> None:
-    operations.move_by_desk(
+    moves.move_by_desk(
         booking=booking,
         starts_at=form.starts_at(booking.branch),
         trainer_id=form.trainer.data,
@@ -159,7 +160,7 @@ def undo_move(reference: str) -> ResponseReturnValue:
         flash(_("There is nothing to undo here any more."))
         return redirect(url_for(".board", date=booking.local_start.date().isoformat()), 303)
     try:
-        operations.move_by_desk(
+        moves.move_by_desk(
             booking=booking,
             starts_at=datetime.fromisoformat(was["at"]),
             trainer_id=was["trainer"],
@@ -203,7 +204,7 @@ def impossible(
     """What no reason could get past, if there is such a thing; or the rule that a reason gets past."""
     if isinstance(refusal, CAN_BE_OVERRIDDEN):
         try:
-            queries.open_slot(
+            guard.open_slot(
                 service, starts_at, asked=asked, mine=mine, is_outside_rules=True, now=clock.now()
             )
         except DomainError as harder:
@@ -260,7 +261,7 @@ def _not_offered(starts_at: datetime, branch: Branch) -> str:
 
 def _overlap(form: PlaceForm, branch: Branch, *, minutes: int, besides: int | None) -> str:
     starts_at = form.starts_at(branch)
-    found = queries.in_the_way(
+    found = board.in_the_way(
         form.trainer.data, starts_at, starts_at + timedelta(minutes=minutes), besides=besides
     )
     if found:

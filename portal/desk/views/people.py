@@ -4,14 +4,14 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as people_operations
-from portal.accounts import queries as people
-from portal.accounts.models import Staff, StaffRole
+from portal.accounts.models.people import Staff, StaffRole
+from portal.accounts.operations import people, second_steps
+from portal.accounts.queries.people import every_staff, one_staff
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations
-from portal.desk.forms import StaffChangeForm, StaffForm, TrainerForm
-from portal.desk.views import OWNER, bp
+from portal.booking.operations import shifts
+from portal.desk.forms.people import StaffChangeForm, StaffForm, TrainerForm
 from portal.desk.views.affected import change
+from portal.desk.views.blueprint import OWNER, bp
 from portal.desk.views.shifts import known_trainer
 from portal.gym import operations as gym_operations
 from portal.gym import queries as gym
@@ -34,7 +34,7 @@ def staff_list() -> ResponseReturnValue:
     form = StaffForm()
     if form.is_submitted_and_valid():
         try:
-            people_operations.add_staff(
+            people.add_staff(
                 email=form.email.data or "",
                 name=form.name.data or "",
                 role=StaffRole(form.role.data),
@@ -49,7 +49,7 @@ def staff_list() -> ResponseReturnValue:
             flash(_("%(name)s is invited by e-mail. The link is valid for 7 days.", name=form.name.data))
             return redirect(url_for(".staff_list"), 303)
     return render_template(
-        "desk/people.html", form=form, everybody=[staff for staff in people.every_staff() if staff.account]
+        "desk/people.html", form=form, everybody=[staff for staff in every_staff() if staff.account]
     ), form.status
 
 
@@ -61,7 +61,7 @@ def staff_member(number: int) -> ResponseReturnValue:
     form = StaffChangeForm(data={"name": found.name, "role": found.role.value, "is_active": found.is_active})
     if form.is_submitted_and_valid():
         answer = change(
-            lambda answers: operations.change_duties(
+            lambda answers: shifts.change_duties(
                 staff=found,
                 name=form.name.data or "",
                 role=StaffRole(form.role.data),
@@ -91,18 +91,18 @@ def reset_second_step(number: int) -> ResponseReturnValue:
     found = _of_now(number)
     PressForm().insist()
     assert found.account is not None  # _of_now
-    people_operations.reset_second_steps(account=found.account, actor=current_staff().actor, now=clock.now())
+    second_steps.reset_second_steps(account=found.account, actor=current_staff().actor, now=clock.now())
     flash(_("%(name)s sets up a new second step when she next signs in.", name=found.name))
     return redirect(url_for(".staff_member", number=number), 303)
 
 
 def _everybody() -> list[Staff]:
     """Of whom there is still something to change; whose name was deleted, the history counts by number."""
-    return [staff for staff in people.every_staff() if staff.account]
+    return [staff for staff in every_staff() if staff.account]
 
 
 def _of_now(number: int) -> Staff:
-    found = people.one_staff(number)
+    found = one_staff(number)
     return found if found and found.account else abort(404)
 
 
@@ -112,7 +112,7 @@ def trainers() -> ResponseReturnValue:
     branch, form = gym.branch(), TrainerForm()
     _offer_staff(form)
     if form.is_submitted_and_valid():
-        made = operations.add_trainer(
+        made = shifts.add_trainer(
             branch=branch,
             names=_names(form),
             staff_id=form.staff_id.data or None,
@@ -155,7 +155,7 @@ def retire(number: int) -> ResponseReturnValue:
     form.insist()
     name = said(found, "name")
     answer = change(
-        lambda answers: operations.retire_trainer(
+        lambda answers: shifts.retire_trainer(
             trainer=found, branch=branch, answers=answers, actor=current_staff().actor, now=clock.now()
         ),
         form,
@@ -174,7 +174,7 @@ def bring_back(number: int) -> ResponseReturnValue:
     PressForm().insist()
     found = known_trainer(number)
     try:
-        operations.return_trainer(
+        shifts.return_trainer(
             trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now()
         )
     except DomainError as refusal:

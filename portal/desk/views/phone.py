@@ -7,14 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
 from portal.booking.availability import Slot
-from portal.booking.models import Booking
-from portal.booking.rules import CAN_BE_OVERRIDDEN, Asked
-from portal.desk.forms import VisitForm
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import bookings
+from portal.booking.queries import proposals
+from portal.booking.queries.bookings import latest_visits, made_with
+from portal.booking.rules.people import Asked
+from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
+from portal.desk.forms.visits import VisitForm
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.moves import explain, impossible, offer_trainers
 from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
@@ -33,14 +36,14 @@ ANYBODY = 0
 @access.staff(DESK, OWNER)
 def new_visit(number: int) -> ResponseReturnValue:
     member, branch = known_member(number), gym.branch()
-    visits = queries.latest_visits(member.id)
+    visits = latest_visits(member.id)
     service = _service(branch, visits)
     form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
     form.service.choices = [(one.slug, said(one, "name")) for one in branch.services]
     key, check = request.form.get("key", "")[:64], health.latest_check(member.id)
-    if key and (made := queries.made_with(key, member.id)):  # a second tap
+    if key and (made := made_with(key, member.id)):  # a second tap
         return redirect(url_for(".visit", reference=made[0].reference), 303)
     if form.is_submitted_and_valid():
         try:
@@ -113,12 +116,12 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
     """Around the hour she usually comes: most of them with her trainer, the others with anybody."""
     today, last = service.branch.local(now), _last(visits, now=now)
     if last is None:
-        return queries.next_times(
+        return proposals.next_times(
             service, after=today, asked=Asked(), is_today_too=True, now=now, most=NEXT_TIMES
         )
     after = datetime.combine(today.date(), last.local_start.time(), service.branch.zone)
     hers, anybody = (
-        queries.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
+        proposals.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
         for asked in (
             Asked(trainer_id=last.trainer_id, babies=last.babies),
             Asked(babies=last.babies),
@@ -135,7 +138,7 @@ def _asked(form: VisitForm) -> Asked:
 
 
 def _book(form: VisitForm, member: Member, service: Service, branch: Branch, key: str) -> Booking:
-    return operations.book(
+    return bookings.book(
         member=member,
         service=service,
         starts_at=form.starts_at(branch),

@@ -7,17 +7,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries as booking
-from portal.desk.forms import RoutineForm
-from portal.desk.views import OWNER, TRAINER, bp
+from portal.booking.queries import bookings
+from portal.desk.forms.routines import RoutineForm
+from portal.desk.views.blueprint import OWNER, TRAINER, bp
 from portal.desk.views.scope import known_member
 from portal.guides.exercises import exercises
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.routines import operations, queries
+from portal.routines import queries
 from portal.routines.models import Assignment
+from portal.routines.operations import assignments
 from portal.routines.rules import STANDARD, STANDARDS, Move
 from portal.routines.words import STANDARD_WORDS
 from portal.web import access
@@ -35,7 +36,7 @@ def routine(number: int) -> ResponseReturnValue:
     until_on = _until(member)
     if form.is_submitted_and_valid():
         try:
-            operations.assign(
+            assignments.assign(
                 member=member,
                 staff=current_staff(),
                 moves=form.moves,
@@ -64,7 +65,7 @@ def routine(number: int) -> ResponseReturnValue:
 def end_routine(number: int) -> ResponseReturnValue:
     member = known_member(number)
     PressForm().insist()
-    operations.end_assignment(member=member, staff=current_staff(), now=clock.now())
+    assignments.end_assignment(member=member, staff=current_staff(), now=clock.now())
     flash(_("She has the routines for everyone again."))
     return redirect(url_for(".member", number=member.id), 303)
 
@@ -79,5 +80,5 @@ def _moves(standing: Assignment | None) -> Sequence[Move]:
 
 def _until(member: Member) -> date | None:
     """The day of her next visit."""
-    ahead = [one for one in booking.upcoming(member.id, now=clock.now()) if one.starts_at > clock.now()]
+    ahead = [one for one in bookings.upcoming(member.id, now=clock.now()) if one.starts_at > clock.now()]
     return ahead[0].local_start.date() if ahead else None

@@ -2,11 +2,11 @@
 
 from flask import abort
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member, StaffRole
+from portal.accounts.models.people import Member, StaffRole
+from portal.accounts.queries import people
 from portal.accounts.signed_in import current_staff
-from portal.booking import queries
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import board, bookings
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
@@ -36,7 +36,7 @@ def own_trainer_ids() -> list[int] | None:
 
 def known_booking(reference: str) -> Booking:
     """A booking this person may work with. Raises AnothersVisit."""
-    booking = queries.booking(reference) or abort(404)
+    booking = bookings.booking(reference) or abort(404)
     own = own_trainer_ids()
     if own is not None and booking.trainer_id not in own:
         raise AnothersVisit
@@ -54,7 +54,7 @@ def known_member(number: int) -> Member:
 def sees_record(member_id: int) -> bool:
     """For a trainer, whether she comes to her within thirty days; for others always."""
     own, now = own_trainer_ids(), clock.now()
-    return own is None or any(queries.has_visit_near(member_id, one, now=now, days=DAYS_NEAR) for one in own)
+    return own is None or any(board.has_visit_near(member_id, one, now=now, days=DAYS_NEAR) for one in own)
 
 
 def sees_health() -> bool:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations as booking
-from portal.booking import queries
-from portal.booking.models import Booking
-from portal.desk.forms import LegalForm, RecoveryForm, ServiceForm, SettingsForm
-from portal.desk.views import OWNER, bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import places
+from portal.booking.queries import bookings
+from portal.desk.forms.legal import LegalForm
+from portal.desk.forms.settings import RecoveryForm, ServiceForm, SettingsForm
 from portal.desk.views.affected import change
+from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
 from portal.gym.models import Branch, ResourceKind, Service
@@ -47,7 +48,7 @@ def settings() -> ResponseReturnValue:
     form = _form(branch)
     if form.is_submitted_and_valid():
         answer = change(
-            lambda answers: booking.change_branch(
+            lambda answers: places.change_branch(
                 branch=branch,
                 values={name: value for name, value in form.data.items() if hasattr(branch, name)},
                 counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
@@ -160,7 +161,7 @@ def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseRet
     if form.is_submitted_and_valid():
         ahead = _affected(form, found)
     if form.is_submitted() and not form.problems and not ahead:
-        booking.change_menu(
+        places.change_menu(
             service=found,
             values={name: value for name, value in form.data.items() if hasattr(found, name)},
             approves=approves,
@@ -186,5 +187,5 @@ def _affected(form: Form, service: Service) -> list[Booking]:
     """With another length, the visits that are booked already, until the owner has seen them."""
     if not isinstance(form, ServiceForm) or form.minutes.data == service.minutes or form.is_known.data:
         return []
-    ahead = queries.ahead_of(service.branch_id, now=clock.now())
+    ahead = bookings.ahead_of(service.branch_id, now=clock.now())
     return [one for one in ahead if one.service_id == service.id]

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations, queries
-from portal.desk.forms import CopyWeekForm, DayHoursForm, PublishForm, WeekHoursForm
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.booking.operations import shifts as shifts_operations
+from portal.booking.queries import coverage as coverage_queries
+from portal.desk.forms.schedule import CopyWeekForm, DayHoursForm, PublishForm, WeekHoursForm
 from portal.desk.views.affected import change
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of, monday_of, wished_week
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Trainer
@@ -80,7 +81,7 @@ def day_shifts(number: int, day: str) -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         plan = {(number, on): form.hours.hours}
         answer = change(
-            lambda answers: operations.set_days(
+            lambda answers: shifts_operations.set_days(
                 branch=branch,
                 plan=plan,
                 answers=answers,
@@ -117,7 +118,7 @@ def copy_week() -> ResponseReturnValue:
     back, made = url_for(".shifts", week=target.isoformat()), [0]
     answer = change(
         lambda answers: made.append(
-            operations.copy_week(
+            shifts_operations.copy_week(
                 branch=branch,
                 source=source,
                 target=target,
@@ -153,7 +154,7 @@ def publish() -> ResponseReturnValue:
     branch, form = gym.branch(), PublishForm()
     if form.is_submitted_and_valid():
         try:
-            made = operations.publish(
+            made = shifts_operations.publish(
                 branch=branch,
                 until=form.until.data or date.min,
                 actor=current_staff().actor,
@@ -203,8 +204,8 @@ def coverage() -> ResponseReturnValue:
         last=monday + timedelta(days=6),
         weeks=WEEKS_COVERED,
         hours=range(branch.opens_at.hour, branch.closes_at.hour + bool(branch.closes_at.minute)),
-        cells=queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
-        wishes=queries.wished_hours(branch),
+        cells=coverage_queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
+        wishes=coverage_queries.wished_hours(branch),
     )
 
 

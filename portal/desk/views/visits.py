@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking import operations
-from portal.booking.models import Booking
-from portal.booking.rules import BookingStatus
-from portal.desk.forms import LateForm
-from portal.desk.views import DESK, OWNER, TRAINER, bp
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import attendance, moves
+from portal.booking.rules.states import BookingStatus
+from portal.desk.forms.visits import LateForm
+from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
 from portal.lib import clock, written
@@ -65,7 +65,7 @@ def accept_proposal(reference: str) -> ResponseReturnValue:
     """She has said on the phone that she takes it."""
     booking = known_booking(reference)
     PressForm().insist()
-    operations.accept_proposal(
+    moves.accept_proposal(
         booking=booking,
         number=written.count(request.form.get("proposal")),
         actor=current_staff().actor,
@@ -80,7 +80,7 @@ def accept_proposal(reference: str) -> ResponseReturnValue:
 def check_in(reference: str) -> ResponseReturnValue:
     booking = known_booking(reference)
     PressForm().insist()
-    operations.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    attendance.check_in(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("%(name)s is checked in.", name=booking.member.name))
     return back_from(booking)
 
@@ -90,7 +90,7 @@ def check_in(reference: str) -> ResponseReturnValue:
 def undo_check_in(reference: str) -> ResponseReturnValue:
     booking = known_booking(reference)
     PressForm().insist()
-    operations.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
+    attendance.undo_check_in(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("The check-in of %(name)s is undone.", name=booking.member.name))
     return back_from(booking)
 
@@ -100,7 +100,7 @@ def undo_check_in(reference: str) -> ResponseReturnValue:
 def no_show(reference: str) -> ResponseReturnValue:
     booking = known_booking(reference)
     PressForm().insist()
-    operations.note_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
+    attendance.note_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("Noted: %(name)s did not come.", name=booking.member.name))
     return back_from(booking)
 
@@ -110,7 +110,7 @@ def no_show(reference: str) -> ResponseReturnValue:
 def undo_no_show(reference: str) -> ResponseReturnValue:
     booking = known_booking(reference)
     PressForm().insist()
-    operations.undo_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
+    attendance.undo_no_show(booking=booking, actor=current_staff().actor, now=clock.now())
     flash(_("Undone: %(name)s is expected again.", name=booking.member.name))
     return back_from(booking)
 
@@ -126,7 +126,7 @@ def late(reference: str) -> ResponseReturnValue:
     minutes = form.minutes.data
     if minutes not in (None, *LATE_CHOICES):
         raise NotAChoice
-    operations.note_late(booking=booking, minutes=minutes, actor=current_staff().actor, now=clock.now())
+    attendance.note_late(booking=booking, minutes=minutes, actor=current_staff().actor, now=clock.now())
     if minutes:
         flash(
             _("Noted: %(name)s comes %(minutes)s minutes later.", name=booking.member.name, minutes=minutes)

@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.booking import queries
-from portal.desk.views import DESK, OWNER, bp
+from portal.booking.queries.waitlist import every_wish
+from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.web import access
 
@@ -13,4 +13,4 @@ from portal.web import access
 @access.staff(DESK, OWNER)
 def waitlist() -> ResponseReturnValue:
     branch = gym.branch()
-    return render_template("desk/waitlist.html", branch=branch, wishes=queries.every_wish(branch.id))
+    return render_template("desk/waitlist.html", branch=branch, wishes=every_wish(branch.id))

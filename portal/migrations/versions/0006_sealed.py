@@ -3,13 +3,13 @@
 Uses the app's own keys, as it must; what is sealed can be opened again by going back.
 """
 
+from portal.sealed.keys import keyring
 import json
 from collections.abc import Callable
 
 import sqlalchemy as sa
 from alembic import op
 
-from portal.sealed import keyring
 
 revision = '0006'
 down_revision = '0005'

@@ -3,13 +3,13 @@
 Uses the app's own keys, as the answers are sealed. Going back gives the old names; nothing is lost either way.
 """
 
+from portal.sealed.keys import keyring
 import json
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from alembic import op
 
-from portal.sealed import keyring
 
 revision = '0013'
 down_revision = '0012'

@@ -4,6 +4,7 @@ Uses the app's own keys, as it must. Whole or not at all, like every revision: w
 anew. Going back seals as before.
 """
 
+from portal.sealed.keys import keyring
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,7 +12,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.lib.crypto import CannotOpen, Place
-from portal.sealed import keyring
 
 revision = '0014'
 down_revision = '0013'

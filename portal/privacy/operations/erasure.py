@@ -5,29 +5,25 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.models import (
-    Account,
-    Joining,
-    LineLink,
-    Member,
-    MemberMerge,
-    OneTimeCode,
-    Partner,
-    Passkey,
-    Preferences,
-    RecoveryCode,
-    SignIn,
-    Staff,
-)
+from portal.accounts.models.joinings import Joining
+from portal.accounts.models.partners import Partner
+from portal.accounts.models.people import Account, Member, MemberMerge, Staff
+from portal.accounts.models.reach import LineLink, Preferences
+from portal.accounts.models.sign_ins import OneTimeCode, Passkey, RecoveryCode, SignIn
+from portal.accounts.operations import consents, joinings, partners, sign_ins
+from portal.accounts.queries import people
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
-from portal.booking import queries as bookings
-from portal.booking.models import Booking, CalendarFeed, Cancellation, Draft
-from portal.booking.rules import BookingStatus, CancelReason
+from portal.booking.models.bookings import Booking, Cancellation
+from portal.booking.models.drafts import Draft
+from portal.booking.models.feeds import CalendarFeed
+from portal.booking.operations import bookings, forgetting, waitlist
+from portal.booking.operations.consents import withdraw_health
+from portal.booking.queries import messages
+from portal.booking.queries.bookings import upcoming
+from portal.booking.queries.waitlist import wishes
+from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import db, lock, scrub, transaction
 from portal.guides.models import Reading
 from portal.notifications import operations as notifications
@@ -60,10 +56,10 @@ def erase(*, member: Member, now: datetime) -> None:
         address, locale = _address(member)
         visits = _leave(member, locale, now=now)
         for record in _records(member):
-            booking.withdraw_health(member=record, now=now)
-            accounts.withdraw_everything(member=record, now=now)
-        booking.forget_drafts_of(*_names(member))
-        accounts.end_joinings(*_records(member), actor=member.actor, now=now)
+            withdraw_health(member=record, now=now)
+            consents.withdraw_everything(member=record, now=now)
+        forgetting.forget_drafts_of(*_names(member))
+        joinings.end_joinings(*_records(member), actor=member.actor, now=now)
         _forget_words(member)
         _forget_ways_in(member, now=now)
         _forget_names(member, now=now)
@@ -79,8 +75,8 @@ def erase_account(*, account: Account, now: datetime) -> None:
         raise HasMore
     with transaction():
         lock(account)
-        accounts.leave_as_partner(account=account, now=now)
-        booking.forget_drafts_of(set(), {account.email})
+        partners.leave_as_partner(account=account, now=now)
+        forgetting.forget_drafts_of(set(), {account.email})
         _forget_mail(account)
         _forget_account(account, now=now)
     scrub(*OPEN)
@@ -101,8 +97,8 @@ def erase_staff(*, staff: Staff, actor: str, now: datetime) -> None:
         lock(account)
         _forget_staff(staff)
         if account.member is None:
-            accounts.leave_as_partner(account=account, now=now)
-            booking.forget_drafts_of(set(), {account.email})
+            partners.leave_as_partner(account=account, now=now)
+            forgetting.forget_drafts_of(set(), {account.email})
             _forget_mail(account)
             _forget_account(account, now=now)
         audit.record(Event.STAFF_ERASED, subject=staff.actor, actor=actor, now=now)
@@ -131,14 +127,14 @@ def _names(member: Member) -> tuple[set[int], set[str]]:
 
 def _leave(member: Member, locale: str, *, now: datetime) -> list[dict[str, Any]]:
     """Nobody waits for her any more. Returns what her calendar needs to take her visits off."""
-    ahead = bookings.upcoming(member.id, now=now)
+    ahead = upcoming(member.id, now=now)
     for visit in ahead:
         if visit.status is BookingStatus.CHECKED_IN or visit.starts_at <= now:
             raise IsHereNow
-        booking.cancel(booking=visit, reason=CancelReason.OTHER, actor=member.actor, now=now)
-    for entry in bookings.wishes(member.id):
-        booking.leave(entry=entry, actor=member.actor, now=now)
-    return [bookings.facts_for_calendars(visit, locale) for visit in ahead]
+        bookings.cancel(booking=visit, reason=CancelReason.OTHER, actor=member.actor, now=now)
+    for entry in wishes(member.id):
+        waitlist.leave(entry=entry, actor=member.actor, now=now)
+    return [messages.facts_for_calendars(visit, locale) for visit in ahead]
 
 
 def _forget_words(member: Member) -> None:
@@ -174,7 +170,7 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
         if account is None:
             continue
         if account.staff and account.staff.is_active:
-            accounts.end_sign_ins(account=account, actor=member.actor, now=now)
+            sign_ins.end_sign_ins(account=account, actor=member.actor, now=now)
             continue
         if account.staff:
             _forget_staff(account.staff)

@@ -6,7 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.privacy.queries import as_json

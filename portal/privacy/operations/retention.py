@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import CTE, ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
 from portal.audit.models import AuditEntry
-from portal.booking import operations as booking
-from portal.booking.models import Booking
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import consents
 from portal.db import db, scrub, transaction
 from portal.guides.models import Reading
 from portal.health.models import HealthCheck
@@ -42,7 +42,7 @@ def forget_old(kept: Kept, *, now: datetime) -> int:
         with transaction() as session:
             records = people.every_record(member)
             for record in records:
-                booking.withdraw_health(member=record, now=now)
+                consents.withdraw_health(member=record, now=now)
             ids = [record.id for record in records]
             for table in (RoutineSession, RoutineReminder, Assignment, Reading, LogEntry, Activity, Note):
                 session.execute(delete(table).where(table.member_id.in_(ids)))

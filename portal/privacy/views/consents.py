@@ -4,16 +4,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as accounts
-from portal.accounts import queries as people
-from portal.accounts.rules import SHARES, Purpose
+from portal.accounts.operations.consents import give_consent, withdraw_consent
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import SHARES, Purpose
 from portal.accounts.signed_in import current_member
 from portal.audit import queries as history
-from portal.booking import operations as booking
+from portal.booking.operations.consents import withdraw_health
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.words import msgid
-from portal.privacy.views import bp
+from portal.privacy.views.blueprint import bp
 from portal.progress.words import PURPOSE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
@@ -52,7 +52,7 @@ def give(purpose: str) -> ResponseReturnValue:
     if wanted not in SWITCHES:
         abort(404)
     PressForm().insist()
-    accounts.give_consent(member=current_member(), purpose=wanted, now=clock.now())
+    give_consent(member=current_member(), purpose=wanted, now=clock.now())
     flash(
         _("You can note your weight now.")
         if wanted is Purpose.LOG_WEIGHT
@@ -67,10 +67,10 @@ def withdraw(purpose: str) -> ResponseReturnValue:
     wanted, member = _purpose(purpose), current_member()
     PressForm().insist()
     if wanted is Purpose.HEALTH:
-        booking.withdraw_health(member=member, now=clock.now())
+        withdraw_health(member=member, now=clock.now())
         flash(_("Your answers about your health are deleted. Your visits stay booked."))
     else:
-        accounts.withdraw_consent(member=member, purpose=wanted, now=clock.now())
+        withdraw_consent(member=member, purpose=wanted, now=clock.now())
         flash(_(ENDED.get(wanted, msgid("From now on only you see it."))))
     return _back()
 

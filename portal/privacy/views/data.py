@@ -9,17 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from portal.accounts import queries as people
-from portal.accounts.models import Account
+from portal.accounts.models.people import Account
+from portal.accounts.queries import people
 from portal.accounts.signed_in import current_account, current_member, current_staff, leave
 from portal.audit.words import somebody
-from portal.booking import queries as bookings
+from portal.booking.queries import bookings
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.privacy import operations, queries
+from portal.privacy import queries
 from portal.privacy.forms import ErasureForm, HelperErasureForm
-from portal.privacy.views import bp
+from portal.privacy.operations import exports
+from portal.privacy.operations.erasure import erase, erase_account, erase_staff
+from portal.privacy.views.blueprint import bp
 from portal.privacy.words import COLUMN_WORDS, TABLE_WORDS, VALUE_WORDS
 from portal.progress.words import CHOICE_WORDS
 from portal.web import access
@@ -38,7 +40,7 @@ def export() -> ResponseReturnValue:
     page = render_template(
         "privacy/export.html", branch=branch, now=branch.local(now), parts=list(_parts(data, branch.local))
     )
-    content = operations.export(member=member, data=data, page=page, actor=member.actor, now=now)
+    content = exports.export(member=member, data=data, page=page, actor=member.actor, now=now)
     headers = {
         "Content-Disposition": 'attachment; filename="cortis-gym-data.zip"',
         "Cache-Control": "no-store",
@@ -103,7 +105,7 @@ def erasure() -> ResponseReturnValue:
     member, form = current_member(), ErasureForm()
     if form.is_submitted_and_valid():
         try:
-            operations.erase(member=member, now=clock.now())
+            erase(member=member, now=clock.now())
         except DomainError as refusal:
             form.refuse(refusal)
         else:
@@ -124,7 +126,7 @@ def account_erasure() -> ResponseReturnValue:
     """For somebody who only books for another: what we hold, and deleting it."""
     account, form = _helper(), HelperErasureForm()
     if form.is_submitted_and_valid():
-        operations.erase_account(account=account, now=clock.now())
+        erase_account(account=account, now=clock.now())
         return _gone()
     return render_template(
         "privacy/account_erasure.html",
@@ -146,7 +148,7 @@ def staff_erasure(number: int) -> ResponseReturnValue:
         abort(404)
     PressForm().insist()
     try:
-        operations.erase_staff(staff=found, actor=current_staff().actor, now=clock.now())
+        erase_staff(staff=found, actor=current_staff().actor, now=clock.now())
     except DomainError as refusal:
         flash(sentence(refusal))
         return redirect(url_for("desk.staff_member", number=number), 303)

@@ -9,7 +9,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.progress import operations
 from portal.progress.forms import ActivityForm, AnswerForm
-from portal.progress.views import bp
+from portal.progress.views.blueprint import bp
 from portal.progress.views.log import log_page, today
 from portal.web import access
 from portal.web.forms import PressForm

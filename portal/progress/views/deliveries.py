@@ -11,7 +11,7 @@ from portal.lib import clock
 from portal.lib.deliveries import key_of
 from portal.progress import operations, reports
 from portal.progress.reports import Note, SameKey
-from portal.progress.views import bp
+from portal.progress.views.blueprint import bp
 from portal.progress.views.log import today
 from portal.web import access, deliveries
 

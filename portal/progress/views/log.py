@@ -8,9 +8,9 @@ from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import queries as people
-from portal.accounts.models import Member
-from portal.accounts.rules import SHARES
+from portal.accounts.models.people import Member
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import SHARES
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.lib import clock, written
@@ -19,9 +19,9 @@ from portal.progress import operations, queries, rules
 from portal.progress.forms import ActivityForm, AnswerForm
 from portal.progress.questions import daily
 from portal.progress.rules import MOST_DAYS_BACK, Measure, NotOffered
-from portal.progress.views import JUST_LOGGED, bp
+from portal.progress.views.blueprint import JUST_LOGGED, bp
 from portal.progress.words import PURPOSE_WORDS, SUGGESTED
-from portal.sealed import opened, seal
+from portal.sealed.keys import opened, seal
 from portal.web import access, offline
 
 MOST_SEALED = 2000  # characters of what an undo brings back, in the cookie

@@ -3,15 +3,15 @@
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import queries as people
-from portal.accounts.rules import Purpose
+from portal.accounts.queries import people
+from portal.accounts.rules.consents import Purpose
 from portal.accounts.signed_in import current_member
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.progress import operations, queries
 from portal.progress.forms import BoneForm, HeightForm, MeasuredForm, WeightForm
 from portal.progress.rules import RARE, Measure
-from portal.progress.views import bp
+from portal.progress.views.blueprint import bp
 from portal.progress.views.log import just_logged, remember_logged, today
 from portal.progress.words import DEVICE_WORDS, UNIT_WORDS
 from portal.web import access

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from portal.accounts.models import Member, Staff
-from portal.accounts.rules import Erased
+from portal.accounts.models.people import Member, Staff
+from portal.accounts.rules.refusals import Erased
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import lock, transaction

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from portal.accounts.models import Member
-from portal.accounts.rules import Erased
+from portal.accounts.models.people import Member
+from portal.accounts.rules.refusals import Erased
 from portal.db import lock, transaction
 from portal.lib import written
 from portal.progress import operations as progress

@@ -4,7 +4,7 @@ from flask import Response, current_app, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from portal.gym import queries as gym
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access
 from portal.web.links import links
 from portal.web.locale import LOCALES, prefix_of

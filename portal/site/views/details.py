@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations as accounts
-from portal.accounts.models import Member
+from portal.accounts.models.people import Member
+from portal.accounts.operations import people
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.health import operations as health
@@ -15,7 +15,7 @@ from portal.health.models import HealthCheck
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.site.forms import DetailsForm
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access
 
 
@@ -27,7 +27,7 @@ def details() -> ResponseReturnValue:
     form = _form(member, check)
     if form.is_submitted_and_valid() and _is_possible(form):
         now = clock.now()
-        accounts.change_member(member=member, values=form.values, actor=member.actor, now=now)
+        people.change_member(member=member, values=form.values, actor=member.actor, now=now)
         if check and form.born_on.data:
             health.correct_birth(member=member, check=check, born_on=form.born_on.data, now=now)
         flash(_("Your details are changed."))

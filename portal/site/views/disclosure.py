@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.gym import queries as gym
 from portal.lib import clock
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access
 from portal.web.links import links
 

@@ -4,11 +4,11 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts.models import StaffRole
+from portal.accounts.models.people import StaffRole
 from portal.gym import queries as gym
 from portal.gym.rules import TERMS, Gap
 from portal.gym.words import FACT_WORDS
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access, current
 from portal.web.locale import current_language
 

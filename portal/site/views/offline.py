@@ -5,7 +5,7 @@ import hashlib
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access, assets
 
 

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.signed_in import current_account, current_member
-from portal.booking import queries as booking
 from portal.booking.availability import Slot
-from portal.booking.models import Booking
-from portal.booking.rules import Asked
+from portal.booking.models.bookings import Booking
+from portal.booking.queries import proposals, visits, waitlist
+from portal.booking.queries import slots as slots_queries
+from portal.booking.queries.bookings import trial_without_sequel
+from portal.booking.rules.people import Asked
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import queries as outbox
@@ -18,9 +20,9 @@ from portal.notifications.rules import is_silent
 from portal.progress import queries as progress
 from portal.progress.questions import daily
 from portal.progress.rules import Measure, advice_from
-from portal.progress.views import JUST_LOGGED
+from portal.progress.views.blueprint import JUST_LOGGED
 from portal.routines import queries as routines
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access, current
 from portal.web.templating import THEMES, theme_cookie
 
@@ -37,7 +39,7 @@ def home() -> ResponseReturnValue:
     branch = trial.branch if trial else gym.branch()
     today = branch.local(now).date()
     can_book = trial is not None and (branch.is_open_to_visitors or _is_member())
-    days = booking.days(trial, first=today, count=14, now=now) if trial and can_book else []
+    days = slots_queries.days(trial, first=today, count=14, now=now) if trial and can_book else []
     _, closes = branch.opening(today)
     is_over = now > closes - timedelta(minutes=branch.notice_minutes + (trial.minutes if trial else 0))
     shown = days[1] if is_over and len(days) > 1 else days[0] if days else None
@@ -93,16 +95,16 @@ def me() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
     branch = gym.branch()
     today = branch.local(now).date()
-    bookings, read_by = booking.ahead_with_reader(member.id, now=now)
+    bookings, read_by = visits.ahead_with_reader(member.id, now=now)
     routine = routines.today_of(member.id, today, now=now)
     pains = progress.pains_before(member.id, today)
-    after_trial = None if bookings else booking.trial_without_sequel(member.id, now=now)
+    after_trial = None if bookings else trial_without_sequel(member.id, now=now)
     return render_template(
         "site/me.html",
         member=member,
         branch=branch,
         bookings=bookings,
-        offers=booking.open_offers(member.id, now=now),
+        offers=waitlist.open_offers(member.id, now=now),
         after_trial=after_trial,
         next_slots=_next_after(after_trial, now=now) if after_trial else [],
         assignment=routine.assignment,
@@ -120,7 +122,7 @@ def _next_after(trial: Booking, *, now: datetime) -> list[Slot]:
     """The same trainer's next three times, for the way from the trial to the first session."""
     service = gym.service("personal")
     asked = Asked(trainer_id=trial.trainer_id, babies=trial.babies)
-    return booking.next_times(service, after=now, asked=asked, now=now) if service else []
+    return proposals.next_times(service, after=now, asked=asked, now=now) if service else []
 
 
 @bp.post("/theme")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.health import signs
 from portal.site.forms import SignsForm
-from portal.site.views import bp
+from portal.site.views.blueprint import bp
 from portal.web import access, offline
 
 
