@@ -2,12 +2,17 @@
 
 import os
 import stat
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as LockedError
+from threading import Lock
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Pool, event
+from sqlalchemy.exc import OperationalError
 
 from portal import patience
 
@@ -35,12 +40,77 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged bookings in a power cut
-    connection.execute(f"PRAGMA busy_timeout = {patience.LOCKED * 1000}")  # others are at it
+    _wait_at_most(connection, patience.LOCKED)
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
+
+
+class Line:
+    """Where the writers of this process stand, first come, first served.
+
+    SQLite itself lets whoever asks at the right moment go first: in a crowd, somebody waits for ever.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = Lock()
+        self._turns: deque[Lock] = deque()  # the first is at it
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    def enter(self, *, timeout: float) -> bool:
+        """Whether it is ours within so many seconds."""
+        turn = Lock()
+        turn.acquire()
+        with self._mutex:
+            self._turns.append(turn)
+            if self._turns[0] is turn:
+                return True
+        if turn.acquire(timeout=timeout):
+            return True
+        with self._mutex:
+            if self._turns[0] is turn:  # in this very moment
+                return True
+            self._turns.remove(turn)
+        return False
+
+    def leave(self) -> None:
+        with self._mutex:
+            self._turns.popleft()
+            if self._turns:
+                self._turns[0].release()
+
+
+LINES: dict[str, Line] = {}  # by the path of the file
 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+    if connection.dialect.name != "sqlite":
+        return
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    if mode == "IMMEDIATE":
+        _stand_in_line(connection)
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _stand_in_line(connection: Connection) -> None:
+    """Raises OperationalError when its turn does not come; what is left of its time, SQLite may wait."""
+    line = LINES.setdefault(str(connection.engine.url.database), Line())
+    until = monotonic() + patience.LOCKED
+    if not line.enter(timeout=patience.LOCKED):
+        raise OperationalError("BEGIN IMMEDIATE", None, LockedError("others are writing"))
+    connection.connection.record_info["line"] = line  # type: ignore[index]
+    _wait_at_most(connection.connection.driver_connection, until - monotonic())
+
+
+def _wait_at_most(connection: Any, seconds: float) -> None:
+    """For the locks of others, who write in other processes."""
+    connection.execute(f"PRAGMA busy_timeout = {max(int(seconds * 1000), 1)}")
+
+
+@event.listens_for(Pool, "checkin")
+def _leave_line(connection: Any, record: Any) -> None:
+    if line := record.record_info.pop("line", None):
+        line.leave()
+        if connection is not None:  # None: it was found broken
+            _wait_at_most(connection, patience.LOCKED)

@@ -5,6 +5,7 @@ By default a crowd is small and comes a few times; `make soak` sends two hundred
 
 from collections import Counter
 from datetime import timedelta
+from threading import Semaphore
 
 import pytest
 from sqlalchemy import func, select
@@ -20,13 +21,15 @@ from portal.booking.rules.people import Asked
 from portal.booking.rules.states import BookingStatus
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
+from portal.ops import gunicorn_conf
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
 from tests.support.page import Page
 
-SIZES = [(2, 16), pytest.param((10, 200), marks=pytest.mark.soak)]
+AT_ONCE = 2 * gunicorn_conf.threads  # what two processes answer at the same moment; the rest stands in line
+SIZES = [(2, AT_ONCE), pytest.param((10, 200), marks=pytest.mark.soak)]
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]} rounds of {size[1]}")
@@ -41,11 +44,14 @@ def days(rounds):
 def press(app, buttons):
     """Send forms from browsers of their own at the same moment; (status, page) of each, in no order."""
 
+    line = Semaphore(AT_ONCE)
+
     def send(session, url, data):
         browser = app.test_client()
         if session:
             browser.set_cookie("session", session)
-        answer = browser.post(url, data=data)
+        with line:
+            answer = browser.post(url, data=data)
         return answer.status_code, answer.text
 
     db.session.rollback()

@@ -1,0 +1,94 @@
+"""Writers of one SQLite file in one process: each has her turn, and nobody waits longer than a page may."""
+
+import sqlite3
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from portal import create_app
+from portal.accounts.models.people import Account
+from portal.db import db, transaction
+from portal.embedded import Line
+from portal.lib import clock
+from portal.settings import Settings
+from tests.booking.test_races import PATIENCE, together
+from tests.support.apps import let_go
+
+SOON = 5  # seconds
+
+
+def test_who_has_asked_first_has_the_first_turn():
+    line, served, threads = Line(), [], []
+    assert line.enter(timeout=0)
+    for number in range(20):
+        stands = Event()
+
+        def come(number=number, stands=stands):
+            stands.set()
+            assert line.enter(timeout=PATIENCE)
+            served.append(number)
+            line.leave()
+
+        threads.append(Thread(target=come))
+        threads[-1].start()
+        stands.wait(PATIENCE)
+        while len(line) < number + 2:
+            pass  # between saying so and standing there
+    line.leave()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert served == list(range(20))
+    assert len(line) == 0
+
+
+def test_who_gives_up_stands_in_nobodys_way():
+    line = Line()
+    assert line.enter(timeout=0)
+    assert not line.enter(timeout=0.01)
+    line.leave()
+    assert line.enter(timeout=0)
+
+
+@pytest.fixture
+def own_app(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/portal.sqlite"))
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        let_go(app)
+
+
+def write(app, email):
+    """How long it took, and whether it is written."""
+    began = monotonic()
+    with app.app_context():
+        try:
+            with transaction() as session:
+                session.add(Account(email=email, opened_at=clock.now()))
+        except OperationalError:
+            return monotonic() - began, False
+    return monotonic() - began, True
+
+
+def test_while_another_program_writes_a_crowd_has_its_answers_and_then_its_turns(own_app, tmp_path):
+    other = sqlite3.connect(tmp_path / "portal.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    crowd = [lambda n=n: write(own_app, f"{n}@example.com") for n in range(12)]
+    answers = together(crowd)
+    assert max(seconds for seconds, _ in answers) < SOON
+    assert {is_written for _, is_written in answers} == {False}
+    other.execute("ROLLBACK")
+    other.close()
+    assert {is_written for _, is_written in together(crowd)} == {True}
+    assert len(db.session.scalars(select(Account.id)).all()) == 12
+
+
+def test_a_deed_that_fails_leaves_the_line(own_app):
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), transaction():
+            raise ZeroDivisionError
+    assert write(own_app, "hana@example.com")[1]
