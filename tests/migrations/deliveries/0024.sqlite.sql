@@ -38,61 +38,6 @@ CREATE TABLE calendar_feed (
 	CONSTRAINT fk_calendar_feed_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
 	CONSTRAINT uq_calendar_feed_member_id UNIQUE (member_id)
 );
-CREATE TABLE hold (
-	id INTEGER NOT NULL, 
-	trainer_id INTEGER NOT NULL, 
-	starts_at DATETIME NOT NULL, 
-	ends_at DATETIME NOT NULL, 
-	expires_at DATETIME NOT NULL, 
-	extended_at DATETIME, 
-	CONSTRAINT pk_hold PRIMARY KEY (id), 
-	CONSTRAINT fk_hold_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id)
-);
-CREATE TABLE waitlist_entry (
-	id INTEGER NOT NULL, 
-	member_id INTEGER NOT NULL, 
-	service_id INTEGER NOT NULL, 
-	trainer_id INTEGER, 
-	with_baby BOOLEAN NOT NULL, 
-	weekdays INTEGER NOT NULL, 
-	day_from TIME NOT NULL, 
-	day_until TIME NOT NULL, 
-	from_on DATE NOT NULL, 
-	until_on DATE NOT NULL, 
-	joined_at DATETIME NOT NULL, 
-	ended_at DATETIME, 
-	outcome VARCHAR(20), 
-	CONSTRAINT pk_waitlist_entry PRIMARY KEY (id), 
-	CONSTRAINT ck_waitlist_entry_some_weekday CHECK (weekdays BETWEEN 1 AND 127), 
-	CONSTRAINT fk_waitlist_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
-	CONSTRAINT fk_waitlist_entry_service_id FOREIGN KEY(service_id) REFERENCES service (id), 
-	CONSTRAINT fk_waitlist_entry_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
-	CONSTRAINT ck_waitlist_entry_outcome CHECK (outcome IN ('booked', 'left', 'over'))
-);
-CREATE INDEX ix_waitlist_entry_member_id ON waitlist_entry (member_id);
-CREATE INDEX ix_waitlist_entry_waiting ON waitlist_entry (joined_at) WHERE ended_at IS NULL;
-CREATE TABLE offer (
-	id INTEGER NOT NULL, 
-	entry_id INTEGER NOT NULL, 
-	hold_id INTEGER, 
-	booking_id INTEGER, 
-	trainer_id INTEGER NOT NULL, 
-	starts_at DATETIME NOT NULL, 
-	ends_at DATETIME NOT NULL, 
-	made_at DATETIME NOT NULL, 
-	expires_at DATETIME NOT NULL, 
-	answered_at DATETIME, 
-	answer VARCHAR(20), 
-	CONSTRAINT pk_offer PRIMARY KEY (id), 
-	CONSTRAINT fk_offer_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
-	CONSTRAINT fk_offer_entry_id FOREIGN KEY(entry_id) REFERENCES waitlist_entry (id), 
-	CONSTRAINT fk_offer_hold_id FOREIGN KEY(hold_id) REFERENCES hold (id), 
-	CONSTRAINT fk_offer_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
-	CONSTRAINT ck_offer_answer CHECK (answer IN ('accepted', 'declined', 'lapsed'))
-);
-CREATE INDEX ix_offer_entry_id ON offer (entry_id);
-CREATE UNIQUE INDEX uq_offer_open_entry_id ON offer (entry_id) WHERE answered_at IS NULL;
-CREATE INDEX ix_offer_open ON offer (expires_at) WHERE answered_at IS NULL;
 CREATE TABLE claim (
 	tick INTEGER NOT NULL, 
 	resource_id INTEGER NOT NULL, 
@@ -113,14 +58,14 @@ CREATE TABLE claim (
 CREATE INDEX ix_claim_booking_id ON claim (booking_id);
 CREATE INDEX ix_claim_hold_id ON claim (hold_id);
 CREATE INDEX ix_claim_time_off_id ON claim (time_off_id);
-CREATE TABLE IF NOT EXISTS "resource" (
+CREATE TABLE "resource" (
 	id INTEGER NOT NULL, 
 	branch_id INTEGER NOT NULL, 
 	kind VARCHAR(20) NOT NULL, 
 	is_active BOOLEAN DEFAULT 1 NOT NULL, 
 	CONSTRAINT pk_resource PRIMARY KEY (id), 
-	CONSTRAINT ck_resource_resourcekind CHECK (kind IN ('trainer', 'room', 'baby_space')), 
-	CONSTRAINT fk_resource_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id)
+	CONSTRAINT fk_resource_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id), 
+	CONSTRAINT ck_resource_resourcekind CHECK (kind IN ('trainer', 'room', 'baby_space'))
 );
 CREATE INDEX ix_resource_branch_id ON resource (branch_id);
 CREATE TABLE closure (
@@ -189,7 +134,7 @@ CREATE TABLE proposal (
 	trainer_id INTEGER, 
 	starts_at DATETIME, 
 	made_at DATETIME NOT NULL, 
-	ended_at DATETIME, 
+	ended_at DATETIME, accepted_at DATETIME, was_starts_at DATETIME, was_trainer_id INTEGER, 
 	CONSTRAINT pk_proposal PRIMARY KEY (id), 
 	CONSTRAINT fk_proposal_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
 	CONSTRAINT fk_proposal_hold_id FOREIGN KEY(hold_id) REFERENCES hold (id), 
@@ -197,55 +142,20 @@ CREATE TABLE proposal (
 );
 CREATE INDEX ix_proposal_booking_id ON proposal (booking_id);
 CREATE UNIQUE INDEX uq_proposal_open_booking_id ON proposal (booking_id) WHERE ended_at IS NULL;
-CREATE TABLE IF NOT EXISTS "booking" (
-	id INTEGER NOT NULL, 
-	reference VARCHAR NOT NULL, 
-	branch_id INTEGER NOT NULL, 
-	member_id INTEGER NOT NULL, 
-	trainer_id INTEGER NOT NULL, 
-	service_id INTEGER NOT NULL, 
-	health_check_id INTEGER, 
-	starts_at DATETIME NOT NULL, 
-	ends_at DATETIME NOT NULL, 
-	status VARCHAR(20) NOT NULL, 
-	with_baby BOOLEAN NOT NULL, 
-	sequence INTEGER NOT NULL, 
-	booked_at DATETIME NOT NULL, 
-	asked_trainer_id INTEGER, 
-	form_key VARCHAR, 
-	same_phone_member_id INTEGER, 
-	late_minutes INTEGER, 
-	is_pardoned BOOLEAN DEFAULT 0 NOT NULL, 
-	known_starts_at DATETIME, 
-	known_trainer_id INTEGER, 
-	CONSTRAINT pk_booking PRIMARY KEY (id), 
-	CONSTRAINT fk_booking_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
-	CONSTRAINT fk_booking_asked_trainer_id FOREIGN KEY(asked_trainer_id) REFERENCES trainer (id), 
-	CONSTRAINT fk_booking_service_id FOREIGN KEY(service_id) REFERENCES service (id), 
-	CONSTRAINT fk_booking_health_check_id FOREIGN KEY(health_check_id) REFERENCES health_check (id), 
-	CONSTRAINT fk_booking_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id), 
-	CONSTRAINT uq_booking_reference UNIQUE (reference), 
-	CONSTRAINT ck_booking_bookingstatus CHECK (status IN ('booked', 'checked_in', 'cancelled')), 
-	CONSTRAINT fk_booking_same_phone_member_id FOREIGN KEY(same_phone_member_id) REFERENCES member (id), 
-	CONSTRAINT fk_booking_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id)
-);
-CREATE INDEX ix_booking_branch_id_starts_at ON booking (branch_id, starts_at);
-CREATE INDEX ix_booking_member_id_starts_at ON booking (member_id, starts_at);
-CREATE INDEX ix_booking_form_key ON booking (form_key);
-CREATE TABLE IF NOT EXISTS "shift" (
+CREATE TABLE "shift" (
 	id INTEGER NOT NULL, 
 	branch_id INTEGER NOT NULL, 
 	trainer_id INTEGER NOT NULL, 
 	starts_at DATETIME NOT NULL, 
 	ends_at DATETIME NOT NULL, 
 	CONSTRAINT pk_shift PRIMARY KEY (id), 
+	CONSTRAINT ck_shift_ends_after_start CHECK (starts_at < ends_at), 
 	CONSTRAINT fk_shift_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id), 
 	CONSTRAINT fk_shift_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
-	CONSTRAINT ck_shift_ends_after_start CHECK (starts_at < ends_at), 
 	CONSTRAINT uq_shift_trainer_id_starts_at UNIQUE (trainer_id, starts_at)
 );
 CREATE INDEX ix_shift_branch_id_starts_at ON shift (branch_id, starts_at);
-CREATE TABLE IF NOT EXISTS "time_off" (
+CREATE TABLE "time_off" (
 	id INTEGER NOT NULL, 
 	trainer_id INTEGER NOT NULL, 
 	starts_at DATETIME NOT NULL, 
@@ -281,7 +191,7 @@ CREATE TABLE recovery_code (
 	CONSTRAINT fk_recovery_code_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
 CREATE INDEX ix_recovery_code_account_id ON recovery_code (account_id);
-CREATE TABLE IF NOT EXISTS "audit_entry" (
+CREATE TABLE "audit_entry" (
 	id INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
 	actor VARCHAR NOT NULL, 
@@ -291,19 +201,19 @@ CREATE TABLE IF NOT EXISTS "audit_entry" (
 	CONSTRAINT pk_audit_entry PRIMARY KEY (id)
 );
 CREATE INDEX ix_audit_entry_actor_at ON audit_entry (actor, at);
+CREATE INDEX ix_audit_entry_at ON audit_entry (at);
 CREATE INDEX ix_audit_entry_subject_at ON audit_entry (subject, at);
 CREATE INDEX ix_audit_entry_event_at ON audit_entry (event, at);
-CREATE INDEX ix_audit_entry_at ON audit_entry (at);
-CREATE TABLE IF NOT EXISTS "visit_check" (
+CREATE TABLE "visit_check" (
 	id INTEGER NOT NULL, 
 	booking_id INTEGER NOT NULL, 
 	answered_at DATETIME NOT NULL, 
 	signs TEXT NOT NULL, 
 	CONSTRAINT pk_visit_check PRIMARY KEY (id), 
-	CONSTRAINT fk_visit_check_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
-	CONSTRAINT uq_visit_check_booking_id UNIQUE (booking_id)
+	CONSTRAINT uq_visit_check_booking_id UNIQUE (booking_id), 
+	CONSTRAINT fk_visit_check_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id)
 );
-CREATE TABLE IF NOT EXISTS "cancellation" (
+CREATE TABLE "cancellation" (
 	id INTEGER NOT NULL, 
 	booking_id INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
@@ -313,26 +223,10 @@ CREATE TABLE IF NOT EXISTS "cancellation" (
 	is_late BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_cancellation PRIMARY KEY (id), 
 	CONSTRAINT fk_cancellation_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
-	CONSTRAINT ck_cancellation_cancelreason CHECK (reason IN ('baby', 'self', 'plans', 'other', 'desk')), 
-	CONSTRAINT uq_cancellation_booking_id UNIQUE (booking_id)
+	CONSTRAINT uq_cancellation_booking_id UNIQUE (booking_id), 
+	CONSTRAINT ck_cancellation_cancelreason CHECK (reason IN ('baby', 'self', 'plans', 'other', 'desk'))
 );
-CREATE TABLE IF NOT EXISTS "member" (
-	id INTEGER NOT NULL, 
-	account_id INTEGER, 
-	family_name VARCHAR NOT NULL, 
-	given_name VARCHAR NOT NULL, 
-	family_kana VARCHAR NOT NULL, 
-	given_kana VARCHAR NOT NULL, 
-	phone TEXT NOT NULL, 
-	joined_at DATETIME NOT NULL, 
-	merged_into_id INTEGER, phone_index VARCHAR DEFAULT '' NOT NULL, phone_end_index VARCHAR DEFAULT '' NOT NULL, erased_at DATETIME, log_erased_at DATETIME, phone_changed_at DATETIME, 
-	CONSTRAINT pk_member PRIMARY KEY (id), 
-	CONSTRAINT fk_member_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES member (id), 
-	CONSTRAINT fk_member_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
-	CONSTRAINT uq_member_account_id UNIQUE (account_id)
-);
-CREATE INDEX ix_member_merged_into_id ON member (merged_into_id);
-CREATE TABLE IF NOT EXISTS "note" (
+CREATE TABLE "note" (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
 	staff_id INTEGER NOT NULL, 
@@ -344,7 +238,7 @@ CREATE TABLE IF NOT EXISTS "note" (
 	CONSTRAINT fk_note_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
 );
 CREATE INDEX ix_note_member_id_written_at ON note (member_id, written_at);
-CREATE TABLE IF NOT EXISTS "health_check" (
+CREATE TABLE "health_check" (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
 	consent_version VARCHAR NOT NULL, 
@@ -355,8 +249,6 @@ CREATE TABLE IF NOT EXISTS "health_check" (
 	CONSTRAINT fk_health_check_member_id FOREIGN KEY(member_id) REFERENCES member (id)
 );
 CREATE INDEX ix_health_check_member_id_answered_at ON health_check (member_id, answered_at);
-CREATE INDEX ix_member_phone_end_index ON member (phone_end_index);
-CREATE INDEX ix_member_phone_index ON member (phone_index);
 CREATE TABLE limit_count (
 	"key" VARCHAR NOT NULL, 
 	count INTEGER NOT NULL, 
@@ -364,17 +256,6 @@ CREATE TABLE limit_count (
 	CONSTRAINT pk_limit_count PRIMARY KEY ("key")
 );
 CREATE INDEX ix_limit_count_expires_at ON limit_count (expires_at);
-CREATE TABLE IF NOT EXISTS "staff" (
-	id INTEGER NOT NULL, 
-	account_id INTEGER NOT NULL, 
-	role VARCHAR(20) NOT NULL, 
-	name VARCHAR NOT NULL, 
-	is_active BOOLEAN DEFAULT 1 NOT NULL, 
-	CONSTRAINT pk_staff PRIMARY KEY (id), 
-	CONSTRAINT ck_staff_staffrole CHECK (role IN ('trainer', 'desk', 'owner')), 
-	CONSTRAINT fk_staff_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
-	CONSTRAINT uq_staff_account_id UNIQUE (account_id)
-);
 CREATE TABLE partner (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
@@ -447,7 +328,7 @@ CREATE TABLE activity (
 	CONSTRAINT fk_activity_member_id FOREIGN KEY(member_id) REFERENCES member (id)
 );
 CREATE INDEX ix_activity_member_id ON activity (member_id);
-CREATE TABLE IF NOT EXISTS "log_entry" (
+CREATE TABLE "log_entry" (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
 	measure VARCHAR(20) NOT NULL, 
@@ -455,8 +336,8 @@ CREATE TABLE IF NOT EXISTS "log_entry" (
 	value TEXT, 
 	noted_at DATETIME NOT NULL, 
 	CONSTRAINT pk_log_entry PRIMARY KEY (id), 
-	CONSTRAINT fk_log_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
 	CONSTRAINT uq_log_entry_member_id_measure_day UNIQUE (member_id, measure, day), 
+	CONSTRAINT fk_log_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
 	CONSTRAINT ck_log_entry_measure CHECK (measure IN ('pain', 'parts', 'leaks', 'heaviness', 'sleep', 'tiredness', 'moves', 'foods', 'word', 'activities', 'weight', 'height', 'bone'))
 );
 CREATE TABLE line_link (
@@ -494,7 +375,7 @@ CREATE TABLE routine_reminder (
 	CONSTRAINT uq_routine_reminder_member_id UNIQUE (member_id)
 );
 CREATE INDEX ix_routine_reminder_at ON routine_reminder (at);
-CREATE TABLE IF NOT EXISTS "outbox_message" (
+CREATE TABLE "outbox_message" (
 	id INTEGER NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	"to" VARCHAR NOT NULL, 
@@ -511,17 +392,17 @@ CREATE TABLE IF NOT EXISTS "outbox_message" (
 	person VARCHAR NOT NULL, 
 	channel VARCHAR(20), 
 	tried JSON NOT NULL, 
-	expires_at DATETIME, 
+	expires_at DATETIME, failed_at DATETIME, 
 	CONSTRAINT pk_outbox_message PRIMARY KEY (id), 
 	CONSTRAINT uq_outbox_message_key UNIQUE ("key"), 
 	CONSTRAINT ck_outbox_message_channel CHECK (channel IN ('line', 'email'))
 );
-CREATE INDEX ix_outbox_message_subject ON outbox_message (subject) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_outbox_message_to_created_at ON outbox_message ("to", created_at);
+CREATE INDEX ix_outbox_message_subject ON outbox_message (subject) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_outbox_message_due ON outbox_message (channel, due_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX ix_outbox_message_given_up_at ON outbox_message (given_up_at);
 CREATE INDEX ix_outbox_message_person_created_at ON outbox_message (person, created_at);
-CREATE TABLE IF NOT EXISTS "consent" (
+CREATE TABLE "consent" (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
 	purpose VARCHAR(20) NOT NULL, 
@@ -551,58 +432,7 @@ CREATE TABLE joining (
 );
 CREATE INDEX ix_joining_gone_id ON joining (gone_id);
 CREATE INDEX ix_joining_kept_id ON joining (kept_id);
-CREATE TABLE IF NOT EXISTS "draft" (
-	id INTEGER NOT NULL, 
-	"key" VARCHAR NOT NULL, 
-	service_id INTEGER NOT NULL, 
-	trainer_id INTEGER, 
-	starts_at DATETIME NOT NULL, 
-	health TEXT NOT NULL, 
-	person TEXT NOT NULL, 
-	with_baby BOOLEAN NOT NULL, 
-	proven_email VARCHAR NOT NULL, 
-	booking_id INTEGER, 
-	forget_at DATETIME NOT NULL, 
-	or_anyone BOOLEAN DEFAULT 0 NOT NULL, 
-	hold_id INTEGER, 
-	moves_id INTEGER, 
-	same_as_id INTEGER, 
-	member_id INTEGER, 
-	opened_account BOOLEAN NOT NULL, 
-	CONSTRAINT pk_draft PRIMARY KEY (id), 
-	CONSTRAINT fk_draft_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
-	CONSTRAINT fk_draft_hold_id FOREIGN KEY(hold_id) REFERENCES hold (id), 
-	CONSTRAINT fk_draft_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
-	CONSTRAINT fk_draft_moves_id FOREIGN KEY(moves_id) REFERENCES booking (id), 
-	CONSTRAINT uq_draft_hold_id UNIQUE (hold_id), 
-	CONSTRAINT uq_draft_key UNIQUE ("key"), 
-	CONSTRAINT fk_draft_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
-	CONSTRAINT fk_draft_service_id FOREIGN KEY(service_id) REFERENCES service (id), 
-	CONSTRAINT fk_draft_same_as_id FOREIGN KEY(same_as_id) REFERENCES health_check (id)
-);
-CREATE INDEX ix_draft_forget_at ON draft (forget_at);
-CREATE INDEX ix_draft_member_id ON draft (member_id);
-CREATE TABLE IF NOT EXISTS "one_time_code" (
-	id INTEGER NOT NULL, 
-	"key" VARCHAR NOT NULL, 
-	use VARCHAR(20) NOT NULL, 
-	account_id INTEGER, 
-	email VARCHAR NOT NULL, 
-	network VARCHAR NOT NULL, 
-	secret VARCHAR NOT NULL, 
-	sent_at DATETIME NOT NULL, 
-	guesses INTEGER NOT NULL, 
-	link VARCHAR, 
-	CONSTRAINT pk_one_time_code PRIMARY KEY (id), 
-	CONSTRAINT fk_one_time_code_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
-	CONSTRAINT uq_one_time_code_key UNIQUE ("key"), 
-	CONSTRAINT uq_one_time_code_link UNIQUE (link), 
-	CONSTRAINT ck_one_time_code_codeuse CHECK (use IN ('sign_in', 'confirm', 'new_address', 'password', 'invitation', 'passkey', 'line', 'joining', 'booking'))
-);
-CREATE INDEX ix_one_time_code_sent_at ON one_time_code (sent_at);
-CREATE INDEX ix_one_time_code_account_id ON one_time_code (account_id);
-CREATE INDEX ix_one_time_code_email_sent_at ON one_time_code (email, sent_at);
-CREATE TABLE IF NOT EXISTS "sign_in" (
+CREATE TABLE "sign_in" (
 	id INTEGER NOT NULL, 
 	account_id INTEGER NOT NULL, 
 	digest VARCHAR NOT NULL, 
@@ -612,15 +442,15 @@ CREATE TABLE IF NOT EXISTS "sign_in" (
 	began_at DATETIME NOT NULL, 
 	seen_at DATETIME NOT NULL, 
 	confirmed_at DATETIME NOT NULL, 
-	expires_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, locked_at DATETIME, 
 	CONSTRAINT pk_sign_in PRIMARY KEY (id), 
-	CONSTRAINT uq_sign_in_digest UNIQUE (digest), 
 	CONSTRAINT fk_sign_in_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT uq_sign_in_digest UNIQUE (digest), 
 	CONSTRAINT ck_sign_in_way CHECK (way IN ('code', 'password', 'passkey', 'link', 'helper'))
 );
-CREATE INDEX ix_sign_in_expires_at ON sign_in (expires_at);
 CREATE INDEX ix_sign_in_account_id ON sign_in (account_id);
-CREATE TABLE IF NOT EXISTS "branch" (
+CREATE INDEX ix_sign_in_expires_at ON sign_in (expires_at);
+CREATE TABLE "branch" (
 	id INTEGER NOT NULL, 
 	slug VARCHAR NOT NULL, 
 	name_ja VARCHAR NOT NULL, 
@@ -656,7 +486,7 @@ CREATE TABLE IF NOT EXISTS "branch" (
 	CONSTRAINT pk_branch PRIMARY KEY (id), 
 	CONSTRAINT uq_branch_slug UNIQUE (slug)
 );
-CREATE TABLE IF NOT EXISTS "service" (
+CREATE TABLE "service" (
 	id INTEGER NOT NULL, 
 	branch_id INTEGER NOT NULL, 
 	slug VARCHAR NOT NULL, 
@@ -677,11 +507,33 @@ CREATE TABLE IF NOT EXISTS "service" (
 	message_name_ja VARCHAR NOT NULL, 
 	message_name_en VARCHAR NOT NULL, 
 	CONSTRAINT pk_service PRIMARY KEY (id), 
-	CONSTRAINT fk_service_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id), 
-	CONSTRAINT uq_service_branch_id_slug UNIQUE (branch_id, slug)
+	CONSTRAINT uq_service_branch_id_slug UNIQUE (branch_id, slug), 
+	CONSTRAINT fk_service_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id)
 );
-CREATE TABLE IF NOT EXISTS "account" (
+CREATE TABLE "offer" (
 	id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	hold_id INTEGER, 
+	booking_id INTEGER, 
+	trainer_id INTEGER NOT NULL, 
+	starts_at DATETIME NOT NULL, 
+	ends_at DATETIME NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	answered_at DATETIME, 
+	answer VARCHAR(20), 
+	CONSTRAINT pk_offer PRIMARY KEY (id), 
+	CONSTRAINT fk_offer_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
+	CONSTRAINT fk_offer_entry_id FOREIGN KEY(entry_id) REFERENCES waitlist_entry (id), 
+	CONSTRAINT fk_offer_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
+	CONSTRAINT fk_offer_hold_id FOREIGN KEY(hold_id) REFERENCES hold (id), 
+	CONSTRAINT ck_offer_answer CHECK (answer IN ('accepted', 'declined', 'lapsed', 'withdrawn'))
+);
+CREATE UNIQUE INDEX uq_offer_open_entry_id ON offer (entry_id) WHERE answered_at IS NULL;
+CREATE INDEX ix_offer_entry_id ON offer (entry_id);
+CREATE INDEX ix_offer_open ON offer (expires_at) WHERE answered_at IS NULL;
+CREATE TABLE "account" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	email VARCHAR NOT NULL, 
 	password VARCHAR, 
 	active BOOLEAN NOT NULL, 
@@ -692,7 +544,181 @@ CREATE TABLE IF NOT EXISTS "account" (
 	totp_step INTEGER DEFAULT '0' NOT NULL, 
 	device_generation INTEGER NOT NULL, 
 	failed_guesses INTEGER NOT NULL, 
-	CONSTRAINT pk_account PRIMARY KEY (id), 
 	CONSTRAINT uq_account_email UNIQUE (email), 
 	CONSTRAINT uq_account_handle UNIQUE (handle)
 );
+CREATE TABLE "staff" (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	account_id INTEGER, 
+	role VARCHAR(20) NOT NULL, 
+	name VARCHAR NOT NULL, 
+	is_active BOOLEAN DEFAULT 1 NOT NULL, 
+	CONSTRAINT fk_staff_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT uq_staff_account_id UNIQUE (account_id), 
+	CONSTRAINT ck_staff_staffrole CHECK (role IN ('trainer', 'desk', 'owner'))
+);
+CREATE TABLE freed_day (
+	id INTEGER NOT NULL, 
+	branch_id INTEGER NOT NULL, 
+	date DATE NOT NULL, 
+	CONSTRAINT pk_freed_day PRIMARY KEY (id), 
+	CONSTRAINT fk_freed_day_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id)
+);
+CREATE TABLE channel_trouble (
+	channel VARCHAR(20) NOT NULL, 
+	since DATETIME NOT NULL, 
+	tried_at DATETIME NOT NULL, 
+	blame INTEGER NOT NULL, 
+	keys JSON NOT NULL, 
+	said VARCHAR NOT NULL, 
+	CONSTRAINT pk_channel_trouble PRIMARY KEY (channel), 
+	CONSTRAINT ck_channel_trouble_channel CHECK (channel IN ('line', 'email'))
+);
+CREATE TABLE "member" (
+	id INTEGER NOT NULL, 
+	account_id INTEGER, 
+	family_name VARCHAR NOT NULL, 
+	given_name VARCHAR NOT NULL, 
+	family_kana VARCHAR NOT NULL, 
+	given_kana VARCHAR NOT NULL, 
+	phone TEXT NOT NULL, 
+	joined_at DATETIME NOT NULL, 
+	merged_into_id INTEGER, 
+	phone_index VARCHAR DEFAULT ('') NOT NULL, 
+	phone_end_index VARCHAR DEFAULT ('') NOT NULL, 
+	erased_at DATETIME, 
+	log_erased_at DATETIME, 
+	phone_changed_at DATETIME, 
+	found_as VARCHAR NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT uq_member_account_id UNIQUE (account_id), 
+	CONSTRAINT fk_member_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES member (id), 
+	CONSTRAINT fk_member_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE INDEX ix_member_merged_into_id ON member (merged_into_id);
+CREATE INDEX ix_member_phone_index ON member (phone_index);
+CREATE INDEX ix_member_phone_end_index ON member (phone_end_index);
+CREATE TABLE "one_time_code" (
+	id INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	use VARCHAR(20) NOT NULL, 
+	account_id INTEGER, 
+	email VARCHAR NOT NULL, 
+	network VARCHAR NOT NULL, 
+	secret VARCHAR NOT NULL, 
+	sent_at DATETIME NOT NULL, 
+	guesses INTEGER NOT NULL, 
+	link VARCHAR, 
+	presses INTEGER NOT NULL, 
+	CONSTRAINT pk_one_time_code PRIMARY KEY (id), 
+	CONSTRAINT ck_one_time_code_codeuse CHECK (use IN ('sign_in', 'confirm', 'new_address', 'password', 'invitation', 'passkey', 'line', 'joining', 'booking')), 
+	CONSTRAINT fk_one_time_code_account_id FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT uq_one_time_code_link UNIQUE (link), 
+	CONSTRAINT uq_one_time_code_key UNIQUE ("key")
+);
+CREATE INDEX ix_one_time_code_account_id ON one_time_code (account_id);
+CREATE INDEX ix_one_time_code_email_sent_at ON one_time_code (email, sent_at);
+CREATE INDEX ix_one_time_code_sent_at ON one_time_code (sent_at);
+CREATE TABLE "booking" (
+	id INTEGER NOT NULL, 
+	reference VARCHAR NOT NULL, 
+	branch_id INTEGER NOT NULL, 
+	member_id INTEGER NOT NULL, 
+	trainer_id INTEGER NOT NULL, 
+	service_id INTEGER NOT NULL, 
+	health_check_id INTEGER, 
+	starts_at DATETIME NOT NULL, 
+	ends_at DATETIME NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	booked_at DATETIME NOT NULL, 
+	asked_trainer_id INTEGER, 
+	form_key VARCHAR, 
+	same_phone_member_id INTEGER, 
+	late_minutes INTEGER, 
+	is_pardoned BOOLEAN DEFAULT 0 NOT NULL, 
+	known_starts_at DATETIME, 
+	known_trainer_id INTEGER, 
+	babies INTEGER NOT NULL, 
+	CONSTRAINT pk_booking PRIMARY KEY (id), 
+	CONSTRAINT fk_booking_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
+	CONSTRAINT fk_booking_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id), 
+	CONSTRAINT uq_booking_reference UNIQUE (reference), 
+	CONSTRAINT fk_booking_same_phone_member_id FOREIGN KEY(same_phone_member_id) REFERENCES member (id), 
+	CONSTRAINT fk_booking_service_id FOREIGN KEY(service_id) REFERENCES service (id), 
+	CONSTRAINT fk_booking_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
+	CONSTRAINT fk_booking_health_check_id FOREIGN KEY(health_check_id) REFERENCES health_check (id), 
+	CONSTRAINT ck_booking_bookingstatus CHECK (status IN ('booked', 'checked_in', 'cancelled')), 
+	CONSTRAINT fk_booking_asked_trainer_id FOREIGN KEY(asked_trainer_id) REFERENCES trainer (id)
+);
+CREATE INDEX ix_booking_branch_id_starts_at ON booking (branch_id, starts_at);
+CREATE INDEX ix_booking_member_id_starts_at ON booking (member_id, starts_at);
+CREATE INDEX ix_booking_form_key ON booking (form_key);
+CREATE TABLE "draft" (
+	id INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	service_id INTEGER NOT NULL, 
+	trainer_id INTEGER, 
+	starts_at DATETIME NOT NULL, 
+	health TEXT NOT NULL, 
+	person TEXT NOT NULL, 
+	proven_email VARCHAR NOT NULL, 
+	booking_id INTEGER, 
+	forget_at DATETIME NOT NULL, 
+	or_anyone BOOLEAN DEFAULT 0 NOT NULL, 
+	hold_id INTEGER, 
+	moves_id INTEGER, 
+	same_as_id INTEGER, 
+	member_id INTEGER, 
+	opened_account BOOLEAN NOT NULL, 
+	mailed_to TEXT NOT NULL, 
+	moves_sequence INTEGER, 
+	moves_from DATETIME, 
+	babies INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_draft_booking_id FOREIGN KEY(booking_id) REFERENCES booking (id), 
+	CONSTRAINT fk_draft_service_id FOREIGN KEY(service_id) REFERENCES service (id), 
+	CONSTRAINT fk_draft_hold_id FOREIGN KEY(hold_id) REFERENCES hold (id), 
+	CONSTRAINT fk_draft_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
+	CONSTRAINT uq_draft_key UNIQUE ("key"), 
+	CONSTRAINT uq_draft_hold_id UNIQUE (hold_id), 
+	CONSTRAINT fk_draft_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
+	CONSTRAINT fk_draft_same_as_id FOREIGN KEY(same_as_id) REFERENCES health_check (id), 
+	CONSTRAINT fk_draft_moves_id FOREIGN KEY(moves_id) REFERENCES booking (id)
+);
+CREATE INDEX ix_draft_member_id ON draft (member_id);
+CREATE INDEX ix_draft_forget_at ON draft (forget_at);
+CREATE TABLE "hold" (
+	id INTEGER NOT NULL, 
+	trainer_id INTEGER NOT NULL, 
+	starts_at DATETIME NOT NULL, 
+	ends_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	extended_at DATETIME, 
+	babies INTEGER NOT NULL, 
+	CONSTRAINT pk_hold PRIMARY KEY (id), 
+	CONSTRAINT fk_hold_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id)
+);
+CREATE TABLE "waitlist_entry" (
+	id INTEGER NOT NULL, 
+	member_id INTEGER NOT NULL, 
+	service_id INTEGER NOT NULL, 
+	trainer_id INTEGER, 
+	weekdays INTEGER NOT NULL, 
+	day_from TIME NOT NULL, 
+	day_until TIME NOT NULL, 
+	from_on DATE NOT NULL, 
+	until_on DATE NOT NULL, 
+	joined_at DATETIME NOT NULL, 
+	ended_at DATETIME, 
+	outcome VARCHAR(20), 
+	babies INTEGER NOT NULL, 
+	CONSTRAINT pk_waitlist_entry PRIMARY KEY (id), 
+	CONSTRAINT fk_waitlist_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id), 
+	CONSTRAINT ck_waitlist_entry_outcome CHECK (outcome IN ('booked', 'left', 'over')), 
+	CONSTRAINT fk_waitlist_entry_trainer_id FOREIGN KEY(trainer_id) REFERENCES trainer (id), 
+	CONSTRAINT ck_waitlist_entry_some_weekday CHECK (weekdays BETWEEN 1 AND 127), 
+	CONSTRAINT fk_waitlist_entry_service_id FOREIGN KEY(service_id) REFERENCES service (id)
+);
+CREATE INDEX ix_waitlist_entry_member_id ON waitlist_entry (member_id);
+CREATE INDEX ix_waitlist_entry_waiting ON waitlist_entry (joined_at) WHERE ended_at IS NULL;
