@@ -10,9 +10,9 @@ from portal.accounts.operations import consents, people
 from portal.accounts.queries.people import account_by_email
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.people import Contact
+from portal.availability.queries.slots import days
+from portal.availability.rules.asked import Asked
 from portal.booking.operations import attendance, bookings
-from portal.booking.queries.slots import days
-from portal.booking.rules.people import Asked
 from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer

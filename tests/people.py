@@ -10,11 +10,12 @@ from portal.accounts.queries.people import account_by_email
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.people import Contact
 from portal.accounts.rules.sign_ins import Way
+from portal.availability.operations import holds
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.operations import absences, bookings, contacts, drafts, holds
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.people import Asked
+from portal.booking.operations import absences, bookings, contacts, drafts
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.gym.rules import FACTS, LANGUAGES

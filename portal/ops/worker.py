@@ -15,7 +15,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.operations import codes, sign_ins
-from portal.booking.operations import claims, forgetting
+from portal.availability.operations import claims
+from portal.booking.operations import forgetting
 from portal.booking.operations.waiting import pass_on, sweep
 from portal.db import db, scrub
 from portal.gym import queries as gym

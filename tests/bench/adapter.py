@@ -14,7 +14,7 @@ from adapters.floor import label, pg_sql, postmaster_pid
 from flask import Flask
 from home import BENCH
 
-from portal.booking.rules.time import tick_of
+from portal.availability.rules.ticks import tick_of
 from portal.web.cookies import Sessions
 from tests.bench import seed
 

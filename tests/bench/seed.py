@@ -22,7 +22,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, event, make_url, text
 
 from portal import create_app
-from portal.booking.rules.time import tick_of
+from portal.availability.rules.ticks import tick_of
 from portal.db import db
 from portal.lib.tokens import plain_digest
 from portal.sealed.columns import place

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member
 from portal.audit.models import AuditEntry
+from portal.availability.models import Claim, Hold
+from portal.availability.rules import ticks as ticks_rules
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
-from portal.booking.rules import time as time_rules
 from portal.booking.rules.states import BookingStatus, Outcome
 from portal.db import db
 from portal.gym import queries as gym_queries
@@ -82,7 +82,7 @@ class Books(RuleBasedStateMachine):
         for booking in live.values():
             if booking.starts_at < self.now - timedelta(days=1):
                 continue
-            ticks = set(time_rules.ticks(booking.starts_at, booking.ends_at + timedelta(minutes=BUFFER)))
+            ticks = set(ticks_rules.ticks(booking.starts_at, booking.ends_at + timedelta(minutes=BUFFER)))
             mine = claims[booking.id]
             assert all(found == ticks for found in mine.values())
             wanted = Counter([ResourceKind.TRAINER, ResourceKind.ROOM])
@@ -92,8 +92,8 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_sold_twice(self):
-        for tick in {tick for one in self.live() for tick in time_rules.ticks(one.starts_at, one.ends_at)}:
-            then = [one for one in self.live() if tick in time_rules.ticks(one.starts_at, one.ends_at)]
+        for tick in {tick for one in self.live() for tick in ticks_rules.ticks(one.starts_at, one.ends_at)}:
+            then = [one for one in self.live() if tick in ticks_rules.ticks(one.starts_at, one.ends_at)]
             assert len({one.trainer_id for one in then}) == len(then) <= ROOMS
             assert sum(one.babies for one in then) <= BABY_SPACES
 
@@ -109,7 +109,7 @@ class Books(RuleBasedStateMachine):
         holds = {one.id: one for one in db.session.scalars(select(Hold))}
         for hold_id, by_resource in self.claimed(Claim.hold_id).items():
             hold = holds[hold_id]
-            ticks = set(time_rules.ticks(hold.starts_at, hold.ends_at + timedelta(minutes=BUFFER)))
+            ticks = set(ticks_rules.ticks(hold.starts_at, hold.ends_at + timedelta(minutes=BUFFER)))
             assert all(found <= ticks for found in by_resource.values())
 
     @invariant()
@@ -127,8 +127,8 @@ class Books(RuleBasedStateMachine):
         away = {
             (resource_of[one.trainer_id], tick)
             for one in db.session.scalars(select(TimeOff))
-            for tick in time_rules.ticks(one.starts_at, one.ends_at)
-            if tick >= time_rules.tick_of(self.now - timedelta(hours=13))
+            for tick in ticks_rules.ticks(one.starts_at, one.ends_at)
+            if tick >= ticks_rules.tick_of(self.now - timedelta(hours=13))
         }
         claimed = {
             (resource, tick)
@@ -187,7 +187,7 @@ class Books(RuleBasedStateMachine):
             if offer.expires_at <= self.now:
                 continue
             resource = offer.trainer.resource
-            ticks = set(time_rules.ticks(offer.starts_at, offer.ends_at + timedelta(minutes=BUFFER)))
+            ticks = set(ticks_rules.ticks(offer.starts_at, offer.ends_at + timedelta(minutes=BUFFER)))
             assert claimed[offer.hold_id][resource.id] == ticks, "nobody slips in before she has answered"
             assert resource.is_active
             assert db.session.scalar(

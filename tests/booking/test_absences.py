@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Member
+from portal.availability.models import Claim, Hold
+from portal.availability.operations import claims
+from portal.availability.queries import slots
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.claims import Claim, Hold
-from portal.booking.operations import absences, bookings, claims, moves, places, shifts
+from portal.booking.operations import absences, bookings, moves, places, shifts
 from portal.booking.operations.shifts import AlreadyPublished, TooFarToPublish
-from portal.booking.queries import board, exports, slots
+from portal.booking.queries import board, exports
 from portal.booking.queries.bookings import day_sheet
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.refusals import BookingsInTheWay, NotOffered, ProposalOver, SlotTaken
+from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.booking.availability import Calendar, Pool, stretch
-from portal.booking.rules.people import Asked
-from portal.booking.rules.time import moment_of
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Calendar, Pool, stretch
+from portal.availability.rules.ticks import moment_of
 
 BASE = 1_000_000
 CLOSES = BASE + 60  # fifteen hours of quarters

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from icalendar import Calendar
 
+from portal.availability.rules.asked import Asked
 from portal.booking.operations import bookings, moves
-from portal.booking.rules.people import Asked
 from portal.web.links import signed
 from tests import people
 from tests.conftest import TOKYO, TOMORROW, at

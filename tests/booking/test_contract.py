@@ -5,9 +5,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from portal.accounts.operations import partners
+from portal.availability.queries.slots import ANYONE
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import absences, waiting, waitlist
-from portal.booking.queries.slots import ANYONE
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction

@@ -10,14 +10,15 @@ from threading import Semaphore
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim
+from portal.availability.operations import holds
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import drafts, holds, moves, waitlist
+from portal.booking.operations import drafts, moves, waitlist
 from portal.booking.operations.bookings import cancel
 from portal.booking.operations.waiting import pass_on
 from portal.booking.queries.waitlist import wishes
-from portal.booking.rules.people import Asked
 from portal.booking.rules.states import BookingStatus
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction

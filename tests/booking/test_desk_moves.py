@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts.operations.people import add_member
 from portal.audit.models import AuditEntry
+from portal.availability.rules.refusals import NotOffered, OffGrid, SlotTaken, TooLateToBook
 from portal.booking.operations import attendance, bookings
 from portal.booking.operations.moves import move_by_desk
 from portal.booking.rules.refusals import (
@@ -14,12 +15,8 @@ from portal.booking.rules.refusals import (
     Cancelled,
     HealthFirst,
     IsHere,
-    NotOffered,
-    OffGrid,
-    SlotTaken,
     StaleBooking,
     TooEarlyForNoShow,
-    TooLateToBook,
     TooLateToMove,
 )
 from portal.booking.rules.states import CancelReason

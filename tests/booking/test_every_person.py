@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Member
-from portal.booking.models.claims import Claim
+from portal.availability.models import Claim
 from portal.booking.models.drafts import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage

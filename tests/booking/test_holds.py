@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim, Hold
+from portal.availability.operations import claims
+from portal.availability.queries import slots
+from portal.availability.queries.claims import resources_in_use
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import HoldOver, NoBabySpace, SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
-from portal.booking.operations import bookings, claims, drafts, forgetting
-from portal.booking.queries import guard, slots
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import HoldOver, NoBabySpace, SlotTaken
+from portal.booking.operations import bookings, drafts, forgetting
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind
@@ -50,7 +52,7 @@ def test_a_chosen_time_is_nobody_elses_for_ten_minutes(trial, yui, mori, now):
 
 def test_an_expired_hold_stops_nobody_and_needs_no_cleaning_up(trial, yui, mori, now):
     draft = drafts.begin(service=trial, starts_at=at(10), now=now)
-    assert guard.open_slot(trial, at(10), now=now + TEN).is_open
+    assert slots.open_slot(trial, at(10), now=now + TEN).is_open
     booking = people.booked(yui, trial, at(10), now=now + TEN)
     assert db.session.scalars(select(Claim.booking_id).distinct()).all() == [booking.id]
     assert draft.hold is not None, "no job has run"
@@ -79,7 +81,7 @@ def test_one_browser_holds_one_time(trial, mori, now):
     assert (count(Claim), count(Hold), first.hold) == (4, 1, None)
     drafts.choose_time(draft=second, starts_at=at(14), asked=Asked(), now=now)
     assert (count(Claim), count(Hold)) == (4, 1)
-    assert guard.open_slot(trial, at(10), now=now).is_open
+    assert slots.open_slot(trial, at(10), now=now).is_open
 
 
 def test_a_refused_change_leaves_the_hold_as_it_was(trial, personal, yui, mori, now):
@@ -90,7 +92,7 @@ def test_a_refused_change_leaves_the_hold_as_it_was(trial, personal, yui, mori, 
     db.session.rollback()
     assert draft.starts_at == at(10)
     with pytest.raises(SlotTaken):
-        guard.open_slot(trial, at(10), now=now)
+        slots.open_slot(trial, at(10), now=now)
 
 
 def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
@@ -168,7 +170,7 @@ def test_a_room_in_use_is_not_given_up(hana, yui, trial, branch, mori, kudo, now
             branch=branch,
             values={},
             counts={ResourceKind.ROOM: 1},
-            in_use=slots.resources_in_use(now=now),
+            in_use=resources_in_use(now=now),
             actor="staff:1",
             now=now,
         )

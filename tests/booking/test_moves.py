@@ -6,22 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditEntry
+from portal.availability.models import Claim
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import NotOffered, SlotTaken
+from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation
-from portal.booking.models.claims import Claim
 from portal.booking.operations import attendance, bookings, drafts, forgetting, moves
 from portal.booking.queries import proposals
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import (
-    AlreadyBegun,
-    AlreadyThen,
-    Cancelled,
-    NotOffered,
-    SlotTaken,
-    TooLateToMove,
-)
+from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, TooLateToMove
 from portal.booking.rules.states import CancelReason
-from portal.booking.rules.time import moment_of
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from tests import people

@@ -5,25 +5,22 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member
 from portal.audit.models import AuditEntry
+from portal.availability.models import Claim
+from portal.availability.queries import slots
+from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead, TooLateToBook
+from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation, CheckIn
-from portal.booking.models.claims import Claim
 from portal.booking.models.drafts import Draft
 from portal.booking.operations import attendance, bookings, forgetting
-from portal.booking.queries import slots
 from portal.booking.rules.refusals import (
     AlreadyBegun,
     Cancelled,
-    NotOffered,
     NotToday,
-    SlotTaken,
-    TooFarAhead,
-    TooLateToBook,
     TooManyUpcoming,
     TrialFirst,
     TrialTaken,
 )
 from portal.booking.rules.states import BookingStatus, CancelReason
-from portal.booking.rules.time import moment_of
 from portal.db import db
 from portal.health.rules import Answers, Clearance, Delivery, TooSoonAfterBirth
 from portal.notifications.models import OutboxMessage

@@ -11,14 +11,15 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member
+from portal.availability.models import Claim
+from portal.availability.queries import slots
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import absences, bookings, drafts, moves, waiting, waitlist
-from portal.booking.queries import guard
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import BookingsInTheWay, NotOffered, SlotTaken, TooFarAhead, TrialTaken
+from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.booking.rules.states import BookingStatus
 from portal.booking.rules.waitlist import Wish
@@ -133,7 +134,7 @@ def test_07_first_seat_of_several_is_not_sold_twice(app, trial, branch, mori, ku
     orders = [(who, trial, at(10), babies) for who in members(6, now)]
     assert at_once(app, orders, now)["booked"] == 1
     gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 2}, actor="staff:1", now=now)
-    assert guard.open_slot(trial, at(10), asked=babies, now=now).is_open
+    assert slots.open_slot(trial, at(10), asked=babies, now=now).is_open
 
 
 def test_08_a_time_that_was_never_offered_is_refused_however_it_is_sent(client, trial, branch, mori, now):
@@ -146,7 +147,7 @@ def test_08_a_time_that_was_never_offered_is_refused_however_it_is_sent(client, 
         (at(21, 30), NotOffered),
     ):
         with pytest.raises(refusal):
-            guard.open_slot(trial, moment, now=now)
+            slots.open_slot(trial, moment, now=now)
         sent = {"service": "trial", "at": moment.strftime("%Y-%m-%dT%H:%M")}
         assert client.post("/book/drafts", data=sent).status_code == 422
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0

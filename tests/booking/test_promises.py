@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import absences, bookings, moves, places, shifts, waiting, waitlist
-from portal.booking.rules.people import Asked
 from portal.booking.rules.refusals import OfferOver, StaleBooking
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer

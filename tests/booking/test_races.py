@@ -9,11 +9,12 @@ from flask import session
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Member
+from portal.availability.models import Claim
+from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.models.drafts import Draft
 from portal.booking.operations import bookings
-from portal.booking.rules.refusals import SlotTaken, TrialTaken
+from portal.booking.rules.refusals import TrialTaken
 from portal.db import db, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, VisitCheck
 from portal.booking.operations import attendance, bookings, moves
 from portal.booking.operations.clearance import note_clearance
-from portal.booking.rules.people import Asked
 from portal.booking.rules.refusals import AlreadyBegun, Cancelled, TooEarlyToSay
 from portal.db import db
 from portal.gym import operations as gym

@@ -6,14 +6,17 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim
+from portal.availability.operations import claims
+from portal.availability.queries import slots
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import (
     absences,
     bookings,
-    claims,
     contacts,
     drafts,
     forgetting,
@@ -21,10 +24,9 @@ from portal.booking.operations import (
     waiting,
     waitlist,
 )
-from portal.booking.queries import guard, history
+from portal.booking.queries import history
 from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import MoreAreBooked, NotOffered, OfferOver, SlotTaken
+from portal.booking.rules.refusals import MoreAreBooked, OfferOver
 from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
@@ -206,7 +208,7 @@ def test_a_year_of_time_off_and_a_great_cleaning(branch, trial, mori, now):
     )
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 400 * 96
     with pytest.raises(NotOffered):
-        guard.open_slot(trial, at(10), now=now)
+        slots.open_slot(trial, at(10), now=now)
     claims.forget_past(now=at(7) + timedelta(days=500))
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 0
     absences.end_time_off(time_off=long_off, actor="staff:1", now=now)

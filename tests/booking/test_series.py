@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim
+from portal.availability.queries.slots import ANYONE
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.operations import series
-from portal.booking.queries.slots import ANYONE
 from portal.booking.rules.refusals import NothingChosen, NotOfThisSeries
 from portal.db import db
 from portal.notifications.models import OutboxMessage

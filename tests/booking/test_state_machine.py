@@ -19,13 +19,14 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
+from portal.availability.operations import claims
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import (
     absences,
     bookings,
-    claims,
     drafts,
     forgetting,
     messages,
@@ -36,7 +37,6 @@ from portal.booking.operations import (
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries.bookings import bookings_of, made_with
 from portal.booking.queries.waitlist import wishes
-from portal.booking.rules.people import Asked
 from portal.booking.rules.remedies import LEFT
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.booking.rules.waitlist import Wish

@@ -3,16 +3,17 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking.availability import Candidate, Pool, Slot
+from portal.availability.models import Claim, Hold
+from portal.availability.queries import slots
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Candidate, Pool, Slot
+from portal.availability.rules.refusals import NoBabySpace
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import bookings, drafts, moves, places, waiting, waitlist
-from portal.booking.queries import slots
 from portal.booking.queries.proposals import Way
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import MoreAreBooked, NoBabySpace
+from portal.booking.rules.refusals import MoreAreBooked
 from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind

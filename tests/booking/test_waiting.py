@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event, func, select
 
 from portal.accounts.operations import reach
+from portal.availability.rules.asked import Asked
 from portal.booking.models.waitlist import FreedDay, Offer
 from portal.booking.operations import bookings, offers, waitlist
 from portal.booking.operations import waiting as waiting_operations
-from portal.booking.rules.people import Asked
 from portal.booking.rules.states import Answer
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction

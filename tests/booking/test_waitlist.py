@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from portal.accounts.operations import reach
 from portal.accounts.queries.reach import reach_of
 from portal.audit.models import AuditEntry
+from portal.availability.models import Claim
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import bookings, moves, waiting, waitlist
 from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import OfferOver, SlotTaken, TooManyWishes, WishOver, WishTooShort
+from portal.booking.rules.refusals import OfferOver, TooManyWishes, WishOver, WishTooShort
 from portal.booking.rules.states import Answer, Outcome
 from portal.booking.rules.waitlist import Wish, offer_until
 from portal.db import db, transaction

@@ -8,9 +8,10 @@ from portal.accounts.models.people import StaffRole
 from portal.accounts.models.sign_ins import SignIn
 from portal.accounts.operations import codes, consents, merges, partners, reach, second_steps, sign_ins
 from portal.accounts.rules.consents import SHARES
-from portal.booking.operations import absences, bookings, claims, forgetting, moves, places, shifts, waiting
+from portal.availability.operations import claims
+from portal.availability.rules.asked import Asked
+from portal.booking.operations import absences, bookings, forgetting, moves, places, shifts, waiting
 from portal.booking.operations.consents import withdraw_health
-from portal.booking.rules.people import Asked
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.rules import Channel

@@ -13,13 +13,13 @@ from portal.accounts.queries.people import account_by_email, standing_consents, 
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.refusals import LinkOver
+from portal.availability.models import Claim, Hold
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.claims import Claim, Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import absences, drafts, feeds, waitlist
-from portal.booking.rules.people import Asked
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish
 from portal.course import briefs

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from portal.accounts.models.sign_ins import SignIn
 from portal.accounts.operations.people import join
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import absences, attendance, moves
-from portal.booking.rules.people import Asked
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.health.rules import Answers, Clearance, Delivery

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking, NoShow
 from portal.booking.operations import shifts
-from portal.booking.rules.time import TICK_MINUTES
 from portal.db import db, insert_new, transaction
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 
 from portal.accounts.operations import merges
 from portal.accounts.operations.people import add_member
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import absences, attendance, bookings, moves
 from portal.booking.operations.proposals import open_proposal
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.refusals import AlreadyBegun, NotOffered, NotToday
+from portal.booking.rules.refusals import AlreadyBegun, NotToday
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.records.models import Note

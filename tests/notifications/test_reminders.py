@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.operations import reach
+from portal.availability.rules.asked import Asked
 from portal.booking.operations import attendance, bookings, moves
 from portal.booking.operations.series import book_series
-from portal.booking.rules.people import Asked
 from portal.booking.rules.states import CancelReason
 from portal.db import db, transaction
 from portal.notifications import operations

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.db import db
 from portal.web import current
 from tests.ops.storm import Crowd, confirmed, everybody, serve, start_worker

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from portal import create_app
+from portal.availability.models import Claim
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.rules.states import BookingStatus
 from portal.db import db, transaction
 from portal.health import help_lines

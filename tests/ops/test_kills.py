@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
+from portal.availability.models import Claim
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.db import db
 from portal.lib import clock
 from portal.notifications import operations as notifications

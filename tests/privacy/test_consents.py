@@ -8,10 +8,10 @@ from portal.accounts.operations import consents
 from portal.accounts.operations import consents as accounts_consents
 from portal.accounts.queries.people import standing_consents
 from portal.accounts.rules.consents import Purpose
+from portal.availability.queries.slots import ANYONE
 from portal.booking.models.bookings import VisitCheck
 from portal.booking.operations import attendance, bookings
 from portal.booking.operations.consents import withdraw_health
-from portal.booking.queries.slots import ANYONE
 from portal.booking.rules.refusals import HealthFirst
 from portal.db import db
 from portal.health.models import HealthCheck

@@ -19,6 +19,7 @@ ROWS = [
     ["desk", "site", "privacy"],
     ["course"],
     ["booking"],
+    ["availability"],
     ["routines"],
     ["schedule", "progress", "guides", "records"],
     ["gym"],
@@ -35,7 +36,7 @@ ROWS = [
 ]
 RANK = {name: number for number, row in enumerate(ROWS) for name in row}
 WEB_MODULES = {"views", "forms", "cli"}
-PURE_MODULES = {"rules", "availability", "events", "signs"}
+PURE_MODULES = {"rules", "events", "signs"}
 STDLIB = set(sys.stdlib_module_names)
 
 EXCEPTIONS = {

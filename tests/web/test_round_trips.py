@@ -10,11 +10,11 @@ from sqlalchemy import event, select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import waiting, waitlist
 from portal.booking.queries import bookings
-from portal.booking.rules.people import Asked
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.progress import operations as progress

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Member
-from portal.booking.models.claims import Claim, Hold
-from portal.booking.rules import time
+from portal.availability.models import Claim, Hold
+from portal.booking.rules import changes
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import Model
 from portal.gym.models import Branch, Service, Trainer
@@ -86,7 +86,7 @@ class Booking(Model):
     @property
     def deadline(self) -> datetime:
         """Until when it may be moved, or cancelled without being late."""
-        return time.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
+        return changes.deadline(self.starts_at, change_minutes=self.branch.change_minutes)
 
     @property
     def occupied_until(self) -> datetime:

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.rules.people import Contact
+from portal.availability.models import Hold
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Hold
-from portal.booking.rules import time
-from portal.booking.rules.people import Asked
+from portal.booking.rules import changes
 from portal.db import Model
 from portal.gym.models import Service, Trainer
 from portal.health.models import HealthCheck
@@ -98,7 +98,7 @@ class Draft(Model):
     @property
     def deadline(self) -> datetime:
         """Until when the visit may be moved, or cancelled without being late."""
-        return time.deadline(self.starts_at, change_minutes=self.service.branch.change_minutes)
+        return changes.deadline(self.starts_at, change_minutes=self.service.branch.change_minutes)
 
     @property
     def local_start(self) -> datetime:

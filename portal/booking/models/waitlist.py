@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Member
-from portal.booking.models.claims import Hold
-from portal.booking.rules.people import Asked
+from portal.availability.models import Hold
+from portal.availability.rules.asked import Asked
 from portal.booking.rules.states import Answer, Outcome
 from portal.booking.rules.waitlist import Wish
 from portal.db import Model

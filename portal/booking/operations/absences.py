@@ -7,16 +7,17 @@ from sqlalchemy import and_, delete, select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.models import Claim
+from portal.availability.operations import claims
+from portal.availability.operations.claims import MOST_TRIES
+from portal.availability.rules.ticks import ticks
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.operations import promises
-from portal.booking.operations.claims import MOST_TRIES
 from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
 from portal.booking.queries import bookings
 from portal.booking.queries.promises import proposed_to
 from portal.booking.rules.remedies import Remedy, check_stretch
-from portal.booking.rules.time import LONGEST_BUFFER, ticks
-from portal.db import db, insert_new, lock, transaction
+from portal.db import db, lock, transaction
 from portal.gym.models import Branch, Trainer
 from portal.schedule.models import Closure, TimeOff
 
@@ -112,7 +113,7 @@ def _take(trainer: Trainer, starts_at: datetime, ends_at: datetime, closure_id: 
     )
     for _ in range(MOST_TRIES):  # a hold may have come while we waited for its ticks
         session.execute(delete(Claim).where(held))
-        _claim(time_off.id, trainer.resource_id, wanted)
+        claims.take_away(time_off.id, trainer.resource_id, wanted)
         if session.scalar(select(Claim.tick).where(held).limit(1)) is None:
             break
     return time_off
@@ -137,28 +138,6 @@ def _visits(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: da
     return [one for one in [*found, *(one for one in proposed if one not in found)] if one.starts_at > now]
 
 
-def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
-    """A time that a booking gives back within somebody's time off is not on offer: she is away."""
-    with transaction() as session:
-        rows = session.execute(
-            select(TimeOff.id, TimeOff.starts_at, TimeOff.ends_at, Trainer.resource_id)
-            .join(Trainer, Trainer.id == TimeOff.trainer_id)
-            .where(
-                TimeOff.trainer_id == trainer_id,
-                TimeOff.starts_at < ends_at + LONGEST_BUFFER,
-                TimeOff.ends_at > starts_at,
-            )
-        ).all()
-        for time_off_id, begins, ends, resource_id in rows:
-            _claim(time_off_id, resource_id, ticks(begins, ends))
-
-
-def _claim(time_off_id: int, resource_id: int, wanted: range) -> None:
-    rows = [{"tick": tick, "resource_id": resource_id, "time_off_id": time_off_id} for tick in wanted]
-    if rows:
-        insert_new(Claim, rows)
-
-
 def end_time_off(*, time_off: TimeOff, actor: str, now: datetime) -> None:
     """She is back, unless another stretch of time off says otherwise; her shifts count again."""
     with transaction():
@@ -173,7 +152,7 @@ def _give_back(time_off: TimeOff, *, now: datetime) -> None:
     session.execute(delete(Claim).where(Claim.time_off_id == time_off.id))
     session.delete(time_off)
     session.flush()  # what keeps her away now is only the rest
-    keep_away(trainer_id, starts_at, ends_at)
+    claims.keep_away(trainer_id, starts_at, ends_at)
     away = session.scalars(select(TimeOff).where(TimeOff.trainer_id == trainer_id)).all()
     end_proposals_of(
         [

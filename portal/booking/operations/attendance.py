@@ -7,9 +7,9 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking.models.bookings import Booking, CheckIn, NoShow, VisitCheck
 from portal.booking.operations import messages
+from portal.booking.rules.changes import check_change
 from portal.booking.rules.refusals import Cancelled, IsHere, NotToday, TooEarlyForNoShow, TooEarlyToSay
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.time import check_change
 from portal.db import lock, transaction
 
 

@@ -7,18 +7,21 @@ from portal.accounts.models.people import Member
 from portal.accounts.rules.refusals import Erased
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.booking.availability import Place
+from portal.availability.models import Hold
+from portal.availability.operations import claims
+from portal.availability.operations.claims import Owner
+from portal.availability.queries.claims import Mine
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Place
 from portal.booking.models.bookings import Booking, Cancellation
-from portal.booking.models.claims import Hold
-from portal.booking.operations import absences, claims, messages, offers, promises, proposals
-from portal.booking.operations.claims import Owner
+from portal.booking.operations import messages, offers, promises, proposals
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import bookings, history
-from portal.booking.queries.slots import ANYONE, Mine
-from portal.booking.rules.people import Asked, check_baby
+from portal.booking.rules.changes import check_change
+from portal.booking.rules.people import check_baby
 from portal.booking.rules.states import BookingStatus, CancelReason
-from portal.booking.rules.time import check_change
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
@@ -116,7 +119,7 @@ def _turned_over(booking: Booking, hold: Hold, asked: Asked, *, now: datetime) -
     booking.trainer_id = hold.trainer_id
     db.session.add(booking)
     db.session.flush()  # the claims name booking.id
-    return claims.turn_over(hold, booking)
+    return claims.turn_over(hold, booking.service, booking_id=booking.id)
 
 
 def give_place(booking: Booking) -> Callable[[Place], Owner]:
@@ -156,7 +159,7 @@ def cancel(
         booking.status = BookingStatus.CANCELLED
         booking.sequence += 1
         claims.release(Owner({"booking_id": booking.id}))
-        absences.keep_away(booking.trainer_id, booking.starts_at, booking.ends_at)
+        claims.keep_away(booking.trainer_id, booking.starts_at, booking.ends_at)
         session.add(
             Cancellation(booking_id=booking.id, at=now, by=actor, reason=reason, words=words, is_late=is_late)
         )

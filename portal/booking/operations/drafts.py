@@ -8,16 +8,18 @@ from typing import Any
 from portal.accounts.models.people import Member
 from portal.accounts.operations import people
 from portal.accounts.queries.people import account_by_email
+from portal.availability.operations import holds
+from portal.availability.queries.slots import ANYONE
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import HoldOver
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.operations import holds
 from portal.booking.operations.bookings import book
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries import history
 from portal.booking.queries.drafts import with_all_it_needs
-from portal.booking.queries.slots import ANYONE
-from portal.booking.rules.people import Asked, check_baby, check_visitor
-from portal.booking.rules.refusals import DraftNotHere, HoldOver, TermsChanged
+from portal.booking.rules.people import check_baby, check_visitor
+from portal.booking.rules.refusals import DraftNotHere, TermsChanged
 from portal.db import lock, lock_all, transaction
 from portal.gym.models import Service
 from portal.health import operations as health
@@ -48,8 +50,8 @@ def begin(
     if moves is None:
         _check_new(service, asked, member)
     with transaction() as session:
-        instead_of = _locked(instead_of)
-        held = tuple(one.hold_id for one in instead_of if one.hold_id)
+        instead_of, besides = _locked(instead_of), moves.id if moves else None
+        held = tuple(draft.hold_id for draft in instead_of if draft.hold_id)
         draft = Draft(
             key=tokens.url_token(),
             service=service,
@@ -61,7 +63,7 @@ def begin(
             same_as=same_as,
             member_id=member.id if member else None,
             hold=holds.hold(
-                service=service, starts_at=starts_at, asked=asked, held=held, besides=moves, now=now
+                service=service, starts_at=starts_at, asked=asked, held=held, besides=besides, now=now
             ),
             forget_at=now + FORGET_AFTER,
         )
@@ -157,7 +159,7 @@ def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> 
         starts_at=starts_at,
         asked=asked,
         held=(before.id,) if before else (),
-        besides=draft.moves,
+        besides=draft.moves_id,
         now=now,
     )
     draft.starts_at, draft.trainer_id = starts_at, asked.trainer_id

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from portal.booking.models.claims import Claim, Hold
+from portal.availability.models import Claim, Hold
+from portal.availability.operations import holds
 from portal.booking.models.drafts import Draft
-from portal.booking.operations import holds
 from portal.db import lock, transaction
 from portal.notifications.models import OutboxMessage
 

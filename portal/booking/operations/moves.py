@@ -4,19 +4,20 @@ from datetime import datetime, timedelta
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.models import Hold
+from portal.availability.operations import claims
+from portal.availability.operations.claims import Owner
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Hold
-from portal.booking.operations import absences, claims, messages, offers, promises, proposals
+from portal.booking.operations import messages, offers, promises, proposals
 from portal.booking.operations.bookings import give_place
-from portal.booking.operations.claims import Owner
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.proposals import Was
 from portal.booking.queries import history as history_queries
-from portal.booking.queries.slots import Mine
-from portal.booking.rules.people import Asked
+from portal.booking.rules.changes import check_change
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, ProposalOver, TooLateToMove
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.time import check_change
 from portal.db import transaction
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
@@ -185,7 +186,7 @@ def _after(
     proposals.end_proposal(booking, now=now)
     promises.end_moves_of(booking, besides=hold, now=now)
     offers.pass_on_clashing(booking, now=now)
-    absences.keep_away(trainer_id, began_at, ended_at)
+    claims.keep_away(trainer_id, began_at, ended_at)
     reason = {"override": override} if override else {}
     audit.record(
         Event.BOOKING_MOVED,

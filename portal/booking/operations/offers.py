@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from portal.accounts.queries import reach
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.models import Hold
+from portal.availability.operations import claims, holds
+from portal.availability.operations.claims import Owner
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Hold
 from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
-from portal.booking.operations import claims, holds, messages
-from portal.booking.operations.claims import Owner
+from portal.booking.operations import messages
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import promises, waitlist
 from portal.booking.rules.people import check_baby

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.availability.models import Claim
+from portal.availability.queries.claims import resources_in_use
+from portal.availability.rules.ticks import tick_of, ticks
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.operations import promises
 from portal.booking.operations.proposals import see_to
-from portal.booking.queries import bookings, slots
+from portal.booking.queries import bookings
 from portal.booking.rules.refusals import MoreAreBooked
 from portal.booking.rules.remedies import Remedy
-from portal.booking.rules.time import tick_of, ticks
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, ResourceKind, Service
@@ -37,7 +38,7 @@ def change_branch(
     """
     with transaction():
         hours = branch.opens_at, branch.closes_at
-        in_use = slots.resources_in_use(now=now)
+        in_use = resources_in_use(now=now)
         gym.change_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
         for kind in counts:
             _settle(branch, kind, now=now)

@@ -8,16 +8,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from portal.availability.models import Hold
+from portal.availability.operations import holds
+from portal.availability.queries import slots
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.ticks import LONGEST_BUFFER
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.claims import Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import holds, offers, proposals
-from portal.booking.queries import guard, promises
-from portal.booking.queries.slots import Mine
-from portal.booking.rules.people import Asked, check_baby
+from portal.booking.operations import offers, proposals
+from portal.booking.queries import promises
+from portal.booking.rules.people import check_baby
 from portal.booking.rules.remedies import Remedy
-from portal.booking.rules.time import LONGEST_BUFFER
 from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError, NotFound
@@ -80,7 +83,7 @@ def _stands(promise: Kept, *, now: datetime) -> bool:
     try:
         if not isinstance(promise, Proposal) and not (isinstance(promise, Draft) and promise.moves):
             check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
-        guard.open_slot(
+        slots.open_slot(
             service,
             hold.starts_at,
             asked=asked,

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.operations import claims, holds
+from portal.availability.operations.claims import Owner
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.operations import claims, holds, messages
-from portal.booking.operations.claims import Owner
+from portal.booking.operations import messages
 from portal.booking.queries import promises, proposals
-from portal.booking.rules.people import Asked
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
@@ -48,7 +49,7 @@ def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> N
             service=booking.service,
             starts_at=remedy.starts_at,
             asked=Asked(trainer_id=remedy.trainer_id, babies=booking.babies),
-            besides=booking,
+            besides=booking.id,
             is_outside_rules=True,
             expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at),
             now=now,

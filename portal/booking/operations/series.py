@@ -6,12 +6,12 @@ from datetime import datetime
 from portal.accounts.models.people import Member
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import messages, offers
 from portal.booking.operations.bookings import claim_new
 from portal.booking.operations.persons import check_person
 from portal.booking.queries.bookings import made_with
-from portal.booking.rules.people import Asked
 from portal.booking.rules.refusals import NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction
 from portal.gym.models import Service

@@ -12,12 +12,14 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from portal.accounts.queries import reach
-from portal.booking.availability import Slot
+from portal.availability.queries import slots
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
 from portal.booking.models.waitlist import FreedDay, WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.persons import check_known
-from portal.booking.queries import history, slots, waitlist
-from portal.booking.rules.people import Asked, Booked
+from portal.booking.queries import history, waitlist
+from portal.booking.rules.people import Booked
 from portal.booking.rules.states import Answer, Outcome
 from portal.db import lock, look_afresh, transaction
 from portal.gym import queries as gym

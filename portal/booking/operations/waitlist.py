@@ -6,13 +6,16 @@ from portal.accounts.models.people import Member
 from portal.accounts.operations import reach
 from portal.audit import operations as audit
 from portal.audit.events import Event
+from portal.availability.queries import slots
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.bookings import book
-from portal.booking.queries import slots, waitlist
-from portal.booking.rules.people import Asked, check_baby
-from portal.booking.rules.refusals import NotOffered, OfferOver, TooManyWishes
+from portal.booking.queries import waitlist
+from portal.booking.rules.people import check_baby
+from portal.booking.rules.refusals import OfferOver, TooManyWishes
 from portal.booking.rules.states import Answer, Outcome
 from portal.booking.rules.waitlist import Wish, check_wish
 from portal.db import lock, transaction

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from portal.accounts.models.people import Member
+from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking, NoShow, Proposal, VisitCheck
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.time import TICK_MINUTES
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs

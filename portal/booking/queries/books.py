@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from portal.availability.models import Claim
+from portal.availability.rules.ticks import ticks
 from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.time import ticks
 from portal.db import db
 from portal.gym.models import Trainer
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models.people import Member
-from portal.booking.models.claims import Hold
+from portal.availability.models import Hold
 from portal.booking.models.drafts import Draft
 from portal.db import db
 from portal.gym.models import Trainer

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.accounts.models.people import Account
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.waitlist import Offer
 from portal.booking.queries.bookings import upcoming
 from portal.booking.queries.proposals import next_times
-from portal.booking.rules.people import Asked
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym import queries as gym

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from portal.availability.models import Hold
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.claims import Hold
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
 from portal.booking.rules.states import BookingStatus

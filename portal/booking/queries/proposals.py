@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.booking.availability import Candidate, Pool, Slot
+from portal.availability.queries.claims import Mine
+from portal.availability.queries.slots import open_slots
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Candidate, Pool, Slot
 from portal.booking.models.bookings import Booking
-from portal.booking.queries.slots import Mine, open_slots
-from portal.booking.rules.people import Asked
 from portal.booking.rules.remedies import Remedy
 from portal.gym.models import Service, Trainer
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.availability.rules.asked import Asked
 from portal.booking.rules.refusals import (
     AlreadyThen,
     ForMembersNow,
@@ -11,19 +12,6 @@ from portal.booking.rules.refusals import (
     TrialFirst,
     TrialTaken,
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whom somebody asks for, and how many babies come along. No trainer is anyone."""
-
-    trainer_id: int | None = None
-    or_anyone: bool = False  # the named trainer first, somebody else if she is not free
-    babies: int = 0  # that come along
-
-    @property
-    def is_strict(self) -> bool:
-        return self.trainer_id is not None and not self.or_anyone
 
 
 def check_baby(asked: Asked, *, welcomes_babies: bool) -> None:

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.availability.rules.refusals import OffGrid, TooFarAhead, TooLateToBook
 from portal.booking.rules.refusals import (
     AlreadyThen,
     HealthFirst,
-    OffGrid,
-    TooFarAhead,
-    TooLateToBook,
     TooLateToMove,
     TooManyUpcoming,
     TrialFirst,

@@ -6,8 +6,9 @@ from flask import abort, redirect, request, url_for
 
 from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_account, has_left
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import NotOffered, TermsChanged, TimeMissing
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import NotOffered, TimeMissing
+from portal.booking.rules.refusals import TermsChanged
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.lib import written

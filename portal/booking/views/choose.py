@@ -9,13 +9,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.booking.availability import Slot
+from portal.availability.queries import slots
+from portal.availability.queries.claims import NOTHING, Mine
+from portal.availability.queries.slots import Day
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
+from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.queries import bookings, history, proposals, slots
-from portal.booking.queries.slots import NOTHING, Day, Mine
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import SlotTaken, TrialTaken
+from portal.booking.queries import bookings, history, proposals
+from portal.booking.rules.refusals import TrialTaken
 from portal.booking.views.asking import (
     asked,
     member_or_none,

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
+from portal.availability.queries import slots
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.refusals import NoBabySpace, SlotTaken
 from portal.booking.forms import HealthForm
 from portal.booking.models.drafts import Draft
 from portal.booking.operations import clearance, drafts
-from portal.booking.queries import guard, slots
-from portal.booking.queries.slots import Mine
-from portal.booking.rules.refusals import NoBabies, NoBabySpace, SlotTaken
+from portal.booking.rules.refusals import NoBabies
 from portal.booking.views.asking import (
     asked,
     member_or_none,
@@ -263,7 +264,7 @@ def check(key: str) -> ResponseReturnValue:
 def _is_open(draft: Draft) -> bool:
     """Whether the time she had is still to be had, now that it is not kept any more."""
     try:
-        guard.open_slot(
+        slots.open_slot(
             draft.service,
             draft.starts_at,
             asked=draft.asked,

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.queries import people
+from portal.availability.queries import slots
 from portal.booking.forms import WayBackForm
 from portal.booking.operations import contacts, forgetting
-from portal.booking.queries import slots
 from portal.booking.views.asking import trainer_value
 from portal.booking.views.blueprint import bp
 from portal.booking.views.own_draft import (

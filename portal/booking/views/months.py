@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.booking.queries import slots
+from portal.availability.queries import slots
 from portal.booking.views.asking import wished_day
 from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import Purpose, days_of, new_visit

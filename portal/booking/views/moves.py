@@ -5,10 +5,10 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import drafts
-from portal.booking.queries.slots import Mine
-from portal.booking.rules.people import Asked
 from portal.booking.views.asking import asked, moment, wished_day, wished_time
 from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import Purpose, refused_time_page, time_page

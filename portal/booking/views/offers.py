@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import waitlist
 from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.rules.time import deadline
+from portal.booking.rules.changes import deadline
 from portal.booking.views.asking import insist_terms
 from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import by_link_unless_signed_in, remember_opened

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
-from portal.booking.availability import Slot
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
 from portal.booking.forms import CancelForm
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings, messages, moves
 from portal.booking.queries import bookings as bookings_queries
 from portal.booking.queries import history, proposals, visits, waitlist
-from portal.booking.rules.people import Asked
 from portal.booking.rules.refusals import StaleBooking
 from portal.booking.rules.states import CancelReason
 from portal.booking.views.asking import member_or_none

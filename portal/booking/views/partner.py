@@ -14,14 +14,14 @@ from portal.accounts.queries import people
 from portal.accounts.rules.refusals import SignInFirst
 from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import current_account, current_member, is_by_invitation, sign_in
+from portal.availability.queries import slots
 from portal.booking.forms import PartnerForm
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
-from portal.booking.queries import slots
 from portal.booking.queries.bookings import own_booking, upcoming
+from portal.booking.rules.changes import deadline
 from portal.booking.rules.refusals import HealthFirst, StaleBooking
 from portal.booking.rules.states import CancelReason
-from portal.booking.rules.time import deadline
 from portal.booking.views.asking import insist_terms, moment, wished_day
 from portal.booking.views.blueprint import bp
 from portal.booking.views.own_booking import seen_sequence, what_has_changed

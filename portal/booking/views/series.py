@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts.signed_in import current_member
+from portal.availability.queries import slots
+from portal.availability.rules.refusals import NotOffered
 from portal.booking.forms import SeriesForm
 from portal.booking.operations.series import book_series
-from portal.booking.queries import guard
-from portal.booking.rules.refusals import NotOffered, NotOfThisSeries
+from portal.booking.rules.refusals import NotOfThisSeries
 from portal.booking.views.asking import asked, insist_terms, moment, trainer_value
 from portal.booking.views.blueprint import bp
 from portal.booking.views.choose import trainer_choices
@@ -92,7 +93,7 @@ def _dates(form: SeriesForm, service: Service, refusal: DomainError | None) -> l
     chosen = set(request.form.getlist("at")) if request.method == "POST" else None
     branch = service.branch
     starts = [form.first_start(branch) + timedelta(weeks=week) for week in range(form.weeks.data or 0)]
-    obstacles = guard.obstacles(
+    obstacles = slots.obstacles(
         service, starts, asked=asked(branch, babies=form.babies.data), now=clock.now()
     )
     rows = []

@@ -7,9 +7,9 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.queries import board as board_queries
 from portal.booking.queries.board import Card, Lane
-from portal.booking.rules.time import TICK_MINUTES
 from portal.desk.forms.visits import MoveForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import monday_of, wished_day

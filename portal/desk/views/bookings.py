@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
+from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import attendance, bookings
 from portal.booking.queries import proposals
 from portal.booking.queries.bookings import made_with
-from portal.booking.rules.people import Asked
 from portal.booking.rules.states import CancelReason
 from portal.desk.forms.visits import DeskCancelForm, NextVisitForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp

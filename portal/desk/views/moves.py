@@ -8,29 +8,33 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking.models.bookings import Booking
-from portal.booking.operations import moves
-from portal.booking.queries import board, guard
-from portal.booking.queries.slots import JUST_BEGUN, NOTHING, Mine
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import (
-    AlreadyThen,
-    Cancelled,
-    HealthFirst,
+from portal.availability.queries import slots
+from portal.availability.queries.claims import NOTHING, Mine
+from portal.availability.queries.slots import JUST_BEGUN
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import (
     NoBabySpace,
     NotOffered,
     OffGrid,
     SlotTaken,
-    StaleBooking,
     TooFarAhead,
     TooLateToBook,
+)
+from portal.availability.rules.ticks import TICK_MINUTES
+from portal.booking.models.bookings import Booking
+from portal.booking.operations import moves
+from portal.booking.queries import board
+from portal.booking.rules.refusals import (
+    AlreadyThen,
+    Cancelled,
+    HealthFirst,
+    StaleBooking,
     TooLateToMove,
     TooManyUpcoming,
     TrialFirst,
     TrialTaken,
 )
 from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
-from portal.booking.rules.time import TICK_MINUTES
 from portal.desk.forms.visits import MoveForm, PlaceForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
@@ -204,7 +208,7 @@ def impossible(
     """What no reason could get past, if there is such a thing; or the rule that a reason gets past."""
     if isinstance(refusal, CAN_BE_OVERRIDDEN):
         try:
-            guard.open_slot(
+            slots.open_slot(
                 service, starts_at, asked=asked, mine=mine, is_outside_rules=True, now=clock.now()
             )
         except DomainError as harder:

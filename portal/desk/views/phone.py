@@ -9,12 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_staff
-from portal.booking.availability import Slot
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
 from portal.booking.queries import proposals
 from portal.booking.queries.bookings import latest_visits, made_with
-from portal.booking.rules.people import Asked
 from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
 from portal.desk.forms.visits import VisitForm
 from portal.desk.views.blueprint import DESK, OWNER, bp

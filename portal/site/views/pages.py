@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.signed_in import current_account, current_member
-from portal.booking.availability import Slot
+from portal.availability.queries import slots as slots_queries
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import proposals, visits, waitlist
-from portal.booking.queries import slots as slots_queries
 from portal.booking.queries.bookings import trial_without_sequel
-from portal.booking.rules.people import Asked
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import queries as outbox

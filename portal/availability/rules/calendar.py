@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from portal.booking.rules.people import Asked
-from portal.booking.rules.time import TICK_MINUTES, moment_of
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.ticks import TICK_MINUTES, moment_of
 
 
 @dataclass(frozen=True)

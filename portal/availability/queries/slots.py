@@ -2,47 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false, func, literal, or_, select
-
-from portal.booking.availability import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
-from portal.booking.models.claims import Claim
-from portal.booking.rules.people import Asked
-from portal.booking.rules.time import next_tick, tick_of
-from portal.db import UtcDateTime, db
+from portal.availability.queries import claims
+from portal.availability.queries.claims import NOTHING, Mine
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
+from portal.availability.rules.refusals import NoBabySpace, NotOffered, OffGrid, SlotTaken
+from portal.availability.rules.ticks import check_time, next_tick, tick_of
 from portal.gym.models import Branch, ResourceKind, Service
+from portal.lib.errors import DomainError
 from portal.schedule import queries as schedule
 from portal.schedule.rules import Stretch
 
 ANYONE = Asked()
 JUST_BEGUN = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Mine:
-    """Claims that do not stand in her way: of what she holds, and of the booking she moves."""
-
-    hold_ids: tuple[int, ...] = ()
-    booking_id: int | None = None
-
-    def __add__(self, other: "Mine") -> "Mine":
-        return Mine(self.hold_ids + other.hold_ids, self.booking_id or other.booking_id)
-
-    def owns(self) -> ColumnElement[bool]:
-        return or_(
-            Claim.hold_id.in_(self.hold_ids) if self.hold_ids else false(),
-            Claim.booking_id == self.booking_id if self.booking_id else false(),
-        )
-
-    @property
-    def is_nothing(self) -> bool:
-        return not self.hold_ids and not self.booking_id
-
-
-NOTHING = Mine()
 
 
 @dataclass(frozen=True)
@@ -125,7 +100,7 @@ def _calendar(
             working[shift.trainer_id] |= stretch(begins - base, ends - base)
 
     resources = {shift.trainer_id: shift.resource_id for shift in shifts}
-    taken, away = _taken(base, tick_of(until) + whole, mine=mine, now=now)
+    taken, away = claims.taken(base, tick_of(until) + whole, mine=mine, now=now)
     for trainer_id in working:
         working[trainer_id] &= ~away.get(resources[trainer_id], 0)
     return Calendar(
@@ -145,56 +120,6 @@ def _pools(branch: Branch, asked: Asked) -> list[Pool]:
     needed = {ResourceKind.ROOM: 1, ResourceKind.BABY_SPACE: asked.babies}
     pools = [Pool(tuple(branch.pool(kind)), count) for kind, count in needed.items() if count]
     return [pool for pool in pools if pool.resource_ids]
-
-
-WORD = 60  # ticks that a database's integer has bits for
-
-
-def _claimed() -> Select[Any]:
-    """Claims as words of sixty ticks, so that a fortnight is some ninety rows and not thousands.
-
-    No two claims share a bit, and therefore the sum is the union.
-    """
-    claim = Claim.__table__.c
-    word, is_away = (claim.tick // WORD).label("word"), claim.time_off_id.is_not(None).label("is_away")
-    bit = literal(1, BigInteger).op("<<")(claim.tick % WORD)
-    return (
-        select(claim.resource_id, word, is_away, cast(func.sum(bit), BigInteger))
-        .where(
-            claim.tick >= bindparam("since"),
-            claim.tick < bindparam("until"),
-            or_(claim.expires_at.is_(None), claim.expires_at > bindparam("now", type_=UtcDateTime)),
-        )
-        .group_by("resource_id", "word", "is_away")
-    )
-
-
-CLAIMED = _claimed()  # made once: every page with slots asks
-
-
-def _taken(since: int, until: int, *, mine: Mine, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
-    """Claims by resource as numbers, and those of them that are time off. `mine` are left out."""
-    query = CLAIMED if mine.is_nothing else CLAIMED.where(~func.coalesce(mine.owns(), false()))
-    found = db.session.connection().execute(query, {"since": since, "until": until, "now": now})
-    taken: dict[int, int] = defaultdict(int)
-    away: dict[int, int] = defaultdict(int)
-    for resource_id, word, is_off, bits in found:
-        begins = word * WORD - since
-        mask = bits << begins if begins >= 0 else bits >> -begins
-        taken[resource_id] |= mask
-        if is_off:
-            away[resource_id] |= mask
-    return taken, away
-
-
-def claims_of(mine: Mine) -> list[tuple[int, int]]:
-    """Keys (tick, resource) of what is hers already, locked so that nobody sweeps them meanwhile."""
-    if mine.is_nothing:
-        return []
-    rows = db.session.execute(
-        select(Claim.tick, Claim.resource_id).where(mine.owns()).order_by(Claim.tick).with_for_update()
-    )
-    return [(tick, resource_id) for tick, resource_id in rows]
 
 
 def open_slots(
@@ -237,6 +162,70 @@ def last_day(branch: Branch, *, now: datetime) -> date:
     return branch.local(now).date() + timedelta(days=branch.horizon_days)
 
 
-def resources_in_use(*, now: datetime) -> set[int]:
-    """Ids of resources that somebody has claimed from now on."""
-    return set(db.session.scalars(select(Claim.resource_id).where(Claim.tick >= tick_of(now)).distinct()))
+def open_slot(
+    service: Service,
+    starts_at: datetime,
+    *,
+    asked: Asked = ANYONE,
+    mine: Mine = NOTHING,
+    is_outside_rules: bool = False,
+    now: datetime,
+) -> Slot:
+    """The slot that starts then, open for what she asks. The lists and the guard both mean this.
+
+    Raises TooLateToBook, TooFarAhead, NotOffered for a time that is no slot, SlotTaken, and
+    NoBabySpace where she could come on her own.
+    """
+    branch = service.branch
+    if not is_outside_rules:
+        _check_time(branch, starts_at, now=now)
+    day = branch.local(starts_at).date()
+    found = days(
+        service, first=day, count=1, now=now, asked=asked, mine=mine,
+        is_outside_rules=is_outside_rules, is_guard=True,
+    )  # fmt: skip
+    slot = next((slot for one in found for slot in one.slots if slot.starts_at == starts_at), None)
+    if (
+        slot is None
+        and not is_outside_rules
+        and (starts_at - branch.opening(day)[0]) % timedelta(minutes=branch.grid_minutes)
+    ):
+        raise OffGrid
+    try:
+        return _check_slot(slot, asked)
+    except SlotTaken:
+        if not asked.babies:
+            raise
+        alone = replace(asked, babies=0)
+        open_slot(service, starts_at, asked=alone, mine=mine, is_outside_rules=is_outside_rules, now=now)
+        raise NoBabySpace from None
+
+
+def obstacles(
+    service: Service, starts: Sequence[datetime], *, asked: Asked = ANYONE, now: datetime
+) -> dict[datetime, DomainError]:
+    """Those of several times that cannot be booked, each with what stands in the way; in one look."""
+    branch, found = service.branch, {}
+    first, last = (branch.local(pick(starts)).date() for pick in (min, max))
+    looked = days(service, first=first, count=(last - first).days + 1, now=now, asked=asked)
+    slots = {slot.starts_at: slot for day in looked for slot in day.slots}
+    for starts_at in starts:
+        try:
+            _check_time(branch, starts_at, now=now)
+            _check_slot(slots.get(starts_at), asked)
+        except DomainError as refusal:
+            found[starts_at] = refusal
+    return found
+
+
+def _check_time(branch: Branch, starts_at: datetime, *, now: datetime) -> None:
+    notice = timedelta(minutes=branch.notice_minutes)
+    check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
+
+
+def _check_slot(slot: Slot | None, asked: Asked) -> Slot:
+    if slot is None:
+        raise NotOffered
+    if slot.place(asked) is None:
+        raise SlotTaken
+    return slot

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from portal.booking.availability import Place
-from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim, Hold
-from portal.booking.operations import claims
-from portal.booking.operations.claims import Owner
-from portal.booking.queries.slots import Mine
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import HoldOver
+from portal.availability.models import Claim, Hold
+from portal.availability.operations import claims
+from portal.availability.operations.claims import Owner
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Place
+from portal.availability.rules.refusals import HoldOver
 from portal.db import db, lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError
@@ -26,7 +25,7 @@ def hold(
     starts_at: datetime,
     asked: Asked,
     held: tuple[int, ...] = (),
-    besides: Booking | None = None,
+    besides: int | None = None,
     expires_at: datetime | None = None,
     is_outside_rules: bool = False,
     now: datetime,
@@ -34,7 +33,7 @@ def hold(
     """Keep a time, for ten minutes unless `expires_at` says otherwise.
 
     Holds in `held` are hers too, and end here.
-    `besides` is the booking she moves: its own time counts as free, and stays the booking's until
+    `besides` is the booking she moves, by number: its own time counts as free, and stays its own until
     the move is made. Raises what `queries.open_slot` raises.
     """
     made = Hold(
@@ -50,7 +49,7 @@ def hold(
                 starts_at=starts_at,
                 asked=asked,
                 mine=Mine(hold_ids=held),
-                besides=Mine(booking_id=besides.id) if besides else Mine(),
+                besides=Mine(booking_id=besides),
                 make=_owner(made),
                 is_outside_rules=is_outside_rules,
                 now=now,

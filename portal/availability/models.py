@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.booking.rules.people import Asked
+from portal.availability.rules.asked import Asked
 from portal.db import Model
 from portal.gym.models import Trainer
 

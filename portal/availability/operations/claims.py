@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, tuple_, update
 
-from portal.booking.availability import Place, ticks_of
-from portal.booking.models.bookings import Booking
-from portal.booking.models.claims import Claim, Hold
-from portal.booking.queries import guard, slots
-from portal.booking.queries.slots import NOTHING, Mine
-from portal.booking.rules.people import Asked
-from portal.booking.rules.refusals import SlotTaken
-from portal.booking.rules.time import tick_of
+from portal.availability.models import Claim, Hold
+from portal.availability.queries import claims, slots
+from portal.availability.queries.claims import NOTHING, Mine
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Place, ticks_of
+from portal.availability.rules.refusals import SlotTaken
+from portal.availability.rules.ticks import LONGEST_BUFFER, tick_of, ticks
 from portal.db import MOST_ROWS, db, insert_new, transaction
-from portal.gym.models import Service
+from portal.gym.models import Service, Trainer
+from portal.schedule.models import TimeOff
 
 Key = tuple[int, int]  # of a Claim: tick, resource's id
 MOST_TRIES = 50  # each failed one means that somebody else has just been given the place
@@ -55,7 +55,7 @@ def take(
     Raises what `queries.open_slot` raises.
     """
     for _ in range(MOST_TRIES):
-        slot = guard.open_slot(
+        slot = slots.open_slot(
             service,
             starts_at,
             asked=asked,
@@ -66,24 +66,24 @@ def take(
         place = slot.place(asked)
         assert place is not None  # an open slot has one
         owner = make(place)
-        spared = slots.claims_of(besides)
-        if _claim(place, owner, held=slots.claims_of(mine), spared=spared, now=now):
+        spared = claims.claims_of(besides)
+        if _claim(place, owner, held=claims.claims_of(mine), spared=spared, now=now):
             return place
     raise SlotTaken
 
 
-def turn_over(hold: Hold, booking: Booking) -> bool:
+def turn_over(hold: Hold, service: Service, *, booking_id: int) -> bool:
     """What was kept for her becomes her visit's, in one statement. False when that is not all it needs."""
     session = db.session()
     found = session.execute(
         update(Claim)
         .where(Claim.hold_id == hold.id)
-        .values(hold_id=None, booking_id=booking.id, expires_at=None)
+        .values(hold_id=None, booking_id=booking_id, expires_at=None)
         .returning(Claim.resource_id, Claim.tick)
         .execution_options(synchronize_session=False)
     ).all()
     taken = {(resource_id, tick) for resource_id, tick in found}
-    service, begins = booking.service, tick_of(booking.starts_at)
+    begins = tick_of(hold.starts_at)
     whole = range(begins, begins + ticks_of(service.minutes + service.buffer_minutes))
     resources = {hold.trainer.resource_id} | {resource_id for resource_id, _tick in taken}
     return taken == {(resource_id, tick) for resource_id in resources for tick in whole}
@@ -155,6 +155,29 @@ def release(owner: Owner) -> None:
     """Give everything back."""
     with transaction() as session:
         session.execute(delete(Claim).where(owner.is_mine()))
+
+
+def keep_away(trainer_id: int, starts_at: datetime, ends_at: datetime) -> None:
+    """A time that a booking gives back within somebody's time off is not on offer: she is away."""
+    with transaction() as session:
+        rows = session.execute(
+            select(TimeOff.id, TimeOff.starts_at, TimeOff.ends_at, Trainer.resource_id)
+            .join(Trainer, Trainer.id == TimeOff.trainer_id)
+            .where(
+                TimeOff.trainer_id == trainer_id,
+                TimeOff.starts_at < ends_at + LONGEST_BUFFER,
+                TimeOff.ends_at > starts_at,
+            )
+        ).all()
+        for time_off_id, begins, ends, resource_id in rows:
+            take_away(time_off_id, resource_id, ticks(begins, ends))
+
+
+def take_away(time_off_id: int, resource_id: int, wanted: range) -> None:
+    """Of these ticks, whatever is free is time off."""
+    rows = [{"tick": tick, "resource_id": resource_id, "time_off_id": time_off_id} for tick in wanted]
+    if rows:
+        insert_new(Claim, rows)
 
 
 def forget_past(*, now: datetime) -> None:

@@ -1,10 +1,10 @@
-"""Time as it is sold: ticks, notice and horizon, deadlines."""
+"""Ticks, notice and horizon."""
 
 import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.booking.rules.refusals import AlreadyBegun, TooFarAhead, TooLateToBook
+from portal.availability.rules.refusals import TooFarAhead, TooLateToBook
 
 TICK_MINUTES = 15
 LONGEST_BUFFER = timedelta(hours=2)  # after a visit, as far as the owner may set it
@@ -38,14 +38,3 @@ def check_time(
         raise TooLateToBook
     if start.astimezone(zone).date() > now.astimezone(zone).date() + timedelta(days=horizon_days):
         raise TooFarAhead
-
-
-def deadline(starts_at: datetime, *, change_minutes: int) -> datetime:
-    """Until when a visit may be moved, or cancelled without being late."""
-    return starts_at - timedelta(minutes=change_minutes)
-
-
-def check_change(starts_at: datetime, *, is_here: bool, now: datetime) -> None:
-    """Raises AlreadyBegun once the time has come, or she has."""
-    if is_here or starts_at <= now:
-        raise AlreadyBegun

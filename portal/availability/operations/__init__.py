@@ -1,0 +1,1 @@
+"""Taking time, keeping it, giving it back."""

@@ -1,0 +1,1 @@
+"""Time as it is sold. Plain functions on plain values: no database, no Flask."""
