@@ -15,7 +15,7 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.operations import absences, bookings, contacts, drafts
+from portal.booking.operations import bookings, contacts, drafts
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.gym.rules import FACTS, LANGUAGES
@@ -23,6 +23,7 @@ from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.models import OutboxMessage
+from portal.rota.operations import absences
 from portal.schedule.models import Shift
 from portal.web import current
 

@@ -1,4 +1,7 @@
-"""What the owner decides about the branch and what it offers."""
+"""Writing down what the owner has decided about the branch and what it offers.
+
+What follows for visits is known further up: `portal.rota` calls these, and keeps the rules.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -17,7 +20,7 @@ class StillInUse(RuleBroken):
     message = msgid("%(least)s of them are needed for visits that are booked. Choose %(least)s or more.")
 
 
-def change_branch(
+def write_branch(
     *,
     branch: Branch,
     values: dict[str, Any],
@@ -56,7 +59,7 @@ def _count_resources(branch: Branch, kind: ResourceKind, count: int, in_use: Col
     branch.resources.extend(Resource(branch_id=branch.id, kind=kind) for _ in range(count - len(every)))
 
 
-def change_service(
+def write_service(
     *, service: Service, values: dict[str, Any], approves: bool = False, actor: str, now: datetime
 ) -> None:
     """Set columns of a service; with `approves`, its rules after a birth count from now on."""
@@ -75,7 +78,7 @@ def change_service(
         )
 
 
-def add_trainer(
+def write_trainer(
     *, branch: Branch, names: Mapping[str, str], staff_id: int | None, actor: str, now: datetime
 ) -> Trainer:
     """A trainer and the resource that her visits claim. `names` are name_ja and name_en."""

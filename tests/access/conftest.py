@@ -16,7 +16,7 @@ from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.sign_ins import Way
 from portal.availability.rules.asked import Asked
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import absences, bookings, contacts, feeds, waitlist
+from portal.booking.operations import bookings, contacts, feeds, waitlist
 from portal.booking.operations.waiting import pass_on
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
@@ -26,6 +26,7 @@ from portal.lib.crypto import new_key
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
+from portal.rota.operations import absences
 from portal.schedule.models import WeeklyHours
 from portal.sealed.columns import Kept
 from portal.settings import Settings

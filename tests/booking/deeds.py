@@ -7,12 +7,13 @@ from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.operations import absences, moves, shifts
+from portal.booking.operations import moves
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.lib.errors import DomainError
+from portal.rota.operations import absences, shifts
 from portal.schedule.rules import Hours
 from tests.booking.books import DAYS, OPEN, Books
 from tests.conftest import NOW, TOKYO

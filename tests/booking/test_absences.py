@@ -12,14 +12,15 @@ from portal.availability.queries import slots
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.operations import absences, bookings, moves, places, shifts
-from portal.booking.operations.shifts import AlreadyPublished, TooFarToPublish
+from portal.booking.operations import bookings, moves
 from portal.booking.queries import board, exports
 from portal.booking.queries.bookings import day_sheet
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
+from portal.rota.operations import absences, branch_settings, shifts
+from portal.rota.rules import AlreadyPublished, TooFarToPublish
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
 from portal.schedule.models import Shift, TimeOff
@@ -361,7 +362,7 @@ def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, n
     from portal.gym import operations as gym
     from portal.gym.models import ResourceKind
 
-    gym.change_branch(branch=branch, values={}, counts={ResourceKind.ROOM: 1}, actor=ACTOR, now=now)
+    gym.write_branch(branch=branch, values={}, counts={ResourceKind.ROOM: 1}, actor=ACTOR, now=now)
     people.works(mori, branch, TOMORROW + timedelta(days=1), time(10), time(12))
     people.works(kudo, branch, TOMORROW + timedelta(days=1), time(10), time(12))
     both = [people.booked(who, trial, at(hour), now=now) for who, hour in ((hana, 10), (yui, 11))]
@@ -424,7 +425,7 @@ def test_who_comes_back_keeps_the_closures_made_meanwhile(branch, trial, mori, k
 
 def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now):
     booking = people.booked(hana, trial, at(8), now=now)
-    places.change_branch(
+    branch_settings.change_branch(
         branch=branch, values={"opens_at": time(10)}, counts={}, answers={booking.reference: LEFT},
         actor=ACTOR, now=now,
     )  # fmt: skip

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from portal.accounts.operations import partners
 from portal.availability.queries.slots import ANYONE
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import absences, waiting, waitlist
+from portal.booking.operations import waiting, waitlist
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
+from portal.rota.operations import absences
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_views import go_to_check

@@ -34,7 +34,7 @@ def keys():
 def counted(branch, now, **counts):
     """The branch counts its rooms and baby spaces."""
     kinds = {"rooms": ResourceKind.ROOM, "baby_spaces": ResourceKind.BABY_SPACE}
-    gym.change_branch(
+    gym.write_branch(
         branch=branch,
         values={},
         counts={kinds[name]: count for name, count in counts.items()},
@@ -166,7 +166,7 @@ def test_a_room_in_use_is_not_given_up(hana, yui, trial, branch, mori, kudo, now
     people.booked(hana, trial, at(10), now=now)
     people.booked(yui, trial, at(10), now=now)
     with pytest.raises(gym.StillInUse):
-        gym.change_branch(
+        gym.write_branch(
             branch=branch,
             values={},
             counts={ResourceKind.ROOM: 1},
@@ -205,7 +205,7 @@ def test_an_expired_hold_that_is_used_in_part_loses_nothing(
     branch, trial, personal, mori, kudo, hana, yui, now
 ):
     """Her trainer went to somebody else when the hold ran out; the space for her baby is still hers."""
-    gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
+    gym.write_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
     draft = people.begun(trial, at(10), asked=Asked(babies=1), now=now)
     later = now + timedelta(minutes=30)
     people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)

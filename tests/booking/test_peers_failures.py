@@ -18,7 +18,7 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead
 from portal.booking.models.bookings import Booking
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import absences, bookings, drafts, moves, waiting, waitlist
+from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
 from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.booking.rules.states import BookingStatus
@@ -33,6 +33,7 @@ from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
+from portal.rota.operations import absences
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
@@ -129,11 +130,11 @@ def test_06_two_pendings_cannot_both_be_approved_for_one_slot(hana, yui, trial, 
 
 
 def test_07_first_seat_of_several_is_not_sold_twice(app, trial, branch, mori, kudo, now):
-    gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
+    gym.write_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now)
     babies = Asked(babies=1)
     orders = [(who, trial, at(10), babies) for who in members(6, now)]
     assert at_once(app, orders, now)["booked"] == 1
-    gym.change_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 2}, actor="staff:1", now=now)
+    gym.write_branch(branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 2}, actor="staff:1", now=now)
     assert slots.open_slot(trial, at(10), asked=babies, now=now).is_open
 
 

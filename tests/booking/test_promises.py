@@ -10,7 +10,7 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer
-from portal.booking.operations import absences, bookings, moves, places, shifts, waiting, waitlist
+from portal.booking.operations import bookings, moves, waiting, waitlist
 from portal.booking.rules.refusals import OfferOver, StaleBooking
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
@@ -22,6 +22,7 @@ from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
+from portal.rota.operations import absences, branch_settings, shifts
 from portal.schedule.rules import Hours
 from portal.web.links import signed
 from tests import people
@@ -55,12 +56,12 @@ def is_closed(house, **more):
 
 
 def opens_later(house, **more):
-    places.change_branch(branch=house.branch, values={"opens_at": time(12)}, counts={}, **more)
+    branch_settings.change_branch(branch=house.branch, values={"opens_at": time(12)}, counts={}, **more)
 
 
 def is_longer(house, **more):
     more.pop("answers", None)
-    places.change_menu(service=house.trial, values={"minutes": 90}, **more)
+    branch_settings.change_menu(service=house.trial, values={"minutes": 90}, **more)
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_the_page_of_the_offer_says_why(client, app, offer, mori, now):
 
 
 def test_fewer_spaces_and_no_babies_take_their_offers_back(trial, branch, mori, hana, now):
-    places.change_branch(
+    branch_settings.change_branch(
         branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now
     )
     first = people.member("first@example.com", now=now, phone="09000000001")
@@ -181,7 +182,7 @@ def test_fewer_spaces_and_no_babies_take_their_offers_back(trial, branch, mori, 
     bookings.cancel(booking=booked, actor=first.actor, now=now)
     waiting.pass_on(now=now)
     offer = db.session.scalars(select(Offer)).one()
-    places.change_branch(
+    branch_settings.change_branch(
         branch=branch, values={"welcomes_babies": False}, counts={}, actor="staff:1", now=now
     )
     assert offer.answer is Answer.WITHDRAWN
@@ -197,7 +198,7 @@ def test_what_has_nothing_to_do_with_it_takes_no_offer(offer, deed, kudo, branch
     elif deed == "closed":
         absences.close_branch(branch=branch, starts_at=at(12), ends_at=at(22), reasons={}, **more)
     else:
-        places.change_branch(branch=branch, values={"opens_at": time(9)}, counts={}, **more)
+        branch_settings.change_branch(branch=branch, values={"opens_at": time(9)}, counts={}, **more)
     assert offer.answered_at is None
 
 
@@ -361,7 +362,7 @@ def test_an_old_page_takes_no_other_proposal_than_it_has_shown(signed_in, visit,
 def test_another_length_or_price_is_shown_before_anything_is_booked(client, mori, trial, now, values, shown):
     check = go_to_check(client)
     form = client.page(check).form(id="step")
-    places.change_menu(service=trial, values=values, **DESK, now=now)
+    branch_settings.change_menu(service=trial, values=values, **DESK, now=now)
     answer = client.post(check, data=form.fields)
     assert answer.status_code == 409
     assert count(Booking) == 0
@@ -374,7 +375,7 @@ def test_another_length_or_price_is_shown_before_anything_is_booked(client, mori
 def test_another_deadline_or_time_of_another_tab_too(client, mori, trial, branch, now):
     check = go_to_check(client)
     form = client.page(check).form(id="step")
-    places.change_branch(branch=branch, values={"change_minutes": 2880}, counts={}, **DESK, now=now)
+    branch_settings.change_branch(branch=branch, values={"change_minutes": 2880}, counts={}, **DESK, now=now)
     assert client.post(check, data=form.fields).status_code == 409
     form = client.page(check).form(id="step")
     client.submit(check.replace("check", "time"), at="2030-04-02T14:00")
@@ -385,7 +386,7 @@ def test_another_deadline_or_time_of_another_tab_too(client, mori, trial, branch
 def test_offers_and_series_and_helpers_are_asked_again(app, client, signed_in, offer, hana, trial, now):
     url = f"/offers/{signed(app, 'offer', offer.id)}"
     form = client.page(url).form(ends=url)
-    places.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
+    branch_settings.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
     assert client.post(url, data=form.fields).status_code == 409
     assert client.submit(url, ends=url).status_code == 303
 

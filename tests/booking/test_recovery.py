@@ -32,7 +32,7 @@ EIGHT_WEEKS = {"weeks": 6, "weeks_caesarean": 8, "wants_clearance": False}
 
 
 def approved(service, now, **values):
-    gym.change_service(service=service, values=values, approves=True, actor="staff:1", now=now)
+    gym.write_service(service=service, values=values, approves=True, actor="staff:1", now=now)
 
 
 def answers(days_ago, delivery=Delivery.VAGINAL, clearance=Clearance.GIVEN, complications=Complications.NONE):

@@ -14,25 +14,18 @@ from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
-from portal.booking.operations import (
-    absences,
-    bookings,
-    contacts,
-    drafts,
-    forgetting,
-    places,
-    waiting,
-    waitlist,
-)
+from portal.booking.operations import bookings, contacts, drafts, forgetting, waiting, waitlist
 from portal.booking.queries import history
 from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.rules.refusals import MoreAreBooked, OfferOver
+from portal.booking.rules.refusals import OfferOver
 from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.models import OutboxMessage
+from portal.rota.operations import absences, branch_settings
+from portal.rota.rules import MoreAreBooked
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_races import together
@@ -221,9 +214,9 @@ def test_rooms_that_are_counted_from_now_on_are_given_to_who_has_booked(
     people.booked(yui, trial, at(10, 30), now=now)
     change = {"branch": branch, "values": {}, "actor": "staff:1", "now": now}
     with pytest.raises(MoreAreBooked):
-        places.change_branch(counts={ResourceKind.ROOM: 1}, **change)
+        branch_settings.change_branch(counts={ResourceKind.ROOM: 1}, **change)
     db.session.rollback()
-    places.change_branch(counts={ResourceKind.ROOM: 2}, **change)
+    branch_settings.change_branch(counts={ResourceKind.ROOM: 2}, **change)
     assert len({claim.resource_id for claim in first.claims}) == 2
     third = people.member("c@example.com", now=now, phone="09000000003")
     with pytest.raises(SlotTaken):

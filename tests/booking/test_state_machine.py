@@ -24,16 +24,7 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
-from portal.booking.operations import (
-    absences,
-    bookings,
-    drafts,
-    forgetting,
-    messages,
-    series,
-    waiting,
-    waitlist,
-)
+from portal.booking.operations import bookings, drafts, forgetting, messages, series, waiting, waitlist
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries.bookings import bookings_of, made_with
 from portal.booking.queries.waitlist import wishes
@@ -47,6 +38,7 @@ from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.lib.errors import DomainError
 from portal.privacy.operations import erasure
+from portal.rota.operations import absences
 from portal.schedule.models import TimeOff
 from portal.seed import seed_branch
 from tests import people
@@ -78,7 +70,7 @@ class Gym(PersonDeeds, DeskDeeds):
             who = people.trainer(branch, name, name)
             for day in DAYS:
                 people.works(who, branch, day, OPEN, CLOSE)
-        gym.change_branch(
+        gym.write_branch(
             branch=branch,
             values={"opens_at": OPEN, "closes_at": CLOSE, "most_upcoming": 4},
             counts={ResourceKind.ROOM: ROOMS, ResourceKind.BABY_SPACE: BABY_SPACES},

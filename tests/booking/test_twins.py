@@ -11,13 +11,14 @@ from portal.availability.rules.refusals import NoBabySpace
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
 from portal.booking.models.waitlist import Offer, WaitlistEntry
-from portal.booking.operations import bookings, drafts, moves, places, waiting, waitlist
+from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
 from portal.booking.queries.proposals import Way
-from portal.booking.rules.refusals import MoreAreBooked
 from portal.booking.rules.waitlist import Wish
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
+from portal.rota.operations import branch_settings
+from portal.rota.rules import MoreAreBooked
 from tests import people
 from tests.booking.test_holds import counted
 from tests.booking.test_views import WELL, choose, go_to_check
@@ -135,11 +136,11 @@ def test_fewer_spaces_than_are_booked_are_refused_and_new_ones_are_given_to_twin
 ):
     visit = people.booked(hana, trial, at(10), babies=2, now=now)
     with pytest.raises(MoreAreBooked):
-        places.change_branch(
+        branch_settings.change_branch(
             branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 1}, actor="staff:1", now=now
         )
     db.session.rollback()
-    places.change_branch(
+    branch_settings.change_branch(
         branch=branch, values={}, counts={ResourceKind.BABY_SPACE: 3}, actor="staff:1", now=now
     )
     assert spaces_of(branch, booking_id=visit.id) == 2

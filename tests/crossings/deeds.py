@@ -10,12 +10,13 @@ from portal.accounts.operations import codes, consents, merges, partners, reach,
 from portal.accounts.rules.consents import SHARES
 from portal.availability.operations import claims
 from portal.availability.rules.asked import Asked
-from portal.booking.operations import absences, bookings, forgetting, moves, places, shifts, waiting
+from portal.booking.operations import bookings, forgetting, moves, waiting
 from portal.booking.operations.consents import withdraw_health
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
+from portal.rota.operations import absences, branch_settings, shifts
 from portal.schedule.rules import Hours
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
@@ -64,17 +65,17 @@ def closure(world):
 
 
 def opening_hours(world):
-    places.change_branch(branch=world.branch, values={"opens_at": time(12)}, counts={}, **world.desk)
+    branch_settings.change_branch(branch=world.branch, values={"opens_at": time(12)}, counts={}, **world.desk)
 
 
 def minutes(world):
     for service in (world.trial, world.personal):
-        places.change_menu(service=service, values={"minutes": 90}, **world.desk)
+        branch_settings.change_menu(service=service, values={"minutes": 90}, **world.desk)
 
 
 def price(world):
     for service in (world.trial, world.personal):
-        places.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
+        branch_settings.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
 
 
 def join(world):

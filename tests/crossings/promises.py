@@ -19,7 +19,7 @@ from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed
 from portal.booking.models.waitlist import Offer, WaitlistEntry
-from portal.booking.operations import absences, drafts, feeds, waitlist
+from portal.booking.operations import drafts, feeds, waitlist
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish
 from portal.course import briefs
@@ -31,6 +31,7 @@ from portal.notifications.models import OutboxMessage
 from portal.ops.delivery import looking
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
+from portal.rota.operations import absences
 from portal.routines.models import Assignment
 from portal.routines.operations import assignments
 from portal.routines.rules import Move

@@ -9,11 +9,12 @@ from portal.accounts.models.sign_ins import SignIn
 from portal.accounts.operations.people import join
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import absences, attendance, moves
+from portal.booking.operations import attendance, moves
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.lib import authenticator
+from portal.rota.operations import absences
 from portal.web.links import signed
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code

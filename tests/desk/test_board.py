@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking, NoShow
-from portal.booking.operations import shifts
 from portal.db import db, insert_new, transaction
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
+from portal.rota.operations import shifts
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 

@@ -5,13 +5,13 @@ from sqlalchemy import select
 
 from portal.accounts.models.people import Account, Staff, StaffRole
 from portal.accounts.operations.people import add_staff
-from portal.booking.operations import shifts
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.booking.rules.remedies import LEFT
 from portal.db import db, transaction
 from portal.privacy.operations import erasure
 from portal.privacy.rules import WorksHere
 from portal.records import operations as records
+from portal.rota.operations import shifts
 from tests import people
 from tests.conftest import at
 from tests.support.page import Page

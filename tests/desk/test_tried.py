@@ -10,12 +10,13 @@ from portal.accounts.operations.people import add_member
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import absences, attendance, bookings, moves
+from portal.booking.operations import attendance, bookings, moves
 from portal.booking.operations.proposals import open_proposal
 from portal.booking.rules.refusals import AlreadyBegun, NotToday
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.records.models import Note
+from portal.rota.operations import absences
 from tests import people
 from tests.conftest import TOMORROW, at
 

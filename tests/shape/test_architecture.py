@@ -18,6 +18,7 @@ ROWS = [
     ["ops"],
     ["desk", "site", "privacy"],
     ["course"],
+    ["rota"],
     ["booking"],
     ["availability"],
     ["routines"],

@@ -1,5 +1,6 @@
 """Who waits for what, and what is offered to whom."""
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
 from portal.db import db
-from portal.gym.models import Service
+from portal.gym.models import Branch, Service
 
 
 def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
@@ -140,3 +141,14 @@ def open_offers(member_id: int, *, now: datetime) -> list[Offer]:
             .where(WaitlistEntry.member_id == member_id, Offer.answered_at.is_(None), Offer.expires_at > now)
         )
     )
+
+
+def wished_hours(branch: Branch) -> dict[tuple[int, int], int]:
+    """How many people wait for a time in that weekday's hour."""
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for entry in every_wish(branch.id):
+        for weekday in range(7):
+            if entry.weekdays >> weekday & 1:
+                for hour in range(entry.day_from.hour, entry.day_until.hour + bool(entry.day_until.minute)):
+                    found[weekday, hour] += 1
+    return found

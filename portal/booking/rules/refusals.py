@@ -97,13 +97,6 @@ class NotOfThisSeries(Conflict):
         self.starts_at, self.refusal = starts_at, refusal
 
 
-class MoreAreBooked(RuleBroken):
-    """`starts_at` is a visit that would find no room or space, in the branch's time."""
-
-    code = "more_are_booked"
-    message = msgid("At some time, more visits are booked than that. Choose a higher number, or 0.")
-
-
 class BookingsInTheWay(Conflict):
     """Visits lie where a trainer is not to be; `bookings` are they, `remedies` what may be done, by id."""
 

@@ -1,7 +1,7 @@
 """What may be done for visits whose trainer cannot be there, and which rules the desk may look past."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portal.availability.rules.refusals import OffGrid, TooFarAhead, TooLateToBook
 from portal.booking.rules.refusals import (
@@ -14,9 +14,6 @@ from portal.booking.rules.refusals import (
 )
 from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib.errors import DomainError
-from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
-
-MOST_DAYS_AWAY = 400  # entered at a time
 
 # Rules, not the guard: a time that is taken or that nobody works cannot be argued away.
 CAN_BE_OVERRIDDEN: tuple[type[DomainError], ...] = (
@@ -45,13 +42,3 @@ class Remedy:
 
 
 LEFT = Remedy(is_told=False)  # the desk sees to it by itself
-
-
-def check_stretch(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
-    """Insist on time that is still to come. Raises StretchTurned, StretchOver, StretchTooLong."""
-    if ends_at <= starts_at:
-        raise StretchTurned
-    if ends_at <= now:
-        raise StretchOver
-    if ends_at - starts_at > timedelta(days=MOST_DAYS_AWAY):
-        raise StretchTooLong(days=MOST_DAYS_AWAY)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking.operations import absences as absences_operations
 from portal.desk.forms.schedule import ClosureForm, TimeOffForm
 from portal.desk.views.affected import change
 from portal.desk.views.blueprint import DESK, OWNER, bp
@@ -16,6 +15,7 @@ from portal.desk.views.shifts import known_trainer
 from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import clock
+from portal.rota.operations import absences as absences_operations
 from portal.schedule import queries as schedule
 from portal.web import access
 from portal.web.forms import PressForm

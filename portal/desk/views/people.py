@@ -8,7 +8,6 @@ from portal.accounts.models.people import Staff, StaffRole
 from portal.accounts.operations import people, second_steps
 from portal.accounts.queries.people import every_staff, one_staff
 from portal.accounts.signed_in import current_staff
-from portal.booking.operations import shifts
 from portal.desk.forms.people import StaffChangeForm, StaffForm, TrainerForm
 from portal.desk.views.affected import change
 from portal.desk.views.blueprint import OWNER, bp
@@ -18,6 +17,7 @@ from portal.gym import queries as gym
 from portal.gym.models import Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.rota.operations import shifts
 from portal.web import access
 from portal.web.current import secret_key
 from portal.web.errors import sentence

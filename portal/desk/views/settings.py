@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import places
 from portal.booking.queries import bookings
 from portal.desk.forms.legal import LegalForm
 from portal.desk.forms.settings import RecoveryForm, ServiceForm, SettingsForm
@@ -21,6 +20,7 @@ from portal.gym.models import Branch, ResourceKind, Service
 from portal.gym.rules import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
+from portal.rota.operations import branch_settings
 from portal.web import access
 from portal.web.forms import Form, PressForm
 from portal.web.locale import LOCALES, spoken
@@ -48,7 +48,7 @@ def settings() -> ResponseReturnValue:
     form = _form(branch)
     if form.is_submitted_and_valid():
         answer = change(
-            lambda answers: places.change_branch(
+            lambda answers: branch_settings.change_branch(
                 branch=branch,
                 values={name: value for name, value in form.data.items() if hasattr(branch, name)},
                 counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
@@ -110,7 +110,7 @@ def legal() -> ResponseReturnValue:
     form = LegalForm(data=branch.legal)
     if form.is_submitted_and_valid():
         facts = {name: (value or "").strip() for name, value in form.data.items() if name != "csrf_token"}
-        operations.change_branch(
+        operations.write_branch(
             branch=branch, values={"legal": facts}, counts={}, actor=current_staff().actor, now=clock.now()
         )
         flash(_("Saved. A page with everything filled in is shown from now on."))
@@ -133,7 +133,7 @@ def confirm_facts() -> ResponseReturnValue:
     """What nobody has told us and the pages say all the same: the owner says that it is so."""
     PressForm().insist()
     now = clock.now()
-    operations.change_branch(
+    operations.write_branch(
         branch=gym.branch(), values={"confirmed_at": now}, counts={}, actor=current_staff().actor, now=now
     )
     flash(_("Thank you. It is noted that this is so."))
@@ -161,7 +161,7 @@ def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseRet
     if form.is_submitted_and_valid():
         ahead = _affected(form, found)
     if form.is_submitted() and not form.problems and not ahead:
-        places.change_menu(
+        branch_settings.change_menu(
             service=found,
             values={name: value for name, value in form.data.items() if hasattr(found, name)},
             approves=approves,

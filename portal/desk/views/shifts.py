@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
-from portal.booking.operations import shifts as shifts_operations
-from portal.booking.queries import coverage as coverage_queries
+from portal.booking.queries import waitlist
 from portal.desk.forms.schedule import CopyWeekForm, DayHoursForm, PublishForm, WeekHoursForm
 from portal.desk.views.affected import change
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
@@ -17,6 +16,8 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch, Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.rota import queries
+from portal.rota.operations import shifts as shifts_operations
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
 from portal.schedule.rules import written
@@ -204,8 +205,8 @@ def coverage() -> ResponseReturnValue:
         last=monday + timedelta(days=6),
         weeks=WEEKS_COVERED,
         hours=range(branch.opens_at.hour, branch.closes_at.hour + bool(branch.closes_at.minute)),
-        cells=coverage_queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
-        wishes=coverage_queries.wished_hours(branch),
+        cells=queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
+        wishes=waitlist.wished_hours(branch),
     )
 
 

@@ -16,9 +16,10 @@ from portal.booking.operations import promises
 from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
 from portal.booking.queries import bookings
 from portal.booking.queries.promises import proposed_to
-from portal.booking.rules.remedies import Remedy, check_stretch
+from portal.booking.rules.remedies import Remedy
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch, Trainer
+from portal.rota.rules import check_stretch
 from portal.schedule.models import Closure, TimeOff
 
 

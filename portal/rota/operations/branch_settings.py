@@ -14,11 +14,11 @@ from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
 from portal.booking.operations.proposals import see_to
 from portal.booking.queries import bookings
-from portal.booking.rules.refusals import MoreAreBooked
 from portal.booking.rules.remedies import Remedy
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, ResourceKind, Service
+from portal.rota.rules import MoreAreBooked
 
 
 def change_branch(
@@ -39,7 +39,7 @@ def change_branch(
     with transaction():
         hours = branch.opens_at, branch.closes_at
         in_use = resources_in_use(now=now)
-        gym.change_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
+        gym.write_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
         for kind in counts:
             _settle(branch, kind, now=now)
         if hours != (branch.opens_at, branch.closes_at):
@@ -55,7 +55,7 @@ def change_menu(
     Visits that are booked stay as long as they are.
     """
     with transaction() as session:
-        gym.change_service(service=service, values=values, approves=approves, actor=actor, now=now)
+        gym.write_service(service=service, values=values, approves=approves, actor=actor, now=now)
         session.flush()  # what is kept is looked at as it is now
         promises.look_again(service.branch_id, actor=actor, now=now)
 

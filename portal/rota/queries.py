@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.booking.queries.bookings import bookings_between
-from portal.booking.queries.waitlist import every_wish
 from portal.gym.models import Branch
 from portal.schedule import queries as schedule
 
@@ -40,17 +39,6 @@ def coverage(branch: Branch, *, first: date, count: int) -> dict[tuple[int, int]
     for booking in bookings_between(branch.id, since=since, until=until):
         for key, hours in _by_hour(booking.local_start, booking.local_end):
             found[key].booked += hours
-    return found
-
-
-def wished_hours(branch: Branch) -> dict[tuple[int, int], int]:
-    """How many people wait for a time in that weekday's hour."""
-    found: dict[tuple[int, int], int] = defaultdict(int)
-    for entry in every_wish(branch.id):
-        for weekday in range(7):
-            if entry.weekdays >> weekday & 1:
-                for hour in range(entry.day_from.hour, entry.day_until.hour + bool(entry.day_until.minute)):
-                    found[weekday, hour] += 1
     return found
 
 

@@ -11,7 +11,6 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import feeds, promises
-from portal.booking.operations.absences import keep_closed
 from portal.booking.operations.proposals import see_to
 from portal.booking.queries import bookings
 from portal.booking.queries.promises import proposed_to
@@ -20,8 +19,8 @@ from portal.db import lock, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
 from portal.gym.models import Branch, Trainer
-from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.rota.operations.absences import keep_closed
+from portal.rota.rules import AlreadyPublished, TooFarToPublish, TrainsNoMore
 from portal.schedule import queries as schedule
 from portal.schedule.models import Shift
 from portal.schedule.rules import DayOver, Hours, TrainerGone, check_within
@@ -29,21 +28,6 @@ from portal.schedule.rules import DayOver, Hours, TrainerGone, check_within
 Plan = Mapping[tuple[int, date], Sequence[Hours]]  # trainer's id and day
 MOST_WEEKS_AHEAD = 26
 TRAINING = (StaffRole.TRAINER, StaffRole.OWNER)  # who may read what a trainer has to know
-
-
-class AlreadyPublished(RuleBroken):
-    code = "already_published"
-    message = msgid("Shifts are published until %(day)s already. Choose a later day.")
-
-
-class TooFarToPublish(RuleBroken):
-    code = "too_far_to_publish"
-    message = msgid("Choose a day from today on, within the next %(weeks)s weeks.")
-
-
-class TrainsNoMore(RuleBroken):
-    code = "trains_no_more"
-    message = msgid("Her sign-in is not a trainer's any more. Change her role first.")
 
 
 def set_days(
@@ -231,7 +215,7 @@ def add_trainer(
 ) -> Trainer:
     """Somebody who can be booked, as soon as she has shifts. `names` are name_ja and name_en."""
     with transaction():
-        trainer = gym.add_trainer(branch=branch, names=names, staff_id=staff_id, actor=actor, now=now)
+        trainer = gym.write_trainer(branch=branch, names=names, staff_id=staff_id, actor=actor, now=now)
         keep_closed(trainer, branch.id, now=now)
         return trainer
 

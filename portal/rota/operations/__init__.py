@@ -1,0 +1,1 @@
+"""What the owner and the desk change. Each function is one transaction."""

@@ -1,0 +1,42 @@
+"""What may be changed, and when."""
+
+from datetime import datetime, timedelta
+
+from portal.lib.errors import RuleBroken
+from portal.lib.words import msgid
+from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
+
+
+class AlreadyPublished(RuleBroken):
+    code = "already_published"
+    message = msgid("Shifts are published until %(day)s already. Choose a later day.")
+
+
+class TooFarToPublish(RuleBroken):
+    code = "too_far_to_publish"
+    message = msgid("Choose a day from today on, within the next %(weeks)s weeks.")
+
+
+class TrainsNoMore(RuleBroken):
+    code = "trains_no_more"
+    message = msgid("Her sign-in is not a trainer's any more. Change her role first.")
+
+
+class MoreAreBooked(RuleBroken):
+    """`starts_at` is a visit that would find no room or space, in the branch's time."""
+
+    code = "more_are_booked"
+    message = msgid("At some time, more visits are booked than that. Choose a higher number, or 0.")
+
+
+MOST_DAYS_AWAY = 400  # entered at a time
+
+
+def check_stretch(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Insist on time that is still to come. Raises StretchTurned, StretchOver, StretchTooLong."""
+    if ends_at <= starts_at:
+        raise StretchTurned
+    if ends_at <= now:
+        raise StretchOver
+    if ends_at - starts_at > timedelta(days=MOST_DAYS_AWAY):
+        raise StretchTooLong(days=MOST_DAYS_AWAY)
