@@ -1,6 +1,6 @@
 """The guard: the one place where time is taken, kept, and given back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,41 +34,48 @@ class Owner:
         return getattr(Claim, column) == value
 
 
-def take(
-    *,
-    service: Service,
-    starts_at: datetime,
-    asked: Asked,
-    mine: Mine,
-    besides: Mine = NOTHING,
-    make: Callable[[Place], Owner],
-    is_outside_rules: bool = False,
-    now: datetime,
-) -> Place:
-    """Claim a trainer and what else the visit needs, for the owner that `make` gives it.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A time that somebody is about to take: what for, when, and whom she asks for.
 
     What is in `mine` already (her hold, the booking she moves) counts as free, and becomes part
-    of it or is given back; what is in `besides` counts as free and stays as it is. New claims come
-    before old ones go: two people who want each other's time are both told that it is taken, and
-    neither waits for the other for ever.
+    of it or is given back; what is in `besides` counts as free and stays as it is.
+    """
 
-    Raises what `queries.open_slot` raises.
+    service: Service
+    starts_at: datetime
+    asked: Asked
+    mine: Mine = NOTHING
+    besides: Mine = NOTHING
+    is_outside_rules: bool = False
+    now: datetime
+
+    def place(self) -> Place:
+        """Whom and what she would get at this moment. Raises what `slots.open_slot` raises."""
+        slot = slots.open_slot(
+            self.service,
+            self.starts_at,
+            asked=self.asked,
+            mine=self.mine + self.besides,
+            is_outside_rules=self.is_outside_rules,
+            now=self.now,
+        )
+        place = slot.place(self.asked)
+        assert place is not None  # an open slot has one
+        return place
+
+
+def take(wanted: Wanted, place: Place, owner: Owner) -> Place:
+    """Claim a trainer and what else the visit needs; where somebody was faster, another one who is free.
+
+    New claims come before old ones go: two people who want each other's time are both told that it is
+    taken, and neither waits for the other for ever. Raises what `slots.open_slot` raises.
     """
     for _ in range(MOST_TRIES):
-        slot = slots.open_slot(
-            service,
-            starts_at,
-            asked=asked,
-            mine=mine + besides,
-            is_outside_rules=is_outside_rules,
-            now=now,
-        )
-        place = slot.place(asked)
-        assert place is not None  # an open slot has one
-        owner = make(place)
-        spared = claims.claims_of(besides)
-        if _claim(place, owner, held=claims.claims_of(mine), spared=spared, now=now):
+        spared, held = claims.claims_of(wanted.besides), claims.claims_of(wanted.mine)
+        if _claim(place, owner, held=held, spared=spared, now=wanted.now):
             return place
+        place = wanted.place()
     raise SlotTaken
 
 

@@ -1,6 +1,5 @@
 """A time kept for somebody who is deciding: a real claim, which stops counting by itself."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -10,9 +9,8 @@ from portal.availability.operations import claims
 from portal.availability.operations.claims import Owner
 from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
-from portal.availability.rules.calendar import Place
 from portal.availability.rules.refusals import HoldOver
-from portal.db import db, lock, transaction
+from portal.db import lock, transaction
 from portal.gym.models import Service
 from portal.lib.errors import DomainError
 
@@ -36,41 +34,33 @@ def hold(
     `besides` is the booking she moves, by number: its own time counts as free, and stays its own until
     the move is made. Raises what `queries.open_slot` raises.
     """
-    made = Hold(
+    wanted = claims.Wanted(
+        service=service,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=service.minutes),
-        expires_at=expires_at or now + HELD_FOR,
-        babies=asked.babies,
+        asked=asked,
+        mine=Mine(hold_ids=held),
+        besides=Mine(booking_id=besides),
+        is_outside_rules=is_outside_rules,
+        now=now,
     )
     with transaction() as session:
+        place = wanted.place()
+        made = Hold(
+            trainer_id=place.trainer_id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=service.minutes),
+            expires_at=expires_at or now + HELD_FOR,
+            babies=asked.babies,
+        )
+        session.add(made)
+        session.flush()  # the claims name hold.id
         try:
-            claims.take(
-                service=service,
-                starts_at=starts_at,
-                asked=asked,
-                mine=Mine(hold_ids=held),
-                besides=Mine(booking_id=besides),
-                make=_owner(made),
-                is_outside_rules=is_outside_rules,
-                now=now,
-            )
+            taken = claims.take(wanted, place, Owner({"hold_id": made.id}, expires_at=made.expires_at))
         except DomainError:
-            if made in session:  # a caller who goes on shall not keep an empty hold
-                session.delete(made)
+            session.delete(made)  # a caller who goes on shall not keep an empty hold
             raise
+        made.trainer_id = taken.trainer_id
         return made
-
-
-def _owner(hold: Hold) -> Callable[[Place], Owner]:
-    """Gives a place to a hold, and with it the trainer."""
-
-    def make(place: Place) -> Owner:
-        hold.trainer_id = place.trainer_id
-        db.session.add(hold)
-        db.session.flush()  # the claims name hold.id
-        return Owner({"hold_id": hold.id}, expires_at=hold.expires_at)
-
-    return make
 
 
 def extend(held: Hold, *, now: datetime) -> None:

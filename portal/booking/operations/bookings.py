@@ -1,6 +1,5 @@
 """Making and cancelling bookings."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.accounts.models.people import Member
@@ -9,11 +8,10 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.models import Hold
 from portal.availability.operations import claims
-from portal.availability.operations.claims import Owner
+from portal.availability.operations.claims import Owner, Wanted
 from portal.availability.queries.claims import Mine
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
-from portal.availability.rules.calendar import Place
 from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.operations import messages, offers, promises, proposals
 from portal.booking.operations.locks import insist_same, lock_visit
@@ -100,15 +98,15 @@ def claim_new(
         )
         if hold and _turned_over(booking, hold, asked, now=now):
             return booking
-        claims.take(
+        wanted = Wanted(
             service=service,
             starts_at=starts_at,
             asked=asked,
             mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
-            make=give_place(booking),
             is_outside_rules=is_outside_rules,
             now=now,
         )
+        take_place(booking, wanted)
         return booking
 
 
@@ -122,16 +120,13 @@ def _turned_over(booking: Booking, hold: Hold, asked: Asked, *, now: datetime) -
     return claims.turn_over(hold, booking.service, booking_id=booking.id)
 
 
-def give_place(booking: Booking) -> Callable[[Place], Owner]:
-    """Gives a place to a booking, and with it the trainer."""
-
-    def make(place: Place) -> Owner:
-        booking.trainer_id = place.trainer_id
-        db.session.add(booking)
-        db.session.flush()  # the claims name booking.id
-        return Owner({"booking_id": booking.id})
-
-    return make
+def take_place(booking: Booking, wanted: Wanted) -> None:
+    """The place is the booking's from now on, and with it the trainer."""
+    place = wanted.place()
+    booking.trainer_id = place.trainer_id
+    db.session.add(booking)
+    db.session.flush()  # the claims name booking.id
+    booking.trainer_id = claims.take(wanted, place, Owner({"booking_id": booking.id})).trainer_id
 
 
 def cancel(

@@ -6,12 +6,12 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.models import Hold
 from portal.availability.operations import claims
-from portal.availability.operations.claims import Owner
+from portal.availability.operations.claims import Owner, Wanted
 from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import messages, offers, promises, proposals
-from portal.booking.operations.bookings import give_place
+from portal.booking.operations.bookings import take_place
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.proposals import Was
 from portal.booking.queries import history as history_queries
@@ -155,15 +155,15 @@ def _move(
     booking.babies = asked.babies
     booking.sequence += 1
     booking.late_minutes, booking.no_show = None, None
-    claims.take(
+    wanted = Wanted(
         service=booking.service,
         starts_at=starts_at,
         asked=asked,
         mine=Mine(hold_ids=(hold.id,) if hold else (), booking_id=booking.id),
-        make=give_place(booking),
         is_outside_rules=bool(override),
         now=now,
     )
+    take_place(booking, wanted)
     return was
 
 
