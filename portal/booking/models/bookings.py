@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Member
 from portal.availability.models import Claim, Hold
+from portal.availability.rules.placed import Placed
 from portal.booking.rules import changes
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import Model
@@ -73,6 +74,10 @@ class Booking(Model):
     @property
     def subject(self) -> str:
         return f"booking:{self.id}"
+
+    @property
+    def placed(self) -> Placed:
+        return Placed(self.starts_at, self.ends_at, self.trainer_id)
 
     @property
     def as_seen(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from portal.availability.queries.claims import Mine
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Cancellation
-from portal.booking.operations import messages, offers, promises, proposals
+from portal.booking.operations import consequences, messages, offers
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.operations.persons import check_person
 from portal.booking.queries import bookings, history
@@ -154,7 +154,6 @@ def cancel(
         booking.status = BookingStatus.CANCELLED
         booking.sequence += 1
         claims.release(Owner({"booking_id": booking.id}))
-        claims.keep_away(booking.trainer_id, booking.starts_at, booking.ends_at)
         session.add(
             Cancellation(booking_id=booking.id, at=now, by=actor, reason=reason, words=words, is_late=is_late)
         )
@@ -162,13 +161,9 @@ def cancel(
             Event.BOOKING_CANCELLED, subject=booking.subject, actor=actor, now=now, reason=reason,
             is_late=is_late,
         )  # fmt: skip
-        messages.forget_reminders(booking)
-        messages.forget_missed(booking)
+        consequences.gave_back(booking, booking.placed, now=now)
         messages.forget_move(booking)
-        proposals.end_proposal(booking, now=now)
-        promises.end_moves_of(booking, now=now)
         messages.tell("booking_cancelled", booking, now=now)
-        offers.note_freed(booking.branch, booking.starts_at)
 
 
 def _is_late(booking: Booking, reason: CancelReason, *, now: datetime) -> bool:

@@ -9,11 +9,11 @@ from portal.availability.operations import claims
 from portal.availability.operations.claims import Owner, Wanted
 from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
+from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import messages, offers, promises, proposals
+from portal.booking.operations import consequences, messages, offers, proposals
 from portal.booking.operations.bookings import take_place
 from portal.booking.operations.locks import insist_same, lock_visit
-from portal.booking.operations.proposals import Was
 from portal.booking.queries import history as history_queries
 from portal.booking.rules.changes import check_change
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, ProposalOver, TooLateToMove
@@ -96,7 +96,7 @@ def _kept_for_her(booking: Booking, starts_at: datetime, trainer_id: int, *, now
     return None
 
 
-def _tell_what_differs(booking: Booking, was: Was, *, is_told: bool, now: datetime) -> None:
+def _tell_what_differs(booking: Booking, was: Placed, *, is_told: bool, now: datetime) -> None:
     """One message after two minutes, if she would otherwise come to another place than she knows of.
 
     What she knows of is the place before the first of the moves she has not been told about.
@@ -105,7 +105,7 @@ def _tell_what_differs(booking: Booking, was: Was, *, is_told: bool, now: dateti
     known = untold or (
         (booking.known_starts_at, booking.known_trainer_id) if booking.known_starts_at else None
     )
-    known = known or (was[0], was[2])
+    known = known or (was.starts_at, was.trainer_id)
     is_back = is_sure and known == (booking.starts_at, booking.trainer_id)
     booking.known_starts_at, booking.known_trainer_id = (None, None) if is_told or is_back else known
     if is_told and not is_back:
@@ -141,7 +141,7 @@ def accept_proposal(*, booking: Booking, number: int | None = None, actor: str, 
 
 def _move(
     booking: Booking, starts_at: datetime, asked: Asked, *, hold: Hold | None, override: str, now: datetime
-) -> Was | None:
+) -> Placed | None:
     """Claim the new place and let the old one go. None when it is the place it has already."""
     _check_move(booking, starts_at, override=override, now=now)
     is_hers = not asked.is_strict or asked.trainer_id == booking.trainer_id
@@ -149,7 +149,7 @@ def _move(
         if hold:
             claims.release(Owner({"hold_id": hold.id}))
         return None
-    was = booking.starts_at, booking.ends_at, booking.trainer_id
+    was = booking.placed
     booking.starts_at = starts_at
     booking.ends_at = starts_at + timedelta(minutes=booking.service.minutes)
     booking.babies = asked.babies
@@ -169,7 +169,7 @@ def _move(
 
 def _after(
     booking: Booking,
-    was: Was,
+    was: Placed,
     *,
     hold: Hold | None = None,
     override: str,
@@ -177,31 +177,20 @@ def _after(
     actor: str,
     now: datetime,
 ) -> None:
-    """Write it down, re-time the reminder, and give the time she had to whoever waits for it.
-
-    `hold` is what was kept for this move; other moves of it that were begun keep nothing any more. What
-    the desk frees is not offered at once but by the next sweep, so that it can be undone.
-    """
-    began_at, ended_at, trainer_id = was
-    proposals.end_proposal(booking, now=now)
-    promises.end_moves_of(booking, besides=hold, now=now)
+    """Write it down, and remind her of the new time instead of the old one."""
+    consequences.gave_back(booking, was, hold=hold, is_freed_at_once=is_freed_at_once, now=now)
     offers.pass_on_clashing(booking, now=now)
-    claims.keep_away(trainer_id, began_at, ended_at)
     reason = {"override": override} if override else {}
     audit.record(
         Event.BOOKING_MOVED,
         subject=booking.subject,
         actor=actor,
         now=now,
-        was=began_at.isoformat(),
+        was=was.starts_at.isoformat(),
         becomes=booking.starts_at.isoformat(),
         **reason,
     )
-    messages.forget_reminders(booking)
-    messages.forget_missed(booking)
     messages.remind(booking, now=now)
-    if is_freed_at_once:
-        offers.note_freed(booking.branch, began_at)
 
 
 def _check_move(booking: Booking, starts_at: datetime, *, override: str, now: datetime) -> None:

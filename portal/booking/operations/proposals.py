@@ -10,6 +10,7 @@ from portal.audit.events import Event
 from portal.availability.operations import claims, holds
 from portal.availability.operations.claims import Owner
 from portal.availability.rules.asked import Asked
+from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking, Proposal
 from portal.booking.operations import messages
 from portal.booking.queries import promises, proposals
@@ -19,7 +20,6 @@ from portal.db import db, transaction
 from portal.gym.models import Trainer
 
 KEPT_FOR = timedelta(hours=24)
-Was = tuple[datetime, datetime, int]  # began, ended, trainer's id
 
 
 def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor: str, now: datetime) -> None:
@@ -68,9 +68,9 @@ def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> N
     audit.record(Event.PROPOSAL_MADE, subject=booking.subject, actor=actor, now=now)
 
 
-def note_accepted(proposal: Proposal, was: Was, *, now: datetime) -> None:
+def note_accepted(proposal: Proposal, was: Placed, *, now: datetime) -> None:
     """She has taken it; what she had before is kept with it, for her trainer may be back."""
-    proposal.accepted_at, proposal.was_starts_at, proposal.was_trainer_id = now, was[0], was[2]
+    proposal.accepted_at, proposal.was_starts_at, proposal.was_trainer_id = now, was.starts_at, was.trainer_id
 
 
 def tell_is_back(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
