@@ -6,51 +6,28 @@ from sqlalchemy import update
 
 from portal.availability.models import Claim, Hold
 from portal.availability.operations import claims
-from portal.availability.operations.claims import Owner
-from portal.availability.queries.claims import Mine
-from portal.availability.rules.asked import Asked
+from portal.availability.operations.claims import Owner, Wanted
 from portal.availability.rules.refusals import HoldOver
 from portal.db import lock, transaction
-from portal.gym.models import Service
 from portal.lib.errors import DomainError
 
 HELD_FOR = timedelta(minutes=10)
 
 
-def hold(
-    *,
-    service: Service,
-    starts_at: datetime,
-    asked: Asked,
-    held: tuple[int, ...] = (),
-    besides: int | None = None,
-    expires_at: datetime | None = None,
-    is_outside_rules: bool = False,
-    now: datetime,
-) -> Hold:
+def hold(wanted: Wanted, *, expires_at: datetime | None = None) -> Hold:
     """Keep a time, for ten minutes unless `expires_at` says otherwise.
 
-    Holds in `held` are hers too, and end here.
-    `besides` is the booking she moves, by number: its own time counts as free, and stays its own until
-    the move is made. Raises what `queries.open_slot` raises.
+    Holds among what is `mine` are hers too, and end here. A booking that she moves stands among `besides`:
+    its own time stays its own until the move is made. Raises what `slots.open_slot` raises.
     """
-    wanted = claims.Wanted(
-        service=service,
-        starts_at=starts_at,
-        asked=asked,
-        mine=Mine(hold_ids=held),
-        besides=Mine(booking_id=besides),
-        is_outside_rules=is_outside_rules,
-        now=now,
-    )
     with transaction() as session:
         place = wanted.place()
         made = Hold(
             trainer_id=place.trainer_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=service.minutes),
-            expires_at=expires_at or now + HELD_FOR,
-            babies=asked.babies,
+            starts_at=wanted.starts_at,
+            ends_at=wanted.starts_at + timedelta(minutes=wanted.service.minutes),
+            expires_at=expires_at or wanted.now + HELD_FOR,
+            babies=wanted.asked.babies,
         )
         session.add(made)
         session.flush()  # the claims name hold.id

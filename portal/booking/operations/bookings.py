@@ -80,7 +80,7 @@ def claim_new(
     is_outside_rules: bool = False,
     now: datetime,
 ) -> Booking:
-    """A booking and its claims, nothing said yet. Raises NoBabies, and what `queries.open_slot` raises."""
+    """A booking and its claims, nothing said yet. Raises NoBabies, and what `slots.open_slot` raises."""
     with transaction():
         check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
         booking = Booking(

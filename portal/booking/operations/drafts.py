@@ -8,7 +8,10 @@ from typing import Any
 from portal.accounts.models.people import Member
 from portal.accounts.operations import people
 from portal.accounts.queries.people import account_by_email
+from portal.availability.models import Hold
 from portal.availability.operations import holds
+from portal.availability.operations.claims import Wanted
+from portal.availability.queries.claims import Mine
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import HoldOver
@@ -45,13 +48,13 @@ def begin(
     """Hold the chosen time while she fills in the rest.
 
     One browser holds one time: what the drafts in `instead_of` held is let go, or taken over. `moves` gets
-    another time; `same_as` is still true. Raises ForMembersNow, NoBabies, what `queries.open_slot` raises.
+    another time; `same_as` is still true. Raises ForMembersNow, NoBabies, what `slots.open_slot` raises.
     """
     if moves is None:
         _check_new(service, asked, member)
     with transaction() as session:
-        instead_of, besides = _locked(instead_of), moves.id if moves else None
-        held = tuple(draft.hold_id for draft in instead_of if draft.hold_id)
+        instead_of = _locked(instead_of)
+        mine, its_own = _held(instead_of), Mine(booking_id=moves.id if moves else None)
         draft = Draft(
             key=tokens.url_token(),
             service=service,
@@ -62,15 +65,25 @@ def begin(
             **_as_it_is(moves),
             same_as=same_as,
             member_id=member.id if member else None,
-            hold=holds.hold(
-                service=service, starts_at=starts_at, asked=asked, held=held, besides=besides, now=now
-            ),
+            hold=_kept(service, starts_at, asked, mine=mine, besides=its_own, now=now),
             forget_at=now + FORGET_AFTER,
         )
         for other in instead_of:
             other.hold = None
         session.add(draft)
         return draft
+
+
+def _kept(
+    service: Service, starts_at: datetime, asked: Asked, *, mine: Mine, besides: Mine, now: datetime
+) -> Hold:
+    wanted = Wanted(service=service, starts_at=starts_at, asked=asked, mine=mine, besides=besides, now=now)
+    return holds.hold(wanted)
+
+
+def _held(drafts: Sequence[Draft]) -> Mine:
+    """What is kept for them, and may be used again or let go."""
+    return Mine(hold_ids=tuple(draft.hold_id for draft in drafts if draft.hold_id))
 
 
 def _as_it_is(moves: Booking | None) -> dict[str, Any]:
@@ -117,7 +130,7 @@ def check_owner(draft: Draft, member: Member | None) -> None:
 
 
 def choose_time(*, draft: Draft, starts_at: datetime, asked: Asked, now: datetime) -> None:
-    """Another time, the same answers. Raises what `queries.open_slot` raises."""
+    """Another time, the same answers. Raises what `slots.open_slot` raises."""
     with transaction():
         lock(draft)
         _hold(draft, starts_at, asked, now=now)
@@ -153,15 +166,8 @@ def _check_baby(draft: Draft, *, babies: int) -> None:
 
 def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:
     """Keep this time for her, in place of the one she has let go of."""
-    before = draft.hold
-    draft.hold = holds.hold(
-        service=draft.service,
-        starts_at=starts_at,
-        asked=asked,
-        held=(before.id,) if before else (),
-        besides=draft.moves_id,
-        now=now,
-    )
+    mine, its_own = _held([draft]), Mine(booking_id=draft.moves_id)
+    draft.hold = _kept(draft.service, starts_at, asked, mine=mine, besides=its_own, now=now)
     draft.starts_at, draft.trainer_id = starts_at, asked.trainer_id
     draft.or_anyone, draft.babies = asked.or_anyone, asked.babies
 

@@ -13,7 +13,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.models import Hold
 from portal.availability.operations import claims, holds
-from portal.availability.operations.claims import Owner
+from portal.availability.operations.claims import Owner, Wanted
 from portal.booking.models.bookings import Booking
 from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
 from portal.booking.operations import messages
@@ -48,9 +48,8 @@ def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
         try:
             check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
             check_person(entry.member, service, starts_at, health.latest_check(entry.member_id), now=now)
-            hold = holds.hold(
-                service=service, starts_at=starts_at, asked=entry.asked, expires_at=until + GRACE, now=now
-            )
+            wanted = Wanted(service=service, starts_at=starts_at, asked=entry.asked, now=now)
+            hold = holds.hold(wanted, expires_at=until + GRACE)
         except DomainError:
             return False
         _tell(entry, hold, until=until, now=now)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.operations import claims, holds
-from portal.availability.operations.claims import Owner
+from portal.availability.operations.claims import Owner, Wanted
+from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking, Proposal
@@ -39,21 +40,21 @@ def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor:
 
 
 def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> None:
-    """Keep the proposed time for her, and tell her once. Raises what `queries.open_slot` raises."""
+    """Keep the proposed time for her, and tell her once. Raises what `slots.open_slot` raises."""
     session = db.session()
     end_proposal(booking, now=now)
     session.flush()  # one is open at a time
     hold = None
     if remedy.starts_at and remedy.trainer_id:
-        hold = holds.hold(
+        wanted = Wanted(
             service=booking.service,
             starts_at=remedy.starts_at,
             asked=Asked(trainer_id=remedy.trainer_id, babies=booking.babies),
-            besides=booking.id,
+            besides=Mine(booking_id=booking.id),
             is_outside_rules=True,
-            expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at),
             now=now,
         )
+        hold = holds.hold(wanted, expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at))
     proposal = Proposal(
         booking=booking,
         hold=hold,
