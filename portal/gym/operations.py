@@ -16,7 +16,6 @@ from portal.lib.words import msgid
 
 
 class StillInUse(RuleBroken):
-    code = "still_in_use"
     message = msgid("%(least)s of them are needed for visits that are booked. Choose %(least)s or more.")
 
 

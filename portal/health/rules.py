@@ -78,26 +78,22 @@ class Answers:
 
 
 class BornInFuture(RuleBroken):
-    code = "born_in_future"
     message = msgid("Enter a date up to today. The trial is for after the birth.")
 
 
 class BornTooLongAgo(RuleBroken):
-    code = "born_too_long_ago"
     message = msgid("Check the year. It is more than 20 years ago.")
 
 
 class NotYet(RuleBroken):
     """Her body comes first. `allowed_from` is the day it opens, or None: not before a doctor's yes."""
 
-    code = "not_yet"
     message = msgid("This is not on offer for you yet. Your page says from when it is.")
 
 
 class WaitsForYes(NotYet):
     """R10: a "not yet" or "don't know" of the doctor ends by a yes alone."""
 
-    code = "waits_for_yes"
     message = msgid(
         "Exercise begins once your doctor or midwife has said yes. Tell us under Practice when it has come."
     )
@@ -106,7 +102,6 @@ class WaitsForYes(NotYet):
 class TooSoonAfterBirth(NotYet):
     """F116: less than one month after birth, and no doctor's or midwife's yes."""
 
-    code = "too_soon_after_birth"
     message = msgid("Less than one month after birth, please ask your doctor or midwife first.")
 
 

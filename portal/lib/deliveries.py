@@ -15,7 +15,6 @@ FURTHEST = 4_102_444_800_000  # milliseconds: 2100
 
 
 class Unreadable(RuleBroken):
-    code = "delivery_unreadable"
     message = msgid(
         "We could not read what your device sent. It is still on your device; please reload the page."
     )

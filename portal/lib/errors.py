@@ -1,15 +1,20 @@
 """What the gym's rules can say no with. `web/errors.py` turns each kind into a page."""
 
+import re
 from typing import Any, ClassVar
 
 from portal.lib.words import msgid
 
 
 class DomainError(Exception):
-    """A rule refused. `code` is for machines, `message` is a msgid for people, filled from `facts`."""
+    """A rule refused. `code` is for machines, from its name; `message` is a msgid, filled from `facts`."""
 
-    code: ClassVar[str] = "refused"
+    code: ClassVar[str]
     message: ClassVar[str] = msgid("That is not possible.")
+
+    def __init_subclass__(cls) -> None:
+        words = re.findall(r"[A-Z][^A-Z]*", cls.__name__)
+        cls.code = "_".join(words).lower()
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)

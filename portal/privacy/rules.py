@@ -10,17 +10,14 @@ ERASED = "–"  # in place of a name
 
 
 class IsHereNow(RuleBroken):
-    code = "is_here_now"
     message = msgid("A visit of yours is going on. Please delete your data when it is over.")
 
 
 class HasMore(RuleBroken):
-    code = "has_more"
     message = msgid("There is more than a helper's account here. Delete it on the page about your data.")
 
 
 class WorksHere(RuleBroken):
-    code = "works_here"
     message = msgid("She works here. Take that from her first, then delete her name and address.")
 
 

@@ -13,12 +13,10 @@ TODAY = "today"  # in place of a day: the one of the tap, by our clock
 
 
 class WrongNote(RuleBroken):
-    code = "wrong_note"
     message = msgid("This note could not be read. Please note it once more.")
 
 
 class SameKey(RuleBroken):
-    code = "same_key"
     message = msgid("Two notes arrived mixed up. We kept the first; please note the other again.")
 
 

@@ -82,54 +82,44 @@ SHARED_BY = {
 
 
 class NotOnTheScale(RuleBroken):
-    code = "not_on_the_scale"
     message = msgid("Choose a number from %(least)s to %(most)s.")
 
 
 class NotOffered(RuleBroken):
-    code = "not_offered"
     message = msgid("Choose one of the answers that are shown. Nothing is changed.")
 
 
 class NotMeasurable(RuleBroken):
-    code = "not_measurable"
     message = msgid("Enter a number from %(least)s to %(most)s.")
 
 
 class WordsTooLong(RuleBroken):
-    code = "words_too_long"
     message = msgid(
         "This can be up to %(most)s characters. Please shorten it; what you wrote is still there."
     )
 
 
 class NotADayToLog(RuleBroken):
-    code = "not_a_day_to_log"
     message = msgid("You can log today and the 7 days before it.")
 
 
 class NotADayToMeasure(RuleBroken):
-    code = "not_a_day_to_measure"
     message = msgid("Choose a day up to today, at most ten years before you joined.")
 
 
 class NoPlace(RuleBroken):
-    code = "no_place"
     message = msgid("Enter the clinic or place.")
 
 
 class NoName(RuleBroken):
-    code = "no_name"
     message = msgid("Enter what you would like to do more easily.")
 
 
 class TooManyActivities(RuleBroken):
-    code = "too_many_activities"
     message = msgid("You can have three at a time. Take one off the list first.")
 
 
 class NotHerActivity(NotFound):
-    code = "not_her_activity"
     message = msgid("This activity is not on your list any more.")
 
 

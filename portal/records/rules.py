@@ -7,12 +7,10 @@ MOST_LETTERS = 4000
 
 
 class NoteEmpty(RuleBroken):
-    code = "note_empty"
     message = msgid("Write a word or two first.")
 
 
 class NoteTooLong(RuleBroken):
-    code = "note_too_long"
     message = msgid("Notes can be up to %(most)s characters. Shorten it, or write two.")
 
 

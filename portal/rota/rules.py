@@ -8,24 +8,20 @@ from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
 
 
 class AlreadyPublished(RuleBroken):
-    code = "already_published"
     message = msgid("Shifts are published until %(day)s already. Choose a later day.")
 
 
 class TooFarToPublish(RuleBroken):
-    code = "too_far_to_publish"
     message = msgid("Choose a day from today on, within the next %(weeks)s weeks.")
 
 
 class TrainsNoMore(RuleBroken):
-    code = "trains_no_more"
     message = msgid("Her sign-in is not a trainer's any more. Change her role first.")
 
 
 class MoreAreBooked(RuleBroken):
     """`starts_at` is a visit that would find no room or space, in the branch's time."""
 
-    code = "more_are_booked"
     message = msgid("At some time, more visits are booked than that. Choose a higher number, or 0.")
 
 

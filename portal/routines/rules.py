@@ -71,71 +71,58 @@ STANDARD = {one.slug: one for one in STANDARDS}
 
 
 class NoMoves(RuleBroken):
-    code = "no_moves"
     message = msgid("Choose at least one movement.")
 
 
 class NoDays(RuleBroken):
-    code = "no_days"
     message = msgid("Choose at least one day of the week.")
 
 
 class TooManyRounds(RuleBroken):
-    code = "too_many_rounds"
     message = msgid("From 1 to %(most)s times for this movement.")
 
 
 class NoteTooLong(RuleBroken):
-    code = "routine_note_too_long"
     message = msgid("A note for a routine can be up to %(most)s characters.")
 
 
 class Locked(RuleBroken):
     """F116, R10: it waits for a doctor's or midwife's yes, or until `opens_on` a month after the birth."""
 
-    code = "routine_locked"
     message = msgid("Please ask your doctor or midwife first.")
 
 
 class TooManyRuns(RuleBroken):
-    code = "too_many_runs"
     message = msgid("That is enough for one day. This practice is not kept.")
 
 
 class RoutineChanged(Conflict):
-    code = "routine_changed"
     message = msgid(
         "Someone has given her another routine meanwhile. Copy your words, then reload this page."
     )
 
 
 class NotHers(NotFound):
-    code = "not_her_routine"
     message = msgid("This routine is not yours.")
 
 
 class WrongRun(RuleBroken):
-    code = "wrong_run"
     message = msgid("This practice could not be read.")
 
 
 class RunErased(WrongRun):
-    code = "run_erased"
     message = msgid("This practice was before you deleted your log. It is not kept.")
 
 
 class RunInFuture(WrongRun):
-    code = "run_in_future"
     message = msgid("This practice is in the future. Check the date and time of your device.")
 
 
 class RunTooOld(WrongRun):
-    code = "run_too_old"
     message = msgid("This practice is more than 30 days ago.")
 
 
 class RunTooLong(WrongRun):
-    code = "run_too_long"
     message = msgid("This practice is longer than it can have been.")
 
 

@@ -42,57 +42,46 @@ class Hours:
 
 
 class HoursUnreadable(RuleBroken):
-    code = "hours_unreadable"
     message = msgid("Write hours like this: 9:00–13:00, 14:00–18:00. Leave it empty for a day off.")
 
 
 class HoursTurned(RuleBroken):
-    code = "hours_turned"
     message = msgid("%(hours)s does not end after it begins. Write the earlier time first.")
 
 
 class HoursOffGrid(RuleBroken):
-    code = "hours_off_grid"
     message = msgid("Write times at :00, :15, :30 or :45.")
 
 
 class HoursOverlap(RuleBroken):
-    code = "hours_overlap"
     message = msgid("%(one)s and %(other)s overlap. Leave a break, or write them as one.")
 
 
 class HoursOutside(RuleBroken):
-    code = "hours_outside"
     message = msgid("The branch is open from %(opens)s to %(closes)s. Keep the hours within.")
 
 
 class TooManyStretches(RuleBroken):
-    code = "too_many_stretches"
     message = msgid("Write at most %(most)s stretches a day.")
 
 
 class DayOver(RuleBroken):
-    code = "day_over"
     message = msgid("This day is over. Its shifts stay as they were.")
 
 
 class TrainerGone(RuleBroken):
-    code = "trainer_gone"
     message = msgid("She no longer works here. Bring her back first, under Trainers.")
 
 
 class StretchTurned(RuleBroken):
-    code = "stretch_turned"
     message = msgid("The end is not after the beginning. Choose a later end.")
 
 
 class StretchOver(RuleBroken):
-    code = "stretch_over"
     message = msgid("This time is over. Choose one that is still to come.")
 
 
 class StretchTooLong(RuleBroken):
-    code = "stretch_too_long"
     message = msgid("Choose at most %(days)s days at a time.")
 
 

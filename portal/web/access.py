@@ -21,17 +21,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class ForMembersOnly(NotAllowed):
-    code = "for_members_only"
     message = msgid("This page is for members. You are signed in as staff.")
 
 
 class NotAMember(NotAllowed):
-    code = "not_a_member"
     message = msgid("This page is for members. You have no bookings of your own here.")
 
 
 class ForOtherRoles(NotAllowed):
-    code = "for_other_roles"
     message = msgid("Your role does not open this page. Please ask the owner.")
 
 

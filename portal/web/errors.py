@@ -67,7 +67,6 @@ def _no_null_bytes() -> None:
 
 
 class AtTheSameMoment(Conflict):
-    code = "at_the_same_moment"
     message = msgid("Someone has changed the same thing at this moment. Your change was not made. Try again.")
 
 

@@ -34,12 +34,10 @@ class OwnWords:
 
 
 class TokenMissing(RuleBroken):
-    code = "token_missing"
     message = msgid("This page was open for a long time. Please press the button again.")
 
 
 class NoCookies(RuleBroken):
-    code = "no_cookies"
     message = msgid(
         "Your browser refuses cookies, and the portal cannot know you from one page to the next. "
         "Allow them for this site, or open it in Safari or Chrome and not inside another app."

@@ -12,42 +12,34 @@ MOST_ASKED = 3  # times within NUMBER_SETTLES that somebody is asked about anoth
 
 
 class NotTheSame(RuleBroken):
-    code = "not_the_same"
     message = msgid("These two cannot be joined. Look at both records again.")
 
 
 class OwnRecord(RuleBroken):
-    code = "own_record"
     message = msgid("This is your own record. Someone else has to do it.")
 
 
 class NobodyToAsk(RuleBroken):
-    code = "nobody_to_ask"
     message = msgid("There is more than visits in this record. The owner joins it when she is here.")
 
 
 class AskedAlready(RuleBroken):
-    code = "asked_already"
     message = msgid("We have asked already. Please wait for the answer, or take the question back.")
 
 
 class AskedLately(RuleBroken):
-    code = "asked_lately"
     message = msgid("She has been asked lately. The owner can join the records when she is here in person.")
 
 
 class JoiningOver(RuleBroken):
-    code = "joining_over"
     message = msgid("This question is over. Nothing was joined. Please ask the gym if you still want it.")
 
 
 class TooLateToPart(RuleBroken):
-    code = "too_late_to_part"
     message = msgid("This joining is more than %(days)s days old, and stays.")
 
 
 class JoinedOnSince(RuleBroken):
-    code = "joined_on_since"
     message = msgid("This record was joined with another one since. Part those two first.")
 
 

@@ -5,85 +5,70 @@ from portal.lib.words import msgid
 
 
 class WrongCode(RuleBroken):
-    code = "wrong_code"
     message = msgid("That is not the code we sent last. Check the newest e-mail and type its 6 digits.")
 
 
 class CodeUsedUp(RuleBroken):
-    code = "code_used_up"
     message = msgid("This code is no longer valid. Ask for a new one below.")
 
 
 class TooManyGuesses(RuleBroken):
-    code = "too_many_guesses"
     message = msgid(
         "Too many wrong codes were typed for this address today. Use the link in our newest e-mail instead."
     )
 
 
 class TooManyCodes(RuleBroken):
-    code = "too_many_codes"
     message = msgid(
         "We have just sent several e-mails to this address. Use the newest one, or try again later."
     )
 
 
 class AddressInUse(Conflict):
-    code = "address_in_use"
     message = msgid("This e-mail address already has an account.")
 
 
 class PhoneMissing(RuleBroken):
-    code = "phone_missing"
     message = msgid("Enter a phone number. Without an address, it is the only way to reach her.")
 
 
 class Erased(RuleBroken):
-    code = "erased"
     message = msgid("She has had her data deleted. Nothing can be written here any more.")
 
 
 class NotProven(RuleBroken):
     """One sentence for every way to be wrong, so that nobody learns which addresses are known."""
 
-    code = "not_proven"
     message = msgid("The address and the code or password do not match. Please try again.")
 
 
 class LinkOver(RuleBroken):
-    code = "link_over"
     message = msgid("This link does not work any more. Ask for a new one, or sign in with your address.")
 
 
 class PasswordTooShort(RuleBroken):
-    code = "password_too_short"
     message = msgid("A password has 15 characters or more. A sentence is easy to remember.")
 
 
 class PasswordTooLong(RuleBroken):
-    code = "password_too_long"
     message = msgid("A password has at most 200 characters. Please shorten it.")
 
 
 class PasswordGuessable(RuleBroken):
-    code = "password_guessable"
     message = msgid(
         "This one is among the first that are tried. Take a sentence that nobody else would write."
     )
 
 
 class OwnPartner(RuleBroken):
-    code = "own_partner"
     message = msgid("This is your own address. Enter that of the other person.")
 
 
 class SignInFirst(RuleBroken):
-    code = "sign_in_first"
     message = msgid("This address has an account here already. Sign in with it, then say yes.")
 
 
 class NotInvited(RuleBroken):
-    code = "not_invited"
     message = msgid(
         "The invitation went to another address than the one you are signed in with. "
         "Sign out, then open the link in the e-mail again."
@@ -91,20 +76,16 @@ class NotInvited(RuleBroken):
 
 
 class NotTheCode(RuleBroken):
-    code = "not_the_code"
     message = msgid("This code does not fit. Wait for the next one in the app, and type its 6 digits.")
 
 
 class NotThisKey(RuleBroken):
-    code = "not_this_key"
     message = msgid("This passkey could not be used. Try again, or sign in another way.")
 
 
 class LastSecondStep(RuleBroken):
-    code = "last_second_step"
     message = msgid("Staff need a second step. Add another one before you take this one away.")
 
 
 class LastOwner(RuleBroken):
-    code = "last_owner"
     message = msgid("Someone has to be the owner. Make someone else an owner first.")

@@ -30,7 +30,6 @@ GUESSES, GUESSES_A_DAY = "5 per 10 minutes", "50 per day"
 class NothingOpensIt(NotAllowed):
     """Her second step was taken away while the device was locked."""
 
-    code = "nothing_opens_it"
     message = msgid("This device is locked, and you have no second step. Please sign out and in again.")
 
 

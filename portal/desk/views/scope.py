@@ -16,12 +16,10 @@ DAYS_NEAR = 30  # a trainer opens the record of who comes, or came, to her withi
 
 
 class AnothersVisit(NotAllowed):
-    code = "anothers_visit"
     message = msgid("This visit is another trainer's. Please ask the desk.")
 
 
 class NotNear(NotAllowed):
-    code = "not_near"
     message = msgid("You open records of members who come to you within 30 days. Please ask the owner.")
 
 

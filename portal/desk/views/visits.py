@@ -27,7 +27,6 @@ LATE_CHOICES = (5, 10, 15, 30)
 
 
 class NotAChoice(RuleBroken):
-    code = "not_a_choice"
     message = msgid("Choose how much later she comes with one of the buttons. Nothing is changed.")
 
 
