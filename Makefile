@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner key code test check lint fix messages released soak bench clean
+.PHONY: help setup run owner key code test check lint fix messages released soak bench pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -67,6 +67,9 @@ soak: .venv/.dev $(MESSAGES).mo ## kills of worker and web server in the middle 
 
 bench: .venv/.dev $(MESSAGES).mo ## how fast it is (BENCH_HARNESS=folder; docs/performance.md)
 	BENCH_HARNESS="$(BENCH_HARNESS)" $(BIN)/python -m tests.bench $(BENCH_WHAT)
+
+pictures: .venv/.dev $(MESSAGES).mo ## the README's two pictures, taken anew of the demo
+	$(BIN)/python -m tests.pictures
 
 clean: ## away with the virtual environment; the database stays
 	rm -rf .venv

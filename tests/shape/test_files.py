@@ -28,7 +28,19 @@ def test_every_setting_has_its_heading():
 
 def test_every_verb_of_make_is_in_its_help():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for verb in ("setup", "run", "owner", "key", "test", "check", "fix", "messages", "soak", "clean"):
+    for verb in (
+        "setup",
+        "run",
+        "owner",
+        "key",
+        "test",
+        "check",
+        "fix",
+        "messages",
+        "soak",
+        "pictures",
+        "clean",
+    ):
         assert re.search(rf"^{verb}\s", shown, re.MULTILINE), verb
 
 
@@ -37,11 +49,21 @@ def test_the_papers_name_no_path_of_a_machine():
         assert not re.search(r"/(home|work|Users|root)/", path.read_text()), path.name
 
 
+def test_the_front_door_is_short_and_its_pictures_are_light():
+    text = (ROOT / "README.md").read_text()
+    assert len(text.splitlines()) <= 60
+    pictures = re.findall(r'src="(docs/pictures/\w+\.png)"', text)
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert (ROOT / picture).stat().st_size <= 80 * 1024, f"{picture}: make pictures"
+
+
 def test_the_top_level_is_what_it_is():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     top = {line.split("/")[0] for line in listed.splitlines()}
     code = {"pyproject.toml", "portal", "templates", "static", "instance", "tests", "wsgi.py"}
     papers = {
+        "LICENSE",
         "README.md",
         "SECURITY.md",
         "CONTRIBUTING.md",
