@@ -9,10 +9,10 @@ from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as LockedError
 from threading import Lock
 from time import monotonic
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Pool, event
+from sqlalchemy import Connection, Dialect, Engine, Pool, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from portal import patience
 
@@ -20,7 +20,7 @@ OURS = stat.S_IRUSR | stat.S_IWUSR
 
 
 @event.listens_for(Engine, "do_connect")
-def _keep_to_ourselves(dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:
+def _keep_to_ourselves(dialect: Dialect, _record: object, arguments: list[str], _named: object) -> None:
     """A file of SQLite is read and written by nobody else, whatever the umask, and whoever has made it."""
     if dialect.name != "sqlite" or str(arguments[0]).startswith((":memory:", "file:")):
         return
@@ -33,7 +33,7 @@ def _keep_to_ourselves(dialect: Any, _record: Any, arguments: Any, _named: Any) 
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: object, _record: object) -> None:
     if not isinstance(connection, SqliteConnection):
         return
     connection.isolation_level = None  # SQLAlchemy, not sqlite3, decides when to BEGIN
@@ -99,18 +99,20 @@ def _stand_in_line(connection: Connection) -> None:
     until = monotonic() + patience.LOCKED
     if not line.enter(timeout=patience.LOCKED):
         raise OperationalError("BEGIN IMMEDIATE", None, LockedError("others are writing"))
-    connection.connection.record_info["line"] = line  # type: ignore[index]
-    _wait_at_most(connection.connection.driver_connection, until - monotonic())
+    connection.info["line"] = line
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SqliteConnection)
+    _wait_at_most(driver, until - monotonic())
 
 
-def _wait_at_most(connection: Any, seconds: float) -> None:
+def _wait_at_most(connection: SqliteConnection, seconds: float) -> None:
     """For the locks of others, who write in other processes."""
     connection.execute(f"PRAGMA busy_timeout = {max(int(seconds * 1000), 1)}")
 
 
 @event.listens_for(Pool, "checkin")
-def _leave_line(connection: Any, record: Any) -> None:
-    if line := record.record_info.pop("line", None):
+def _leave_line(connection: SqliteConnection | None, record: ConnectionPoolEntry) -> None:
+    if line := record.info.pop("line", None):
         line.leave()
         if connection is not None:  # None: it was found broken
             _wait_at_most(connection, patience.LOCKED)

@@ -1,6 +1,5 @@
 """What people fill in to get in, about how they do, and about what we write to them."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
@@ -10,6 +9,7 @@ from portal.notifications.rules import CHOOSABLE, Channel, Topic
 from portal.notifications.words import TOPIC_WORDS
 from portal.web.fields import EmailField, Fits, SixDigits, TextLine
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 EMAIL = {"type": "email", "inputmode": "email", "autocomplete": "username webauthn"}
 # Longer ones are refused before they are hashed.

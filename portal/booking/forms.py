@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
@@ -26,6 +25,7 @@ from portal.web.fields import (
 )
 from portal.web.forms import Form
 from portal.web.person import PersonForm
+from portal.web.translations import lazy_gettext as _l
 
 
 class HealthForm(Form):
@@ -122,6 +122,12 @@ class CancelForm(Form):
     )
 
 
+class NoneOfThese(BooleanField):
+    """Ticked by whoever ticks nothing else; what is wrong with it leads to the other boxes."""
+
+    first_id = ""
+
+
 class VisitCheckForm(Form):
     """Nothing is ticked beforehand, and a tap that missed its box is not a yes: `none` says it.
 
@@ -133,9 +139,9 @@ class VisitCheckForm(Form):
         choices=[(sign.slug, sign.slug) for sign in SIGNS],
         validators=[Optional()],
     )
-    none = BooleanField(_l("I have none of these. I am coming."))
+    none = NoneOfThese(_l("I have none of these. I am coming."))
 
-    def validate_none(self, field: BooleanField) -> None:
+    def validate_none(self, field: NoneOfThese) -> None:
         if not field.data and not self.signs.data:
             field.first_id = self.signs.id  # where the boxes are
             raise StopValidation(_l("Tick what applies. If nothing does, press “I have none of these”."))

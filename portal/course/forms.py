@@ -1,11 +1,11 @@
 """The stretch of days for her doctor, and the end of a log."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from portal.web.fields import DayField
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 DATE = {"type": "date"}
 

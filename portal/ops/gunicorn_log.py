@@ -16,7 +16,7 @@ from portal.web.logging import OneLine, refused_unread
 REFUSED = "Invalid request from ip="
 
 
-class OneForm(Logger):  # type: ignore[misc]
+class OneForm(Logger):
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         self.is_behind_a_proxy = settings.load().trusted_proxies > 0

@@ -1,10 +1,10 @@
 """What she ticks before everything is deleted."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class HelperErasureForm(Form):

@@ -3,7 +3,6 @@
 import math
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
@@ -11,6 +10,7 @@ from portal.progress.rules import DEVICES, KINDS, MOST_NAME, UNITS, Measure, Not
 from portal.progress.words import DEVICE_WORDS, UNIT_WORDS
 from portal.web.fields import DayField, TextLine
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class AnswerForm(Form):

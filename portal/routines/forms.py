@@ -1,12 +1,12 @@
 """The form without JavaScript, for what she has done, and the one for reminders."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
 from portal.routines.models import RoutineReminder
 from portal.web.fields import Weekdays, days_of
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 EVERY_DAY = 0b1111111
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.queries import reach
@@ -27,6 +26,7 @@ from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
 from portal.web import access, deliveries, offline
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 bp = Blueprint("routines", __name__, url_prefix="/routines")
 

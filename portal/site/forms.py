@@ -1,6 +1,5 @@
 """What a visitor may tick to be told what to do, and what a member changes of her own details."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired
 
@@ -8,6 +7,7 @@ from portal.health.signs import SIGNS
 from portal.web.fields import DateParts
 from portal.web.forms import Form
 from portal.web.person import PersonForm
+from portal.web.translations import lazy_gettext as _l
 
 
 class SignsForm(Form):

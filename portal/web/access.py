@@ -49,7 +49,7 @@ def signed_in(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if g.sign_in.is_by_invitation:
@@ -64,7 +64,7 @@ def helpers(view: View) -> View:
     """The same, and whom the invitation to book for somebody has signed in, for that and nothing else."""
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         return _locked() or view(*args, **kwargs)
@@ -109,7 +109,7 @@ def recently_confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         if works_here() and not g.sign_in.is_strong:
             return redirect(url_for("accounts.second_step", next=_page_of_it()))
         return _confirmed() or view(*args, **kwargs)
@@ -122,7 +122,7 @@ def recently_signed_in(view: View) -> View:
     """The same for setting up the first second step, which cannot have been taken yet."""
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         return _confirmed() or view(*args, **kwargs)
 
     guarded.is_confirmed = True  # type: ignore[attr-defined]
@@ -152,7 +152,7 @@ def members(view: View) -> View:
     """Somebody who trains here. Others are asked to sign in, and come back afterwards."""
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if current_user.member is None:
@@ -170,7 +170,7 @@ def members_or_link(view: View) -> View:
     """A member, or whoever holds the link to this one booking from its mail."""
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
         if not current_user.is_authenticated and kwargs["reference"] not in session.get(OPENED, []):
             return ask_to_sign_in()
         return (current_user.is_authenticated and _locked()) or view(*args, **kwargs)
@@ -184,7 +184,7 @@ def staff(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
+        def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return ask_to_sign_in()
             if not works_here() or current_user.staff.role not in roles:

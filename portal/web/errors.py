@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException
@@ -15,6 +14,7 @@ from portal.lib.crypto import CannotOpen
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
 from portal.lib.words import msgid
 from portal.web import access, current
+from portal.web.translations import gettext as _
 
 log = logging.getLogger(__name__)
 

@@ -4,14 +4,14 @@ import re
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from portal.lib import addresses, japanese, phones, writing
 from portal.lib.written import is_of_our_time
+from portal.web.translations import gettext as _
+from portal.web.translations import lazy_gettext as _l
 
 LONGEST_NAME = 50
 TOO_LONG = "Field cannot be longer than %(max)d characters."  # a name for web/forms.py, which says it

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal.lib.errors import DomainError, NotFound, RuleBroken
 from portal.lib.words import msgid
 from portal.web.errors import sentence, status_of
+from portal.web.translations import gettext as _
 
 # What WTForms says by itself, in our own words: each says what to do.
 WORDS = {
@@ -92,7 +92,7 @@ class Form(FlaskForm):
         """For the error summary: the id of the field and what is wrong with it. "" is the whole form."""
         found = [("", str(said)) for said in self.form_errors]
         for field in self:
-            found += [(getattr(field, "first_id", field.id), str(said)) for said in field.errors]
+            found += [(getattr(field, "first_id", "") or field.id, str(said)) for said in field.errors]
         return found
 
     @property

@@ -1,9 +1,8 @@
 """Who somebody is and her number: asked in a booking, and changed on a page of hers."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.web.fields import KanaField, NameField, PhoneField
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class PersonForm(Form):

@@ -7,7 +7,6 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from portal.web import current
 from portal.web.forms import PressForm
 from portal.web.links import public_address
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 DAY = {"ja": "M月d日（E）", "en": "EEE d MMM"}
 YEAR_AND_MONTH = {"ja": "y年M月", "en": "MMMM y"}

@@ -11,8 +11,6 @@ STAFF_RESTS = timedelta(minutes=5)  # then the second step is asked for again; w
 STAFF_LONGEST = timedelta(hours=24)
 MEMBER_LONGEST = timedelta(days=30)  # on a device of her own
 MEMBER_SHORT = timedelta(hours=24)
-CONFIRMED_FOR = timedelta(minutes=15)  # how long a confirmation opens the pages that want one
-CONFIRMED_FOR_SENDING = timedelta(hours=1)  # and how long what was typed there is taken
 SEEN_EVERY = timedelta(minutes=5)  # how exactly it is written down that somebody is there
 STAFF_SEEN_EVERY = timedelta(minutes=1)
 RECOVERY_CODES = 10

@@ -2,7 +2,6 @@
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models.people import Account
@@ -25,6 +24,7 @@ from portal.lib import clock
 from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
+from portal.web.translations import gettext as _
 
 
 @bp.get("/account")

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import AddressForm, CodeForm
 from portal.accounts.operations import addresses, codes
@@ -17,6 +16,7 @@ from portal.sealed.keys import opened, seal
 from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.limits import TRIES
+from portal.web.translations import gettext as _
 
 NEW = "new_address"  # in the session: the key of the code, and the address it went to
 

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
 from portal.accounts.models.people import Account
@@ -22,6 +21,7 @@ from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.limits import TRIES
+from portal.web.translations import gettext as _
 
 CODE = "confirmation_code"  # in the session: the key of the code that was mailed
 

@@ -2,7 +2,6 @@
 
 from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import CodeForm
 from portal.accounts.models.joinings import Joining
@@ -20,6 +19,7 @@ from portal.web import access, limits
 from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.limits import TRIES
+from portal.web.translations import gettext as _
 
 CODE = "joining_code"  # in the session: the key of the code, and the question it answers
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from flask import Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts.operations import consents
@@ -31,6 +30,7 @@ from portal.web import access, current
 from portal.web.forms import PressForm
 from portal.web.limits import count, limiter
 from portal.web.locale import DEFAULT
+from portal.web.translations import gettext as _
 
 CODE = "line_code"  # in her session: it is hers, and stays through a change of language
 FURTHEST = 4_102_444_800_000  # milliseconds: 2100

@@ -2,7 +2,6 @@
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import MessagesForm
 from portal.accounts.models.people import Account
@@ -17,6 +16,7 @@ from portal.notifications.words import TOPIC_WORDS
 from portal.web import access, current
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
+from portal.web.translations import gettext as _
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program sends (RFC 8058)
 

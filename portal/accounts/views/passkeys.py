@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from flask import Response, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models.people import Account
@@ -22,6 +21,7 @@ from portal.lib.passkeys import Site
 from portal.web import access, current, devices, limits, logging
 from portal.web.forms import PressForm
 from portal.web.limits import TRIES
+from portal.web.translations import gettext as _
 
 ASKED = "passkey"  # in the session: the key of what was asked last
 

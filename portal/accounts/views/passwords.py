@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.models.people import Account
@@ -20,6 +19,7 @@ from portal.web import access, limits
 from portal.web.current import secret_key, settings
 from portal.web.limits import TRIES
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 
 @bp.route("/password/reset", methods=["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
@@ -21,6 +20,7 @@ from portal.web import access, limits, logging
 from portal.web.current import secret_key
 from portal.web.forms import PressForm
 from portal.web.limits import TRIES
+from portal.web.translations import gettext as _
 
 ISSUER = "Cortis Gym"
 NEW_APP = "authenticator"  # in the session: an app that is being set up

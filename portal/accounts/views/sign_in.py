@@ -13,7 +13,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
 from portal.accounts.models.people import Account
@@ -32,6 +31,7 @@ from portal.web.current import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.limits import TRIES
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 CODE = "sign_in_code"  # in the session: the key of the code this browser has asked for, and to where
 FROM_HERE, FROM_EVERYWHERE, FROM_HERS = "10 per hour", "100 per hour", "20 per hour"

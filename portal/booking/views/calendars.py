@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.booking import calendar
@@ -19,6 +18,7 @@ from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import links, signed, unsigned
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=400)  # what the feed shows
 

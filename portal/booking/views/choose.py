@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.availability.queries import slots
 from portal.availability.queries.claims import NOTHING, Mine
@@ -38,6 +37,7 @@ from portal.web import access, templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
 from portal.web.remember import Pages
+from portal.web.translations import gettext as _
 
 STRIP_DAYS = 14
 PAGES = Pages()

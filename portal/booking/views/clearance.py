@@ -2,7 +2,6 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.booking.operations.clearance import note_clearance
@@ -11,6 +10,7 @@ from portal.health import queries as health
 from portal.lib import clock
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 
 @bp.get("/me/clearance")

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.operations import codes
 from portal.accounts.queries import people
@@ -22,6 +21,7 @@ from portal.web.current import secret_key
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 CODES = "booking_codes"  # in the session: for each draft, the key of the code this browser has asked for
 GUESSES_OF_ONE = "20 per hour"  # in one draft, however many codes

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.availability.queries import slots
@@ -47,6 +46,7 @@ from portal.web import access, limits, templating
 from portal.web.fields import babies_in
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 
 @bp.post("/book/drafts")

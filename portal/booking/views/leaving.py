@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.queries import people
 from portal.availability.queries import slots
@@ -23,6 +22,7 @@ from portal.lib import clock
 from portal.web import access, limits
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 MAILS_TO_ONE = "5 per hour"
 

@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.booking.models.waitlist import Offer
 from portal.booking.operations import waitlist
@@ -17,6 +16,7 @@ from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
+from portal.web.translations import gettext as _
 
 
 def _offer(token: str) -> Offer:

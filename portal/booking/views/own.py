@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.availability.rules.asked import Asked
@@ -36,6 +35,7 @@ from portal.routines import queries as routines
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
+from portal.web.translations import gettext as _
 
 JUST_CANCELLED = "just_cancelled"
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask import abort, current_app, request, session
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.booking import calendar
@@ -15,6 +14,7 @@ from portal.web import templating
 from portal.web.access import OPENED
 from portal.web.links import links
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 LINK_LIVES = timedelta(days=7)  # after the visit
 ANSWERED = "answered"  # in the session: the visit before which she has just said how she is

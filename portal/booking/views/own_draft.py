@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts.queries import people
@@ -24,6 +23,7 @@ from portal.health.rules import NotYet
 from portal.lib import clock
 from portal.web import limits
 from portal.web.forms import Form, NoCookies, PressForm
+from portal.web.translations import gettext as _
 
 COOKIE = "drafts"
 SEEN = "drafts_seen"  # in the session: when whoever typed in them was last at it, in seconds

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.partners import Partner
 from portal.accounts.models.people import Account, Member
@@ -35,6 +34,7 @@ from portal.web import access, limits
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 DAYS_LOOKED_AT = 14
 INVITATIONS, INVITATIONS_TO_ONE = "5 per day", "10 per day"  # of one member; to one address

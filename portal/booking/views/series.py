@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.accounts.signed_in import current_member
 from portal.availability.queries import slots
@@ -24,6 +22,8 @@ from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.errors import sentence
+from portal.web.translations import gettext as _
+from portal.web.translations import ngettext
 
 
 @dataclass(frozen=True)

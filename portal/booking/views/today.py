@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.booking.forms import VisitCheckForm
 from portal.booking.operations import attendance, messages
@@ -12,6 +11,7 @@ from portal.health import signs
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access
+from portal.web.translations import gettext as _
 
 
 @bp.route("/me/bookings/<reference>/today", methods=["GET", "POST"])

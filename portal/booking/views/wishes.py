@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.queries import reach
 from portal.accounts.signed_in import current_member
@@ -18,6 +17,7 @@ from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import signed
+from portal.web.translations import gettext as _
 
 
 @bp.route("/book/wish", methods=["GET", "POST"])

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.course import charts, queries, rules
@@ -18,6 +17,7 @@ from portal.progress.rules import HIGH_PAIN, Measure, advice_from
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
 from portal.web import access
+from portal.web.translations import gettext as _
 
 
 @bp.get("/progress")

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_member
@@ -23,6 +22,7 @@ from portal.progress import queries as progress
 from portal.progress.rules import MOST_YEARS_BACK, RARE, Measure
 from portal.progress.words import CHOICE_WORDS, DEVICE_WORDS, MEASURE_WORDS, UNIT_WORDS
 from portal.web import access
+from portal.web.translations import gettext as _
 
 USUAL = timedelta(days=27)  # four weeks, for her doctor
 LONGEST = timedelta(days=366)

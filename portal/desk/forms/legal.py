@@ -1,11 +1,10 @@
 """What the owner tells for the pages that the law wants."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.gym.rules import FACTS, LANGUAGES, TERMS
 from portal.gym.words import FACT_WORDS
 from portal.web.fields import Fits, TextLines
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class LegalForm(Form):

@@ -1,6 +1,5 @@
 """What staff write down about people."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -9,6 +8,7 @@ from portal.accounts.queries import people
 from portal.lib import japanese
 from portal.web.fields import EmailField, Fits, KanaField, NameField, PhoneField, TextLine, TextLines
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 ROLES = [
     (StaffRole.TRAINER, _l("Trainer: her own day, records of her members")),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -12,6 +11,7 @@ from portal.records.rules import MOST_LETTERS
 from portal.routines.rules import MOST_NOTE, Move
 from portal.web.fields import Fits, TextLines
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class RoutineForm(Form):

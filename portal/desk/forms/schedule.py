@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import TimeField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -16,6 +15,7 @@ from portal.web.errors import sentence
 from portal.web.fields import DayField, Fits, TextLine
 from portal.web.forms import Form
 from portal.web.templating import weekday_name
+from portal.web.translations import lazy_gettext as _l
 
 DAY = _l("Choose a day.")
 TIME = _l("Choose a time.")

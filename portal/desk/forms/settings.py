@@ -1,6 +1,5 @@
 """What the owner sets."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
@@ -8,6 +7,7 @@ from portal.gym.rules import tells_of_a_birth
 from portal.lib import phones
 from portal.web.fields import EmailField, Fits, TextLine
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 def _whole(low: int, high: int, sentence: str) -> list[object]:
@@ -22,13 +22,13 @@ def _tells_nobody(_form: Form, field: Field) -> None:
         )
 
 
-def _words(label: object, *, most: int, rows: int = 2, more: tuple[object, ...] = ()) -> TextAreaField:
+def _words(label: str, *, most: int, rows: int = 2, more: tuple[object, ...] = ()) -> TextAreaField:
     """Words for visitors, in several lines."""
     long = Fits(max=most, message=_l("This is too long. Please shorten it."))
     return TextAreaField(label, validators=[long, *more], render_kw={"rows": rows})
 
 
-def _name_in_messages(label: object) -> TextLine:
+def _name_in_messages(label: str) -> TextLine:
     return TextLine(
         label,
         validators=[

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from portal.gym.models import Branch
 from portal.web.fields import Babies, DayField, Fits, TextLine
 from portal.web.forms import Form
+from portal.web.translations import lazy_gettext as _l
 
 
 class DeskCancelForm(Form):
@@ -42,6 +42,7 @@ class PlaceForm(Form):
 
     def starts_at(self, branch: Branch) -> datetime:
         assert self.day.data is not None  # the form is valid
+        assert self.time.data is not None
         return datetime.combine(self.day.data, self.time.data, branch.zone)
 
 

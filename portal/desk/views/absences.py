@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.desk.forms.schedule import ClosureForm, TimeOffForm
@@ -20,6 +19,7 @@ from portal.schedule import queries as schedule
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 DAYS_SHOWN = 120
 

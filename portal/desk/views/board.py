@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.queries import board as board_queries
@@ -24,6 +23,7 @@ from portal.schedule.models import Closure
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 MOST_SOON = 4
 

@@ -2,7 +2,6 @@
 
 from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.availability.rules.asked import Asked
@@ -22,6 +21,7 @@ from portal.lib import clock, tokens, written
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 
 @bp.post("/bookings/<reference>/same-phone")

@@ -4,7 +4,6 @@ from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import StaffRole
 from portal.accounts.signed_in import current_staff
@@ -32,6 +31,7 @@ from portal.records import operations as records
 from portal.records import queries as notes
 from portal.routines.words import STANDARD_WORDS
 from portal.web import access
+from portal.web.translations import gettext as _
 
 
 @bp.get("/bookings/<reference>/brief")

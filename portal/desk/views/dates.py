@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from flask import abort, flash, request
-from flask_babel import gettext as _
 
 from portal.lib import written
+from portal.web.translations import gettext as _
 
 
 def day_of(text: str) -> date:

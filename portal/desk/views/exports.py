@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.audit import operations as audit
@@ -19,6 +18,7 @@ from portal.lib import clock, phones, spreadsheets, writing, written
 from portal.web import access
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 DAYS_AT_A_TIME = 31
 

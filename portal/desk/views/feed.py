@@ -2,7 +2,6 @@
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.booking.operations import feeds
@@ -14,6 +13,7 @@ from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.links import links, signed
 from portal.web.locale import current_language
+from portal.web.translations import gettext as _
 
 
 @bp.route("/calendar", methods=["GET", "POST"])

@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.queries import people
 from portal.audit import queries
@@ -20,6 +19,7 @@ from portal.gym.models import Branch
 from portal.lib import written
 from portal.lib.words import msgid
 from portal.web import access
+from portal.web.translations import gettext as _
 
 # What else is written down with them. A name without words stands as it is.
 DETAIL_WORDS: dict[str, str] = {

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.operations import joinings, merges
@@ -21,6 +20,7 @@ from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 
 @bp.post("/members/<key:number>/joinings/<key:other>")

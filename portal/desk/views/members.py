@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.operations import people, sign_ins
@@ -47,6 +46,7 @@ from portal.records import queries as notes
 from portal.routines import queries as routines
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 LEAST_LETTERS = 2
 MOST_TOLD = 20

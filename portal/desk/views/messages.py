@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.queries import people
@@ -22,6 +21,7 @@ from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, in_words
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
+from portal.web.translations import gettext as _
 
 GROUPS = {
     msgid("About visits"): kinds_of(Topic.BOOKING, Topic.EVENING, Topic.SOON),

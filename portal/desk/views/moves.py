@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.availability.queries import slots
@@ -51,6 +50,7 @@ from portal.web.forms import PressForm
 from portal.web.templating import clock as at_clock
 from portal.web.templating import day as in_words
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 # What a rule says to a member, said to the desk.
 FOR_DESK: dict[type[DomainError], str] = {

@@ -2,7 +2,6 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Staff, StaffRole
 from portal.accounts.operations import people, second_steps
@@ -23,6 +22,7 @@ from portal.web.current import secret_key
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 NOBODY = 0
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models.people import Member
@@ -27,6 +26,7 @@ from portal.lib import clock, tokens, written
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 NEXT_TIMES, WITH_HERS = 5, 3
 ANYBODY = 0

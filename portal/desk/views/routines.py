@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_staff
@@ -23,6 +22,7 @@ from portal.routines.rules import STANDARD, STANDARDS, Move
 from portal.routines.words import STANDARD_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 BEGIN_WITH = "five"  # for somebody who has none yet: few movements are done more often (content.md D1)
 

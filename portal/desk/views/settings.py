@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
@@ -24,6 +23,7 @@ from portal.rota.operations import branch_settings
 from portal.web import access
 from portal.web.forms import Form, PressForm
 from portal.web.locale import LOCALES, spoken
+from portal.web.translations import gettext as _
 
 SERVICE_FORMS: tuple[type[Form], ...] = (ServiceForm, RecoveryForm)
 COUNTED = {"rooms": ResourceKind.ROOM, "baby_spaces": ResourceKind.BABY_SPACE}

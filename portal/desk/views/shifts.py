@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.booking.queries import waitlist
@@ -25,6 +24,7 @@ from portal.web import access
 from portal.web.forms import Form
 from portal.web.templating import day as day_in_words
 from portal.web.templating import said
+from portal.web.translations import gettext as _
 
 WEEKS_COVERED = 4
 

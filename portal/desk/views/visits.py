@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_staff
 from portal.booking.models.bookings import Booking
@@ -22,6 +21,7 @@ from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 LATE_CHOICES = (5, 10, 15, 30)
 

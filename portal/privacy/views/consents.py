@@ -2,7 +2,6 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.operations.consents import give_consent, withdraw_consent
 from portal.accounts.queries import people
@@ -17,6 +16,7 @@ from portal.privacy.views.blueprint import bp
 from portal.progress.words import PURPOSE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 # Said yes to by one tap; the others are asked for together with the data.
 SWITCHES = {*SHARES, Purpose.LOG_WEIGHT}

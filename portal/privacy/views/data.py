@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.accounts.models.people import Account
 from portal.accounts.queries import people
@@ -27,6 +25,8 @@ from portal.progress.words import CHOICE_WORDS
 from portal.web import access
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
+from portal.web.translations import pgettext
 
 
 @bp.post("/me/export")

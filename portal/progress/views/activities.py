@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.signed_in import current_member
 from portal.lib import clock
@@ -13,6 +12,7 @@ from portal.progress.views.blueprint import bp
 from portal.progress.views.log import log_page, today
 from portal.web import access
 from portal.web.forms import PressForm
+from portal.web.translations import gettext as _
 
 
 @bp.post("/activities")

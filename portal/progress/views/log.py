@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.queries import people
@@ -23,6 +22,7 @@ from portal.progress.views.blueprint import JUST_LOGGED, bp
 from portal.progress.words import PURPOSE_WORDS, SUGGESTED
 from portal.sealed.keys import opened, seal
 from portal.web import access, offline
+from portal.web.translations import gettext as _
 
 MOST_SEALED = 2000  # characters of what an undo brings back, in the cookie
 

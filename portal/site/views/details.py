@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts.models.people import Member
 from portal.accounts.operations import people
@@ -17,6 +16,7 @@ from portal.lib.errors import DomainError
 from portal.site.forms import DetailsForm
 from portal.site.views.blueprint import bp
 from portal.web import access
+from portal.web.translations import gettext as _
 
 
 @bp.route("/me/details", methods=["GET", "POST"])
