@@ -1,22 +1,13 @@
-"""Rows that become another member's are sealed anew for her; and values of before are."""
+"""Rows that become another member's are sealed anew for her."""
 
-import importlib
-
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import Text, select, type_coerce
 
-from portal.accounts.models.people import Account, Member
 from portal.accounts.operations import merges, people
 from portal.accounts.operations.merges import merge
 from portal.db import db
 from portal.lib.crypto import CannotOpen
 from portal.ops.keys import every_sealed, not_opening
-from portal.sealed.columns import SealedColumn
-from portal.sealed.keys import keyring
 from tests.sealed import COLUMNS, model_of, table_of
-
-REVISION = "portal.migrations.versions.0014_sealed_in_place"
 
 
 def everything():
@@ -87,54 +78,3 @@ def test_a_row_that_is_not_hers_does_not_become_another_s_by_joining(two, now):
         assert yui.merged_into_id is None
     else:
         raise AssertionError("it was made hers")
-
-
-def run(step):
-    """A step of the revision, by itself."""
-    db.session.remove()
-    with db.engine.begin() as connection:
-        context = MigrationContext.configure(connection)
-        with Operations.context(context):
-            getattr(importlib.import_module(REVISION), step)()
-
-
-LATER = {("draft", "mailed_to")}  # sealed since, and never otherwise
-
-
-def stored():
-    found = {}
-    for name, column in set(COLUMNS) - LATER:
-        here = table_of(name)
-        plain = type_coerce(here.c[column], Text)
-        for number, text in db.session.execute(select(here.c.id, plain)):
-            found[name, column, number] = text
-    db.session.remove()
-    return found
-
-
-def test_values_of_before_are_sealed_anew_and_do_not_open_as_they_were(two):
-    before, nothing = everything(), {"{}", ""}
-    run("downgrade")
-    old = stored()
-    assert any(old.values())
-    for text in old.values():
-        assert not text or keyring().unseal(text) is not None
-    assert len(list(not_opening())) == sum(bool(text) for text in old.values()), "no two forms for ever"
-    run("upgrade")
-    assert everything() == before
-    assert list(not_opening()) == []
-    for key, text in stored().items():
-        if old[key] and keyring().unseal(old[key]) not in nothing:
-            assert "." in text, key
-
-
-def test_the_revision_knows_every_column_and_name_as_the_models_do(app):
-    known = importlib.import_module(REVISION).SEALED
-    said = {}
-    for table, column in every_sealed():
-        assert isinstance(column.type, SealedColumn)
-        if (table.name, column.name) not in LATER:
-            said.setdefault(table.name, ([], list(column.type.by)))[0].append(column.name)
-    assert known == said
-    assert Account.__tablename__ in known
-    assert Member.__tablename__ in known
