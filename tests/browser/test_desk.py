@@ -287,8 +287,10 @@ def test_who_is_here_cannot_be_moved_by_key(chromium, day):  # noqa: F811
     assert not phone.faults
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
-def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width):  # noqa: F811
+@pytest.mark.parametrize(
+    ("width", "most"), [(390, 9), *(pytest.param(width, 99, marks=pytest.mark.soak) for width in (390, 1280))]
+)
+def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width, most):  # noqa: F811
     first, when = day.trainers[0], day.day.isoformat()
     phone = day.desk(chromium, bypass_csp=True)
     paths = [
@@ -298,9 +300,11 @@ def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width):  #
         f"/staff/trainers/{first}/time-off", "/staff/time-off", "/staff/coverage", "/staff/waitlist",
         "/staff/bookings/exports/new", "/en" + day.board, "/en/staff/shifts",
     ]  # fmt: skip
-    for path in paths:
+    for number, path in enumerate(paths):
         phone.open(path)
         assert too_wide(phone.page, 820, 1280, width) == [], path
+        if number >= most:  # those behind are read by axe in `make soak`
+            continue
         found = Axe().run(phone.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
     phone.context.close()
