@@ -44,7 +44,7 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten (reliability T5)
 
 
-class Line:
+class Turns:
     """Where the writers of this process stand, first come, first served.
 
     SQLite itself lets whoever asks at the right moment go first: in a crowd, somebody waits for ever.
@@ -80,7 +80,7 @@ class Line:
                 self._turns[0].release()
 
 
-LINES: dict[str, Line] = {}  # by the path of the file
+TURNS: dict[str, Turns] = {}  # by the path of the file
 
 
 @event.listens_for(Engine, "begin")
@@ -95,11 +95,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _stand_in_line(connection: Connection) -> None:
     """Raises OperationalError when its turn does not come; what is left of its time, SQLite may wait."""
-    line = LINES.setdefault(str(connection.engine.url.database), Line())
+    turns = TURNS.setdefault(str(connection.engine.url.database), Turns())
     until = monotonic() + patience.LOCKED
-    if not line.enter(timeout=patience.LOCKED):
+    if not turns.enter(timeout=patience.LOCKED):
         raise OperationalError("BEGIN IMMEDIATE", None, LockedError("others are writing"))
-    connection.info["line"] = line
+    connection.info["turns"] = turns
     driver = connection.connection.driver_connection
     assert isinstance(driver, SqliteConnection)
     _wait_at_most(driver, until - monotonic())
@@ -111,8 +111,8 @@ def _wait_at_most(connection: SqliteConnection, seconds: float) -> None:
 
 
 @event.listens_for(Pool, "checkin")
-def _leave_line(connection: SqliteConnection | None, record: ConnectionPoolEntry) -> None:
-    if line := record.info.pop("line", None):
-        line.leave()
+def _leave(connection: SqliteConnection | None, record: ConnectionPoolEntry) -> None:
+    if (turns := record.info.pop("turns", None)) is not None:
+        turns.leave()
         if connection is not None:  # None: it was found broken
             _wait_at_most(connection, patience.LOCKED)

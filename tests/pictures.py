@@ -15,7 +15,7 @@ from portal.gym import queries as gym
 from portal.lib import clock
 from portal.settings import Settings
 from tests import people
-from tests.browser.test_journey import cookie_of
+from tests.browser.test_journey import ARGUMENTS, CHROMIUM, cookie_of
 from tests.support.apps import let_go
 from tests.support.sockets import free_port
 
@@ -53,7 +53,7 @@ def desk(app):
 def main():
     PICTURES.mkdir(exist_ok=True)
     with demo() as (app, url), sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         cookie, board = desk(app)
         for name, size, path in (("slots", PHONE, "/book/time?service=trial"), ("board", SCREEN, board)):
             context = chromium.new_context(viewport=size, locale="ja-JP")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from portal import create_app
 from portal.accounts.models.people import Account
 from portal.db import db, transaction
-from portal.embedded import Line
+from portal.embedded import Turns
 from portal.lib import clock
 from portal.settings import Settings
 from tests.booking.test_races import PATIENCE, together
@@ -21,35 +21,35 @@ SOON = 5  # seconds
 
 
 def test_who_has_asked_first_has_the_first_turn():
-    line, served, threads = Line(), [], []
-    assert line.enter(timeout=0)
+    turns, served, threads = Turns(), [], []
+    assert turns.enter(timeout=0)
     for number in range(20):
         stands = Event()
 
         def come(number=number, stands=stands):
             stands.set()
-            assert line.enter(timeout=PATIENCE)
+            assert turns.enter(timeout=PATIENCE)
             served.append(number)
-            line.leave()
+            turns.leave()
 
         threads.append(Thread(target=come))
         threads[-1].start()
         stands.wait(PATIENCE)
-        while len(line) < number + 2:
+        while len(turns) < number + 2:
             pass  # between saying so and standing there
-    line.leave()
+    turns.leave()
     for thread in threads:
         thread.join(PATIENCE)
     assert served == list(range(20))
-    assert len(line) == 0
+    assert len(turns) == 0
 
 
 def test_who_gives_up_stands_in_nobodys_way():
-    line = Line()
-    assert line.enter(timeout=0)
-    assert not line.enter(timeout=0.01)
-    line.leave()
-    assert line.enter(timeout=0)
+    turns = Turns()
+    assert turns.enter(timeout=0)
+    assert not turns.enter(timeout=0.01)
+    turns.leave()
+    assert turns.enter(timeout=0)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_while_another_program_writes_a_crowd_has_its_answers_and_then_its_turns
     assert len(db.session.scalars(select(Account.id)).all()) == 12
 
 
-def test_a_deed_that_fails_leaves_the_line(own_app):
+def test_a_deed_that_fails_leaves_its_turn(own_app):
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), transaction():
             raise ZeroDivisionError
