@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+KEY = 32  # bytes
 NONCE = 12  # bytes, random; one derived key seals 2**32 texts before that is too few
 BLOCK = 64  # bytes to which texts are filled up, so that their length does not say which answer it was
 
@@ -41,8 +41,9 @@ class Keyring:
     def __init__(self, keys: Sequence[str], *, index_key: str) -> None:
         if not keys:
             raise ValueError("at least one key is needed")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
         secrets = [urlsafe_b64decode(key) for key in keys]
+        if any(len(secret) != KEY for secret in secrets):
+            raise ValueError("a key has 32 bytes")
         self._secrets = {_derived(secret, "name of the key", length=4).hex(): secret for secret in secrets}
         self._first = next(iter(self._secrets))
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
@@ -67,28 +68,12 @@ class Keyring:
         return _unfilled(opened).decode()
 
     def has_key_of(self, sealed: str) -> bool:
-        """Whether it may be opened by one of ours; what `seal` has sealed, too."""
-        if "." in sealed:
-            return sealed.partition(".")[0] in self._secrets
-        try:
-            return bool(self.unseal(sealed))
-        except CannotOpen:
-            return False
+        """Whether it may be opened by one of ours."""
+        return sealed.partition(".")[0] in self._secrets
 
     def is_of_first(self, sealed: str) -> bool:
         """Whether it is sealed with the key that seals now."""
         return sealed.startswith(f"{self._first}.")
-
-    def seal(self, text: str) -> str:
-        """As revisions up to 0013 know it: bound to no place. Nothing else seals so."""
-        return self._fernet.encrypt(text.encode()).decode()
-
-    def unseal(self, sealed: str) -> str:
-        """What `seal` has sealed. Raises CannotOpen."""
-        try:
-            return self._fernet.decrypt(sealed.encode()).decode()
-        except InvalidToken:
-            raise CannotOpen from None
 
     def index(self, text: str) -> str:
         """A blind name for a text, 128 bits in hex: equal texts are found by it, and it says nothing else."""
@@ -120,4 +105,4 @@ def _unfilled(text: bytes) -> bytes:
 
 
 def new_key() -> str:
-    return Fernet.generate_key().decode()
+    return urlsafe_b64encode(os.urandom(KEY)).decode()

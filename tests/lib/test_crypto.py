@@ -65,16 +65,6 @@ def test_it_is_sealed_with_aes_256_in_gcm_under_a_key_for_its_purpose_alone():
     assert opened.startswith("帝王切開".encode())
 
 
-def test_what_was_sealed_before_places_does_not_open_in_one():
-    keyring = Keyring([OLD], index_key="i")
-    before = keyring.seal("x")
-    assert keyring.unseal(before) == "x"
-    assert keyring.has_key_of(before)
-    assert not Keyring([NEW], index_key="i").has_key_of(before)
-    with pytest.raises(CannotOpen):
-        keyring.open_at(HERE, before)
-
-
 def test_its_length_says_nothing_of_short_answers():
     keyring = Keyring([OLD], index_key="i")
     short = ["", "7", "10", "true", "false", "x" * 63]

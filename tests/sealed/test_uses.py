@@ -19,7 +19,6 @@ from portal.ops.keys import renew_all
 from portal.sealed.keys import KEYRING, keyring, opened, seal
 from tests.conftest import TODAY
 from tests.sealed import COLUMNS, table_of
-from tests.shape.test_architecture import FILES, name_of, text_of
 from tests.shape.test_security import TEXT
 
 PURPOSES = [
@@ -38,7 +37,6 @@ def test_what_a_browser_brings_back_opens_for_its_own_purpose(app, mine):
         assert opened(sealed, *other) is None or other == mine
     kept = keyring().seal_at(Place(f"column {mine[0]}", mine[1:]), "words")
     assert opened(kept, *mine) is None
-    assert opened(keyring().seal("words"), *mine) is None, "as it was sealed before"
 
 
 def test_an_app_that_one_sets_up_is_not_anothers(signed_in, sato, kana):
@@ -49,11 +47,6 @@ def test_an_app_that_one_sets_up_is_not_anothers(signed_in, sato, kana):
     second.get("/account/authenticator")
     with second.session_transaction() as theirs:
         assert theirs["authenticator"] != taken
-
-
-def test_only_revisions_know_how_values_were_sealed_before():
-    found = [name_of(path) for path in FILES if re.search(r"keyring\(\)\.(un)?seal\(", text_of(path))]
-    assert found in ([], ["lib/crypto.py"])
 
 
 def test_no_answer_is_told_by_its_length(app):
