@@ -1,13 +1,13 @@
 """What makes double booking impossible: one row for each tick of each resource that is taken."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.availability.rules.asked import Asked
 from portal.db import Model
-from portal.gym.models import Trainer
+from portal.gym.models import Service, Trainer
 
 
 class Claim(Model):
@@ -47,8 +47,11 @@ class Hold(Model):
     expires_at: Mapped[datetime]
     extended_at: Mapped[datetime | None]
     babies: Mapped[int] = mapped_column(default=0)  # for whom spaces are kept too
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)  # a visit
 
     trainer: Mapped[Trainer] = relationship()
+    service: Mapped[Service] = relationship()
 
     def keeps(self, starts_at: datetime, ends_at: datetime, asked: Asked, *, now: datetime) -> bool:
         """Whether this very visit is what is kept. Whatever takes a kept time ends the hold."""
@@ -58,3 +61,16 @@ class Hold(Model):
             and (not asked.is_strict or asked.trainer_id == self.trainer_id)
             and asked.babies == self.babies
         )
+
+
+class FreedDay(Model):
+    """A day on which somebody has given time back, until the worker has asked who waits for it.
+
+    Each deed writes a row of its own: two that free the same day do not wait for each other.
+    """
+
+    __tablename__ = "freed_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    date: Mapped[date]  # in the branch's time

@@ -27,10 +27,9 @@ HELD = {
     "cancellation": "booking_id",
     "check_in": "booking_id",
     "no_show": "booking_id",
-    "proposal": "booking_id",
     "visit_check": "booking_id",
     "waitlist_entry": "member_id",
-    "offer": "entry_id",
+    "offer": "member_id",
     "calendar_feed": "member_id",
     "routine_reminder": "member_id",
     "preferences": "account_id",
@@ -83,8 +82,6 @@ def everything_on(member: Member) -> dict[str, list[dict[str, Any]]]:
         found[name] = _rows(table, table.c[column], wanted)
         if name == "booking":
             ids["booking_id"] = {row["id"] for row in found[name]}
-        if name == "waitlist_entry":
-            ids["entry_id"] = {row["id"] for row in found[name]}
     found["audit_entry"] = _history(member, ids["booking_id"])
     found["outbox_message"] = _messages(found["account"])
     return found

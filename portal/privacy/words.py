@@ -23,7 +23,6 @@ TABLE_WORDS = {
     "cancellation": msgid("Cancelled visits"),
     "check_in": msgid("When you came"),
     "no_show": msgid("When you did not come"),
-    "proposal": msgid("Times we have proposed"),
     "visit_check": msgid("How you were before a visit"),
     "waitlist_entry": msgid("What you wait for"),
     "offer": msgid("What was offered to you"),

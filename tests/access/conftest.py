@@ -15,7 +15,7 @@ from portal.accounts.operations.people import add_member, add_staff
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.sign_ins import Way
 from portal.availability.rules.asked import Asked
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, contacts, feeds, waitlist
 from portal.booking.operations.waiting import pass_on
 from portal.booking.rules.waitlist import Wish

@@ -12,9 +12,10 @@ from portal.accounts.models.people import Account, Member
 from portal.audit.models import AuditEntry
 from portal.availability.models import Claim, Hold
 from portal.availability.rules import ticks as ticks_rules
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.rules.states import BookingStatus, Outcome
 from portal.db import db
 from portal.gym import queries as gym_queries
@@ -54,10 +55,10 @@ class Books(RuleBasedStateMachine):
     @contextmanager
     def proposing(self):
         """Whatever is proposed meanwhile is told and written down, once each; what ends unsent is not sent."""
-        before = db.session.scalar(select(func.max(Proposal.id))) or 0
+        before = db.session.scalar(select(func.max(Offer.id))) or 0
         yield
-        for proposal in db.session.scalars(select(Proposal).where(Proposal.id > before)):
-            self.proposed[proposal.id] = self.person(proposal.booking.member)
+        for offer in db.session.scalars(select(Offer).where(Offer.id > before, Offer.moves_id.is_not(None))):
+            self.proposed[offer.id] = self.person(offer.member)
             self.deeds["proposal.made"] += 1
 
     def live(self):
@@ -141,14 +142,15 @@ class Books(RuleBasedStateMachine):
 
     def offers_told(self):
         """Whom each offer was told to, which is asked as soon as there is one. One that ended unsent is not."""
-        for offer in db.session.scalars(select(Offer)):
-            person = self.offered.setdefault(offer.id, self.person(offer.entry.member))
+        for offer in db.session.scalars(select(Offer).where(Offer.entry_id.is_not(None))):
+            person = self.offered.setdefault(offer.id, self.person(offer.member))
             if person and (offer.answered_at is None or offer.booking_id is not None):
                 yield "waitlist_offer", person
 
     def proposals_told(self):
-        for proposal in db.session.scalars(select(Proposal).where(Proposal.ended_at.is_(None))):
-            if person := self.proposed[proposal.id]:
+        standing = select(Offer).where(Offer.moves_id.is_not(None), Offer.answered_at.is_(None))
+        for offer in db.session.scalars(standing):
+            if person := self.proposed[offer.id]:
                 yield "move_proposed", person
 
     @invariant()

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
+from portal.booking.models.offers import Offer
 from portal.booking.operations import moves
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.booking.rules.remedies import LEFT, Remedy
@@ -48,13 +49,13 @@ class DeskDeeds(Books):
                 return
             self.deeds["time-off.entered"] += bool(made)
 
-    @precondition(lambda _: db.session.scalar(select(Proposal.id)))
+    @precondition(lambda _: db.session.scalar(select(Offer.id).where(Offer.moves_id.is_not(None))))
     @rule(n=st.integers(0, 9))
     def takes_a_proposal(self, n):
-        booking = self.one_of(Proposal, n).booking
+        booking = self.one_of(Offer, n, Offer.moves_id.is_not(None)).moves
         was = booking.starts_at, booking.trainer_id
         made = self.does(
-            lambda: moves.accept_proposal(booking=booking, actor=booking.member.actor, now=self.now)
+            lambda: moves.accept_offer(booking=booking, actor=booking.member.actor, now=self.now)
         )
         if made:
             if was != (made.starts_at, made.trainer_id):

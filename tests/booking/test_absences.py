@@ -11,7 +11,8 @@ from portal.availability.operations import claims
 from portal.availability.queries import slots
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.refusals import NotOffered, SlotTaken
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
+from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
 from portal.booking.queries import board, exports
 from portal.booking.queries.bookings import day_sheet
@@ -81,9 +82,9 @@ def test_a_sick_trainer_with_nine_visits_gets_nine_proposals_that_do_not_collide
     assert len({(one.starts_at, one.trainer_id) for one in best.values()}) == 9
     absences.enter_time_off(**ill, answers=best)
     assert sorted(told("move_proposed")) == sorted(one.member.account.email for one in nine)
-    assert db.session.scalar(select(func.count()).select_from(Proposal)) == 9
+    assert db.session.scalar(select(func.count()).select_from(Offer)) == 9
     for booking in nine:
-        moves.accept_proposal(booking=booking, actor=booking.member.actor, now=now)
+        moves.accept_offer(booking=booking, actor=booking.member.actor, now=now)
         assert (booking.starts_at, booking.trainer_id) == (
             best[booking.reference].starts_at,
             best[booking.reference].trainer_id,
@@ -104,9 +105,9 @@ def test_where_nothing_is_open_she_is_asked_to_choose(ill, trial, hana, now):
     said = refused(absences.enter_time_off, **ill)
     assert said.remedies[booking.id] == []
     absences.enter_time_off(**ill, answers={booking.reference: Remedy()})
-    assert booking.open_proposal.starts_at is None
+    assert booking.open_offer.starts_at is None
     with pytest.raises(ProposalOver):
-        moves.accept_proposal(booking=booking, actor=hana.actor, now=now)
+        moves.accept_offer(booking=booking, actor=hana.actor, now=now)
 
 
 def test_the_desk_may_see_to_it_by_itself_and_nobody_is_told(ill, trial, hana, now):
@@ -136,7 +137,7 @@ def test_moving_and_cancelling_because_of_us_are_never_late(ill, trial, hana, yu
     assert not first.cancellation.is_late
     moves.reschedule(booking=second, starts_at=at(14), asked=ANYONE, actor=yui.actor, now=soon)
     db.session.expire_all()
-    assert second.open_proposal is None
+    assert second.open_offer is None
 
 
 def test_a_proposal_ends_with_the_booking_and_gives_its_place_back(ill, trial, hana, kudo, now):
@@ -160,7 +161,7 @@ def test_a_proposal_that_ran_out_can_still_be_taken_while_the_place_is_free(
     absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(10, on=day), kudo.id)})
     later = now + timedelta(hours=30)
     claims.forget_past(now=later)
-    moves.accept_proposal(booking=booking, actor=hana.actor, now=later)
+    moves.accept_offer(booking=booking, actor=hana.actor, now=later)
     assert booking.trainer_id == kudo.id
 
 
@@ -335,7 +336,7 @@ def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, tr
     away = absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
     absences.end_time_off(time_off=away, actor=ACTOR, now=now)
     db.session.expire_all()
-    assert (booking.open_proposal, booking.is_pardoned) == (None, False)
+    assert (booking.open_offer, booking.is_pardoned) == (None, False)
     assert told("visit_stands") == ["hana@example.com"]
     assert not db.session.scalars(select(Claim).where(Claim.hold_id.is_not(None))).all()
 
@@ -353,7 +354,7 @@ def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kud
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
     late = at(9)
-    moves.accept_proposal(booking=booking, actor=hana.actor, now=late)
+    moves.accept_offer(booking=booking, actor=hana.actor, now=late)
     bookings.cancel(booking=booking, actor=hana.actor, now=late)
     assert not booking.cancellation.is_late
 

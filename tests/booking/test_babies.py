@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, waiting, waitlist
 from portal.booking.rules.refusals import NoBabies
 from portal.booking.rules.waitlist import Wish

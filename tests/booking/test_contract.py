@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.operations import partners
 from portal.availability.queries.slots import ANYONE
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import waiting, waitlist
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish

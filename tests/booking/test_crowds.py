@@ -14,7 +14,7 @@ from portal.availability.models import Claim
 from portal.availability.operations import holds
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import drafts, moves, waitlist
 from portal.booking.operations.bookings import cancel
 from portal.booking.operations.waiting import pass_on

@@ -17,7 +17,7 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
 from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
 from portal.booking.rules.remedies import LEFT, Remedy
@@ -208,7 +208,7 @@ def test_11_a_freed_slot_is_offered_to_one_with_a_real_hold_and_passes_on(
         db.session.rollback()
         waiting.pass_on(now=now + timedelta(minutes=minutes))
     offered = db.session.scalars(select(Offer).order_by(Offer.id)).all()
-    assert [offer.entry.member_id for offer in offered] == [hana.id, yui.id]
+    assert [offer.member_id for offer in offered] == [hana.id, yui.id]
 
 
 def test_12_time_off_over_bookings_lists_them_with_proposed_moves(

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.availability.rules.asked import Asked
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves, waiting, waitlist
+from portal.booking.queries.waitlist import entry_of
 from portal.booking.rules.refusals import OfferOver, StaleBooking
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
@@ -109,7 +110,7 @@ def offer(trial, mori, hana, now):
 def test_an_offer_that_cannot_be_kept_ends_and_she_is_told(app, offer, deed, house, hana, now):
     assert "waitlist_offer" in sends(app)
     deed(house, **DESK, now=now)
-    assert (offer.answer, offer.entry.ended_at) == (Answer.WITHDRAWN, None)
+    assert (offer.answer, entry_of(offer).ended_at) == (Answer.WITHDRAWN, None)
     assert told("waitlist_offer_over") == [hana.account.email]
     assert sends(app) == ["waitlist_offer_over"]
     with pytest.raises(OfferOver):
@@ -146,7 +147,7 @@ def test_what_takes_the_break_after_a_kept_time_answers_for_it_too(app, cleared,
 def test_the_wish_is_looked_at_again(offer, mori, kudo, hana, now):
     """For anyone: the same hour with somebody else is no time that she has said no to."""
     with transaction():
-        offer.entry.trainer_id = None
+        entry_of(offer).trainer_id = None
     ill(mori, **DESK, now=now)
     waiting.pass_on(now=now)
     first, second = db.session.scalars(select(Offer).order_by(Offer.id)).all()
@@ -211,9 +212,9 @@ def test_a_proposal_that_cannot_be_kept_is_decided_again(deed, house, trial, mor
     answers = {visit.reference: Remedy()}
     deed(house, **DESK, now=now, answers=answers)
     standing = (
-        visit.open_proposal
+        visit.open_offer
         or db.session.scalars(
-            select(Proposal).where(Proposal.booking_id == visit.id, Proposal.ended_at.is_(None))
+            select(Offer).where(Offer.moves_id == visit.id, Offer.answered_at.is_(None))
         ).one()
     )
     assert standing.starts_at is None, "nothing is kept any more, and she is asked"
@@ -399,7 +400,7 @@ def test_who_has_taken_another_trainer_hears_that_her_own_is_back(visit, hana, m
         trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
-    moves.accept_proposal(booking=visit, actor=hana.actor, now=now)
+    moves.accept_offer(booking=visit, actor=hana.actor, now=now)
     sends(app)
     absences.end_time_off(time_off=away, **DESK, now=now)
     assert told("trainer_back") == [hana.account.email]
@@ -415,7 +416,7 @@ def test_who_has_moved_on_since_or_cancelled_hears_nothing(visit, hana, mori, ku
         trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
-    moves.accept_proposal(booking=visit, actor=hana.actor, now=now)
+    moves.accept_offer(booking=visit, actor=hana.actor, now=now)
     bookings.cancel(booking=visit, actor=hana.actor, now=now)
     absences.end_time_off(time_off=away, **DESK, now=now)
     assert told("trainer_back") == []

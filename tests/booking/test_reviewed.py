@@ -13,7 +13,8 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, contacts, drafts, forgetting, waiting, waitlist
 from portal.booking.queries import history
 from portal.booking.queries import waitlist as waitlist_queries
@@ -93,7 +94,7 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
             with app.app_context():
                 offer = waitlist_queries.offer(number)
                 try:
-                    check = health.latest_check(offer.entry.member_id)
+                    check = health.latest_check(offer.member_id)
                     waitlist.accept(offer=offer, health_check=check, actor="x", now=now)
                 except OfferOver:
                     return "over"

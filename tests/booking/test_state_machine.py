@@ -21,9 +21,10 @@ from sqlalchemy import select
 from portal.audit.models import AuditEntry
 from portal.availability.operations import claims
 from portal.availability.rules.asked import Asked
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, drafts, forgetting, messages, series, waiting, waitlist
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries.bookings import bookings_of, made_with
@@ -312,15 +313,15 @@ class Gym(PersonDeeds, DeskDeeds):
 
     @rule(n=st.integers(0, 9))
     def accepts(self, n):
-        offer = self.one_of(Offer, n)
+        offer = self.one_of(Offer, n, Offer.entry_id.is_not(None))
         if offer is None:
             return
         is_new = offer.booking_id is None
         made = self.does(
             lambda: waitlist.accept(
                 offer=offer,
-                health_check=health.latest_check(offer.entry.member_id),
-                actor=offer.entry.member.actor,
+                health_check=health.latest_check(offer.member_id),
+                actor=offer.member.actor,
                 now=self.now,
             )
         )
@@ -330,7 +331,7 @@ class Gym(PersonDeeds, DeskDeeds):
 
     @rule(n=st.integers(0, 9))
     def declines(self, n):
-        offer = self.one_of(Offer, n, Offer.answered_at.is_(None))
+        offer = self.one_of(Offer, n, Offer.entry_id.is_not(None), Offer.answered_at.is_(None))
         if offer:
             waitlist.decline(offer=offer, actor="member:1", now=self.now)
 
@@ -364,15 +365,16 @@ class Gym(PersonDeeds, DeskDeeds):
     @precondition(lambda _: db.session.scalar(select(TimeOff.id)))
     @rule(n=st.integers(0, 9))
     def a_trainer_is_back(self, n):
-        before = db.session.scalars(select(Proposal).where(Proposal.ended_at.is_(None))).all()
+        proposed = select(Offer).where(Offer.moves_id.is_not(None), Offer.answered_at.is_(None))
+        before = db.session.scalars(proposed).all()
         time_off = self.one_of(TimeOff, n)
         self.hear_that_she_is_back(time_off)
         absences.end_time_off(time_off=time_off, actor="staff:1", now=self.now)
         self.deeds["time-off.ended"] += 1
-        for proposal in before:
-            db.session.refresh(proposal)
-            if proposal.ended_at:
-                self.tell("visit_stands", proposal.booking.member)
+        for offer in before:
+            db.session.refresh(offer)
+            if offer.answered_at:
+                self.tell("visit_stands", offer.member)
 
     def hear_that_she_is_back(self, time_off):
         """Those who have taken something else in place of a time in it, unless another stretch goes on."""

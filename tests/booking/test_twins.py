@@ -10,7 +10,8 @@ from portal.availability.rules.calendar import Candidate, Pool, Slot
 from portal.availability.rules.refusals import NoBabySpace
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
 from portal.booking.queries.proposals import Way
 from portal.booking.rules.waitlist import Wish

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import event, func, select
 
 from portal.accounts.operations import reach
+from portal.availability.models import FreedDay
 from portal.availability.rules.asked import Asked
-from portal.booking.models.waitlist import FreedDay, Offer
-from portal.booking.operations import bookings, offers, waitlist
+from portal.booking.models.offers import Offer
+from portal.booking.operations import bookings, waitlist, wish_offers
 from portal.booking.operations import waiting as waiting_operations
 from portal.booking.rules.states import Answer
 from portal.booking.rules.waitlist import Wish
@@ -174,14 +175,14 @@ def test_a_time_that_somebody_takes_meanwhile_is_offered_to_nobody(branch, trial
     people.is_away(mori, at(11), 11)
     people.answered(hana, now=now)
     waits(hana, trial, now=now)
-    real = offers.offer
+    real = wish_offers.offer
 
     def beaten(entry, starts_at, *, now):
         people.booked(yui, trial, at(10), now=now)
         return real(entry, starts_at, now=now)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(offers, "offer", beaten)
+        patched.setattr(wish_offers, "offer", beaten)
         waiting_operations.sweep(branch, now=now)
     assert db.session.scalar(select(func.count(Offer.id))) == 0
 
@@ -198,7 +199,7 @@ def test_a_freed_day_outlives_a_worker_that_dies_while_it_asks(branch, trial, mo
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(offers, "offer", dies)
+        patched.setattr(wish_offers, "offer", dies)
         with pytest.raises(KeyboardInterrupt):
             waiting_operations.pass_on(now=now)
     look_afresh()
@@ -212,5 +213,5 @@ def test_no_longer_waiting_when_her_turn_comes(branch, trial, mori, hana, now):
     people.answered(hana, now=now)
     entry = waits(hana, trial, now=now)
     waitlist.leave(entry=entry, actor=hana.actor, now=now)
-    assert not offers.offer(entry, at(10), now=now)
+    assert not wish_offers.offer(entry, at(10), now=now)
     assert not db.session.scalars(select(Offer).where(Offer.answer == Answer.LAPSED)).all()

@@ -13,7 +13,8 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, moves, waiting, waitlist
 from portal.booking.queries import waitlist as waitlist_queries
 from portal.booking.rules.refusals import OfferOver, TooManyWishes, WishOver, WishTooShort
@@ -43,7 +44,7 @@ def waits(who, service, *, now, asked=ANYONE, **other):
 
 
 def accept(offer, *, now):
-    member = offer.entry.member
+    member = offer.member
     return waitlist.accept(
         offer=offer, health_check=health.latest_check(member.id), actor=member.actor, now=now
     )
@@ -79,7 +80,7 @@ def test_a_freed_time_is_kept_for_the_longest_waiting(full, hana, yui, trial, no
     waits(yui, trial, now=now + timedelta(minutes=1))
     free(full, now=now + HALF)
     [offer] = offers()
-    assert (offer.entry.member_id, offer.starts_at) == (hana.id, at(10))
+    assert (offer.member_id, offer.starts_at) == (hana.id, at(10))
     assert offer.expires_at == now + 2 * HALF
     assert told() == ["hana@example.com"]
     with pytest.raises(SlotTaken):
@@ -130,7 +131,7 @@ def test_without_an_answer_it_passes_on_and_her_place_stays(full, hana, yui, tri
     db.session.rollback()
     assert waiting.pass_on(now=now + HALF) == 1
     first, second = offers()
-    assert (first.answer, second.entry.member_id) == (Answer.LAPSED, yui.id)
+    assert (first.answer, second.member_id) == (Answer.LAPSED, yui.id)
     assert second.expires_at == now + 2 * HALF
     assert (entry.ended_at, told()) == (None, ["yui@example.com"]), "what was not sent yet is not sent"
     with pytest.raises(OfferOver):
@@ -158,7 +159,7 @@ def test_no_thanks_asks_the_next(full, hana, yui, trial, now):
     waitlist.decline(offer=offers()[0], actor=hana.actor, now=now)
     waiting.pass_on(now=now)
     assert [offer.answer for offer in offers()] == [Answer.DECLINED, None]
-    assert offers()[1].entry.member_id == yui.id
+    assert offers()[1].member_id == yui.id
 
 
 def test_leaving_is_one_tap_and_lets_go(full, hana, yui, trial, now):
@@ -200,7 +201,7 @@ def test_a_wish_for_another_service_does_not_jump_the_queue(full, hana, yui, tri
     waits(hana, trial, now=now)
     free(full, now=now)
     [offer] = offers()
-    assert offer.entry.member_id == hana.id
+    assert offer.member_id == hana.id
 
 
 def test_who_is_busy_then_is_not_asked(full, hana, yui, trial, personal, kudo, now):
@@ -210,7 +211,7 @@ def test_who_is_busy_then_is_not_asked(full, hana, yui, trial, personal, kudo, n
     waits(hana, personal, now=now)
     waits(yui, trial, now=now)
     free(full, now=now)
-    assert [offer.entry.member_id for offer in offers()] == [yui.id]
+    assert [offer.member_id for offer in offers()] == [yui.id]
 
 
 def test_a_moved_booking_frees_its_old_time_too(hana, yui, trial, branch, mori, now):

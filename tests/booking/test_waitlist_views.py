@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import bookings, drafts, waiting
 from portal.booking.rules.states import BookingStatus
 from portal.db import db

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from portal.accounts.models.people import StaffRole
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
+from portal.booking.models.offers import Offer
 from portal.booking.operations import attendance
 from portal.booking.operations.attendance import check_in
 from portal.db import db
@@ -213,7 +214,7 @@ def test_a_sick_trainer_with_nine_visits_is_three_taps(chromium, day):  # noqa: 
     expect(page.locator(".side")).to_contain_text("会員の返事を待っています")
     with day.app.app_context():
         found = db.session.scalars(
-            select(Proposal).join(Booking).where(Booking.reference.in_(day.references))
+            select(Offer).join(Offer.moves).where(Booking.reference.in_(day.references))
         ).all()
         assert len(found) == 9
         assert len([one for one in found if one.starts_at is None]) == 1

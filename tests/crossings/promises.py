@@ -15,10 +15,11 @@ from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.refusals import LinkOver
 from portal.availability.models import Claim, Hold
 from portal.availability.rules.asked import Asked
-from portal.booking.models.bookings import Booking, Proposal
+from portal.booking.models.bookings import Booking
 from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import drafts, feeds, waitlist
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.waitlist import Wish
@@ -181,7 +182,7 @@ class AnOffer(Promise):
         return offer.answered_at is None and offer.expires_at > world.now and is_held(offer.hold_id, world)
 
     def owner(self, world):
-        return self.find().entry.member_id
+        return self.find().member_id
 
 
 def sent(subject, now):
@@ -201,7 +202,7 @@ def is_held(hold_id, world):
 class AProposal(Promise):
     """Her trainer is ill, and Mori at ten is kept for her in place of her visit."""
 
-    model = Proposal
+    model = Offer
 
     def make(self, world):
         world.visit = world.books(12, trainer=world.kudo)
@@ -209,16 +210,16 @@ class AProposal(Promise):
             trainer=world.kudo, starts_at=at(12), ends_at=at(13),
             answers={world.visit.reference: Remedy(TEN, world.mori.id)}, **world.desk,
         )  # fmt: skip
-        self.number = db.session.scalars(select(Proposal.id)).one()
+        self.number = db.session.scalars(select(Offer.id).where(Offer.moves_id.is_not(None))).one()
         self.subject = world.visit.subject
         sent(self.subject, world.now)
 
     def stands(self, world):
         proposal = self.find()
-        return proposal.ended_at is None and is_held(proposal.hold_id, world)
+        return proposal.answered_at is None and is_held(proposal.hold_id, world)
 
     def owner(self, world):
-        return self.find().booking.member_id
+        return self.find().member_id
 
 
 class ABooking(Promise):

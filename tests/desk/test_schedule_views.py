@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.booking.models.bookings import Proposal
+from portal.booking.models.offers import Offer
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from portal.schedule import queries as schedule
@@ -90,17 +90,17 @@ def test_ill_today_lists_every_visit_with_a_proposal_and_sends_them(
     form = page.form(id="affected")
     sent = browser.post(f"/staff/trainers/{mori.id}/time-off", data=form.fields)
     assert sent.status_code == 303
-    assert db.session.scalar(select(func.count()).select_from(Proposal)) == 2
+    assert db.session.scalar(select(func.count()).select_from(Offer)) == 2
     assert "返事待ち" in browser.page(f"/staff/day/{DAY}").words
 
     her = signed_in(hana)
-    booking = db.session.scalars(select(Proposal)).first().booking
+    booking = db.session.scalars(select(Offer)).first().moves
     url = f"/me/bookings/{booking.reference}"
     assert "このままではお受けできなくなりました" in her.page(url).words
     assert her.submit(url, ends="/proposal").location == url
     assert "予約を変更しました" in her.page(url).words or "変更" in her.page(url).words
     db.session.rollback()
-    assert db.session.scalar(select(Proposal.ended_at).where(Proposal.booking_id == booking.id)) is not None
+    assert db.session.scalar(select(Offer.answered_at).where(Offer.moves_id == booking.id)) is not None
 
 
 def test_what_the_desk_chooses_is_kept_when_a_proposal_fails(

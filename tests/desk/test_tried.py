@@ -11,7 +11,7 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import attendance, bookings, moves
-from portal.booking.operations.proposals import open_proposal
+from portal.booking.operations.offers import open_offer
 from portal.booking.rules.refusals import AlreadyBegun, NotToday
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
@@ -62,7 +62,7 @@ def test_who_has_no_address_is_called_and_the_desk_takes_the_proposal_for_her(si
         assert "電話がまだ" in browser.page(url).words
     assert browser.submit(page, ends="/proposal").location == page
     db.session.expire_all()
-    assert (asked.starts_at, open_proposal(asked)) == (at(9, on=AFTER), None)
+    assert (asked.starts_at, open_offer(asked)) == (at(9, on=AFTER), None)
 
 
 def test_what_is_kept_for_her_does_not_stand_in_her_own_way(asked, mori, now):
@@ -72,7 +72,7 @@ def test_what_is_kept_for_her_does_not_stand_in_her_own_way(asked, mori, now):
             override="on the phone", actor=ACTOR, now=now,
         )  # fmt: skip
         assert asked.starts_at == starts_at
-        assert open_proposal(asked) is None
+        assert open_offer(asked) is None
 
 
 def test_a_refused_move_leaves_the_proposal_as_it_was(asked, mori, now):
@@ -81,7 +81,7 @@ def test_a_refused_move_leaves_the_proposal_as_it_was(asked, mori, now):
             booking=asked, starts_at=at(6, on=AFTER), trainer_id=mori.id, sequence=asked.sequence,
             override="on the phone", actor=ACTOR, now=now,
         )  # fmt: skip
-    assert open_proposal(asked).starts_at == at(9, on=AFTER)
+    assert open_offer(asked).starts_at == at(9, on=AFTER)
 
 
 @pytest.fixture

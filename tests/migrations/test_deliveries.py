@@ -6,6 +6,7 @@ revision. `released.sha256` lists the revisions that are out (`make released` ad
 
 import hashlib
 from contextlib import contextmanager
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from alembic.migration import MigrationContext
 from flask_migrate import upgrade
 from sqlalchemy import CheckConstraint, MetaData, Table, UniqueConstraint, insert, inspect, select, text
 
+from portal.availability.models import Claim, Hold
+from portal.booking.models.offers import Offer
+from portal.booking.rules.states import Answer
 from portal.db import db
 
 HERE = Path(__file__).parent
@@ -58,28 +62,63 @@ def as_delivered(revision):
         db.create_all()
 
 
-def somebody_is_there(connection):
-    """An account with what its table asked for then."""
-    account = Table("account", MetaData(), autoload_with=connection)
-    values = {"email": SOMEBODY, "locale": "ja"}
-    for column in account.columns:
+def is_there(connection, table, **values):
+    """A row with what its table asked for then, besides what is said of it."""
+    table = Table(table, MetaData(), autoload_with=connection)
+    for column in table.columns:
         if not column.nullable and column.name not in values and column.server_default is None:
-            kind = column.type.python_type
-            values[column.name] = {str: "x", int: 1, bool: True}.get(kind) or kind(2030, 1, 1)
-    connection.execute(insert(account).values(values))
+            values[column.name] = PLAIN.get(column.type.python_type) or column.type.python_type(2030, 1, 1)
+    connection.execute(insert(table).values(values))
+
+
+PLAIN = {str: "x", int: 1, bool: True, time: time(7)}
 
 
 @pytest.mark.parametrize("revision", DELIVERIES)
 def test_a_database_of_that_day_is_brought_up_to_date(app, revision):
     with as_delivered(revision):
         with db.engine.begin() as connection:
-            somebody_is_there(connection)
+            is_there(connection, "account", email=SOMEBODY, locale="ja")
         upgrade()
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, db.metadata) == []
             assert connection.scalar(select(text("email")).select_from(text("account"))) == SOMEBODY
             assert constraints(connection) == constraints_of_the_models()
+
+
+def test_what_was_proposed_is_an_offer(app):
+    """Kept in place of a visit, only asked, and taken; and a time that was kept for nobody any more."""
+    ten, eleven, tomorrow = (datetime.fromisoformat(f"2030-05-{at}") for at in ("01T10", "01T11", "02T10"))
+    with as_delivered("0024"):
+        with db.engine.begin() as connection:
+            is_there(connection, "branch", id=1, opens_at=time(7), closes_at=time(22))
+            is_there(connection, "resource", id=1, kind="trainer")
+            for table in ("trainer", "service", "member"):
+                is_there(connection, table, id=1)
+            for number in (1, 2, 3):
+                is_there(connection, "booking", id=number, reference=str(number), status="booked")
+            for number in (1, 2, 3):
+                is_there(connection, "hold", id=number, starts_at=ten, ends_at=eleven, expires_at=tomorrow)
+                is_there(connection, "claim", tick=number, hold_id=number, resource_id=1)
+            is_there(connection, "proposal", id=1, booking_id=1, hold_id=1, trainer_id=1, starts_at=ten)
+            is_there(connection, "proposal", id=2, booking_id=2)
+            taken = {"ended_at": ten, "accepted_at": ten, "was_starts_at": ten, "was_trainer_id": 1}
+            is_there(connection, "proposal", id=3, booking_id=3, hold_id=2, starts_at=ten, **taken)
+            is_there(connection, "waitlist_entry", id=1, weekdays=1)
+            is_there(connection, "offer", id=7, entry_id=1, hold_id=None, starts_at=ten)
+        upgrade()
+        offers = {offer.moves_id: offer for offer in db.session.scalars(select(Offer))}
+        assert set(offers) == {None, 1, 2, 3}
+        assert (offers[None].id, offers[None].entry_id, offers[None].member_id) == (7, 1, 1)
+        kept, asked, accepted = offers[1], offers[2], offers[3]
+        assert (kept.hold.moves_id, kept.hold.service_id, kept.answer) == (1, 1, None)
+        assert (kept.ends_at, kept.expires_at) == (kept.hold.ends_at, kept.hold.expires_at)
+        assert (asked.starts_at, asked.answered_at) == (None, None)
+        assert (accepted.answer, accepted.was_trainer_id) == (Answer.ACCEPTED, 1)
+        assert db.session.scalars(select(Hold.id).order_by(Hold.id)).all() == [1, 2]
+        assert db.session.scalars(select(Claim.hold_id).order_by(Claim.hold_id)).all() == [1, 2]
+        db.session.remove()
 
 
 def constraints(connection):

@@ -12,7 +12,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.operations import waiting, waitlist
 from portal.booking.queries import bookings
 from portal.booking.rules.waitlist import Wish

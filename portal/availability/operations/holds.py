@@ -7,9 +7,10 @@ from sqlalchemy import update
 from portal.availability.models import Claim, Hold
 from portal.availability.operations import claims
 from portal.availability.operations.claims import Owner, Wanted
+from portal.availability.queries import holds
 from portal.availability.rules.refusals import HoldOver
 from portal.db import lock, transaction
-from portal.lib.errors import DomainError
+from portal.lib.errors import DomainError, NotFound
 
 HELD_FOR = timedelta(minutes=10)
 
@@ -28,6 +29,8 @@ def hold(wanted: Wanted, *, expires_at: datetime | None = None) -> Hold:
             ends_at=wanted.starts_at + timedelta(minutes=wanted.service.minutes),
             expires_at=expires_at or wanted.now + HELD_FOR,
             babies=wanted.asked.babies,
+            service_id=wanted.service.id,
+            moves_id=wanted.besides.booking_id,
         )
         session.add(made)
         session.flush()  # the claims name hold.id
@@ -55,10 +58,23 @@ def extend(held: Hold, *, now: datetime) -> None:
 def end(held: Hold, *, now: datetime) -> None:
     """It cannot be kept for her any more; her page reads it from the time when it ran out."""
     with transaction():
+        try:
+            lock(held)
+        except NotFound:  # she has let go of it meanwhile
+            return
         claims.release(Owner({"hold_id": held.id}))
         held.expires_at = min(held.expires_at, now)
 
 
+def end_moves_of(booking_id: int, *, besides: Hold | None, now: datetime) -> None:
+    """A visit has changed or is off: moves of it that were begun lead nowhere, and keep nothing."""
+    with transaction():
+        for held in holds.moves_of(booking_id, now=now):
+            if held is not besides:
+                end(held, now=now)
+
+
 def let_go(held: Hold) -> None:
     """She wants another time, or none."""
+    lock(held)
     claims.release(Owner({"hold_id": held.id}))

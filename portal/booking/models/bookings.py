@@ -1,12 +1,13 @@
 """Bookings, and what became of them."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models.people import Member
-from portal.availability.models import Claim, Hold
+from portal.availability.models import Claim
 from portal.availability.rules.placed import Placed
 from portal.booking.rules import changes
 from portal.booking.rules.states import BookingStatus, CancelReason
@@ -17,6 +18,9 @@ from portal.health.models import HealthCheck
 from portal.health.signs import Sign, Urgency
 from portal.sealed.attributes import Sealed
 from portal.sealed.columns import AS_JSON, AS_TEXT
+
+if TYPE_CHECKING:
+    from portal.booking.models.offers import Offer
 
 
 class Booking(Model):
@@ -63,12 +67,14 @@ class Booking(Model):
     check_in: Mapped["CheckIn | None"] = relationship(back_populates="booking", cascade="all, delete-orphan")
     visit_check: Mapped["VisitCheck | None"] = relationship(back_populates="booking")
     no_show: Mapped["NoShow | None"] = relationship(back_populates="booking", cascade="all, delete-orphan")
-    proposals: Mapped[list["Proposal"]] = relationship(back_populates="booking", order_by="Proposal.id")
+    offers: Mapped[list["Offer"]] = relationship(
+        back_populates="moves", foreign_keys="Offer.moves_id", order_by="Offer.id"
+    )
     # What we have proposed because her trainer cannot be there, while she has not answered.
-    open_proposal: Mapped["Proposal | None"] = relationship(
+    open_offer: Mapped["Offer | None"] = relationship(
         viewonly=True,
         uselist=False,
-        primaryjoin="and_(Proposal.booking_id == Booking.id, Proposal.ended_at.is_(None))",
+        primaryjoin="and_(Offer.moves_id == Booking.id, Offer.answered_at.is_(None))",
     )
 
     @property
@@ -176,36 +182,6 @@ class NoShow(Model):
     by: Mapped[str]
 
     booking: Mapped[Booking] = relationship(back_populates="no_show")
-
-
-class Proposal(Model):
-    """Her trainer cannot be there: another time or trainer is kept for her a while, or she is only asked."""
-
-    __tablename__ = "proposal"
-    __table_args__ = (
-        Index(
-            "uq_proposal_open_booking_id",  # one at a time
-            "booking_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
-    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"))
-    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))  # None: nothing near is open
-    starts_at: Mapped[datetime | None]
-    made_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]  # moved, cancelled, or replaced by another
-    accepted_at: Mapped[datetime | None]  # she has taken it, in place of
-    was_starts_at: Mapped[datetime | None]
-    was_trainer_id: Mapped[int | None]  # until she has heard that this one is back
-
-    booking: Mapped[Booking] = relationship(back_populates="proposals")
-    hold: Mapped[Hold | None] = relationship()
-    trainer: Mapped[Trainer | None] = relationship(lazy="joined")
 
 
 class VisitCheck(Model):

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from portal.availability.models import Hold
-from portal.availability.operations import claims
+from portal.availability.operations import claims, freed, holds
 from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import messages, offers, promises, proposals
+from portal.booking.operations import messages, offers
+from portal.booking.rules.states import Answer
 from portal.db import transaction
 
 
@@ -22,7 +23,7 @@ def gave_back(
         claims.keep_away(was.trainer_id, was.starts_at, was.ends_at)
         messages.forget_reminders(booking)
         messages.forget_missed(booking)
-        proposals.end_proposal(booking, now=now)
-        promises.end_moves_of(booking, besides=hold, now=now)
+        offers.end_offer_of(booking, Answer.DECLINED, now=now)
+        holds.end_moves_of(booking.id, besides=hold, now=now)
         if is_freed_at_once:
-            offers.note_freed(booking.branch, was.starts_at)
+            freed.note_freed(booking.branch, was.starts_at)

@@ -82,7 +82,10 @@ def _kept(
 
 
 def _held(drafts: Sequence[Draft]) -> Mine:
-    """What is kept for them, and may be used again or let go."""
+    """What is kept for them, and may be used again or let go; nobody else ends it meanwhile."""
+    for draft in drafts:
+        if draft.hold:
+            lock(draft.hold)
     return Mine(hold_ids=tuple(draft.hold_id for draft in drafts if draft.hold_id))
 
 

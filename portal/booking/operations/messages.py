@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portal.accounts.operations import reach
-from portal.booking.models.bookings import Booking, Proposal
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.bookings import Booking
+from portal.booking.models.offers import Offer
 from portal.booking.queries.messages import facts_of, facts_of_place
 from portal.gym.models import Branch
 from portal.notifications import operations as notifications
+from portal.notifications.operations import Withdrawn
 from portal.notifications.rules import QUIET_FROM, after_quiet, is_quiet
 
 Known = tuple[datetime | None, int | None]  # when, and with which trainer
@@ -141,63 +142,67 @@ def _written(known: Known) -> list[Any]:
     return [starts_at.isoformat(), trainer_id]
 
 
-def tell_proposed(proposal: Proposal, *, now: datetime) -> None:
+def tell_proposed(offer: Offer, *, now: datetime) -> None:
     """Her trainer cannot be there: what we propose instead, and what else she may do."""
-    booking, account = proposal.booking, proposal.booking.member.account
+    booking = offer.moves
+    assert booking is not None  # it is proposed in place of one
+    account, branch = booking.member.account, booking.branch
     if account is None:
         return
     proposed: dict[str, Any] = {}
-    if proposal.hold and proposal.starts_at and proposal.trainer_id:
-        ends_at = proposal.starts_at + timedelta(minutes=booking.service.minutes)
-        trainer = next(one for one in booking.branch.trainers if one.id == proposal.trainer_id)
-        proposed = {
-            "starts_at": booking.branch.local(proposal.starts_at).isoformat(),
-            "ends_at": booking.branch.local(ends_at).isoformat(),
-            "until": booking.branch.local(proposal.hold.expires_at).isoformat(),
-            "trainer": trainer.text("name", account.locale),
+    if offer.starts_at and offer.expires_at:
+        proposed = _time_of(offer, account.locale, branch) | {
+            "until": branch.local(offer.expires_at).isoformat()
         }
-    facts = {"proposed": proposed, "proposal": proposal.id}
-    tell("move_proposed", booking, facts=facts, now=now)
+    tell("move_proposed", booking, facts={"proposed": proposed, "offer": offer.id}, now=now)
 
 
-def forget_proposal(booking: Booking) -> None:
-    """It has ended before she has read of it."""
-    notifications.withdraw(booking.subject, kinds=("move_proposed",))
+def forget_offer(offer: Offer) -> list[Withdrawn]:
+    """It has ended before she has read of it. Returns what was not sent yet."""
+    if offer.moves:
+        return notifications.withdraw(offer.moves.subject, kinds=("move_proposed",))
+    return notifications.withdraw(offer.subject, kinds=("waitlist_offer",))
 
 
-def tell_offer(made: Offer, *, now: datetime) -> None:
+def tell_offer(offer: Offer, *, now: datetime) -> None:
     """A time she waits for is kept for her."""
-    _tell_of(made, "waitlist_offer", {"until": _branch_of(made).local(made.expires_at).isoformat()}, now=now)
+    assert offer.hold is not None  # it is kept
+    assert offer.expires_at is not None
+    until = offer.hold.service.branch.local(offer.expires_at)
+    _tell_of(offer, "waitlist_offer", {"until": until.isoformat()}, now=now)
 
 
-def tell_offer_over(made: Offer, *, now: datetime) -> None:
+def tell_offer_over(offer: Offer, *, now: datetime) -> None:
     """We could not keep it."""
-    _tell_of(made, "waitlist_offer_over", {}, now=now)
+    _tell_of(offer, "waitlist_offer_over", {}, now=now)
 
 
-def _branch_of(made: Offer) -> Branch:
-    return made.entry.service.branch
-
-
-def _tell_of(made: Offer, kind: str, facts: dict[str, Any], *, now: datetime) -> None:
-    entry, branch = made.entry, _branch_of(made)
-    account = entry.member.account
-    if account is None:  # the desk has put her on the list, and sees the offer
+def _tell_of(offer: Offer, kind: str, facts: dict[str, Any], *, now: datetime) -> None:
+    account, hold = offer.member.account, offer.hold
+    if account is None or hold is None:  # the desk has put her on the list, and sees the offer
         return
+    branch = hold.service.branch
     reach.tell(
         account,
         kind,
-        subject=made.subject,
-        expires_at=made.expires_at,
+        subject=offer.subject,
+        expires_at=offer.expires_at,
         now=now,
         facts={
-            "name": entry.member.family_name,
-            "offer": made.id,
-            "starts_at": branch.local(made.starts_at).isoformat(),
-            "ends_at": branch.local(made.ends_at).isoformat(),
-            "service": entry.service.text("message_name", account.locale),
-            "trainer": made.trainer.text("name", account.locale),
+            "name": offer.member.family_name,
+            "offer": offer.id,
+            "service": hold.service.text("message_name", account.locale),
         }
+        | _time_of(offer, account.locale, branch)
         | facts
         | facts_of_place(branch, account.locale),
     )
+
+
+def _time_of(offer: Offer, locale: str, branch: Branch) -> dict[str, str]:
+    assert offer.starts_at and offer.ends_at and offer.trainer  # noqa: PT018 - a time, or none of it
+    return {
+        "starts_at": branch.local(offer.starts_at).isoformat(),
+        "ends_at": branch.local(offer.ends_at).isoformat(),
+        "trainer": offer.trainer.text("name", locale),
+    }

@@ -11,13 +11,13 @@ from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import consequences, messages, offers, proposals
+from portal.booking.operations import consequences, messages, offers
 from portal.booking.operations.bookings import take_place
 from portal.booking.operations.locks import insist_same, lock_visit
 from portal.booking.queries import history as history_queries
 from portal.booking.rules.changes import check_change
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, ProposalOver, TooLateToMove
-from portal.booking.rules.states import BookingStatus
+from portal.booking.rules.states import Answer, BookingStatus
 from portal.db import transaction
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
@@ -87,12 +87,12 @@ def move_by_desk(
 
 def _kept_for_her(booking: Booking, starts_at: datetime, trainer_id: int, *, now: datetime) -> Hold | None:
     """The hold of what we have proposed, if that is the place; any other is given up for it."""
-    proposal = proposals.open_proposal(booking)
-    if proposal is None:
+    offer = offers.open_offer(booking)
+    if offer is None:
         return None
-    if (proposal.starts_at, proposal.trainer_id) == (starts_at, trainer_id):
-        return proposal.hold
-    proposals.end_proposal(booking, now=now)
+    if (offer.starts_at, offer.trainer_id) == (starts_at, trainer_id):
+        return offer.hold
+    offers.end_offer_of(booking, Answer.WITHDRAWN, now=now)
     return None
 
 
@@ -118,22 +118,22 @@ def _tell_at_once(booking: Booking, *, now: datetime) -> None:
     messages.tell("booking_moved", booking, now=now)
 
 
-def accept_proposal(*, booking: Booking, number: int | None = None, actor: str, now: datetime) -> Booking:
-    """She takes what we have proposed, by the `number` of the proposal that she has read.
+def accept_offer(*, booking: Booking, number: int | None = None, actor: str, now: datetime) -> Booking:
+    """She takes what we have proposed, by the `number` of the offer that she has read.
 
     Raises ProposalOver, and what `reschedule` raises.
     """
     with transaction():
         lock_visit(booking)
-        proposal = proposals.open_proposal(booking)
-        if proposal is None or proposal.starts_at is None or booking.is_cancelled:
+        offer = offers.open_offer(booking)
+        if offer is None or offer.starts_at is None or booking.is_cancelled:
             raise ProposalOver
-        if number not in (None, proposal.id):
+        if number not in (None, offer.id):
             raise ProposalOver
-        asked = Asked(trainer_id=proposal.trainer_id, babies=booking.babies)
-        was = _move(booking, proposal.starts_at, asked, hold=proposal.hold, override="proposal", now=now)
+        asked = Asked(trainer_id=offer.trainer_id, babies=booking.babies)
+        was = _move(booking, offer.starts_at, asked, hold=offer.hold, override="proposal", now=now)
         if was:
-            proposals.note_accepted(proposal, was, now=now)
+            offers.note_accepted(offer, was, now=now)
             _after(booking, was, override="", actor=actor, now=now)
             _tell_at_once(booking, now=now)
     return booking

@@ -1,93 +1,35 @@
-"""A freed time, offered to somebody who waits: with a real hold, until she answers.
+"""Times kept for one person until she says yes or no: what she waits for, or in place of a visit.
 
-A hold lives a little longer than its offer, so that between the end of one offer and the next
-nobody from outside slips in; should no worker come by, it still runs out by itself.
-
+A visit whose trainer cannot be there gets an offer, which is kept for a day; without a time, the question.
 Locks are taken in one order: the wish, the offer, the member, claims.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from portal.accounts.queries import reach
+from sqlalchemy import select
+
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.models import Hold
-from portal.availability.operations import claims, holds
-from portal.availability.operations.claims import Owner, Wanted
+from portal.availability.operations import freed, holds
+from portal.availability.operations.claims import Wanted
+from portal.availability.queries.claims import Mine
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
 from portal.booking.operations import messages
-from portal.booking.operations.persons import check_person
-from portal.booking.queries import promises, waitlist
-from portal.booking.rules.people import check_baby
+from portal.booking.queries import offers, proposals
+from portal.booking.rules.refusals import BookingsInTheWay
+from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
-from portal.booking.rules.waitlist import offer_until
 from portal.db import db, lock, transaction
-from portal.gym.models import Branch
-from portal.health import queries as health
-from portal.lib.errors import DomainError
-from portal.notifications import operations as notifications
-from portal.notifications.rules import Topic
+from portal.gym.models import Trainer
+from portal.notifications.operations import Withdrawn
 
-GRACE = timedelta(minutes=10)  # for a worker to pass an offer on
-
-
-def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
-    """Keep a time for her and tell her.
-
-    False when it is too near or no longer open, or when she waits no more or could not come.
-    """
-    branch, service = entry.service.branch, entry.service
-    with transaction():
-        lock(entry)
-        until = offered_until(branch, starts_at, now=now)
-        if until is None or entry.ended_at or waitlist.has_open_offer(entry.id):
-            return False
-        if reach.members_without(Topic.WAITLIST, [entry.member_id]):
-            return False
-        try:
-            check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
-            check_person(entry.member, service, starts_at, health.latest_check(entry.member_id), now=now)
-            wanted = Wanted(service=service, starts_at=starts_at, asked=entry.asked, now=now)
-            hold = holds.hold(wanted, expires_at=until + GRACE)
-        except DomainError:
-            return False
-        _tell(entry, hold, until=until, now=now)
-        return True
-
-
-def offered_until(branch: Branch, starts_at: datetime, *, now: datetime) -> datetime | None:
-    """Until when somebody could think about it; None when the visit is too near."""
-    return offer_until(
-        branch.local(now),
-        branch.local(starts_at),
-        offer_minutes=branch.offer_minutes,
-        notice=timedelta(minutes=branch.notice_minutes),
-    )
-
-
-def _tell(entry: WaitlistEntry, hold: Hold, *, until: datetime, now: datetime) -> None:
-    offer = Offer(
-        entry=entry,
-        hold=hold,
-        trainer_id=hold.trainer_id,
-        starts_at=hold.starts_at,
-        ends_at=hold.ends_at,
-        made_at=now,
-        expires_at=until,
-    )
-    db.session.add(offer)
-    db.session.flush()  # the message names offer.id
-    audit.record(Event.OFFER_MADE, subject=offer.subject, actor="system", now=now, entry=entry.id)
-    messages.tell_offer(offer, now=now)
-
-
-def note_freed(branch: Branch, moment: datetime) -> None:
-    """On this day there is room again: the worker asks who waits for it, within seconds."""
-    with transaction() as session:
-        session.add(FreedDay(branch_id=branch.id, date=branch.local(moment).date()))
-
-
+KEPT_FOR = timedelta(hours=24)
 ENDED = {
     Answer.DECLINED: Event.OFFER_DECLINED,
     Answer.LAPSED: Event.OFFER_LAPSED,
@@ -95,25 +37,130 @@ ENDED = {
 }
 
 
+def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor: str, now: datetime) -> None:
+    """Do with each visit what the desk has decided. Raises BookingsInTheWay for those left undecided.
+
+    Its remedies are looked up here, while the trainer is away already, so that none of them
+    lies in that time.
+    """
+    bookings = list(dict.fromkeys(bookings))  # one may be somebody's visit and another's proposal
+    undecided = [booking for booking in bookings if booking.reference not in answers]
+    if undecided:
+        raise BookingsInTheWay(undecided, proposals.remedies(undecided, now=now))
+    for booking in bookings:
+        remedy = answers[booking.reference]
+        if remedy.is_told:
+            propose(booking, remedy, actor=actor, now=now)
+
+
+def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> None:
+    """Keep the proposed time for her, and tell her once. Raises what `slots.open_slot` raises."""
+    session = db.session()
+    end_offer_of(booking, Answer.WITHDRAWN, now=now)
+    session.flush()  # one is open at a time
+    hold = None
+    if remedy.starts_at and remedy.trainer_id:
+        wanted = Wanted(
+            service=booking.service,
+            starts_at=remedy.starts_at,
+            asked=Asked(trainer_id=remedy.trainer_id, babies=booking.babies),
+            besides=Mine(booking_id=booking.id),
+            is_outside_rules=True,
+            now=now,
+        )
+        hold = holds.hold(wanted, expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at))
+    offer = Offer(member_id=booking.member_id, moves=booking, made_at=now, **of_hold(hold))
+    booking.is_pardoned = True
+    session.add(offer)
+    session.flush()  # the message reads it
+    messages.tell_proposed(offer, now=now)
+    audit.record(Event.PROPOSAL_MADE, subject=booking.subject, actor=actor, now=now)
+
+
+def of_hold(hold: Hold | None) -> dict[str, Any]:
+    """What an offer says of the time that is kept, if one is."""
+    if hold is None:
+        return {}
+    return {
+        "hold": hold,
+        "trainer_id": hold.trainer_id,
+        "starts_at": hold.starts_at,
+        "ends_at": hold.ends_at,
+        "expires_at": hold.expires_at,
+    }
+
+
+def note_accepted(offer: Offer, was: Placed, *, now: datetime) -> None:
+    """She has taken it; what she had before is kept with it, for her trainer may be back."""
+    offer.was_starts_at, offer.was_trainer_id = was.starts_at, was.trainer_id
+    _end(offer, Answer.ACCEPTED, now=now)
+
+
+def tell_is_back(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Who has taken another trainer or time because of an absence hears that her own is there after all.
+
+    Her visit stays as she has taken it; from the link she can choose the old time while it is open.
+    """
+    for offer in offers.accepted_instead_of(trainer.id, since=starts_at, until=ends_at, now=now):
+        booking = offer.moves
+        is_there = booking and (booking.starts_at, booking.trainer_id) == (offer.starts_at, offer.trainer_id)
+        if booking and is_there and offer.was_starts_at:
+            account = booking.member.account
+            facts = {"was": booking.branch.local(offer.was_starts_at).isoformat()}
+            facts["back"] = trainer.text("name", account.locale) if account else ""
+            messages.tell("trainer_back", booking, facts=facts, now=now)
+            offer.was_trainer_id = None  # said once
+
+
+def end_offers_of(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Their trainer can be there after all: nothing is proposed any more, and they are told."""
+    for booking in bookings:
+        if end_offer_of(booking, Answer.WITHDRAWN, now=now):
+            booking.is_pardoned = False
+            messages.tell("visit_stands", booking, now=now)
+
+
+def open_offer(booking: Booking) -> Offer | None:
+    """What we have proposed in place of a visit, while she has not answered."""
+    return db.session.scalar(select(Offer).where(Offer.moves_id == booking.id, Offer.answered_at.is_(None)))
+
+
+def end_offer_of(booking: Booking, answer: Answer, *, now: datetime) -> bool:
+    """She has moved or cancelled, or there is another: what was kept for her is free again.
+
+    False where nothing was proposed.
+    """
+    with transaction():
+        offer = open_offer(booking)
+        if offer is None:
+            return False
+        _end(offer, answer, now=now)
+        return True
+
+
 def close(offer: Offer, answer: Answer, *, actor: str, now: datetime) -> bool:
     """Nobody holds it any more: the next in line will be asked. The wish stays on the list.
 
     Returns whether she may have read of it.
     """
+    assert offer.hold is not None  # what somebody waits for is held
     with transaction():
-        offer.answered_at, offer.answer = now, answer
-        if offer.hold_id:
-            claims.release(Owner({"hold_id": offer.hold_id}))
-        unsent = notifications.withdraw(offer.subject, kinds=("waitlist_offer",))
+        unsent = _end(offer, answer, now=now)
         audit.record(ENDED[answer], subject=offer.subject, actor=actor, now=now)
-        note_freed(offer.entry.service.branch, offer.starts_at)
+        freed.note_freed(offer.hold.service.branch, offer.hold.starts_at)
         return not unsent or any(message.is_on_its_way for message in unsent)
 
 
+def _end(offer: Offer, answer: Answer, *, now: datetime) -> list[Withdrawn]:
+    offer.answered_at, offer.answer = now, answer
+    if offer.hold:
+        holds.end(offer.hold, now=now)
+    return messages.forget_offer(offer)
+
+
 def take_back(offer: Offer, *, actor: str, now: datetime) -> None:
-    """We cannot keep it: she is told, keeps her place, and waits for the next one from now on."""
+    """We cannot keep what she waits for: she is told, keeps her place, and waits for the next one."""
     with transaction():
-        lock(offer.entry)
         lock(offer)
         if offer.answered_at is None and close(offer, Answer.WITHDRAWN, actor=actor, now=now):
             messages.tell_offer_over(offer, now=now)
@@ -126,7 +173,7 @@ def pass_on_clashing(booking: Booking, *, besides: Hold | None = None, now: date
     which has become this visit.
     """
     with transaction():
-        clashing = promises.offers_at(
+        clashing = offers.waited_for(
             booking.member_id, starts_at=booking.starts_at, ends_at=booking.ends_at, now=now
         )
         for offer in clashing:

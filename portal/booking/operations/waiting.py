@@ -12,16 +12,18 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from portal.accounts.queries import reach
+from portal.availability.models import FreedDay
 from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
-from portal.booking.models.waitlist import FreedDay, WaitlistEntry
-from portal.booking.operations import offers
+from portal.booking.models.waitlist import WaitlistEntry
+from portal.booking.operations import offers, wish_offers
 from portal.booking.operations.persons import check_known
+from portal.booking.operations.waitlist import lock_with_wish
 from portal.booking.queries import history, waitlist
 from portal.booking.rules.people import Booked
 from portal.booking.rules.states import Answer, Outcome
-from portal.db import lock, look_afresh, transaction
+from portal.db import look_afresh, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.health import queries as health
@@ -35,8 +37,7 @@ def pass_on(*, now: datetime) -> int:
     over = waitlist.lapsed_offers(now=now)
     for offer in over:
         with transaction():
-            lock(offer.entry)
-            lock(offer)
+            lock_with_wish(offer)
             if offer.answered_at is None:
                 offers.close(offer, Answer.LAPSED, actor="system", now=now)
     if freed := waitlist.freed_days():
@@ -66,7 +67,7 @@ def offer_open(branch: Branch, days: Collection[date] | None, *, now: datetime) 
     while found := _longest_waiting(branch, days, besides=asked, now=now):
         entry, starts_at = found
         asked.add(entry.id)
-        offers.offer(entry, starts_at, now=now)
+        wish_offers.offer(entry, starts_at, now=now)
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,12 @@ def _open_for(
             (service.branch.local(slot.starts_at), service.branch.local(slot.ends_at), slot)
             for day in slots.days(service, first=first, count=count, now=now, asked=Asked(babies=babies))
             for slot in day.slots
-            if slot.is_open and offers.offered_until(service.branch, slot.starts_at, now=now)
+            if slot.is_open and wish_offers.offered_until(service.branch, slot.starts_at, now=now)
         ]
         for service, babies in {(entry.service, entry.babies) for entry in waiting}
     }
 
 
-def _offered(entry: WaitlistEntry) -> set[datetime]:
+def _offered(entry: WaitlistEntry) -> set[datetime | None]:
     """What was kept for her before is not offered again, unless we took it back."""
     return {offer.starts_at for offer in entry.offers if offer.answer is not Answer.WITHDRAWN}

@@ -10,7 +10,8 @@ from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer, WaitlistEntry
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import offers
 from portal.booking.operations.bookings import book
 from portal.booking.queries import waitlist
@@ -87,6 +88,7 @@ def leave(*, entry: WaitlistEntry, actor: str, now: datetime) -> bool:
         entry.ended_at, entry.outcome = now, Outcome.LEFT
         audit.record(Event.WAITLIST_LEFT, subject=entry.subject, actor=actor, now=now)
         for offer in entry.offers:
+            lock(offer)
             if offer.answered_at is None:
                 offers.close(offer, Answer.DECLINED, actor=actor, now=now)
         return True
@@ -98,12 +100,10 @@ def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: d
     Raises OfferOver, and what `book` raises.
     """
     with transaction() as session:
-        lock(offer.entry)
-        lock(offer)
+        entry = lock_with_wish(offer)
         if offer.booking_id:
             return session.get_one(Booking, offer.booking_id)
-        entry = offer.entry
-        if offer.answered_at or entry.ended_at or offer.expires_at <= now:
+        if entry is None or entry.ended_at or offer.starts_at is None or not offer.is_open(now):
             raise OfferOver
         booking = book(
             member=entry.member,
@@ -122,14 +122,22 @@ def accept(*, offer: Offer, health_check: HealthCheck | None, actor: str, now: d
         return booking
 
 
+def lock_with_wish(offer: Offer) -> WaitlistEntry | None:
+    """The wish first and then the offer, as everybody does."""
+    entry = waitlist.entry_of(offer)
+    if entry:
+        lock(entry)
+    lock(offer)
+    return entry
+
+
 def decline(*, offer: Offer, actor: str, now: datetime) -> bool:
     """Not this one. She keeps her place on the list, and nothing is held against her.
 
     False when the offer was over before.
     """
     with transaction():
-        lock(offer.entry)
-        lock(offer)
+        lock_with_wish(offer)
         if offer.answered_at is None:
             offers.close(offer, Answer.DECLINED, actor=actor, now=now)
             return True

@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, select
 
 from portal.accounts.models.people import Member
 from portal.availability.rules.ticks import TICK_MINUTES
-from portal.booking.models.bookings import Booking, NoShow, Proposal, VisitCheck
+from portal.booking.models.bookings import Booking, NoShow, VisitCheck
+from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
@@ -119,13 +120,13 @@ ROWS = (
         HealthCheck.sealed.label("answers"),
         VisitCheck.signs,
         NoShow.id.label("no_show_id"),
-        Proposal.id.label("proposal_id"),
+        Offer.id.label("offer_id"),
     )
     .join(Member, Member.id == Booking.member_id)
     .outerjoin(HealthCheck, HealthCheck.id == Booking.health_check_id)
     .outerjoin(VisitCheck, VisitCheck.booking_id == Booking.id)
     .outerjoin(NoShow, NoShow.booking_id == Booking.id)
-    .outerjoin(Proposal, and_(Proposal.booking_id == Booking.id, Proposal.ended_at.is_(None)))
+    .outerjoin(Offer, and_(Offer.moves_id == Booking.id, Offer.answered_at.is_(None)))
     .where(Booking.status != BookingStatus.CANCELLED)
     .order_by(Booking.starts_at, Booking.trainer_id)
 )
@@ -181,7 +182,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         is_no_show=row.no_show_id is not None,
         late_minutes=row.late_minutes,
         is_doubled=row.same_phone_member_id is not None,
-        is_asked=row.proposal_id is not None,
+        is_asked=row.offer_id is not None,
         is_reachable=row.account_id is not None,
         tick=max(0, _tick(branch, start)),
         length=max(1, round((end - start) / timedelta(minutes=TICK_MINUTES))),

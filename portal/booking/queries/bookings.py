@@ -25,7 +25,7 @@ def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
                 Booking.status != BookingStatus.CANCELLED,
             )
             .order_by(Booking.starts_at)
-            .options(joinedload(Booking.open_proposal))
+            .options(joinedload(Booking.open_offer))
         )
     )
 
@@ -216,7 +216,7 @@ def day_sheet(branch: Branch, day: date) -> list[Booking]:
                 joinedload(Booking.visit_check),
                 joinedload(Booking.same_phone_member),
                 joinedload(Booking.no_show),
-                joinedload(Booking.open_proposal),
+                joinedload(Booking.open_offer),
             )
         )
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.accounts.models.people import Account
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.waitlist import Offer
+from portal.booking.models.offers import Offer
 from portal.booking.queries.bookings import upcoming
 from portal.booking.queries.proposals import next_times
 from portal.booking.rules.states import BookingStatus
@@ -122,8 +122,8 @@ def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     booking, account = _about(subject)
     if booking is None or account is None or booking.starts_at <= now:
         return None
-    standing = booking.open_proposal
-    if standing is None or facts.get("proposal", standing.id) != standing.id:
+    standing = booking.open_offer
+    if standing is None or facts.get("offer", standing.id) != standing.id:
         return None
     return account, _named(facts, booking, account)
 
@@ -147,8 +147,8 @@ def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | No
 def told_offer(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None once she has answered, or it is over, or could not be kept."""
     offer = db.session.get(Offer, int(subject.partition(":")[2]))
-    account = offer.entry.member.account if offer else None
-    if offer is None or account is None or offer.answered_at or offer.expires_at <= now:
+    account = offer.member.account if offer else None
+    if offer is None or account is None or not offer.is_open(now):
         return None
     return account, dict(facts)
 

@@ -122,8 +122,8 @@ def _given_of(pool: Pool, given: Sequence[Way]) -> int:
 
 def _ways(booking: Booking, *, now: datetime) -> list[Way]:
     """Other times and trainers."""
-    asked, proposal = Asked(babies=booking.babies), booking.open_proposal
-    kept = (proposal.hold_id,) if proposal and proposal.hold_id else ()  # hers already, and so open to her
+    asked, offer = Asked(babies=booking.babies), booking.open_offer
+    kept = (offer.hold_id,) if offer and offer.hold_id else ()  # hers already, and so open to her
     mine = Mine(hold_ids=kept, booking_id=booking.id)
     day = booking.local_start.date()
     around = open_slots(

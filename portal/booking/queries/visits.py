@@ -67,7 +67,7 @@ def ahead_with_reader(member_id: int, *, now: datetime) -> tuple[list[Booking], 
             Booking.member_id == member_id, Booking.ends_at > now, Booking.status != BookingStatus.CANCELLED
         )
         .order_by(Booking.starts_at)
-        .options(joinedload(Booking.open_proposal))
+        .options(joinedload(Booking.open_offer))
     ).all()
     bookings = [booking for booking, _at, _name in rows]
     reader = (rows[0].name or "", rows[0].at) if rows and rows[0].at else None

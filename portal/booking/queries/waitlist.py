@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.booking.models.waitlist import FreedDay, Offer, WaitlistEntry
+from portal.availability.models import FreedDay
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.db import db
 from portal.gym.models import Branch, Service
 
@@ -112,13 +114,20 @@ def places(branch_id: int) -> dict[int, int]:
     }
 
 
-def offer(offer_id: int) -> Offer | None:
+def offer(offer_id: int) -> tuple[Offer, WaitlistEntry] | None:
     """With the wish it answers, and whose that is."""
-    return db.session.scalar(
-        select(Offer)
+    row = db.session.execute(
+        select(Offer, WaitlistEntry)
+        .join(WaitlistEntry, WaitlistEntry.id == Offer.entry_id)
         .where(Offer.id == offer_id)
-        .options(joinedload(Offer.entry).joinedload(WaitlistEntry.member))
-    )
+        .options(joinedload(WaitlistEntry.member))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def entry_of(offer: Offer) -> WaitlistEntry | None:
+    """The wish that an offer answers."""
+    return db.session.get(WaitlistEntry, offer.entry_id) if offer.entry_id else None
 
 
 def lapsed_offers(*, now: datetime) -> list[Offer]:
@@ -126,7 +135,7 @@ def lapsed_offers(*, now: datetime) -> list[Offer]:
     return list(
         db.session.scalars(
             select(Offer)
-            .where(Offer.answered_at.is_(None), Offer.expires_at <= now)
+            .where(Offer.entry_id.is_not(None), Offer.answered_at.is_(None), Offer.expires_at <= now)
             .order_by(Offer.expires_at)
         )
     )
@@ -136,9 +145,12 @@ def open_offers(member_id: int, *, now: datetime) -> list[Offer]:
     """What is kept for her at this moment."""
     return list(
         db.session.scalars(
-            select(Offer)
-            .join(Offer.entry)
-            .where(WaitlistEntry.member_id == member_id, Offer.answered_at.is_(None), Offer.expires_at > now)
+            select(Offer).where(
+                Offer.member_id == member_id,
+                Offer.entry_id.is_not(None),
+                Offer.answered_at.is_(None),
+                Offer.expires_at > now,
+            )
         )
     )
 

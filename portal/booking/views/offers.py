@@ -3,7 +3,9 @@
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.booking.models.waitlist import Offer
+from portal.availability.models import Hold
+from portal.booking.models.offers import Offer
+from portal.booking.models.waitlist import WaitlistEntry
 from portal.booking.operations import waitlist
 from portal.booking.queries import waitlist as waitlist_queries
 from portal.booking.rules.changes import deadline
@@ -19,21 +21,20 @@ from portal.web.links import unsigned
 from portal.web.translations import gettext as _
 
 
-def _offer(token: str) -> Offer:
-    """The offer of a link. Forged links, and offers of visits long past, are not found alike."""
+def _offer(token: str) -> tuple[Offer, WaitlistEntry, Hold]:
+    """The offer of a link, its wish and its time. Forged links, and those of long ago, are not found."""
     number = unsigned(current_app, "offer", token)
     found = waitlist_queries.offer(number) if isinstance(number, int) else None
-    if found is None or found.ends_at < clock.now():
+    if found is None or found[0].hold is None or found[0].hold.ends_at < clock.now():
         abort(404)
-    return found
+    return *found, found[0].hold
 
 
 @bp.route("/offers/<token>", methods=["GET", "POST"])
 @access.anyone
 def offer(token: str) -> ResponseReturnValue:
     """One button takes it."""
-    found, form = _offer(token), PressForm()
-    entry = found.entry
+    (found, entry, hold), form = _offer(token), PressForm()
     if form.is_submitted_and_valid():
         try:
             insist_terms(entry.service)
@@ -56,12 +57,12 @@ def offer(token: str) -> ResponseReturnValue:
         token=token,
         offer=found,
         entry=entry,
-        start=branch.local(found.starts_at),
-        end=branch.local(found.ends_at),
-        until=branch.local(found.expires_at),
-        late_from=branch.local(deadline(found.starts_at, change_minutes=branch.change_minutes)),
+        start=branch.local(hold.starts_at),
+        end=branch.local(hold.ends_at),
+        until=branch.local(found.expires_at or hold.expires_at),
+        late_from=branch.local(deadline(hold.starts_at, change_minutes=branch.change_minutes)),
         now=now,
-        is_open=found.answered_at is None and found.expires_at > now,
+        is_open=found.is_open(now),
     ), form.status
 
 
@@ -69,9 +70,9 @@ def offer(token: str) -> ResponseReturnValue:
 @access.anyone
 def refuse_offer(token: str) -> ResponseReturnValue:
     """Not this one; the wish stays."""
-    found = _offer(token)
+    found, entry, _hold = _offer(token)
     PressForm().insist()
-    if waitlist.decline(offer=found, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
+    if waitlist.decline(offer=found, actor=by_link_unless_signed_in(entry.member), now=clock.now()):
         flash(_("We offer this time to the next person. You stay on the waitlist."))
     return redirect(url_for(".offer", token=token), 303)
 
@@ -80,8 +81,8 @@ def refuse_offer(token: str) -> ResponseReturnValue:
 @access.anyone
 def leave_by_offer(token: str) -> ResponseReturnValue:
     """She waits no more."""
-    found = _offer(token)
+    _found, entry, _hold = _offer(token)
     PressForm().insist()
-    if waitlist.leave(entry=found.entry, actor=by_link_unless_signed_in(found.entry.member), now=clock.now()):
+    if waitlist.leave(entry=entry, actor=by_link_unless_signed_in(entry.member), now=clock.now()):
         flash(_("You have left the waitlist."))
     return redirect(url_for(".offer", token=token), 303)

@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     booking, now = own_booking(reference), clock.now()
     is_ahead = not booking.is_cancelled and booking.starts_at > now and not booking.check_in
-    proposal = booking.open_proposal if is_ahead else None
+    offer = booking.open_offer if is_ahead else None
     can_move = is_ahead and not booking.is_late(now)
     is_just_cancelled = booking.is_cancelled and session.pop(JUST_CANCELLED, None) == reference
     return render_template(
@@ -86,7 +86,7 @@ def show(reference: str) -> ResponseReturnValue:
         booking=booking,
         is_ahead=is_ahead,
         can_move=can_move,
-        proposal=proposal,
+        offer=offer,
         deadline=booking.branch.local(booking.deadline),
         is_late=now > booking.deadline,
         google=to_google(booking),
@@ -154,9 +154,9 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
     PressForm().insist()
     try:
-        moves.accept_proposal(
+        moves.accept_offer(
             booking=booking,
-            number=written.count(request.form.get("proposal")),
+            number=written.count(request.form.get("offer")),
             actor=actor_of(booking),
             now=clock.now(),
         )

@@ -59,12 +59,7 @@ def waitlist() -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
     member = current_member()
     wishes, account = waitlist_queries.wishes(member.id), member.account
-    open_offers = {
-        one.id: offer
-        for one in wishes
-        for offer in one.offers
-        if offer.answered_at is None and offer.expires_at > now
-    }
+    open_offers = {one.id: offer for one in wishes for offer in one.offers if offer.is_open(now)}
     return render_template(
         "booking/waitlist.html",
         wishes=wishes,

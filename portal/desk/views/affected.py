@@ -87,10 +87,10 @@ def affected_page(
 
 def _is_asked(booking: Booking, ways: Sequence[Remedy]) -> bool:
     """Whether she has a proposal that still stands, so that a second message would be one too many."""
-    proposal = booking.open_proposal
-    if proposal is None or proposal.starts_at is None:
-        return proposal is not None
-    return Remedy(proposal.starts_at, proposal.trainer_id) in ways
+    offer = booking.open_offer
+    if offer is None or offer.starts_at is None:
+        return offer is not None
+    return Remedy(offer.starts_at, offer.trainer_id) in ways
 
 
 def _visit(booking: Booking, remedies: Mapping[int, Any]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def visit(reference: str) -> ResponseReturnValue:
         weeks=weeks_since_birth(check.born_on, on=booking.local_start.date()) if check else None,
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         late_choices=LATE_CHOICES,
-        proposal=booking.open_proposal,
+        offer=booking.open_offer,
         not_delivered=outbox.given_up_about(booking.subject),
         kind_words=KIND_WORDS,
     )
@@ -60,13 +60,13 @@ def visit(reference: str) -> ResponseReturnValue:
 
 @bp.post("/bookings/<reference>/proposal")
 @access.staff(DESK, OWNER)
-def accept_proposal(reference: str) -> ResponseReturnValue:
+def accept_offer(reference: str) -> ResponseReturnValue:
     """She has said on the phone that she takes it."""
     booking = known_booking(reference)
     PressForm().insist()
-    moves.accept_proposal(
+    moves.accept_offer(
         booking=booking,
-        number=written.count(request.form.get("proposal")),
+        number=written.count(request.form.get("offer")),
         actor=current_staff().actor,
         now=clock.now(),
     )

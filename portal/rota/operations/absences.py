@@ -13,9 +13,9 @@ from portal.availability.operations.claims import MOST_TRIES
 from portal.availability.rules.ticks import ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.proposals import end_proposals_of, see_to, tell_is_back
+from portal.booking.operations.offers import end_offers_of, see_to, tell_is_back
 from portal.booking.queries import bookings
-from portal.booking.queries.promises import proposed_to
+from portal.booking.queries.offers import proposed_to
 from portal.booking.rules.remedies import Remedy
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch, Trainer
@@ -155,7 +155,7 @@ def _give_back(time_off: TimeOff, *, now: datetime) -> None:
     session.flush()  # what keeps her away now is only the rest
     claims.keep_away(trainer_id, starts_at, ends_at)
     away = session.scalars(select(TimeOff).where(TimeOff.trainer_id == trainer_id)).all()
-    end_proposals_of(
+    end_offers_of(
         [
             one
             for one in bookings.bookings_of(trainer_id, since=starts_at, until=ends_at)

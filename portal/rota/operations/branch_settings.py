@@ -12,7 +12,7 @@ from portal.availability.queries.claims import resources_in_use
 from portal.availability.rules.ticks import tick_of, ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.proposals import see_to
+from portal.booking.operations.offers import see_to
 from portal.booking.queries import bookings
 from portal.booking.rules.remedies import Remedy
 from portal.db import insert_new, transaction

@@ -11,9 +11,9 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import feeds, promises
-from portal.booking.operations.proposals import see_to
+from portal.booking.operations.offers import see_to
 from portal.booking.queries import bookings
-from portal.booking.queries.promises import proposed_to
+from portal.booking.queries.offers import proposed_to
 from portal.booking.rules.remedies import Remedy
 from portal.db import lock, transaction
 from portal.gym import operations as gym
