@@ -19,7 +19,19 @@ from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_W
 from portal.ops import cli as ops
 from portal.ops import start
 
-PAGES = ["site", "accounts", "booking", "guides", "routines", "progress", "course", "privacy", "desk"]
+PAGES = [
+    "site",
+    "accounts",
+    "booking",
+    "checkout",
+    "waitlist",
+    "guides",
+    "routines",
+    "progress",
+    "course",
+    "privacy",
+    "desk",
+]
 
 
 def _pages(app: Flask) -> None:

@@ -14,8 +14,9 @@ from portal.availability.operations import holds
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import bookings, contacts, drafts
+from portal.booking.operations import bookings
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, drafts
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.gym.rules import FACTS, LANGUAGES

@@ -1,103 +1,17 @@
 """What people fill in to book. Shape only; the rules live in rules.py of booking and health."""
 
-from datetime import date, datetime, time, timedelta
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional, StopValidation
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
-
-from portal.accounts.rules.people import Contact
-from portal.booking.rules.refusals import WeeksOutOfRange
 from portal.booking.rules.states import CancelReason
-from portal.booking.rules.waitlist import Wish
-from portal.gym.models import Branch
-from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.signs import SIGNS
-from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
-from portal.web.errors import sentence
 from portal.web.fields import (
-    Babies,
-    DateParts,
     EmailField,
     Fits,
-    SixDigits,
     TextLine,
-    Weekdays,
 )
 from portal.web.forms import Form
-from portal.web.person import PersonForm
 from portal.web.translations import lazy_gettext as _l
-
-
-class HealthForm(Form):
-    born_on = DateParts(_l("When was your baby born?"))
-    delivery = RadioField(
-        _l("How was your baby born?"),
-        choices=[(delivery.value, _l(words)) for delivery, words in DELIVERY_WORDS.items()],
-        validators=[InputRequired(_l("Choose one. “I'd rather not say” is fine."))],
-    )
-    complications = RadioField(
-        _l("Was there a deep tear, forceps or a vacuum, or another complication?"),
-        choices=[(answer.value, _l(words)) for answer, words in COMPLICATIONS_WORDS.items()],
-        validators=[InputRequired(_l("Choose one. Not knowing is fine."))],
-    )
-    clearance = RadioField(
-        _l("Has a doctor or midwife said that you can exercise?"),
-        choices=[(clearance.value, _l(words)) for clearance, words in CLEARANCE_WORDS.items()],
-        validators=[InputRequired(_l("Choose one."))],
-    )
-    babies = Babies()
-    consent = BooleanField(
-        _l("I agree that the gym uses these answers to plan my visit safely."),
-        validators=[InputRequired(_l("We may keep your answers only if you agree. Tick the box to go on."))],
-    )
-
-    def show(self, answers: Answers | None, *, babies: int = 0) -> None:
-        """Begin with what she answered before."""
-        if answers and not self.is_submitted():
-            self.babies.data = babies
-            self.born_on.data = answers.born_on
-            self.delivery.data = answers.delivery.value
-            self.complications.data = answers.complications.value
-            self.clearance.data = answers.clearance.value
-
-    @property
-    def answers(self) -> Answers:
-        assert self.born_on.data is not None  # validated
-        return Answers(
-            born_on=self.born_on.data,
-            delivery=Delivery(self.delivery.data),
-            clearance=Clearance(self.clearance.data),
-            complications=Complications(self.complications.data),
-        )
-
-
-class ContactForm(PersonForm):
-    email = EmailField(
-        _l("E-mail address"), render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"}
-    )
-
-    @property
-    def contact(self) -> Contact:
-        return Contact(
-            family_name=self.family_name.data or "",
-            given_name=self.given_name.data or "",
-            family_kana=self.family_kana.data or "",
-            given_kana=self.given_kana.data or "",
-            phone=self.phone.data or "",
-            email=self.email.data or "",
-        )
-
-
-class CodeForm(Form):
-    code = SixDigits(
-        _l("6-digit code"), hint=_l("The code has 6 digits. Check the e-mail and type them again.")
-    )
-
-
-class WayBackForm(Form):
-    email = EmailField(
-        _l("E-mail address"), render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"}
-    )
 
 
 class PartnerForm(Form):
@@ -145,90 +59,3 @@ class VisitCheckForm(Form):
         if not field.data and not self.signs.data:
             field.first_id = self.signs.id  # where the boxes are
             raise StopValidation(_l("Tick what applies. If nothing does, press “I have none of these”."))
-
-
-def clock_choice(moment: datetime) -> tuple[str, str]:
-    """A time of the day as a menu has it: 09:30, shown as 9:30."""
-    return f"{moment:%H:%M}", f"{moment.hour}:{moment.minute:02d}"
-
-
-class WishForm(Form):
-    """When she could come. Days of the week, a stretch of the day, until a date."""
-
-    weekdays = Weekdays(_l("On which days?"))
-    day_from = SelectField(_l("Not before"), validators=[InputRequired(_l("Choose a time."))])
-    day_until = SelectField(_l("Done by"), validators=[InputRequired(_l("Choose a time."))])
-    until_on = DateField(
-        _l("Until which day?"), validators=[InputRequired(_l("Choose the last day you would wait for."))]
-    )
-    babies = Babies()
-    from_on: date
-
-    def show(self, branch: Branch, minutes: int, wanted: datetime, *, today: date) -> None:
-        """Begin with exactly the time that was full; she may widen it."""
-        opens, closes = branch.opening(today)
-        steps = range(0, int((closes - opens) / timedelta(minutes=1)) + 1, branch.grid_minutes)
-        clocks = [clock_choice(opens + timedelta(minutes=step)) for step in steps]
-        self.day_from.choices, self.day_until.choices = clocks[:-1], clocks[1:]
-        self.from_on = today
-        if self.is_submitted():
-            return
-        self.weekdays.data = [str(wanted.weekday())]
-        self.day_from.data = f"{wanted:%H:%M}"
-        self.day_until.data = f"{wanted + timedelta(minutes=minutes):%H:%M}"
-        self.until_on.data = max(wanted.date(), today)
-
-    @property
-    def wish(self) -> Wish:
-        assert self.until_on.data is not None  # validated
-        return Wish(
-            weekdays=self.weekdays.bits,
-            day_from=time.fromisoformat(self.day_from.data),
-            day_until=time.fromisoformat(self.day_until.data),
-            from_on=self.from_on,
-            until_on=self.until_on.data,
-        )
-
-
-class SeriesForm(Form):
-    """The first day, the time, and how many weeks."""
-
-    first_on = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
-    at = SelectField(_l("Time"), name="clock", validators=[InputRequired(_l("Choose a time."))])
-    weeks = IntegerField(_l("How many weeks?"), default=8, validators=[InputRequired(_l("Enter a number."))])
-    babies = Babies()
-    most_weeks = 0
-    first_day: date
-    last_day: date
-
-    def limit(self, branch: Branch, *, now: datetime) -> None:
-        """The times there are, and as many weeks as are open for booking."""
-        opens, closes = branch.opening(branch.local(now).date())
-        step = timedelta(minutes=branch.grid_minutes)
-        starts = [opens + n * step for n in range(int((closes - opens) / step))]
-        self.at.choices = [clock_choice(one) for one in starts]
-        self.most_weeks = branch.horizon_days // 7 + 1
-        self.first_day = branch.local(now).date()
-        self.last_day = self.first_day + timedelta(days=branch.horizon_days)
-        if not self.is_submitted() and self.first_on.data is None and not self.first_on.raw_data:
-            self.first_on.data = branch.local(now).date() + timedelta(days=7)
-            self.at.data = "10:00"
-
-    def validate_first_on(self, field: DateField) -> None:
-        if field.data and not self.first_day <= field.data <= self.last_day:
-            raise ValidationError(_l("Choose a day from today on that is open for booking."))
-
-    def validate_weeks(self, field: IntegerField) -> None:
-        if not field.data or not 2 <= field.data <= self.most_weeks:
-            refusal = WeeksOutOfRange(most=self.most_weeks)
-            raise ValidationError(sentence(refusal))
-
-    def is_whole(self) -> bool:
-        """For the look at dates, which changes nothing and so needs no token."""
-        del self.csrf_token
-        whole: bool = self.validate()
-        return whole
-
-    def first_start(self, branch: Branch) -> datetime:
-        assert self.first_on.data is not None  # validated
-        return datetime.combine(self.first_on.data, time.fromisoformat(self.at.data), branch.zone)

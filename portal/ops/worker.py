@@ -16,8 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.operations import codes, sign_ins
 from portal.availability.operations import claims
-from portal.booking.operations import forgetting
-from portal.booking.operations.waiting import pass_on, sweep
+from portal.checkout.operations import forgetting
 from portal.db import db, scrub
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -29,6 +28,7 @@ from portal.ops import delivery
 from portal.privacy.operations import retention
 from portal.privacy.rules import Kept
 from portal.routines.operations import reminders
+from portal.waitlist.operations.waiting import pass_on, sweep
 from portal.web import current
 
 log = logging.getLogger(__name__)

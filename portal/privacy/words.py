@@ -3,12 +3,13 @@
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.sign_ins import Way
 from portal.audit.words import EVENT_WORDS
-from portal.booking.rules.states import Answer, BookingStatus, CancelReason, Outcome
+from portal.booking.rules.states import Answer, BookingStatus, CancelReason
 from portal.health.rules import Clearance, Complications, Delivery
 from portal.health.signs import SIGN
 from portal.lib.words import msgid
 from portal.notifications.words import KIND_WORDS
 from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
+from portal.waitlist.rules import Outcome
 
 # What the tables and their columns are called for reading. What has no words here is in the JSON file.
 TABLE_WORDS = {

@@ -1,7 +1,7 @@
 """Fields for what people in Japan write in forms. Each says what to do when it cannot read something."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -268,3 +268,8 @@ class KanaField(TextLine):
         if len(self.data) > LONGEST_NAME:
             raise StopValidation(_("Names can be up to 50 characters here."))
         self.data = reading or self.data
+
+
+def clock_choice(moment: datetime) -> tuple[str, str]:
+    """A time of the day as a menu has it: 09:30, shown as 9:30."""
+    return f"{moment:%H:%M}", f"{moment.hour}:{moment.minute:02d}"

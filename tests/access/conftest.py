@@ -16,9 +16,8 @@ from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.sign_ins import Way
 from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
-from portal.booking.operations import bookings, contacts, feeds, waitlist
-from portal.booking.operations.waiting import pass_on
-from portal.booking.rules.waitlist import Wish
+from portal.booking.operations import bookings, feeds
+from portal.checkout.operations import contacts
 from portal.db import db, look_afresh, transaction
 from portal.health.rules import Clearance
 from portal.lib import authenticator
@@ -30,6 +29,9 @@ from portal.rota.operations import absences
 from portal.schedule.models import WeeklyHours
 from portal.sealed.columns import Kept
 from portal.settings import Settings
+from portal.waitlist.operations import wishes
+from portal.waitlist.operations.waiting import pass_on
+from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
 from tests.access.house import ASKED, TOKENS, House, Person
@@ -195,7 +197,7 @@ def _offer(member, trial, service, trainer, now):
 def _wish(member, service, hour, trainer, now):
     wish = Wish(1 << TOMORROW.weekday(), time(hour), time(hour + 1), TOMORROW, TOMORROW)
     asked = Asked(trainer_id=trainer.id, babies=0)
-    return waitlist.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
+    return wishes.join(member=member, service=service, wish=wish, asked=asked, actor=member.actor, now=now)
 
 
 def _of_the_house(app, branch, mori, trainer, now):

@@ -12,8 +12,9 @@ from portal.accounts.queries.people import count_owners, one_staff, records_of
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.joinings import NotTheSame
 from portal.accounts.rules.refusals import AddressInUse, Erased, LastOwner, LinkOver, PasswordGuessable
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import bookings, contacts, drafts
+from portal.booking.operations import bookings
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, drafts
 from portal.db import db, transaction
 from portal.lib import authenticator, passwords
 from portal.notifications import worker

@@ -29,7 +29,8 @@ from portal.accounts.rules.joinings import (
 from portal.accounts.rules.refusals import CodeUsedUp, WrongCode
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.booking.operations import bookings, drafts
+from portal.booking.operations import bookings
+from portal.checkout.operations import drafts
 from portal.db import db, transaction
 from portal.privacy.operations import erasure
 from portal.records import operations as records

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.booking.operations import forgetting
+from portal.checkout.operations import forgetting
 from portal.db import db
 from portal.privacy.operations import erasure
 from tests import people

@@ -13,15 +13,16 @@ from portal.audit.models import AuditEntry
 from portal.availability.models import Claim, Hold
 from portal.availability.rules import ticks as ticks_rules
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.rules.states import BookingStatus, Outcome
+from portal.booking.rules.states import BookingStatus
+from portal.checkout.models import Draft
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.gym.models import ResourceKind, Trainer
 from portal.notifications.models import OutboxMessage
 from portal.schedule.models import Shift, TimeOff
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.rules import Outcome
 from tests.conftest import NOW, TODAY
 
 ROOMS, BABY_SPACES, BUFFER = 2, 2, 15

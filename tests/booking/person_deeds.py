@@ -10,10 +10,11 @@ from portal.accounts.operations.merges import merge
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.booking.models.bookings import Booking
-from portal.booking.queries import bookings, waitlist
+from portal.booking.queries import bookings
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from portal.privacy.operations import erasure
+from portal.waitlist import queries
 from tests.booking.books import Books
 
 SECRET = "secret"
@@ -48,7 +49,7 @@ class PersonDeeds(Books):
             return
         records = people.every_record(member)
         persons = {self.person(record) for record in records}
-        ahead, wishes = bookings.upcoming(member.id, now=self.now), waitlist.wishes(member.id)
+        ahead, wishes = bookings.upcoming(member.id, now=self.now), queries.wishes(member.id)
         visits = set(db.session.scalars(select(Booking.id).where(Booking.member_id == member.id)))
         self.does(lambda: erasure.erase(member=member, now=self.now))
         db.session.refresh(member)

@@ -5,13 +5,14 @@ from sqlalchemy import func, select
 
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, waiting, waitlist
+from portal.booking.operations import bookings
 from portal.booking.rules.refusals import NoBabies
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.models import Draft
 from portal.db import db, transaction
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.booking.test_views import CHOSEN, WELL, choose, go_to_check
 from tests.conftest import TODAY, TOMORROW, at
@@ -129,7 +130,7 @@ def test_the_desk_cannot_either_even_with_a_reason(hana, trial, alone, mori, now
 def test_nothing_is_offered_that_could_not_be_taken(hana, trial, branch, mori, now):
     people.answered(hana, now=now)
     wish = Wish(1 << TOMORROW.weekday(), at(10).time(), at(11).time(), TODAY, TOMORROW)
-    waitlist.join(member=hana, service=trial, wish=wish, asked=Asked(babies=1), actor=hana.actor, now=now)
+    wishes.join(member=hana, service=trial, wish=wish, asked=Asked(babies=1), actor=hana.actor, now=now)
     with transaction():
         branch.welcomes_babies = False
     waiting.sweep(branch, now=now)

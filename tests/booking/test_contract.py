@@ -7,12 +7,12 @@ from sqlalchemy import select
 from portal.accounts.operations import partners
 from portal.availability.queries.slots import ANYONE
 from portal.booking.models.offers import Offer
-from portal.booking.operations import waiting, waitlist
 from portal.booking.rules.remedies import Remedy
-from portal.booking.rules.waitlist import Wish
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.rota.operations import absences
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_views import go_to_check
@@ -54,7 +54,7 @@ class Ways:
 
     def offer(self):
         wish = Wish(1 << TOMORROW.weekday(), at(14).time(), at(15).time(), TODAY, TOMORROW)
-        waitlist.join(
+        wishes.join(
             member=self.hana, service=self.personal, wish=wish, asked=ANYONE, actor="staff:1", now=self.now
         )
         waiting.sweep(self.personal.branch, now=self.now)

@@ -15,14 +15,16 @@ from portal.availability.operations import holds
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
-from portal.booking.operations import drafts, moves, waitlist
+from portal.booking.operations import moves
 from portal.booking.operations.bookings import cancel
-from portal.booking.operations.waiting import pass_on
-from portal.booking.queries.waitlist import wishes
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.operations import drafts
 from portal.db import db, transaction
 from portal.ops import gunicorn_conf
+from portal.waitlist.operations import wishes as waitlist
+from portal.waitlist.operations.waiting import pass_on
+from portal.waitlist.queries import wishes
+from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_races import together

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Member
 from portal.availability.models import Claim
-from portal.booking.models.drafts import Draft
+from portal.checkout.models import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests.booking.test_views import CHOSEN, HANA, WELL, choose, go_to_code, mailed_code

@@ -12,8 +12,9 @@ from portal.availability.queries.claims import resources_in_use
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import HoldOver, NoBabySpace, SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import bookings, drafts, forgetting
+from portal.booking.operations import bookings
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts, forgetting
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind

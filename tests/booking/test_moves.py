@@ -12,10 +12,11 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation
-from portal.booking.operations import attendance, bookings, drafts, forgetting, moves
+from portal.booking.operations import attendance, bookings, moves
 from portal.booking.queries import proposals
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, TooLateToMove
 from portal.booking.rules.states import CancelReason
+from portal.checkout.operations import drafts, forgetting
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from tests import people

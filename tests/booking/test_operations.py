@@ -10,8 +10,7 @@ from portal.availability.queries import slots
 from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead, TooLateToBook
 from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation, CheckIn
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import attendance, bookings, forgetting
+from portal.booking.operations import attendance, bookings
 from portal.booking.rules.refusals import (
     AlreadyBegun,
     Cancelled,
@@ -21,6 +20,8 @@ from portal.booking.rules.refusals import (
     TrialTaken,
 )
 from portal.booking.rules.states import BookingStatus, CancelReason
+from portal.checkout.models import Draft
+from portal.checkout.operations import forgetting
 from portal.db import db
 from portal.health.rules import Answers, Clearance, Delivery, TooSoonAfterBirth
 from portal.notifications.models import OutboxMessage

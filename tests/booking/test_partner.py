@@ -8,10 +8,9 @@ from portal.accounts.models.people import Account
 from portal.accounts.operations import partners
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import consents
 from portal.db import db
 from portal.notifications.models import OutboxMessage
-from portal.privacy.operations import erasure
+from portal.privacy.operations import consents, erasure
 from tests import people
 from tests.conftest import TOMORROW, at
 

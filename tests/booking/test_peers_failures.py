@@ -18,11 +18,11 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhead
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
-from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
+from portal.booking.operations import bookings, moves
 from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
 from portal.booking.rules.remedies import LEFT, Remedy
 from portal.booking.rules.states import BookingStatus
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.operations import drafts
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind, Service
@@ -34,6 +34,8 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
 from portal.rota.operations import absences
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
@@ -191,7 +193,7 @@ def test_11_a_freed_slot_is_offered_to_one_with_a_real_hold_and_passes_on(
     booking = people.booked(first, trial, at(10), now=now)
     for who in (hana, yui):
         people.answered(who, now=now)
-        waitlist.join(
+        wishes.join(
             member=who,
             service=trial,
             wish=Wish(127, time(7), time(22), TODAY, TOMORROW),

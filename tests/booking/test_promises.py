@@ -8,13 +8,12 @@ from sqlalchemy import select
 
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.operations import bookings, moves, waiting, waitlist
-from portal.booking.queries.waitlist import entry_of
-from portal.booking.rules.refusals import OfferOver, StaleBooking
+from portal.booking.operations import bookings, moves
+from portal.booking.rules.refusals import StaleBooking
 from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
+from portal.checkout.models import Draft
 from portal.db import db, transaction
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -25,6 +24,9 @@ from portal.notifications.rules import Channel
 from portal.ops.delivery import looking
 from portal.rota.operations import absences, branch_settings, shifts
 from portal.schedule.rules import Hours
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.queries import entry_of
+from portal.waitlist.rules import OfferOver
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_views import WELL, choose, count, go_to_check
@@ -114,7 +116,7 @@ def test_an_offer_that_cannot_be_kept_ends_and_she_is_told(app, offer, deed, hou
     assert told("waitlist_offer_over") == [hana.account.email]
     assert sends(app) == ["waitlist_offer_over"]
     with pytest.raises(OfferOver):
-        waitlist.accept(offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now)
+        wishes.accept(offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now)
 
 
 @deeds
@@ -249,9 +251,7 @@ def test_who_books_then_waits_no_more_for_that_time(offer, hana, trial, mori, ku
 
 
 def test_who_takes_the_offer_itself_has_it(offer, hana, now):
-    booked = waitlist.accept(
-        offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now
-    )
+    booked = wishes.accept(offer=offer, health_check=health.latest_check(hana.id), actor=hana.actor, now=now)
     assert (offer.answer, booked.starts_at) == (Answer.ACCEPTED, at(10))
 
 

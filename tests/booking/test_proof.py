@@ -8,8 +8,8 @@ from portal.accounts.models.sign_ins import OneTimeCode, SignIn
 from portal.accounts.operations.codes import void_codes
 from portal.accounts.rules.codes import MOST_CODES_FROM_EVERYWHERE, MOST_WRONG_GUESSES
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import contacts, forgetting
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, forgetting
 from portal.db import db
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage

@@ -12,9 +12,9 @@ from portal.accounts.models.people import Member
 from portal.availability.models import Claim
 from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.operations import bookings
 from portal.booking.rules.refusals import TrialTaken
+from portal.checkout.models import Draft
 from portal.db import db, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck

@@ -12,14 +12,11 @@ from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, contacts, drafts, forgetting, waiting, waitlist
+from portal.booking.operations import bookings
 from portal.booking.queries import history
-from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.rules.refusals import OfferOver
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, drafts, forgetting
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -27,6 +24,10 @@ from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.models import OutboxMessage
 from portal.rota.operations import absences, branch_settings
 from portal.rota.rules import MoreAreBooked
+from portal.waitlist import queries as waitlist_queries
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import OfferOver, Wish
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_races import together
@@ -36,7 +37,7 @@ ALL_DAY = Wish(127, time(7), time(22), TODAY, TOMORROW)
 
 
 def waits(who, service, wish=ALL_DAY, *, now):
-    return waitlist.join(member=who, service=service, wish=wish, asked=Asked(), actor=who.actor, now=now)
+    return wishes.join(member=who, service=service, wish=wish, asked=Asked(), actor=who.actor, now=now)
 
 
 def offered():
@@ -95,7 +96,7 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
                 offer = waitlist_queries.offer(number)
                 try:
                     check = health.latest_check(offer.member_id)
-                    waitlist.accept(offer=offer, health_check=check, actor="x", now=now)
+                    wishes.accept(offer=offer, health_check=check, actor="x", now=now)
                 except OfferOver:
                     return "over"
                 return "booked"
@@ -103,7 +104,7 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
         def leave(number=entry_id):
             with app.app_context():
                 entry = db.session.get_one(WaitlistEntry, number)
-                return "left" if waitlist.leave(entry=entry, actor="x", now=now) else "was over"
+                return "left" if wishes.leave(entry=entry, actor="x", now=now) else "was over"
 
         outcome = Counter(together([accept, leave]))
         assert outcome in ({"booked": 1, "was over": 1}, {"over": 1, "left": 1}), outcome

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from portal.availability.models import Claim
 from portal.availability.queries.slots import ANYONE
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import series
-from portal.booking.rules.refusals import NothingChosen, NotOfThisSeries
+from portal.checkout.operations import series
+from portal.checkout.rules import NothingChosen, NotOfThisSeries
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people

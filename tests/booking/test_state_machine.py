@@ -22,16 +22,14 @@ from portal.audit.models import AuditEntry
 from portal.availability.operations import claims
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, drafts, forgetting, messages, series, waiting, waitlist
+from portal.booking.operations import bookings, messages
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries.bookings import bookings_of, made_with
-from portal.booking.queries.waitlist import wishes
 from portal.booking.rules.remedies import LEFT
 from portal.booking.rules.states import BookingStatus, CancelReason
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts, forgetting, series
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -42,6 +40,11 @@ from portal.privacy.operations import erasure
 from portal.rota.operations import absences
 from portal.schedule.models import TimeOff
 from portal.seed import seed_branch
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting
+from portal.waitlist.operations import wishes as waitlist
+from portal.waitlist.queries import wishes
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.booking.books import BABY_SPACES, BUFFER, CLOSE, DAYS, OPEN, REMINDERS, ROOMS
 from tests.booking.deeds import DeskDeeds, starts

@@ -9,17 +9,19 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Candidate, Pool, Slot
 from portal.availability.rules.refusals import NoBabySpace
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, drafts, moves, waiting, waitlist
+from portal.booking.operations import bookings, moves
 from portal.booking.queries.proposals import Way
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.rota.operations import branch_settings
 from portal.rota.rules import MoreAreBooked
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.booking.test_holds import counted
 from tests.booking.test_views import WELL, choose, go_to_check
@@ -106,7 +108,7 @@ def test_who_waits_with_twins_is_offered_a_time_with_two_spaces(
     people.answered(hana, now=now)
     first = people.booked(yui, trial, at(10), babies=2, now=now)
     wish = Wish(1 << TOMORROW.weekday(), at(10).time(), at(11).time(), TODAY, TOMORROW)
-    waitlist.join(member=hana, service=trial, wish=wish, asked=Asked(babies=2), actor=hana.actor, now=now)
+    wishes.join(member=hana, service=trial, wish=wish, asked=Asked(babies=2), actor=hana.actor, now=now)
     waiting.sweep(branch, now=now)
     assert db.session.scalars(select(Offer)).all() == []
     bookings.cancel(booking=first, actor=yui.actor, now=now)
@@ -114,7 +116,7 @@ def test_who_waits_with_twins_is_offered_a_time_with_two_spaces(
     offer = db.session.scalars(select(Offer)).one()
     assert (offer.hold.babies, spaces_of(branch, hold_id=offer.hold_id)) == (2, 2)
     check = health.latest_check(hana.id)
-    visit = waitlist.accept(offer=offer, health_check=check, actor=hana.actor, now=now)
+    visit = wishes.accept(offer=offer, health_check=check, actor=hana.actor, now=now)
     assert (visit.babies, spaces_of(branch, booking_id=visit.id)) == (2, 2)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.accounts.models.people import Account, Member
 from portal.availability.models import Claim, Hold
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
+from portal.checkout.models import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people

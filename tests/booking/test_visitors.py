@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from portal.accounts.operations import partners
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import drafts
-from portal.booking.rules.refusals import ForMembersNow
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts
+from portal.checkout.rules import ForMembersNow
 from portal.db import db, transaction
 from portal.web.links import signed
 from tests import people

@@ -11,13 +11,14 @@ from portal.accounts.operations import reach
 from portal.availability.models import FreedDay
 from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
-from portal.booking.operations import bookings, waitlist, wish_offers
-from portal.booking.operations import waiting as waiting_operations
+from portal.booking.operations import bookings
 from portal.booking.rules.states import Answer
-from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.rules import Topic
+from portal.waitlist.operations import offers, wishes
+from portal.waitlist.operations import waiting as waiting_operations
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 
@@ -28,7 +29,7 @@ TOO_SOON = Answers(TODAY - timedelta(days=5), Delivery.VAGINAL, Clearance.NOT_YE
 
 
 def waits(who, service, *, until=TOMORROW, now, babies=0, trainer_id=None):
-    return waitlist.join(
+    return wishes.join(
         member=who,
         service=service,
         wish=Wish(127, time(7), time(22), TODAY, until),
@@ -175,14 +176,14 @@ def test_a_time_that_somebody_takes_meanwhile_is_offered_to_nobody(branch, trial
     people.is_away(mori, at(11), 11)
     people.answered(hana, now=now)
     waits(hana, trial, now=now)
-    real = wish_offers.offer
+    real = offers.offer
 
     def beaten(entry, starts_at, *, now):
         people.booked(yui, trial, at(10), now=now)
         return real(entry, starts_at, now=now)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(wish_offers, "offer", beaten)
+        patched.setattr(offers, "offer", beaten)
         waiting_operations.sweep(branch, now=now)
     assert db.session.scalar(select(func.count(Offer.id))) == 0
 
@@ -199,7 +200,7 @@ def test_a_freed_day_outlives_a_worker_that_dies_while_it_asks(branch, trial, mo
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(wish_offers, "offer", dies)
+        patched.setattr(offers, "offer", dies)
         with pytest.raises(KeyboardInterrupt):
             waiting_operations.pass_on(now=now)
     look_afresh()
@@ -212,6 +213,6 @@ def test_a_freed_day_outlives_a_worker_that_dies_while_it_asks(branch, trial, mo
 def test_no_longer_waiting_when_her_turn_comes(branch, trial, mori, hana, now):
     people.answered(hana, now=now)
     entry = waits(hana, trial, now=now)
-    waitlist.leave(entry=entry, actor=hana.actor, now=now)
-    assert not wish_offers.offer(entry, at(10), now=now)
+    wishes.leave(entry=entry, actor=hana.actor, now=now)
+    assert not offers.offer(entry, at(10), now=now)
     assert not db.session.scalars(select(Offer).where(Offer.answer == Answer.LAPSED)).all()

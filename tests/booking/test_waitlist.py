@@ -14,16 +14,16 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, moves, waiting, waitlist
-from portal.booking.queries import waitlist as waitlist_queries
-from portal.booking.rules.refusals import OfferOver, TooManyWishes, WishOver, WishTooShort
-from portal.booking.rules.states import Answer, Outcome
-from portal.booking.rules.waitlist import Wish, offer_until
+from portal.booking.operations import bookings, moves
+from portal.booking.rules.states import Answer
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Topic
+from portal.waitlist import queries as waitlist_queries
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import OfferOver, Outcome, TooManyWishes, Wish, WishOver, WishTooShort, offer_until
 from tests import people
 from tests.conftest import TODAY, TOKYO, TOMORROW, at
 
@@ -38,14 +38,12 @@ def wish(**other):
 
 def waits(who, service, *, now, asked=ANYONE, **other):
     people.answered(who, now=now)
-    return waitlist.join(
-        member=who, service=service, wish=wish(**other), asked=asked, actor=who.actor, now=now
-    )
+    return wishes.join(member=who, service=service, wish=wish(**other), asked=asked, actor=who.actor, now=now)
 
 
 def accept(offer, *, now):
     member = offer.member
-    return waitlist.accept(
+    return wishes.accept(
         offer=offer, health_check=health.latest_check(member.id), actor=member.actor, now=now
     )
 
@@ -156,7 +154,7 @@ def test_no_thanks_asks_the_next(full, hana, yui, trial, now):
     waits(hana, trial, now=now)
     waits(yui, trial, now=now)
     free(full, now=now)
-    waitlist.decline(offer=offers()[0], actor=hana.actor, now=now)
+    wishes.decline(offer=offers()[0], actor=hana.actor, now=now)
     waiting.pass_on(now=now)
     assert [offer.answer for offer in offers()] == [Answer.DECLINED, None]
     assert offers()[1].member_id == yui.id
@@ -166,7 +164,7 @@ def test_leaving_is_one_tap_and_lets_go(full, hana, yui, trial, now):
     entry = waits(hana, trial, now=now)
     free(full, now=now)
     for _ in range(2):
-        waitlist.leave(entry=entry, actor=hana.actor, now=now)
+        wishes.leave(entry=entry, actor=hana.actor, now=now)
     assert (entry.outcome, waitlist_queries.wishes(hana.id)) == (Outcome.LEFT, [])
     people.booked(yui, trial, at(10), now=now)
 

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import bookings, drafts, waiting
+from portal.booking.operations import bookings
 from portal.booking.rules.states import BookingStatus
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts
 from portal.db import db
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import waiting
 from portal.web.links import signed
 from tests import people
 from tests.conftest import TOMORROW, at

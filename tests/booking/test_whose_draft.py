@@ -8,12 +8,12 @@ from sqlalchemy import select
 from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import SignIn
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import consents, contacts, drafts
-from portal.booking.rules.refusals import DraftNotHere
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, drafts
+from portal.checkout.rules import DraftNotHere
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
-from portal.privacy.operations import erasure
+from portal.privacy.operations import consents, erasure
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
 from tests.booking.test_views import HANA, WELL, choose, count, go_to_check

@@ -10,14 +10,16 @@ from portal.accounts.operations import codes, consents, merges, partners, reach,
 from portal.accounts.rules.consents import SHARES
 from portal.availability.operations import claims
 from portal.availability.rules.asked import Asked
-from portal.booking.operations import bookings, forgetting, moves, waiting
-from portal.booking.operations.consents import withdraw_health
+from portal.booking.operations import bookings, moves
+from portal.checkout.operations import forgetting
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
+from portal.privacy.operations.consents import withdraw_health
 from portal.rota.operations import absences, branch_settings, shifts
 from portal.schedule.rules import Hours
+from portal.waitlist.operations import waiting
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
 from tests.conftest import TOMORROW, at

@@ -16,13 +16,12 @@ from portal.accounts.rules.refusals import LinkOver
 from portal.availability.models import Claim, Hold
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed
 from portal.booking.models.offers import Offer
-from portal.booking.models.waitlist import WaitlistEntry
-from portal.booking.operations import drafts, feeds, waitlist
+from portal.booking.operations import feeds
 from portal.booking.rules.remedies import Remedy
-from portal.booking.rules.waitlist import Wish
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts
 from portal.course import briefs
 from portal.course import queries as course
 from portal.db import db, transaction
@@ -36,6 +35,9 @@ from portal.rota.operations import absences
 from portal.routines.models import Assignment
 from portal.routines.operations import assignments
 from portal.routines.rules import Move
+from portal.waitlist.models import WaitlistEntry
+from portal.waitlist.operations import wishes
+from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_views import HANA, WELL, choose
@@ -153,7 +155,7 @@ class AWish(Promise):
     def make(self, world):
         people.answered(world.hana, now=world.now)
         wish = Wish(1 << TOMORROW.weekday(), time(10), time(11), TOMORROW, TOMORROW)
-        self.number = waitlist.join(
+        self.number = wishes.join(
             member=world.hana, service=world.trial, wish=wish, asked=Asked(trainer_id=world.mori.id),
             actor=world.hana.actor, now=world.now,
         ).id  # fmt: skip

@@ -12,12 +12,12 @@ from portal.accounts.queries import reach
 from portal.accounts.queries.people import partner_of, stands_for
 from portal.accounts.rules.refusals import AddressInUse
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import bookings, clearance, consents
+from portal.booking.operations import bookings, clearance
 from portal.db import db, transaction
 from portal.health import queries as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
-from portal.privacy.operations import erasure, retention
+from portal.privacy.operations import consents, erasure, retention
 from portal.privacy.rules import Kept
 from portal.rota.operations import shifts
 from portal.rota.rules import TrainsNoMore

@@ -12,10 +12,11 @@ from portal.accounts.operations import addresses, codes
 from portal.accounts.operations.merges import merge
 from portal.accounts.rules.codes import CodeUse
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import bookings, waiting
+from portal.booking.operations import bookings
 from portal.db import db
 from portal.gym.models import Branch, Service, Trainer
 from portal.notifications.models import OutboxMessage
+from portal.waitlist.operations import waiting
 from tests import people
 from tests.conftest import at
 

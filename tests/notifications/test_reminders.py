@@ -8,8 +8,8 @@ from sqlalchemy import select
 from portal.accounts.operations import reach
 from portal.availability.rules.asked import Asked
 from portal.booking.operations import attendance, bookings, moves
-from portal.booking.operations.series import book_series
 from portal.booking.rules.states import CancelReason
+from portal.checkout.operations.series import book_series
 from portal.db import db, transaction
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage

@@ -11,10 +11,10 @@ from portal.accounts.rules.consents import Purpose
 from portal.availability.queries.slots import ANYONE
 from portal.booking.models.bookings import VisitCheck
 from portal.booking.operations import attendance, bookings
-from portal.booking.operations.consents import withdraw_health
 from portal.booking.rules.refusals import HealthFirst
 from portal.db import db
 from portal.health.models import HealthCheck
+from portal.privacy.operations.consents import withdraw_health
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from tests import people

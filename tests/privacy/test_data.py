@@ -20,9 +20,10 @@ from portal.accounts.queries.people import found_members
 from portal.accounts.rules.consents import Purpose
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import attendance, bookings, contacts, feeds
+from portal.booking.operations import attendance, bookings, feeds
 from portal.booking.rules.states import CancelReason
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
 from portal.lib import calendars

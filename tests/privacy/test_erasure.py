@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from portal.booking.models.drafts import Draft
-from portal.booking.operations import contacts, feeds
+from portal.booking.operations import feeds
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts
 from portal.db import db
 from portal.guides import operations as guides
 from portal.ops.keys import every_sealed

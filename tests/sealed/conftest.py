@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from portal.accounts.models.reach import LineLink
-from portal.booking.operations import attendance, bookings, contacts
+from portal.booking.operations import attendance, bookings
 from portal.booking.rules.states import CancelReason
+from portal.checkout.operations import contacts
 from portal.db import transaction
 from portal.progress import operations as progress
 from portal.progress.rules import Measure

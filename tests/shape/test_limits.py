@@ -18,7 +18,7 @@ WRITERS = {
     "accounts/operations/passwords.py set_password": "an account's own address",
     "accounts/operations/reach.py tell": "an account, by the ways it has chosen",
     "accounts/operations/second_steps.py _tell": "an account's own address",
-    "booking/operations/contacts.py mail_way_back": "typed",
+    "checkout/operations/contacts.py mail_way_back": "typed",
     "privacy/operations/erasure.py erase": "the address of who is deleted",
 }
 # Deeds that mail to an address that somebody has typed, and those that take what can be guessed.

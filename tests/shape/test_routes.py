@@ -11,7 +11,7 @@ from portal.settings import Settings
 LIST = Path(__file__).with_name("routes.txt")
 WITHOUT_TOKEN = {
     "site.theme": "changes a colour, and a token would give every visitor a session",
-    "booking.begin": "keeps a time for whoever asks, who has no session before she has chosen one",
+    "checkout.begin": "keeps a time for whoever asks, who has no session before she has chosen one",
 }
 
 

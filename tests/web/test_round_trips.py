@@ -13,14 +13,14 @@ from portal.audit.events import Event
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
-from portal.booking.operations import waiting, waitlist
 from portal.booking.queries import bookings
-from portal.booking.rules.waitlist import Wish
 from portal.db import db, look_afresh, transaction
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from portal.routines.models import RoutineSession
 from portal.routines.operations import assignments
+from portal.waitlist.operations import waiting, wishes
+from portal.waitlist.rules import Wish
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 from tests.routines.test_operations import THREE
@@ -63,7 +63,7 @@ def hers(hana, trial, personal, mori, kudo, sato, branch, now):
     """All that her home can show: visits, one that her trainer prepares, an offer, a routine, a log."""
     people.booked(hana, trial, at(10), now=now)
     people.booked(hana, personal, at(12), now=now)
-    waitlist.join(
+    wishes.join(
         member=hana, service=personal, wish=Wish(127, at(14).time(), at(15).time(), TODAY, TOMORROW),
         asked=Asked(), actor=hana.actor, now=now,
     )  # fmt: skip

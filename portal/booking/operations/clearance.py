@@ -3,8 +3,6 @@
 from datetime import datetime
 
 from portal.accounts.models.people import Member
-from portal.booking.models.drafts import Draft
-from portal.booking.operations.drafts import nothing_has_changed
 from portal.booking.queries import bookings
 from portal.db import lock, transaction
 from portal.health import operations as health
@@ -27,11 +25,3 @@ def note_clearance(*, member: Member, now: datetime) -> HealthCheck | None:
             if booking.health_check:
                 booking.health_check = check
         return check
-
-
-def go_on_cleared(*, draft: Draft, member: Member, babies: int, now: datetime) -> None:
-    """The yes has come, and nothing else has changed since. Raises NoBabySpace."""
-    with transaction():
-        check = note_clearance(member=member, now=now)
-        if check:
-            nothing_has_changed(draft=draft, health_check=check, babies=babies, now=now)

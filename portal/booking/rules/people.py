@@ -4,26 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.availability.rules.asked import Asked
-from portal.booking.rules.refusals import (
-    AlreadyThen,
-    ForMembersNow,
-    NoBabies,
-    TooManyUpcoming,
-    TrialFirst,
-    TrialTaken,
-)
+from portal.booking.rules.refusals import AlreadyThen, NoBabies, TooManyUpcoming, TrialFirst, TrialTaken
 
 
 def check_baby(asked: Asked, *, welcomes_babies: bool) -> None:
     """Of visits that are new; what was booked with a baby before stays so. Raises NoBabies."""
     if asked.babies and not welcomes_babies:
         raise NoBabies
-
-
-def check_visitor(*, is_member: bool, is_open_to_visitors: bool) -> None:
-    """While the owner takes nobody new. Raises ForMembersNow."""
-    if not is_member and not is_open_to_visitors:
-        raise ForMembersNow
 
 
 @dataclass(frozen=True)

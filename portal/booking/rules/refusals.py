@@ -1,10 +1,9 @@
 """What the rules of booking say no with."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from portal.lib.errors import Conflict, DomainError, NotFound, RuleBroken
+from portal.lib.errors import Conflict, RuleBroken
 from portal.lib.words import msgid
 
 
@@ -12,18 +11,6 @@ class NoBabies(RuleBroken):
     message = msgid(
         "Babies cannot come along at the moment. If you can come on your own, please go on without your baby."
     )
-
-
-class ForMembersNow(RuleBroken):
-    message = msgid(
-        "We take no online bookings of first visits at the moment. Please ask us by phone or e-mail."
-    )
-
-
-class DraftNotHere(NotFound):
-    """Begun by somebody else, in another browser, without cookies, or forgotten since."""
-
-    message = msgid("We no longer have what was typed here, or not in this browser. Please begin again.")
 
 
 class AlreadyThen(RuleBroken):
@@ -38,48 +25,10 @@ class HealthFirst(RuleBroken):
     message = msgid("Please answer the health check first. Book a visit, and it comes on the way.")
 
 
-class NothingChosen(RuleBroken):
-    message = msgid("Choose at least one day.")
-
-
-class OfferOver(Conflict):
-    message = msgid("The time we kept for you is over. Your place on the waitlist stays.")
-
-
-class WishOver(RuleBroken):
-    message = msgid("These days are over or not open yet. Choose a last day from today on.")
-
-
-class WishTooLong(RuleBroken):
-    message = msgid("Choose a last day within the next half year.")
-
-
-class WishTooShort(RuleBroken):
-    message = msgid("A visit does not fit between these times. Choose a longer part of the day.")
-
-
-class TooManyWishes(RuleBroken):
-    message = msgid("You can wait for %(most)s things at a time. Leave one to wait for another.")
-
-
-class WeeksOutOfRange(RuleBroken):
-    message = msgid("Choose 2 to %(most)s weeks. Later ones are not open for booking yet.")
-
-
 class TermsChanged(Conflict):
     """The time, the length, the price or the deadline is no longer what the page had shown."""
 
     message = msgid("Something on this page has changed since you opened it. Please look once more.")
-
-
-class NotOfThisSeries(Conflict):
-    """One time of several cannot be booked, and so none was: `starts_at` it is, and `refusal` says why."""
-
-    message = msgid("One of these times cannot be booked. Nothing is booked yet. Please look again.")
-
-    def __init__(self, starts_at: datetime, refusal: DomainError) -> None:
-        super().__init__()
-        self.starts_at, self.refusal = starts_at, refusal
 
 
 class BookingsInTheWay(Conflict):

@@ -17,14 +17,6 @@ class CancelReason(StrEnum):
     DESK = "desk"
 
 
-class Outcome(StrEnum):
-    """How a wish on the waitlist ended."""
-
-    BOOKED = "booked"
-    LEFT = "left"
-    OVER = "over"
-
-
 class Answer(StrEnum):
     """What became of an offer."""
 

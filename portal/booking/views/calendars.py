@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.signed_in import current_member
 from portal.booking import calendar
 from portal.booking.operations import feeds
+from portal.booking.own_booking import own_booking
 from portal.booking.queries.bookings import visits_between
 from portal.booking.queries.feeds import feed_in_force, feed_of, trainer_feed_in_force, trainers_visits
 from portal.booking.views.blueprint import bp
-from portal.booking.views.own_booking import own_booking
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.web import access

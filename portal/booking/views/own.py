@@ -11,13 +11,7 @@ from portal.availability.rules.calendar import Slot
 from portal.booking.forms import CancelForm
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings, messages, moves
-from portal.booking.queries import bookings as bookings_queries
-from portal.booking.queries import history, proposals, visits, waitlist
-from portal.booking.rules.refusals import StaleBooking
-from portal.booking.rules.states import CancelReason
-from portal.booking.views.asking import member_or_none
-from portal.booking.views.blueprint import bp
-from portal.booking.views.own_booking import (
+from portal.booking.own_booking import (
     actor_of,
     is_link_alive,
     layout,
@@ -28,6 +22,12 @@ from portal.booking.views.own_booking import (
     to_google,
     what_has_changed,
 )
+from portal.booking.params import member_or_none
+from portal.booking.queries import bookings as bookings_queries
+from portal.booking.queries import history, proposals, visits
+from portal.booking.rules.refusals import StaleBooking
+from portal.booking.rules.states import CancelReason
+from portal.booking.views.blueprint import bp
 from portal.gym import queries as gym
 from portal.lib import clock, written
 from portal.lib.errors import DomainError
@@ -58,18 +58,6 @@ def by_link(token: str) -> ResponseReturnValue:
     remember_opened(booking)
     page = ".today" if request.args.get("to") == "today" else ".show"
     return redirect(url_for(page, reference=booking.reference))
-
-
-@bp.get("/me/bookings")
-@access.members
-def index() -> ResponseReturnValue:
-    member, now = current_member(), clock.now()
-    return render_template(
-        "booking/index.html",
-        upcoming=bookings_queries.upcoming(member.id, now=now),
-        past=bookings_queries.past(member.id, now=now),
-        wishes=waitlist.wishes(member.id),
-    )
 
 
 @bp.get("/me/bookings/<reference>")

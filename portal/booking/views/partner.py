@@ -17,13 +17,13 @@ from portal.availability.queries import slots
 from portal.booking.forms import PartnerForm
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
+from portal.booking.own_booking import seen_sequence, what_has_changed
+from portal.booking.params import insist_terms, moment, wished_day
 from portal.booking.queries.bookings import own_booking, upcoming
 from portal.booking.rules.changes import deadline
 from portal.booking.rules.refusals import HealthFirst, StaleBooking
 from portal.booking.rules.states import CancelReason
-from portal.booking.views.asking import insist_terms, moment, wished_day
 from portal.booking.views.blueprint import bp
-from portal.booking.views.own_booking import seen_sequence, what_has_changed
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.booking.forms import VisitCheckForm
 from portal.booking.operations import attendance, messages
+from portal.booking.own_booking import ANSWERED, actor_of, layout, may_read_signs, own_booking
 from portal.booking.views.blueprint import bp
-from portal.booking.views.own_booking import ANSWERED, actor_of, layout, may_read_signs, own_booking
 from portal.health import signs
 from portal.lib import clock
 from portal.lib.errors import DomainError

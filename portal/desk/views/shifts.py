@@ -6,7 +6,6 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_staff
-from portal.booking.queries import waitlist
 from portal.desk.forms.schedule import CopyWeekForm, DayHoursForm, PublishForm, WeekHoursForm
 from portal.desk.views.affected import change
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
@@ -20,6 +19,7 @@ from portal.rota.operations import shifts as shifts_operations
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
 from portal.schedule.rules import written
+from portal.waitlist import queries as waitlist
 from portal.web import access
 from portal.web.forms import Form
 from portal.web.templating import day as day_in_words

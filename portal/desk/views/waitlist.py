@@ -3,9 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.booking.queries.waitlist import every_wish
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
+from portal.waitlist.queries import every_wish
 from portal.web import access
 
 

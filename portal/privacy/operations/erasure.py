@@ -16,23 +16,25 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking, Cancellation
-from portal.booking.models.drafts import Draft
 from portal.booking.models.feeds import CalendarFeed
-from portal.booking.operations import bookings, forgetting, waitlist
-from portal.booking.operations.consents import withdraw_health
+from portal.booking.operations import bookings
 from portal.booking.queries import messages
 from portal.booking.queries.bookings import upcoming
-from portal.booking.queries.waitlist import wishes
 from portal.booking.rules.states import BookingStatus, CancelReason
+from portal.checkout.models import Draft
+from portal.checkout.operations import forgetting
 from portal.db import db, lock, scrub, transaction
 from portal.guides.models import Reading
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
+from portal.privacy.operations.consents import withdraw_health
 from portal.privacy.queries import booking_ids_of, messages_of, subjects_of
 from portal.privacy.rules import ERASED, HasMore, IsHereNow, WorksHere
 from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession
+from portal.waitlist.operations import wishes as waitlist
+from portal.waitlist.queries import wishes
 
 # Where names and addresses stand open; all other words are sealed.
 OPEN = (Member, Account, Staff, OutboxMessage, OneTimeCode, SignIn, Passkey, Draft, Partner)

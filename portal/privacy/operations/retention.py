@@ -9,11 +9,11 @@ from portal.accounts.models.people import Member
 from portal.accounts.queries import people
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
-from portal.booking.operations import consents
 from portal.db import db, scrub, transaction
 from portal.guides.models import Reading
 from portal.health.models import HealthCheck
 from portal.notifications.models import OutboxMessage
+from portal.privacy.operations import consents
 from portal.privacy.rules import Kept
 from portal.progress.models import Activity, LogEntry
 from portal.records.models import Note

@@ -8,10 +8,10 @@ from portal.accounts.queries import people
 from portal.accounts.rules.consents import SHARES, Purpose
 from portal.accounts.signed_in import current_member
 from portal.audit import queries as history
-from portal.booking.operations.consents import withdraw_health
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.words import msgid
+from portal.privacy.operations.consents import withdraw_health
 from portal.privacy.views.blueprint import bp
 from portal.progress.words import PURPOSE_WORDS
 from portal.web import access

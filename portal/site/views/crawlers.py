@@ -14,8 +14,8 @@ FOUND: tuple[tuple[str, dict[str, str]], ...] = (
     ("site.home", {}),
     ("site.find_us", {}),
     ("site.safety", {}),
-    ("booking.services", {}),
-    ("booking.times", {"service": "trial"}),
+    ("checkout.services", {}),
+    ("checkout.times", {"service": "trial"}),
     ("booking.policy", {}),
 )
 NOT_FOUND = (
@@ -68,4 +68,4 @@ def sitemap() -> ResponseReturnValue:
 
 def _can_be_read(endpoint: str) -> bool:
     """Times are shown to visitors once the owner takes some."""
-    return endpoint != "booking.times" or gym.branch().is_open_to_visitors
+    return endpoint != "checkout.times" or gym.branch().is_open_to_visitors

@@ -11,7 +11,7 @@ from portal.availability.queries import slots as slots_queries
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
 from portal.booking.models.bookings import Booking
-from portal.booking.queries import proposals, visits, waitlist
+from portal.booking.queries import proposals, visits
 from portal.booking.queries.bookings import trial_without_sequel
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -23,6 +23,7 @@ from portal.progress.rules import Measure, advice_from
 from portal.progress.views.blueprint import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views.blueprint import bp
+from portal.waitlist import queries as waitlist
 from portal.web import access, current
 from portal.web.templating import THEMES, theme_cookie
 

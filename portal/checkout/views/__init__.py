@@ -1,0 +1,1 @@
+"""Pages from a chosen time to a booking."""

@@ -1,0 +1,5 @@
+"""The blueprint, to which the modules beside it add their pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("checkout", __name__)

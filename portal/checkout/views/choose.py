@@ -1,0 +1,274 @@
+"""Choosing a service, a day and a time. Nothing is kept yet, and no cookie is set."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.availability.queries import slots
+from portal.availability.queries.claims import NOTHING, Mine
+from portal.availability.queries.slots import Day
+from portal.availability.rules.asked import Asked
+from portal.availability.rules.calendar import Slot
+from portal.availability.rules.refusals import SlotTaken
+from portal.booking.models.bookings import Booking
+from portal.booking.params import (
+    asked,
+    member_or_none,
+    trainer_choices,
+    trainer_value,
+    wished_day,
+    wished_service,
+)
+from portal.booking.queries import bookings, history, proposals
+from portal.booking.rules.refusals import TrialTaken
+from portal.checkout.models import Draft
+from portal.checkout.views.blueprint import bp
+from portal.checkout.views.own_draft import known_drafts, stop_visitors
+from portal.gym import queries as gym
+from portal.gym.models import Branch, Service
+from portal.health import queries as health
+from portal.lib import clock
+from portal.lib.errors import DomainError
+from portal.web import access, templating
+from portal.web.errors import status_of
+from portal.web.forms import PressForm
+from portal.web.remember import Pages
+from portal.web.translations import gettext as _
+
+STRIP_DAYS = 14
+PAGES = Pages()
+# Parts of the day, the hours they begin and end: ux.md §3.4.
+PARTS = [("morning", 7, 11), ("midday", 11, 15), ("afternoon", 15, 18), ("evening", 18, 22)]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a time is chosen for: a new visit, a draft that wants another, or a booking that moves."""
+
+    service: Service
+    asked: Asked
+    days: str  # the endpoint of the page with days and slots
+    month: str
+    chosen: str  # where the choice is sent
+    back: str
+    values: dict[str, str] = field(default_factory=dict)  # of the addresses, and of the form
+    draft: Draft | None = None
+    moves: Booking | None = None
+    mine: Mine = NOTHING
+
+    @property
+    def trainer(self) -> str:
+        return trainer_value(self.asked)
+
+    def url(self, endpoint: str, **more: str | None) -> str:
+        return url_for(endpoint, **self.values, **{"trainer": self.trainer or None, **more})  # type: ignore[arg-type]
+
+    def prefix(self, endpoint: str) -> str:
+        """The address of a page up to the day, which is only to be added: it is needed fourteen times."""
+        start = self.url(endpoint)
+        return f"{start}{'&' if '?' in start else '?'}date="
+
+    @property
+    def form(self) -> PressForm | None:
+        """For its token. A visitor who has typed nothing yet gets no cookie, and so no token."""
+        return PressForm() if self.draft or self.moves else None
+
+    def opens_on(self) -> tuple[bool, date | None]:
+        """Whether we know from when it suits her body, and the day; None waits for a doctor's yes."""
+        answers = self.draft.answers if self.draft else None
+        if answers is None and (member := member_or_none()):
+            check = health.latest_check(member.id)
+            answers = check.answers if check else None
+        return (False, None) if answers is None else (True, self.service.recovery.opens_on(answers))
+
+
+@bp.get("/book")
+@access.anyone
+def start() -> ResponseReturnValue:
+    return redirect(url_for(".services"))
+
+
+@bp.get("/book/service")
+@access.anyone
+def services() -> ResponseReturnValue:
+    """What is on offer to her, from when, and what is usual for her."""
+    branch = gym.branch()
+    stop_visitors(branch)
+    member, now = member_or_none(), clock.now()
+    visits = bookings.latest_visits(member.id) if member else []
+    had_trial = bool(member and history.count_trials(member.id))
+    offered = [service for service in branch.services if service.is_trial != had_trial]
+    check = health.latest_check(member.id) if member else None
+    opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
+    personal = next((one for one in offered if not one.is_trial), None)
+    return render_template(
+        "checkout/services.html",
+        services=offered,
+        had_trial=had_trial,
+        opens=opens,
+        today=branch.local(now).date(),
+        usual=proposals.usual(visits, personal, now=now) if personal and check else None,
+        personal=personal,
+    )
+
+
+@bp.get("/book/closed")
+@access.anyone
+def for_members_now() -> ResponseReturnValue:
+    """Nobody new is taken at the moment: whom to ask instead, and the way in for members."""
+    branch = gym.branch()
+    if branch.is_open_to_visitors or member_or_none():
+        return redirect(url_for(".services"))
+    return render_template("checkout/for_members_now.html", branch=branch)
+
+
+@bp.get("/book/time")
+@access.anyone
+def times() -> ResponseReturnValue:
+    purpose, member = new_visit(), member_or_none()
+    if purpose.service.is_trial and member and history.count_trials(member.id):
+        flash(_(TrialTaken.message))
+        return redirect(url_for(".services"))
+    return time_page(purpose, wished_day())
+
+
+@bp.get("/book/health")
+@access.anyone
+def chosen_before() -> ResponseReturnValue:
+    """Where a chosen time once led; bookmarks still come here."""
+    return redirect(url_for(".times", service=wished_service().slug, date=request.args.get("at", "")[:10]))
+
+
+def new_visit(service: Service | None = None) -> Purpose:
+    service = service or wished_service()
+    stop_visitors(service.branch)
+    return Purpose(
+        service=service,
+        asked=asked(service.branch),
+        days="checkout.times",
+        month="checkout.month",
+        chosen=url_for("checkout.begin"),
+        back=url_for("checkout.services"),
+        values={"service": service.slug},
+        mine=Mine(hold_ids=tuple(one.hold_id for one in known_drafts() if one.hold_id)),
+    )
+
+
+def time_page(
+    purpose: Purpose,
+    day: date | None,
+    *,
+    refusal: DomainError | None = None,
+    wanted: datetime | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The slots of one day under a strip of fourteen; `day` is the first with an opening if None.
+
+    With a refusal, its sentence and the open times nearest to the one that was wanted.
+    """
+    now, service = clock.now(), purpose.service
+    branch = service.branch
+    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
+    is_known, opens_on = purpose.opens_on()
+    earliest = max(today, opens_on) if opens_on and opens_on <= last else today
+    day = min(max(day, today), last) if day else None
+    first = earliest if day is None else max(today, min(day - timedelta(days=3), last - timedelta(days=13)))
+    strip = days_of(purpose, first, STRIP_DAYS)
+    shown = _shown(strip, day)
+    context = {
+        "form": purpose.form,
+        "purpose": purpose,
+        "service": service,
+        "strip": strip,
+        "shown": shown,
+        "is_known": is_known,
+        "opens_on": opens_on,
+        "is_closed": is_known and (opens_on is None or shown.date < opens_on),
+        "last_day": last,
+        "next_open": next((one for one in strip if one.date > shown.date and one.open_count), None),
+        "refusal": refusal,
+    }
+    if refusal or purpose.form:
+        return _render(purpose, context, _nearest(purpose, refusal, wanted)), status
+    named = (service, branch, *branch.trainers)
+    facts = (last, _facts_of(strip), *(one.column_values for one in named))
+    return PAGES.page(facts, lambda: _render(purpose, context, [])), status
+
+
+def _facts_of(strip: list[Day]) -> Hashable:
+    """Everything that fourteen days can show."""
+    return tuple(
+        (one.date, one.earliest, tuple(one.found.starts.items()), tuple(one.found.working.items()))
+        for one in strip
+    )
+
+
+def _render(purpose: Purpose, context: dict[str, Any], nearest: list[Slot]) -> str:
+    branch = purpose.service.branch
+    return render_template(
+        "checkout/times.html",
+        parts=[] if context["is_closed"] else _by_part(context["shown"], branch, purpose.asked),
+        choices=trainer_choices(branch),
+        nearest=nearest,
+        **context,
+    )
+
+
+def _shown(strip: list[Day], day: date | None) -> Day:
+    """The day she asks for; else the first with an opening, else the first."""
+    asked_for = (one for one in strip if one.date == day)
+    first_open = (one for one in strip if one.open_count)
+    return next(asked_for, None) or next(first_open, strip[0])
+
+
+def days_of(purpose: Purpose, first: date, count: int) -> list[Day]:
+    return slots.days(
+        purpose.service, first=first, count=count, now=clock.now(), asked=purpose.asked, mine=purpose.mine
+    )
+
+
+def refused_time_page(purpose: Purpose, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
+    """The slots again, with what was wrong about the time."""
+    day = purpose.service.branch.local(wanted).date() if wanted else wished_day()
+    return time_page(purpose, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
+
+
+def _nearest(purpose: Purpose, refusal: DomainError | None, wanted: datetime | None) -> list[Slot]:
+    if wanted is None or not isinstance(refusal, SlotTaken):
+        return []
+    return slots.nearest_open(
+        purpose.service, wanted, now=clock.now(), asked=purpose.asked, mine=purpose.mine
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One start as the page shows it."""
+
+    at: str  # as the form sends it
+    clock: str
+    span: str
+    can_have: bool
+    is_last: bool  # one trainer is left
+
+
+def _by_part(day: Day, branch: Branch, asked_for: Asked) -> list[tuple[str, int, int, list[Row]]]:
+    """The day's slots by parts of the day, empty parts left out."""
+    parts: list[tuple[str, int, int, list[Row]]] = [(*part, []) for part in PARTS]
+    for slot in day.slots:
+        start = branch.local(slot.starts_at)
+        number = max(n for n, (_, begins, _) in enumerate(PARTS) if n == 0 or start.hour >= begins)
+        parts[number][3].append(
+            Row(
+                at=start.isoformat()[:16],
+                clock=templating.clock(start),
+                span=templating.span(start, branch.local(slot.ends_at)),
+                can_have=slot.place(asked_for) is not None,
+                is_last=len(slot.free) == 1,
+            )
+        )
+    return [part for part in parts if part[3]]

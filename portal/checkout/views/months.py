@@ -1,0 +1,55 @@
+"""Choosing a day in a month."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.availability.queries import slots
+from portal.booking.params import wished_day
+from portal.checkout.views.blueprint import bp
+from portal.checkout.views.choose import Purpose, days_of, new_visit
+from portal.lib import clock
+from portal.web import access
+
+
+@bp.get("/book/month")
+@access.anyone
+def month() -> ResponseReturnValue:
+    return month_page(new_visit())
+
+
+def month_page(purpose: Purpose) -> ResponseReturnValue:
+    """A month as a table of links with how much is open."""
+    now, service = clock.now(), purpose.service
+    branch = service.branch
+    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
+    wanted = wished_day() or today
+    first = min(max(wanted, today), last).replace(day=1)
+    length = monthrange(first.year, first.month)[1]
+    found = days_of(purpose, max(first, today), length)
+    is_known, opens_on = purpose.opens_on()
+    days = {one.date: one for one in found if one.date.month == first.month}
+    return render_template(
+        "checkout/month.html",
+        purpose=purpose,
+        service=service,
+        first=first,
+        today=today,
+        weeks=list(_weeks(first, length)),
+        days=days,
+        is_known=is_known,
+        opens_on=opens_on,
+        before=first - timedelta(days=1) if first > today else None,
+        after=first + timedelta(days=length) if first + timedelta(days=length) <= last else None,
+    )
+
+
+def _weeks(first: date, length: int) -> Iterable[list[date | None]]:
+    """Rows from Monday to Sunday, with None where another month is."""
+    cells: list[date | None] = [None] * first.weekday()
+    cells += [first + timedelta(days=n) for n in range(length)]
+    cells += [None] * (-len(cells) % 7)
+    return (cells[n : n + 7] for n in range(0, len(cells), 7))

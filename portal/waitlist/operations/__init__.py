@@ -1,0 +1,1 @@
+"""What people do with the waitlist. Each function is one transaction."""

@@ -1,0 +1,1 @@
+"""Pages of waiting for a time."""
