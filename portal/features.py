@@ -28,7 +28,7 @@ PAGES = [
     "guides",
     "routines",
     "progress",
-    "course",
+    "summary",
     "privacy",
     "desk",
 ]

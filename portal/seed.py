@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.db import transaction
 from portal.gym.models import Branch, Service
 from portal.gym.queries import HOME
-from portal.web.current import settings
+from portal.web.app_settings import settings
 
 
 def seed_branch(*, is_demo: bool = False, is_real: bool = False) -> bool:

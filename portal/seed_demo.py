@@ -120,7 +120,7 @@ def _member(
     email, family, given, kana, weeks, delivery, clearance = person
     family_kana, _, given_kana = kana.partition(" ")
     joined_at = now - timedelta(days=7 * WEEKS_BACK + 3)
-    member = people.join(
+    member = people.become_member(
         contact=Contact(family, given, family_kana, given_kana, f"0900000{number:04d}", email),
         locale="en" if family.isascii() else "ja",
         now=joined_at,

@@ -44,7 +44,7 @@ OF_PAGES = {
     "booking/test_calendars.py", "booking/test_contract.py", "booking/test_links.py", "booking/test_own_views.py",
     "booking/test_every_person.py", "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
     "booking/test_whose_draft.py",
-    "course/test_views.py",
+    "summary/test_views.py",
     "crossings/test_one_device.py", "crossings/test_table.py",
     "desk/test_facts.py", "desk/test_messages.py", "desk/test_names.py", "desk/test_people_views.py",
     "desk/test_roles.py", "desk/test_schedule_views.py", "desk/test_tried.py", "desk/test_views.py",

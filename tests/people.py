@@ -26,7 +26,7 @@ from portal.health.rules import Answers, Clearance, Delivery
 from portal.notifications.models import OutboxMessage
 from portal.rota.operations import absences
 from portal.schedule.models import Shift
-from portal.web import current
+from portal.web import app_settings
 
 WELL = Answers(date(2030, 1, 1), Delivery.VAGINAL, Clearance.GIVEN)
 
@@ -36,7 +36,7 @@ def contact(email: str, family: str = "山本", given: str = "花", phone: str =
 
 
 def member(email: str, *, now: datetime, locale: str = "ja", **details: str) -> Member:
-    return people.join(contact=contact(email, **details), locale=locale, now=now)
+    return people.become_member(contact=contact(email, **details), locale=locale, now=now)
 
 
 def joined(kept: Member, gone: Member, *, now: datetime) -> MemberMerge:
@@ -132,7 +132,7 @@ def booked(
 
 def proven(draft: Draft, who: Contact, *, now: datetime) -> Draft:
     """With who she is filled in, and the code read from her mail."""
-    secret = current.secret_key()
+    secret = app_settings.secret_key()
     contacts.give_contact(draft=draft, contact=who)
     key = contacts.send_code(
         draft=draft, account=account_by_email(who.email), locale="ja", secret=secret, now=now

@@ -126,7 +126,7 @@ def is_known_device(account: Account | None) -> bool:
     return account is not None and devices.is_known(account.id, account.device_generation)
 
 
-def leave() -> None:
+def leave_device() -> None:
     """Out of a sign-in that is gone already."""
     logout_user()
     session.clear()

@@ -1,7 +1,7 @@
 """What the history's names are called for people."""
 
 from portal.audit.events import Event
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 # What the names of events are called on the page. A new one without words shows its own name.
 EVENT_WORDS: dict[str, str] = {

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.lib.errors import Conflict, DomainError, NotFound, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class DraftNotHere(NotFound):

@@ -15,7 +15,7 @@ from portal.guides.rules import STAGES, Topic, suits
 from portal.gym import queries as gym
 from portal.health import queries as health
 from portal.lib import clock
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.web import access, offline
 from portal.web.forms import PressForm
 from portal.web.locale import current_language

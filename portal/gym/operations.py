@@ -12,7 +12,7 @@ from portal.audit.events import Event
 from portal.db import transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class StillInUse(RuleBroken):

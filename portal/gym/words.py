@@ -1,6 +1,6 @@
 """What the facts are called that the owner tells for the pages."""
 
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 FACT_WORDS: dict[str, str] = {
     "price": msgid("Price"),

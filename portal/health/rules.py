@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 FURTHEST_BACK = 20  # years; a typing mistake, not a rule about who may come
 

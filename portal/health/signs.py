@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class Urgency(StrEnum):

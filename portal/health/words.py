@@ -1,7 +1,7 @@
 """What the answers to a health check are called."""
 
 from portal.health.rules import Clearance, Complications, Delivery
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 DELIVERY_WORDS = {
     Delivery.VAGINAL: msgid("Vaginal birth"),

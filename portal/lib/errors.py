@@ -3,7 +3,7 @@
 import re
 from typing import Any, ClassVar
 
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class DomainError(Exception):

@@ -23,7 +23,7 @@ from portal.lib import addresses, calendars, clock
 from portal.lib.calendars import Entry
 from portal.lib.writing import isolated
 from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic, topic_of
-from portal.web import current
+from portal.web import app_settings
 from portal.web.links import links, signed
 from portal.web.locale import spoken
 
@@ -73,7 +73,7 @@ class Shown:
 
 def mail_of(app: Flask, letter: Letter) -> EmailMessage:
     """Raises ValueError when a fact would break a header, and what Jinja raises."""
-    settings = current.settings(app)
+    settings = app_settings.settings(app)
     message = EmailMessage()
     with _spoken(app, letter) as words:
         message["From"] = settings.mail_from

@@ -1,6 +1,6 @@
 """What messages, their topics and what became of them are called for people."""
 
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.notifications.rules import Channel, State, Topic
 
 KIND_WORDS: dict[str, str] = {

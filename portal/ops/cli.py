@@ -15,7 +15,7 @@ from portal.notifications import bounces
 from portal.notifications import operations as notifications
 from portal.ops import doctor, keys
 from portal.ops.worker import worker
-from portal.web import current
+from portal.web import app_settings
 
 MOST_OF_A_REPORT = 1_000_000  # bytes
 
@@ -87,7 +87,7 @@ def bounced() -> None:
 @with_appcontext
 def examination() -> None:
     """Look at everything that must be right in production; exits with 1 where something is not."""
-    patient = doctor.Patient(current.settings(), current_app.debug, clock.now())
+    patient = doctor.Patient(app_settings.settings(), current_app.debug, clock.now())
     faults = doctor.examine(patient)
     for fault in faults:
         click.echo(f"✗ {fault}")

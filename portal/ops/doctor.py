@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
 from portal.accounts.queries import people
-from portal.booking.queries import books
+from portal.booking.queries import consistency
 from portal.db import db
 from portal.gym import queries as gym
 from portal.gym.models import Branch
@@ -109,7 +109,7 @@ def _people(_patient: Patient) -> Iterator[str]:
 
 
 def _books(patient: Patient) -> Iterator[str]:
-    for fault in books.faults(now=patient.now):
+    for fault in consistency.faults(now=patient.now):
         yield f"The books do not agree: {fault}."
 
 

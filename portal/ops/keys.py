@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Table, Text, select, type_coerce, update
 
+from portal.accounts.models.contact_preferences import LineLink
 from portal.accounts.models.people import Member
-from portal.accounts.models.reach import LineLink
 from portal.db import db, transaction
 from portal.lib.crypto import CannotOpen
 from portal.sealed.columns import Kept, place, sealed_columns

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.lib.crypto import Keyring
 from portal.patience import engine_options
 from portal.sealed.keys import KEYRING
-from portal.web import current
+from portal.web import app_settings
 
 
 def check(app: Flask) -> None:
@@ -16,7 +16,7 @@ def check(app: Flask) -> None:
 
     Raises SystemExit with one line. Asked with a connection of its own, so that no later fork shares it.
     """
-    settings = current.settings(app)
+    settings = app_settings.settings(app)
     if not settings.is_production:
         return
     if get_debug_flag():

@@ -24,12 +24,12 @@ from portal.notifications import operations as notifications
 from portal.notifications import trouble
 from portal.notifications import worker as outbox
 from portal.notifications.rules import Channel
-from portal.ops import delivery
+from portal.ops import dispatch
 from portal.privacy.operations import retention
 from portal.privacy.rules import Kept
 from portal.routines.operations import reminders
 from portal.waitlist.operations.waiting import pass_on, sweep
-from portal.web import current
+from portal.web import app_settings
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def worker() -> None:
 
 def route_until(app: Flask, wake: Mapping[Channel, Event], stopping: Event) -> None:
     """Choose the way of whatever has become due, and tell whoever sends by it."""
-    look = delivery.looking(app)
+    look = dispatch.looking(app)
 
     def round_() -> None:
         for channel in outbox.route_due(look=look, clock=clock.now, stop=stopping.is_set):
@@ -73,9 +73,9 @@ def route_until(app: Flask, wake: Mapping[Channel, Event], stopping: Event) -> N
 
 def send_until(app: Flask, channel: Channel, wake: Event, stopping: Event) -> None:
     """Everything that is due by one channel, again and again."""
-    settings = current.settings(app)
-    look = delivery.looking(app)
-    send = delivery.sending(app, delivery.mail_sender(settings), delivery.line_sender(settings))
+    settings = app_settings.settings(app)
+    look = dispatch.looking(app)
+    send = dispatch.sending(app, dispatch.mail_sender(settings), dispatch.line_sender(settings))
 
     def round_() -> None:
         outbox.deliver_due(channel, look=look, send=send, clock=clock.now, stop=stopping.is_set)
@@ -132,7 +132,7 @@ def _safely(work: Callable[[], object]) -> None:
 
 
 def _kept(app: Flask) -> Kept:
-    chosen = current.settings(app)
+    chosen = app_settings.settings(app)
     return Kept(
         health=timedelta(days=chosen.keep_health_days),
         history=timedelta(days=chosen.keep_history_days),

@@ -6,7 +6,7 @@ from portal.audit.words import EVENT_WORDS
 from portal.booking.rules.states import Answer, BookingStatus, CancelReason
 from portal.health.rules import Clearance, Complications, Delivery
 from portal.health.signs import SIGN
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.notifications.words import KIND_WORDS
 from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
 from portal.waitlist.rules import Outcome

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from portal.progress.rules import DEVICES, KINDS, MOST_NAME, UNITS, Measure, NotOffered, Scale
+from portal.progress.rules import DEVICES, KINDS, MOST_NAME, UNITS, Measure, NotAnAnswer, Scale
 from portal.progress.words import DEVICE_WORDS, UNIT_WORDS
 from portal.web.fields import DayField, TextLine
 from portal.web.forms import Form
@@ -23,11 +23,11 @@ class AnswerForm(Form):
 
     @property
     def asked(self) -> Measure:
-        """Raises NotOffered."""
+        """Raises NotAnAnswer."""
         try:
             return Measure(self.measure.data or Measure.PAIN)
         except ValueError as error:
-            raise NotOffered from error
+            raise NotAnAnswer from error
 
     @property
     def answer(self) -> Any:

@@ -16,8 +16,8 @@ from portal.progress.rules import (
     KINDS,
     Measure,
     NoName,
+    NotAnAnswer,
     NotHerActivity,
-    NotOffered,
     SomeOf,
     TooManyActivities,
     WordsTooLong,
@@ -90,7 +90,7 @@ def _keep_part(
     noted_at: datetime,
 ) -> Any:
     if not isinstance(KINDS[measure], SomeOf):
-        raise NotOffered
+        raise NotAnAnswer
 
     def made(before: list[str] | None) -> Any:
         return rules.checked(measure, make(before or []))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from portal.lib import deliveries
+from portal.lib import offline_sync
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.progress.rules import RARE, Measure
 
 TODAY = "today"  # in place of a day: the one of the tap, by our clock
@@ -38,10 +38,10 @@ class Note:
 
 def read(data: Any, *, late: timedelta = timedelta(0)) -> Note:
     """`late` is what the device's clock lacks. Raises WrongNote."""
-    if not isinstance(data, dict) or not deliveries.key_of(data):
+    if not isinstance(data, dict) or not offline_sync.key_of(data):
         raise WrongNote
     at, said = data.get("at"), str(data.get("day"))
-    if not deliveries.is_moment(at):
+    if not offline_sync.is_moment(at):
         raise WrongNote
     try:
         day = None if said == TODAY else date.fromisoformat(said)
@@ -49,7 +49,7 @@ def read(data: Any, *, late: timedelta = timedelta(0)) -> Note:
     except ValueError as error:
         raise WrongNote from error
     choice, activity = data.get("choice"), data.get("activity")
-    is_part = isinstance(choice, str | None) and (activity is None or deliveries.is_key(activity))
+    is_part = isinstance(choice, str | None) and (activity is None or offline_sync.is_key(activity))
     if measure in RARE or not is_part:
         raise WrongNote  # what is rare has a form of its own
     noted_at = datetime.fromtimestamp(at / 1000, UTC) + late

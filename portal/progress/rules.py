@@ -9,7 +9,7 @@ from typing import Any
 from portal.accounts.rules.consents import Purpose
 from portal.lib import writing
 from portal.lib.errors import NotFound, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 MOST_DAYS_BACK = 7
 MOST_YEARS_BACK = 10  # before she joined: for what was measured once, long ago
@@ -85,7 +85,7 @@ class NotOnTheScale(RuleBroken):
     message = msgid("Choose a number from %(least)s to %(most)s.")
 
 
-class NotOffered(RuleBroken):
+class NotAnAnswer(RuleBroken):
     message = msgid("Choose one of the answers that are shown. Nothing is changed.")
 
 
@@ -145,12 +145,12 @@ class OneOf:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def checked(self, value: Any) -> str:
-        """Raises NotOffered."""
+        """Raises NotAnAnswer."""
         if not isinstance(value, str):
-            raise NotOffered
+            raise NotAnAnswer
         answer: str = self.renamed.get(value, value)
         if answer not in self.choices:
-            raise NotOffered
+            raise NotAnAnswer
         return answer
 
 
@@ -159,11 +159,11 @@ class SomeOf:
     choices: tuple[str, ...]
 
     def checked(self, value: Any) -> list[str]:
-        """In the order in which they are shown, each once. Raises NotOffered."""
+        """In the order in which they are shown, each once. Raises NotAnAnswer."""
         if not isinstance(value, list) or not all(
             isinstance(one, str) and one in self.choices for one in value
         ):
-            raise NotOffered
+            raise NotAnAnswer
         return [one for one in self.choices if one in value]
 
 
@@ -172,11 +172,11 @@ class Words:
     most: int = MOST_WORDS
 
     def checked(self, value: Any) -> str:
-        """Raises WordsTooLong, NotOffered."""
+        """Raises WordsTooLong, NotAnAnswer."""
         if not isinstance(value, str):
-            raise NotOffered
+            raise NotAnAnswer
         if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in value):
-            raise NotOffered  # halves of letters, which no keyboard writes and no database keeps
+            raise NotAnAnswer  # halves of letters, which no keyboard writes and no database keeps
         words = writing.lines(value).strip()
         if len(words) > self.most:
             raise WordsTooLong(most=self.most)
@@ -204,9 +204,9 @@ class Ratings:
     """A number for each activity, by the activity's own number."""
 
     def checked(self, value: Any) -> dict[str, int]:
-        """Raises NotOffered, NotOnTheScale."""
+        """Raises NotAnAnswer, NotOnTheScale."""
         if not isinstance(value, dict) or not all(isinstance(one, str) and one.isdigit() for one in value):
-            raise NotOffered
+            raise NotAnAnswer
         return {number: Scale().checked(rating) for number, rating in value.items()}
 
 
@@ -219,9 +219,9 @@ class Bone:
     """As it stands on the paper she was given. No verdict is kept with it, and none is made of it."""
 
     def checked(self, value: Any) -> dict[str, Any]:
-        """Raises NotOffered, NotMeasurable, NoPlace, WordsTooLong."""
+        """Raises NotAnAnswer, NotMeasurable, NoPlace, WordsTooLong."""
         if not isinstance(value, dict):
-            raise NotOffered
+            raise NotAnAnswer
         unit = OneOf(UNITS).checked(value.get("unit"))
         where = Words(60).checked(value.get("where", ""))
         if not where:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.rules.consents import Purpose
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.progress.rules import Measure, Part
 
 MEASURE_WORDS = {

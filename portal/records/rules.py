@@ -1,7 +1,7 @@
 """What a note may be."""
 
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 MOST_LETTERS = 4000
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
 
 

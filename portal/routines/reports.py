@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.guides.exercises import exercises
-from portal.lib import deliveries
-from portal.lib.deliveries import is_moment, is_whole
+from portal.lib import offline_sync
+from portal.lib.offline_sync import is_moment, is_whole
 from portal.progress.rules import Part
 from portal.routines.rules import Report, WrongRun
 
@@ -16,7 +16,7 @@ LONGEST = 7_200_000  # ms
 
 def read(data: Any, *, late: timedelta = timedelta(0)) -> Report:
     """`late` is what the device's clock lacks. Raises WrongRun."""
-    if not isinstance(data, dict) or not deliveries.key_of(data):
+    if not isinstance(data, dict) or not offline_sync.key_of(data):
         raise WrongRun
     done, skipped = data.get("done"), data.get("skipped", [])
     if not isinstance(done, dict) or not all(is_whole(one) for one in done.values()):
@@ -27,7 +27,7 @@ def read(data: Any, *, late: timedelta = timedelta(0)) -> Report:
     if pain is not None and not is_whole(pain):
         raise WrongRun
     return Report(
-        key=deliveries.key_of(data),
+        key=offline_sync.key_of(data),
         routine=str(data.get("routine", ""))[:20],
         started_at=_moment(data, "started") + late,
         ended_at=_moment(data, "ended") + late,

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.health.rules import Answers, Recovery
 from portal.lib.errors import Conflict, NotFound, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.progress.rules import MOST_PAIN, Part
 
 MOST_MOVES = 5

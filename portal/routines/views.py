@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import Member
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.health import queries as health
@@ -23,7 +23,7 @@ from portal.routines.operations import reminders, runs
 from portal.routines.operations.runs import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, check_open
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
-from portal.web import access, deliveries, offline
+from portal.web import access, offline, offline_sync
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _
@@ -86,7 +86,11 @@ def reminder() -> ResponseReturnValue:
 def _is_reminded(member: Member, standing: RoutineReminder | None) -> bool:
     """She has set a time, and has not ended such messages by the link in one of them."""
     account = member.account
-    return standing is not None and account is not None and reach.reach_of(account).wants("routine_reminder")
+    return (
+        standing is not None
+        and account is not None
+        and contact_preferences.reach_of(account).wants("routine_reminder")
+    )
 
 
 @bp.post("/reminder/removal")
@@ -143,7 +147,7 @@ def note_done(name: str) -> ResponseReturnValue:
 @access.members
 def deliver() -> ResponseReturnValue:
     """What waited on a device."""
-    return deliveries.answered(lambda data, late: _keep(reports.read(data, late=late)))
+    return offline_sync.answered(lambda data, late: _keep(reports.read(data, late=late)))
 
 
 def _keep(report: Report) -> None:

@@ -1,7 +1,7 @@
 """What routines and what the baby allows are called."""
 
 from portal.guides.exercises import Hands
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 STANDARD_WORDS = {
     "ten": msgid("All five, 10 minutes"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from portal.lib import japanese
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 STEP_MINUTES = 15
 MOST_STRETCHES = 4  # a day, with a break between two

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from portal.lib.errors import Conflict, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.notifications.rules import after_quiet
 
 

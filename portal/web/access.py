@@ -15,7 +15,7 @@ from wtforms import ValidationError
 
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flask import Response, current_app, request
 
 from portal.lib import clock
-from portal.web import current
+from portal.web import app_settings
 from portal.web.links import signed, unsigned
 
 COOKIE = "device"
@@ -48,12 +48,12 @@ def know(response: Response, account_id: int, generation: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     response.set_cookie(
         name(), signed(app, COOKIE, [[account_id, generation, int(now.timestamp())], *others][:MOST_KNOWN]),
-        max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=current.settings().is_production,
+        max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=app_settings.settings().is_production,
     )  # fmt: skip
 
 
 def name() -> str:
-    return f"__Host-{COOKIE}" if current.settings().is_production else COOKIE
+    return f"__Host-{COOKIE}" if app_settings.settings().is_production else COOKIE
 
 
 def _known(now: datetime) -> list[list[int]]:

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from portal.lib.crypto import CannotOpen
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
-from portal.lib.words import msgid
-from portal.web import access, current
+from portal.lib.translatable import msgid
+from portal.web import access, app_settings
 from portal.web.translations import gettext as _
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 def _own_names_only() -> None:
     """Another name in the request is a mistake, or somebody who wants links to lead to him."""
-    names = current.settings().hosts
+    names = app_settings.settings().hosts
     if names is not None and request.host.partition(":")[0].lower() not in names:
         abort(400)
 

@@ -6,7 +6,7 @@ from flask import request
 from flask_wtf import FlaskForm
 
 from portal.lib.errors import DomainError, NotFound, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.web.errors import sentence, status_of
 from portal.web.translations import gettext as _
 

@@ -3,7 +3,7 @@
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from portal.web import current
+from portal.web import app_settings
 
 CSP = "; ".join(  # noqa: FLY002 - one directive a line
     [
@@ -29,7 +29,7 @@ HERS = (
 
 
 def init_app(app: Flask) -> None:
-    settings = current.settings(app)
+    settings = app_settings.settings(app)
 
     @app.after_request
     def tell(response: Response) -> Response:

@@ -8,7 +8,7 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from portal.lib.networks import network_of
-from portal.web import counting, current
+from portal.web import app_settings, rate_limit_storage
 
 TRIES = "10 per minute; 60 per hour"  # of anything that proves who somebody is, from one network
 # Mails to addresses that a visitor has typed in bookings, from one network.
@@ -20,17 +20,19 @@ def network() -> str:
     return network_of(request.remote_addr)
 
 
-limiter = Limiter(network, storage_uri=f"{counting.SCHEME}://", strategy="fixed-window", headers_enabled=True)
+limiter = Limiter(
+    network, storage_uri=f"{rate_limit_storage.SCHEME}://", strategy="fixed-window", headers_enabled=True
+)
 
 
 def init_app(app: Flask) -> None:
-    counting.init_app(app, current.settings(app))
+    rate_limit_storage.init_app(app, app_settings.settings(app))
     limiter.init_app(app)
 
 
 def holds() -> str:
     """Times that visitors without an account may have kept for them."""
-    return f"{current.settings().holds_per_address} per 10 minutes"
+    return f"{app_settings.settings().holds_per_address} per 10 minutes"
 
 
 def count_mail() -> None:

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from flask import Flask
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from portal.web import current
+from portal.web import app_settings
 from portal.web.locale import prefix_of
 
 
 def links(app: Flask, locale: str) -> Callable[..., str]:
     """link(endpoint, **values) for pages in `locale`, whatever host a request has named."""
-    parts = urlsplit(current.settings(app).base_url)
+    parts = urlsplit(app_settings.settings(app).base_url)
     adapter = app.url_map.bind(
         parts.netloc, script_name=parts.path + prefix_of(locale), url_scheme=parts.scheme
     )
@@ -31,7 +31,7 @@ def links(app: Flask, locale: str) -> Callable[..., str]:
 
 def public_address(path: str) -> str:
     """A path of this portal as whoever is elsewhere finds it."""
-    parts = urlsplit(current.settings().base_url)
+    parts = urlsplit(app_settings.settings().base_url)
     return f"{parts.scheme}://{parts.netloc}{path}"
 
 
@@ -49,5 +49,5 @@ def unsigned(app: Flask, purpose: str, token: str) -> Any:
 
 
 def _serializer(app: Flask, purpose: str) -> URLSafeSerializer:
-    key = current.settings(app).secret_key.get_secret_value()
+    key = app_settings.settings(app).secret_key.get_secret_value()
     return URLSafeSerializer(key, salt=f"portal.{purpose}", signer_kwargs={"digest_method": sha256})

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from portal.lib import japanese, phones
 from portal.lib.holidays import is_holiday
 from portal.lib.writing import isolated
-from portal.web import current
+from portal.web import app_settings
 from portal.web.forms import PressForm
 from portal.web.links import public_address
 from portal.web.locale import current_language
@@ -72,7 +72,7 @@ def current_theme() -> str:
 
 def theme_cookie() -> str:
     """No other host of the domain can set it."""
-    return "__Host-theme" if current.settings().is_production else "theme"
+    return "__Host-theme" if app_settings.settings().is_production else "theme"
 
 
 def signed_in_as(status: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts.models.sign_ins import SignIn
 from portal.accounts.operations import addresses, codes, merges, partners
-from portal.accounts.operations.people import join
+from portal.accounts.operations.people import become_member
 from portal.accounts.queries.people import account_by_email, addresses_of
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import OwnPartner
@@ -18,7 +18,7 @@ from portal.lib import clock as clocks
 from portal.lib import passwords
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.privacy import queries as private
 from portal.privacy.operations import erasure
 from portal.web.links import signed
@@ -137,7 +137,7 @@ def test_a_visit_that_is_proven_with_the_closed_address_is_hers_and_she_sees_it(
 
 
 def test_no_new_account_takes_the_closed_address(hana, joined, now):
-    assert join(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana
+    assert become_member(contact=people.contact("yui@example.com"), locale="ja", now=now) == hana
     assert account_by_email("yui@example.com") == hana.account
     with pytest.raises(OwnPartner):
         partners.invite_partner(member=hana, email="yui@example.com", locale="ja", now=now)

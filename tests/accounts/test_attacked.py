@@ -20,7 +20,7 @@ from portal.lib import authenticator, passwords
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.privacy.operations import erasure
 from portal.records import operations as records
 from tests import people

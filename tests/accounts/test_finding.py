@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.accounts.models.people import Member
 from portal.accounts.operations import merges
 from portal.accounts.operations.merges import PART_WITHIN
-from portal.accounts.operations.people import add_member, change_member, join
+from portal.accounts.operations.people import add_member, become_member, change_member
 from portal.accounts.queries.people import alike, count_owners, found_members, same_phone
 from portal.accounts.rules.joinings import JoinedOnSince, NotTheSame, TooLateToPart
 from portal.accounts.rules.refusals import PhoneMissing
@@ -260,7 +260,7 @@ def test_staff_and_other_numbers_are_never_joined(hana, kana, yui, now):
     with pytest.raises(NotTheSame):
         people.joined(hana, stranger, now=now)
     db.session.rollback()
-    also = join(contact=people.contact(kana.account.email), locale="ja", now=now)
+    also = become_member(contact=people.contact(kana.account.email), locale="ja", now=now)
     with pytest.raises(NotTheSame):
         people.joined(hana, also, now=now)
     db.session.rollback()

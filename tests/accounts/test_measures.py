@@ -20,8 +20,8 @@ from portal.accounts.views import passwords as views
 from portal.db import db, transaction
 from portal.lib import authenticator, passkeys, passwords, tokens
 from portal.lib.passkeys import Site
+from portal.web.app_settings import settings
 from portal.web.cookies import Sessions
-from portal.web.current import settings
 from portal.web.logging import OneLine
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.models.reach import Preferences
-from portal.accounts.operations import reach
-from portal.accounts.queries.reach import reach_of
+from portal.accounts.models.contact_preferences import Preferences
+from portal.accounts.operations import contact_preferences
+from portal.accounts.queries.contact_preferences import reach_of
 from portal.db import db
 from portal.notifications import letters, samples
 from portal.notifications.letters import Letter
@@ -125,8 +125,8 @@ def test_the_header_of_a_mail_leads_there(app, client, hana, branch):
 
 
 def test_two_tabs_make_one_row(hana, now):
-    reach.mute(account=hana.account, topic=Topic.NOTES, now=now)
-    reach.mute(account=hana.account, topic=Topic.NOTES, now=now)
-    reach.unmute(account=hana.account, topic=Topic.WAITLIST, now=now)
+    contact_preferences.mute(account=hana.account, topic=Topic.NOTES, now=now)
+    contact_preferences.mute(account=hana.account, topic=Topic.NOTES, now=now)
+    contact_preferences.unmute(account=hana.account, topic=Topic.WAITLIST, now=now)
     [row] = db.session.scalars(select(Preferences)).all()
     assert row.muted == ["notes"]

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import moves
+from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
-from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.lib.errors import DomainError
@@ -42,7 +42,7 @@ class DeskDeeds(Books):
             except BookingsInTheWay as refusal:
                 db.session.rollback()
                 for one in refusal.bookings:
-                    answers[one.reference] = next(iter(refusal.remedies[one.id]), Remedy())
+                    answers[one.reference] = next(iter(refusal.alternatives[one.id]), Alternative())
                 made = self.does(lambda: absences.enter_time_off(**away, answers=answers))
             except DomainError:
                 db.session.rollback()

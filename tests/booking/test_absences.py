@@ -16,8 +16,8 @@ from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
 from portal.booking.queries import board, exports
 from portal.booking.queries.bookings import day_sheet
+from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
-from portal.booking.rules.remedies import LEFT, Remedy
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.rota.operations import absences, branch_settings, shifts
@@ -78,7 +78,7 @@ def test_a_sick_trainer_with_nine_visits_gets_nine_proposals_that_do_not_collide
     assert [one.id for one in said.bookings] == [one.id for one in nine]
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0, "nothing is half entered"
 
-    best = {one.reference: said.remedies[one.id][0] for one in nine}
+    best = {one.reference: said.alternatives[one.id][0] for one in nine}
     assert len({(one.starts_at, one.trainer_id) for one in best.values()}) == 9
     absences.enter_time_off(**ill, answers=best)
     assert sorted(told("move_proposed")) == sorted(one.member.account.email for one in nine)
@@ -97,14 +97,14 @@ def test_whoever_did_not_ask_for_her_is_proposed_somebody_else_at_the_same_time(
     with transaction():
         booking.asked_trainer_id = None
     said = refused(absences.enter_time_off, **ill)
-    assert said.remedies[booking.id][0] == Remedy(at(10), kudo.id)
+    assert said.alternatives[booking.id][0] == Alternative(at(10), kudo.id)
 
 
 def test_where_nothing_is_open_she_is_asked_to_choose(ill, trial, hana, now):
     booking = people.booked(hana, trial, at(10), now=now)
     said = refused(absences.enter_time_off, **ill)
-    assert said.remedies[booking.id] == []
-    absences.enter_time_off(**ill, answers={booking.reference: Remedy()})
+    assert said.alternatives[booking.id] == []
+    absences.enter_time_off(**ill, answers={booking.reference: Alternative()})
     assert booking.open_offer.starts_at is None
     with pytest.raises(ProposalOver):
         moves.accept_offer(booking=booking, actor=hana.actor, now=now)
@@ -121,7 +121,7 @@ def test_a_proposal_that_somebody_took_meanwhile_refuses_the_whole(ill, trial, h
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     people.booked(yui, trial, at(10), now=now, trainer_id=kudo.id)
     with pytest.raises(SlotTaken):
-        absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(10), kudo.id)})
+        absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(10), kudo.id)})
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0
     assert told("move_proposed") == []
@@ -132,7 +132,7 @@ def test_moving_and_cancelling_because_of_us_are_never_late(ill, trial, hana, yu
     second = people.booked(yui, trial, at(12), now=now, trainer_id=ill["trainer"].id)
     soon = at(7)
     ill |= {"now": soon, "starts_at": at(8)}
-    absences.enter_time_off(**ill, answers={first.reference: Remedy(), second.reference: Remedy()})
+    absences.enter_time_off(**ill, answers={first.reference: Alternative(), second.reference: Alternative()})
     bookings.cancel(booking=first, actor=hana.actor, now=soon)
     assert not first.cancellation.is_late
     moves.reschedule(booking=second, starts_at=at(14), asked=ANYONE, actor=yui.actor, now=soon)
@@ -142,7 +142,7 @@ def test_moving_and_cancelling_because_of_us_are_never_late(ill, trial, hana, yu
 
 def test_a_proposal_ends_with_the_booking_and_gives_its_place_back(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now)[0].starts_at == at(7)
     assert at(11) not in [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
     bookings.cancel(booking=booking, actor=hana.actor, now=now)
@@ -158,7 +158,7 @@ def test_a_proposal_that_ran_out_can_still_be_taken_while_the_place_is_free(
     day = TOMORROW + timedelta(days=4)
     booking = people.booked(hana, trial, at(10, on=day), now=now, trainer_id=ill["trainer"].id)
     ill |= {"starts_at": at(7, on=day), "ends_at": at(22, on=day)}
-    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(10, on=day), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(10, on=day), kudo.id)})
     later = now + timedelta(hours=30)
     claims.forget_past(now=later)
     moves.accept_offer(booking=booking, actor=hana.actor, now=later)
@@ -196,7 +196,7 @@ def test_a_closure_is_time_off_for_everybody_and_ends_for_everybody(branch, tria
     }  # fmt: skip
     said = refused(absences.close_branch, **shut)
     assert [one.id for one in said.bookings] == [booking.id]
-    closure = absences.close_branch(**shut, answers={booking.reference: Remedy()})
+    closure = absences.close_branch(**shut, answers={booking.reference: Alternative()})
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
     absences.reopen_branch(closure=closure, actor=ACTOR, now=now)
     open_now = [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
@@ -222,7 +222,7 @@ def test_a_shorter_shift_over_a_visit_lists_it_first(branch, trial, hana, mori, 
     change = {"branch": branch, "plan": {(mori.id, TOMORROW): [MORNING]}, "actor": ACTOR, "now": now}
     said = refused(shifts.set_days, **change)
     assert [one.id for one in said.bookings] == [booking.id]
-    assert said.remedies[booking.id][0] == Remedy(at(11), mori.id), "her own nearest time"
+    assert said.alternatives[booking.id][0] == Alternative(at(11), mori.id), "her own nearest time"
     shifts.set_days(**change, answers={booking.reference: LEFT})
     [shift] = db.session.scalars(select(Shift).where(Shift.trainer_id == mori.id))
     assert (shift.starts_at, shift.ends_at) == (at(7), at(12))
@@ -277,7 +277,7 @@ def test_a_retired_trainer_is_offered_no_more_and_her_visits_are_seen_to(branch,
     leaves = {"trainer": mori, "branch": branch, "actor": ACTOR, "now": now}
     said = refused(shifts.retire_trainer, **leaves)
     assert [one.id for one in said.bookings] == [booking.id]
-    shifts.retire_trainer(**leaves, answers={booking.reference: Remedy()})
+    shifts.retire_trainer(**leaves, answers={booking.reference: Alternative()})
     db.session.expire_all()
     assert branch.trainers == []
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
@@ -333,7 +333,7 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
 
 def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    away = absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    away = absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
     absences.end_time_off(time_off=away, actor=ACTOR, now=now)
     db.session.expire_all()
     assert (booking.open_offer, booking.is_pardoned) == (None, False)
@@ -343,7 +343,7 @@ def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, tr
 
 def test_whoever_was_proposed_a_trainer_who_is_then_ill_is_seen_to_again(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
     said = refused(
         absences.enter_time_off, trainer=kudo, starts_at=at(7), ends_at=at(15), actor=ACTOR, now=now
     )
@@ -352,7 +352,7 @@ def test_whoever_was_proposed_a_trainer_who_is_then_ill_is_seen_to_again(ill, tr
 
 def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
-    absences.enter_time_off(**ill, answers={booking.reference: Remedy(at(11), kudo.id)})
+    absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
     late = at(9)
     moves.accept_offer(booking=booking, actor=hana.actor, now=late)
     bookings.cancel(booking=booking, actor=hana.actor, now=late)
@@ -376,7 +376,7 @@ def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, n
         "now": now,
     }
     said = refused(absences.close_branch, **shut)
-    best = {one.reference: next(iter(said.remedies[one.id]), Remedy()) for one in both}
+    best = {one.reference: next(iter(said.alternatives[one.id]), Alternative()) for one in both}
     absences.close_branch(**shut, answers=best)
     assert len(told("move_proposed")) == 2
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.operations import partners
 from portal.availability.queries.slots import ANYONE
 from portal.booking.models.offers import Offer
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.rota.operations import absences
@@ -140,7 +140,7 @@ def test_a_proposed_time_is_taken_with_its_price_in_sight(signed_in, hana, trial
         trainer=kudo,
         starts_at=at(7),
         ends_at=at(22),
-        answers={booking.reference: Remedy(starts_at=at(16), trainer_id=mori.id)},
+        answers={booking.reference: Alternative(starts_at=at(16), trainer_id=mori.id)},
         actor="staff:1",
         now=now,
     )

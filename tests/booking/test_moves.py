@@ -13,7 +13,7 @@ from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.operations import attendance, bookings, moves
-from portal.booking.queries import proposals
+from portal.booking.queries import suggestions
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, TooLateToMove
 from portal.booking.rules.states import CancelReason
 from portal.checkout.operations import drafts, forgetting
@@ -225,7 +225,7 @@ def test_the_next_three_times_are_like_the_one_before(booking, personal, branch,
     for days in (3, 4, 5, 6):
         people.works(mori, branch, TOMORROW + timedelta(days=days))
     asked = Asked(trainer_id=mori.id)
-    found = proposals.next_times(personal, after=booking.starts_at, asked=asked, now=now)
+    found = suggestions.next_times(personal, after=booking.starts_at, asked=asked, now=now)
     assert [slot.starts_at for slot in found] == [
         at(10, on=TOMORROW + timedelta(days=days)) for days in (3, 4, 5)
     ]

@@ -19,8 +19,8 @@ from portal.availability.rules.refusals import NotOffered, SlotTaken, TooFarAhea
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
+from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
-from portal.booking.rules.remedies import LEFT, Remedy
 from portal.booking.rules.states import BookingStatus
 from portal.checkout.operations import drafts
 from portal.db import db, transaction
@@ -32,7 +32,7 @@ from portal.notifications import queries as outbox
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.rota.operations import absences
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import Wish
@@ -231,10 +231,10 @@ def test_12_time_off_over_bookings_lists_them_with_proposed_moves(
     db.session.rollback()
     assert references == [booking.reference for booking in affected]
 
-    found = refused.value.remedies
+    found = refused.value.alternatives
     first, second = (found[booking.id][0] for booking in affected)
-    assert first == Remedy(at(10), kudo.id), "the same time, somebody else"
-    assert second == Remedy(at(17), mori.id), "whom she asked for, at the nearest time"
+    assert first == Alternative(at(10), kudo.id), "the same time, somebody else"
+    assert second == Alternative(at(17), mori.id), "whom she asked for, at the nearest time"
     known = absences.enter_time_off(**ill, answers=dict.fromkeys(references, LEFT))
     with pytest.raises(NotOffered):
         people.booked(kudo_is_busy, personal, at(15), now=now, trainer_id=mori.id)
@@ -254,7 +254,7 @@ def test_12b_proposals_made_together_do_not_collide(trial, branch, mori, kudo, n
     ]
     with pytest.raises(BookingsInTheWay) as refused:
         absences.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), actor="staff:1", now=now)
-    first = [found[0] for found in refused.value.remedies.values() if found]
+    first = [found[0] for found in refused.value.alternatives.values() if found]
     assert len(first) == len({(one.trainer_id, one.starts_at) for one in first}) == len(affected)
 
 

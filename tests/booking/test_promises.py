@@ -10,8 +10,8 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
+from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import StaleBooking
-from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
 from portal.checkout.models import Draft
 from portal.db import db, transaction
@@ -21,7 +21,7 @@ from portal.lib import clock as clocks
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.rota.operations import absences, branch_settings, shifts
 from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting, wishes
@@ -209,9 +209,9 @@ def test_what_has_nothing_to_do_with_it_takes_no_offer(offer, deed, kudo, branch
 def test_a_proposal_that_cannot_be_kept_is_decided_again(deed, house, trial, mori, kudo, hana, now):
     """Kudo is ill, Mori was proposed, and then Mori's time goes too."""
     visit = people.booked(hana, trial, at(10), now=now, trainer_id=kudo.id)
-    proposed = {visit.reference: Remedy(at(10), mori.id)}
+    proposed = {visit.reference: Alternative(at(10), mori.id)}
     absences.enter_time_off(trainer=kudo, starts_at=at(7), ends_at=at(22), answers=proposed, **DESK, now=now)
-    answers = {visit.reference: Remedy()}
+    answers = {visit.reference: Alternative()}
     deed(house, **DESK, now=now, answers=answers)
     standing = (
         visit.open_offer
@@ -339,13 +339,13 @@ def test_a_helpers_old_page_cancels_nothing_that_has_moved(app, signed_in, visit
 
 def test_an_old_page_takes_no_other_proposal_than_it_has_shown(signed_in, visit, hana, mori, kudo, now):
     absences.enter_time_off(
-        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
+        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Alternative(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
     browser, url = signed_in(hana), f"/me/bookings/{visit.reference}"
     form = browser.page(url).form(ends="/proposal")
     absences.enter_time_off(
-        trainer=kudo, starts_at=at(7), ends_at=at(11), answers={visit.reference: Remedy(at(12), kudo.id)},
+        trainer=kudo, starts_at=at(7), ends_at=at(11), answers={visit.reference: Alternative(at(12), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
     browser.post(form.action, data=form.fields)
@@ -397,7 +397,7 @@ def test_offers_and_series_and_helpers_are_asked_again(app, client, signed_in, o
 
 def test_who_has_taken_another_trainer_hears_that_her_own_is_back(visit, hana, mori, kudo, now, app):
     away = absences.enter_time_off(
-        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
+        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Alternative(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
     moves.accept_offer(booking=visit, actor=hana.actor, now=now)
@@ -413,7 +413,7 @@ def test_who_has_taken_another_trainer_hears_that_her_own_is_back(visit, hana, m
 
 def test_who_has_moved_on_since_or_cancelled_hears_nothing(visit, hana, mori, kudo, now):
     away = absences.enter_time_off(
-        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Remedy(at(10), kudo.id)},
+        trainer=mori, starts_at=at(7), ends_at=at(22), answers={visit.reference: Alternative(at(10), kudo.id)},
         **DESK, now=now,
     )  # fmt: skip
     moves.accept_offer(booking=visit, actor=hana.actor, now=now)

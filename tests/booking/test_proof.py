@@ -14,7 +14,7 @@ from portal.db import db
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.privacy.operations import erasure
 from portal.sealed.keys import seal
 from tests import people

@@ -26,7 +26,7 @@ from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, messages
 from portal.booking.operations.moves import reschedule
 from portal.booking.queries.bookings import bookings_of, made_with
-from portal.booking.rules.remedies import LEFT
+from portal.booking.rules.alternatives import LEFT
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.checkout.models import Draft
 from portal.checkout.operations import drafts, forgetting, series

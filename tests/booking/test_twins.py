@@ -11,7 +11,7 @@ from portal.availability.rules.refusals import NoBabySpace
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
-from portal.booking.queries.proposals import Way
+from portal.booking.queries.suggestions import Suggestion
 from portal.checkout.models import Draft
 from portal.checkout.operations import drafts
 from portal.db import db
@@ -125,7 +125,7 @@ def test_no_two_are_proposed_the_same_spaces():
 
     def way(trainer, *pools):
         her = Candidate(trainer, trainer * 10)
-        return Way(Slot(at(10), at(11), (her,), (trainer,), range(4), pools), her)
+        return Suggestion(Slot(at(10), at(11), (her,), (trainer,), range(4), pools), her)
 
     rooms, spaces = (81, 82), (91, 92, 93)
     twins = way(1, Pool(rooms), Pool(spaces, 2))

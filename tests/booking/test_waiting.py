@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import event, func, select
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.availability.models import FreedDay
 from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
@@ -41,7 +41,7 @@ def waits(who, service, *, until=TOMORROW, now, babies=0, trainer_id=None):
 
 def muted(who, trial, now):
     people.answered(who, now=now)
-    reach.mute(account=who.account, topic=Topic.WAITLIST, now=now)
+    contact_preferences.mute(account=who.account, topic=Topic.WAITLIST, now=now)
 
 
 def too_soon(who, trial, now):

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.operations import reach
-from portal.accounts.queries.reach import reach_of
+from portal.accounts.operations import contact_preferences
+from portal.accounts.queries.contact_preferences import reach_of
 from portal.audit.models import AuditEntry
 from portal.availability.models import Claim
 from portal.availability.queries.slots import ANYONE
@@ -89,7 +89,7 @@ def test_for_whom_has_ended_such_messages_nothing_is_kept(full, hana, yui, trial
     """She could not know of it, and others wait too. Waiting anew is wanting to hear."""
     waits(hana, trial, now=now)
     waits(yui, trial, now=now + timedelta(minutes=1))
-    reach.mute(account=hana.account, topic=Topic.WAITLIST, now=now)
+    contact_preferences.mute(account=hana.account, topic=Topic.WAITLIST, now=now)
     free(full, now=now + HALF)
     assert told() == ["yui@example.com"]
     waits(hana, trial, now=now + HALF, weekdays=1)

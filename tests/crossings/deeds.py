@@ -6,7 +6,15 @@ from sqlalchemy import delete
 
 from portal.accounts.models.people import StaffRole
 from portal.accounts.models.sign_ins import SignIn
-from portal.accounts.operations import codes, consents, merges, partners, reach, second_steps, sign_ins
+from portal.accounts.operations import (
+    codes,
+    consents,
+    contact_preferences,
+    merges,
+    partners,
+    second_steps,
+    sign_ins,
+)
 from portal.accounts.rules.consents import SHARES
 from portal.availability.operations import claims
 from portal.availability.rules.asked import Asked
@@ -134,7 +142,7 @@ def partner_ended(world):
 
 
 def language(world):
-    reach.choose_messages(
+    contact_preferences.choose_messages(
         account=world.hana.account, channels=list(Channel), muted=[], locale="en", now=world.now
     )
 

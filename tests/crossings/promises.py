@@ -19,22 +19,22 @@ from portal.booking.models.bookings import Booking
 from portal.booking.models.feeds import CalendarFeed
 from portal.booking.models.offers import Offer
 from portal.booking.operations import feeds
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.checkout.models import Draft
 from portal.checkout.operations import drafts
-from portal.course import briefs
-from portal.course import queries as course
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.progress import operations as progress
 from portal.progress.rules import Measure
 from portal.rota.operations import absences
 from portal.routines.models import Assignment
 from portal.routines.operations import assignments
 from portal.routines.rules import Move
+from portal.summary import briefs
+from portal.summary import queries as summary
 from portal.waitlist.models import WaitlistEntry
 from portal.waitlist.operations import wishes
 from portal.waitlist.rules import Wish
@@ -210,7 +210,7 @@ class AProposal(Promise):
         world.visit = world.books(12, trainer=world.kudo)
         absences.enter_time_off(
             trainer=world.kudo, starts_at=at(12), ends_at=at(13),
-            answers={world.visit.reference: Remedy(TEN, world.mori.id)}, **world.desk,
+            answers={world.visit.reference: Alternative(TEN, world.mori.id)}, **world.desk,
         )  # fmt: skip
         self.number = db.session.scalars(select(Offer.id).where(Offer.moves_id.is_not(None))).one()
         self.subject = world.visit.subject
@@ -316,7 +316,7 @@ class AProposalsMail(AMessage):
         world.visit = world.books(12, trainer=world.kudo)
         absences.enter_time_off(
             trainer=world.kudo, starts_at=at(12), ends_at=at(13),
-            answers={world.visit.reference: Remedy(TEN, world.mori.id)}, **world.desk,
+            answers={world.visit.reference: Alternative(TEN, world.mori.id)}, **world.desk,
         )  # fmt: skip
         self.note("move_proposed")
 
@@ -424,7 +424,7 @@ class ABrief(Promise):
         is_hers = visit.trainer_id == world.mori.id and not visit.is_cancelled
         staff = db.session.get(type(world.trainer), world.trainer.id)
         may_read = staff.is_active and staff.role in ("trainer", "owner")
-        pain = briefs.facts(course.brief(visit, now=world.now)).pain
+        pain = briefs.facts(summary.brief(visit, now=world.now)).pain
         return bool(is_hers and may_read and pain and pain.noted)
 
     def owner(self, world):

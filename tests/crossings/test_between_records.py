@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member, StaffRole
 from portal.accounts.operations import merges, partners
-from portal.accounts.operations.people import add_staff, change_staff, join
-from portal.accounts.queries import reach
+from portal.accounts.operations.people import add_staff, become_member, change_staff
+from portal.accounts.queries import contact_preferences
 from portal.accounts.queries.people import partner_of, stands_for
 from portal.accounts.rules.refusals import AddressInUse
 from portal.booking.models.bookings import Booking
@@ -193,12 +193,14 @@ def test_nobody_is_employed_by_an_address_that_opens_anothers_account(world):
 def test_by_the_handle_of_the_account_that_went_the_kept_one_is_found(world):
     handle = world.hana.account.handle
     world.is_joined()
-    assert reach.account_by_handle(handle) is world.yui.account
+    assert contact_preferences.account_by_handle(handle) is world.yui.account
 
 
 def test_who_worked_here_signs_in_again_once_she_trains_here(world):
     stop_working(world)
-    join(contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now)
+    become_member(
+        contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now
+    )
     assert world.sato.account.active
 
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models.sign_ins import SignIn
-from portal.accounts.operations.people import join
+from portal.accounts.operations.people import become_member
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import attendance, moves
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.db import db, transaction
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.lib import authenticator
@@ -46,7 +46,7 @@ def opens_link(world, visit):
 @pytest.fixture
 def left(world, signed_in):
     """A device that Sato, who works and trains here, has left; and her own visit."""
-    member = join(
+    member = become_member(
         contact=people.contact("sato@example.com", "佐藤", "恵", "09033334444"), locale="ja", now=world.now
     )
     visit = people.booked(
@@ -159,11 +159,11 @@ def test_an_old_page_of_the_desk_cancels_nothing_that_has_moved(world, signed_in
 
 def test_an_old_page_of_the_desk_takes_no_other_proposal(world, signed_in):
     visit = world.books(12, trainer=world.kudo)
-    ill = {visit.reference: Remedy(at(10), world.mori.id)}
+    ill = {visit.reference: Alternative(at(10), world.mori.id)}
     absences.enter_time_off(trainer=world.kudo, starts_at=at(12), ends_at=at(13), answers=ill, **world.desk)
     desk = signed_in(world.sato)
     form = desk.page(f"/staff/bookings/{visit.reference}").form(ends="/proposal")
-    ill = {visit.reference: Remedy(at(18), world.mori.id)}
+    ill = {visit.reference: Alternative(at(18), world.mori.id)}
     absences.enter_time_off(trainer=world.mori, starts_at=at(9), ends_at=at(11), answers=ill, **world.desk)
     desk.post(form.action, data=form.fields)
     assert db.session.get_one(Booking, visit.id).starts_at == at(12), "the page said ten"

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from portal.accounts.models.people import Account, Staff, StaffRole
 from portal.accounts.operations.people import add_staff
+from portal.booking.rules.alternatives import LEFT
 from portal.booking.rules.refusals import BookingsInTheWay
-from portal.booking.rules.remedies import LEFT
 from portal.db import db, transaction
 from portal.privacy.operations import erasure
 from portal.privacy.rules import WorksHere

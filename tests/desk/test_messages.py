@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.db import db, transaction
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
@@ -46,7 +46,7 @@ class TestHerRecord:
         assert "送信待ち" in words
 
     def test_what_she_does_without_is_not_promised(self, signed_in, sato, hana, told, now):
-        reach.mute(account=hana.account, topic=Topic.EVENING, now=now)
+        contact_preferences.mute(account=hana.account, topic=Topic.EVENING, now=now)
         words = self.words(signed_in, sato, hana)
         assert "20:00に送ります" not in words
         assert "12:00に送ります" in words

@@ -12,8 +12,8 @@ from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import attendance, bookings, moves
 from portal.booking.operations.offers import open_offer
+from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import AlreadyBegun, NotToday
-from portal.booking.rules.remedies import Remedy
 from portal.db import db, transaction
 from portal.records.models import Note
 from portal.rota.operations import absences
@@ -40,12 +40,12 @@ def asked(caller, trial, mori, branch, now):
         member=caller, service=trial, starts_at=at(10), asked=ANYONE, health_check=None,
         override="asked on the phone", actor=ACTOR, now=now,
     )  # fmt: skip
-    remedy = Remedy(at(9, on=AFTER), mori.id)
+    alternative = Alternative(at(9, on=AFTER), mori.id)
     absences.enter_time_off(
         trainer=mori,
         starts_at=at(7),
         ends_at=at(22),
-        answers={booking.reference: remedy},
+        answers={booking.reference: alternative},
         actor=ACTOR,
         now=now,
     )

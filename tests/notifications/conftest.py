@@ -8,7 +8,7 @@ from portal.notifications import worker
 from portal.notifications.rules import Channel
 from portal.notifications.senders.line import LineSender
 from portal.notifications.senders.smtp import SmtpSender
-from portal.ops.delivery import looking, sending
+from portal.ops.dispatch import looking, sending
 from tests.support.line import NAME, SECRET, TOKEN, line_server
 from tests.support.mail import mail_server
 

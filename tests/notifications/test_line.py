@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.accounts.models.consents import Consent
-from portal.accounts.models.reach import LineLink
+from portal.accounts.models.contact_preferences import LineLink
 from portal.accounts.operations import consents
 from portal.accounts.operations.line import use_line_code
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.accounts.queries.people import standing_consents
 from portal.accounts.rules.codes import CODE_LIFETIME
 from portal.accounts.rules.consents import Purpose
@@ -112,7 +112,7 @@ def code(signed_in, line):
 
 def linked(member):
     db.session.rollback()
-    return reach.line_link_of(member.account.id)
+    return contact_preferences.line_link_of(member.account.id)
 
 
 def link(member, hook, code, user=HERS):

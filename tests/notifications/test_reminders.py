@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.availability.rules.asked import Asked
 from portal.booking.operations import attendance, bookings, moves
 from portal.booking.rules.states import CancelReason
@@ -151,14 +151,16 @@ def test_what_was_taken_by_a_worker_before_the_cancellation_is_not_said(
     made = people.booked(hana, trial, at(14), now=now)
     subject = made.subject
     bookings.cancel(booking=made, reason=CancelReason.PLANS, actor=hana.actor, now=now)
-    reach.tell(hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now)
+    contact_preferences.tell(
+        hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now
+    )
     deliver(at(20, on=TODAY))
     assert [one["Subject"][:2] for one in mailbox.letters] == ["キャ"]
 
 
 def test_it_speaks_the_language_she_has_by_then(hana, trial, mori, now, live, mailbox):
     people.booked(hana, trial, at(14), now=now)
-    reach.choose_messages(account=hana.account, channels=[], muted=[], locale="en", now=now)
+    contact_preferences.choose_messages(account=hana.account, channels=[], muted=[], locale="en", now=now)
     arrived = live(at(20, 10, on=TODAY))
     assert arrived[-1][1] == "Tomorrow: Tue 2 Apr 14:00"
     assert "Trainer: Mori" in mailbox.letters[-1].get_body(("plain",)).get_content()
@@ -176,7 +178,7 @@ def test_it_goes_to_the_address_she_has_by_then(hana, trial, mori, now, live, ma
 @pytest.mark.parametrize(("topic", "word"), [(Topic.EVENING, "あす"), (Topic.SOON, "きょう")])
 def test_who_does_without_gets_none(hana, trial, mori, now, live, topic, word):
     people.booked(hana, trial, at(14), now=now)
-    reach.mute(account=hana.account, topic=topic, now=now)
+    contact_preferences.mute(account=hana.account, topic=topic, now=now)
     assert of(live(at(16)), word) == []
 
 

@@ -11,7 +11,7 @@ from portal.notifications import operations, trouble, worker
 from portal.notifications.models import ChannelTrouble, OutboxMessage
 from portal.notifications.rules import LONGEST_TRY, Blame, Channel, State
 from portal.notifications.senders.smtp import SmtpSender, _answer
-from portal.ops.delivery import looking, sending
+from portal.ops.dispatch import looking, sending
 from tests.conftest import TODAY
 
 MINUTE = timedelta(minutes=1)

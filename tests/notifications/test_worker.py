@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.db import db, transaction
 from portal.notifications import operations, worker
 from portal.notifications.letters import Letter
@@ -298,7 +298,7 @@ def test_telling_costs_one_statement(hana, now, statements):
         account = hana.account
         assert account.email
         with statements() as seen:
-            reach.tell(account, "trainer_note", facts={}, now=now)
+            contact_preferences.tell(account, "trainer_note", facts={}, now=now)
             session.flush()
     assert len(seen) == 1
 

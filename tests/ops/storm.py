@@ -17,7 +17,7 @@ from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications.models import OutboxMessage
-from portal.web import current
+from portal.web import app_settings
 from tests import people
 from tests.support.page import Page
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def start(app, *command, **more):
-    settings = {"PORTAL_DATABASE_URL": current.settings(app).database_url, **more}
+    settings = {"PORTAL_DATABASE_URL": app_settings.settings(app).database_url, **more}
     return subprocess.Popen(
         [sys.executable, "-m", *command], cwd=ROOT, env={"PATH": os.environ["PATH"], **settings},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

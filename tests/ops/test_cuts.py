@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.availability.models import Claim
 from portal.booking.models.bookings import Booking
 from portal.db import db
-from portal.web import current
+from portal.web import app_settings
 from tests.ops.storm import Crowd, confirmed, everybody, serve, start_worker
 from tests.support.faulty import Mood, wire
 from tests.support.sockets import free_port
@@ -53,7 +53,7 @@ def sqlite_locked(url):
 @pytest.fixture
 def cuttable(own_app):
     """The database as the portal's processes reach it, and what takes it from them."""
-    url = current.settings(own_app).database_url
+    url = app_settings.settings(own_app).database_url
     with (sqlite_locked if url.startswith("sqlite") else postgresql_at_a_wire)(url) as way:
         yield way
 

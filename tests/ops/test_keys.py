@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from portal.accounts.models.reach import LineLink
-from portal.accounts.queries import reach
+from portal.accounts.models.contact_preferences import LineLink
+from portal.accounts.queries import contact_preferences
 from portal.accounts.queries.people import with_phone
 from portal.booking.operations import attendance, bookings
 from portal.booking.queries.bookings import visits_of
@@ -71,7 +71,7 @@ def test_new_keys_seal_everything_anew_and_the_old_one_can_go(app, filled, monke
     db.session.expire_all()
     assert filled.phone == "09012345678"
     assert with_phone("09012345678") == [filled]
-    assert reach.line_link_by("Ucanary").user == "Ucanary"
+    assert contact_preferences.line_link_by("Ucanary").user == "Ucanary"
     assert [one.health_check.delivery for one in visits_of(filled.id)] == ["vaginal"]
     monkeypatch.setitem(app.extensions, KEYRING, old)
     db.session.expire_all()

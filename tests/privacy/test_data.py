@@ -11,10 +11,10 @@ from icalendar import Calendar
 from sqlalchemy import func, select, text
 
 from portal.accounts.models.consents import Consent
+from portal.accounts.models.contact_preferences import LineLink, Preferences
 from portal.accounts.models.people import Account, Member
-from portal.accounts.models.reach import LineLink, Preferences
 from portal.accounts.models.sign_ins import SignIn
-from portal.accounts.operations import consents, line, reach
+from portal.accounts.operations import consents, contact_preferences, line
 from portal.accounts.operations.people import add_member, add_staff
 from portal.accounts.queries.people import found_members
 from portal.accounts.rules.consents import Purpose
@@ -30,7 +30,7 @@ from portal.lib import calendars
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, NotSent
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.privacy import queries
 from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import IsHereNow, Kept
@@ -75,7 +75,9 @@ def filled(app, sato, trial, personal, mori, branch, now):
     feeds.open_feed(member=member, actor=member.actor, now=now)
     people.signed_in(member.account, now=now)
     reminders.set_reminder(member=member, at=time(9), weekdays=1, now=now)
-    reach.choose_messages(account=member.account, channels=[Channel.LINE], muted=[], locale="ja", now=now)
+    contact_preferences.choose_messages(
+        account=member.account, channels=[Channel.LINE], muted=[], locale="ja", now=now
+    )
     consents.give_consent(member=member, purpose=Purpose.LINE, now=now)
     code = line.make_line_code(account=member.account, now=now)
     line.use_line_code(code=code, user=LINE_USER, locale="ja", now=now)

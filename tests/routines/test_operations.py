@@ -11,7 +11,7 @@ from portal.accounts.rules.refusals import Erased
 from portal.db import db
 from portal.guides import operations as guides
 from portal.health.rules import Answers, Clearance, Complications, Delivery
-from portal.lib import deliveries
+from portal.lib import offline_sync
 from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import Kept
 from portal.progress import operations as progress
@@ -296,8 +296,8 @@ def test_of_a_place_only_what_is_known_is_kept():
     "text", ["", "{}", "[NaN]", '[{"x": Infinity}]', "nonsense", "5", "[" * 100_000, "[" + "1," * 200 + "1]"]
 )
 def test_what_is_no_delivery(text):
-    with pytest.raises(deliveries.Unreadable):
-        deliveries.listed(text)
+    with pytest.raises(offline_sync.Unreadable):
+        offline_sync.listed(text)
 
 
 def test_the_month_after_birth():
@@ -322,11 +322,11 @@ def test_the_month_after_birth():
 def test_a_wrong_clock_of_the_device_is_put_right(now):
     ahead = timedelta(minutes=8)
     said = str(int((now + ahead).timestamp() * 1000))
-    late = deliveries.skew(said, now=now)
+    late = offline_sync.skew(said, now=now)
     assert abs(late + ahead) < timedelta(seconds=1)
     assert reports.read(sent(), late=late).started_at < reports.read(sent()).started_at
     for nonsense in ("", "x", "-5", "９", "1" * 30):
-        assert deliveries.skew(nonsense, now=now) == timedelta(0)
+        assert offline_sync.skew(nonsense, now=now) == timedelta(0)
 
 
 def test_a_pain_sent_again_undoes_no_correction_of_hers(hana, report, now):

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Topic
@@ -115,7 +115,7 @@ def test_no_day_at_all_is_refused(hana, branch, now):
 
 def test_setting_a_time_is_wanting_to_hear(hana, remind, branch, now):
     """Though she has ended such messages by the link in one of them."""
-    reach.mute(account=hana.account, topic=Topic.ROUTINE, now=now)
+    contact_preferences.mute(account=hana.account, topic=Topic.ROUTINE, now=now)
     remind()
     assert reminders.remind_due(branch, now=at(10)) == 1
 

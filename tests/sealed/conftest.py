@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts.models.reach import LineLink
+from portal.accounts.models.contact_preferences import LineLink
 from portal.booking.operations import attendance, bookings
 from portal.booking.rules.states import CancelReason
 from portal.checkout.operations import contacts

@@ -13,7 +13,7 @@ from portal.lib.crypto import Keyring, Place, new_key
 from portal.notifications import operations as notifications
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
-from portal.ops.delivery import looking
+from portal.ops.dispatch import looking
 from portal.ops.doctor import Patient, examine
 from portal.ops.keys import renew_all
 from portal.sealed.keys import KEYRING, keyring, opened, seal

@@ -16,7 +16,7 @@ WRITERS = {
     "accounts/operations/line.py _take_from_others": "an account's own address",
     "accounts/operations/partners.py invite_partner": "typed",
     "accounts/operations/passwords.py set_password": "an account's own address",
-    "accounts/operations/reach.py tell": "an account, by the ways it has chosen",
+    "accounts/operations/contact_preferences.py tell": "an account, by the ways it has chosen",
     "accounts/operations/second_steps.py _tell": "an account's own address",
     "checkout/operations/contacts.py mail_way_back": "typed",
     "privacy/operations/erasure.py erase": "the address of who is deleted",

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from portal.web import current
+from portal.web import app_settings
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -146,7 +146,7 @@ def check(page: Page, app: Flask, address: str) -> None:
         parts = urlsplit(link)
         if parts.scheme in ("mailto", "tel", "webcal") or link.startswith(ELSEWHERE):
             continue
-        own = urlsplit(current.settings(app).base_url).netloc  # as samples of mails have it
+        own = urlsplit(app_settings.settings(app).base_url).netloc  # as samples of mails have it
         assert parts.netloc in ("", own), f"a link to somewhere else: {link}"
         if not parts.path:
             assert parts.fragment in page.ids, f"a link to nothing: {link}"

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from portal.accounts.models.contact_preferences import LineLink
 from portal.accounts.models.people import Account
-from portal.accounts.models.reach import LineLink
 from portal.accounts.models.sign_ins import OneTimeCode
-from portal.accounts.queries import people, reach
+from portal.accounts.queries import contact_preferences, people
 from portal.accounts.rules.codes import CODE_LIFETIME, LINE_CODE_LENGTH, CodeUse
 from portal.accounts.rules.consents import Purpose
 from portal.audit import operations as audit
@@ -45,7 +45,7 @@ def use_line_code(*, code: str, user: str, locale: str, now: datetime) -> bool:
     with transaction() as session:
         account = _account_with(code, now=now)
         if account is None:
-            link = reach.line_link_by(user)
+            link = contact_preferences.line_link_by(user)
             if link is None or now >= link.linked_at + CODE_LIFETIME:  # or else LINE has sent it twice
                 _answer("line_unknown", user, locale=locale, now=now)
             return False
@@ -97,7 +97,7 @@ def unlink_line(*, account: Account, now: datetime) -> None:
     """What we know of her LINE is deleted. Twice is once."""
     with transaction() as session:
         lock(account)
-        link = reach.line_link_of(account.id)
+        link = contact_preferences.line_link_of(account.id)
         if link:
             notifications.forget_line(link.user)
             session.delete(link)
@@ -117,14 +117,14 @@ def note_line_added(*, user: str, at: datetime) -> None:
 def _note(user: str, at: datetime, *, blocked_at: datetime | None) -> None:
     """What LINE tells late is of before."""
     with transaction():
-        link = reach.line_link_by(user)
+        link = contact_preferences.line_link_by(user)
         if link and (link.noted_at is None or at > link.noted_at):
             link.noted_at, link.blocked_at = at, blocked_at
 
 
 def _take_from_others(account: Account, user: str, *, now: datetime) -> None:
     """One LINE for one account: whoever had it is told by mail, for it may have been a mistake."""
-    before, other = reach.line_link_of(account.id), reach.line_link_by(user)
+    before, other = contact_preferences.line_link_of(account.id), contact_preferences.line_link_by(user)
     if other and other.account_id != account.id:
         loser = db.session.get_one(Account, other.account_id)
         notifications.enqueue(

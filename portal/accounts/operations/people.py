@@ -17,7 +17,7 @@ from portal.audit.events import Event
 from portal.db import db, lock, lock_name, transaction
 
 
-def join(*, contact: Contact, locale: str, now: datetime) -> Member:
+def become_member(*, contact: Contact, locale: str, now: datetime) -> Member:
     """The member with this proven address. She is made, with an account, if she is new.
 
     What a member has told us before stays as it is: an address that is proven twice is no

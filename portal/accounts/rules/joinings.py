@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 JOINING_LIFETIME = timedelta(days=7)  # as long as a question to join two records can be answered
 NUMBER_SETTLES = timedelta(days=30)  # until then, a number that was changed is no sign of who she is

@@ -1,7 +1,7 @@
 """What is refused around accounts, and what she can do then."""
 
 from portal.lib.errors import Conflict, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class WrongCode(RuleBroken):

@@ -22,7 +22,7 @@ from portal.accounts.views.blueprint import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import clock
 from portal.web import access, limits
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.translations import gettext as _
 

@@ -14,7 +14,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.sealed.keys import opened, seal
 from portal.web import access, limits
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.limits import TRIES
 from portal.web.translations import gettext as _
 

@@ -10,13 +10,13 @@ from portal.accounts.operations.merges import PART_WITHIN
 from portal.accounts.queries.joinings import joining_of
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.joinings import JoiningOver
-from portal.accounts.signed_in import current_account, current_member, leave
+from portal.accounts.signed_in import current_account, current_member, leave_device
 from portal.accounts.views.account import mail_own_code, own_account
 from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.limits import TRIES
 from portal.web.translations import gettext as _
@@ -77,7 +77,7 @@ def _onward(number: int) -> ResponseReturnValue:
     """Back to the page; whose account has just gone into the other signs in to that."""
     if current_account() is not None:
         return redirect(url_for(".joining", number=number), 303)
-    leave()
+    leave_device()
     flash(_("The two records are one now. Sign in with either address."))
     return redirect(url_for(".login"), 303)
 

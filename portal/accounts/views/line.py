@@ -18,7 +18,7 @@ from portal.accounts.operations.line import (
     note_line_blocked,
     use_line_code,
 )
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.accounts.rules.codes import CODE_LIFETIME
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.signed_in import current_member
@@ -26,7 +26,7 @@ from portal.accounts.views.account import own_account
 from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.notifications.senders.line import events_in, is_from_line
-from portal.web import access, current
+from portal.web import access, app_settings
 from portal.web.forms import PressForm
 from portal.web.limits import count, limiter
 from portal.web.locale import DEFAULT
@@ -43,7 +43,7 @@ CODES_AN_HOUR = "20 per hour"
 @access.members
 def line() -> ResponseReturnValue:
     """What LINE gets to know; after her yes a code, which stays on the page while it works."""
-    settings, account = current.settings(), own_account()
+    settings, account = app_settings.settings(), own_account()
     if not settings.has_line:
         abort(404)
     code = session.get(CODE, "")
@@ -57,7 +57,7 @@ def line() -> ResponseReturnValue:
         name=settings.line_id,
         add_url=f"{OPEN_LINE}/ti/p/{quote(settings.line_id)}",
         send_url=f"{OPEN_LINE}/oaMessage/{quote(settings.line_id)}/?{code}",
-        link=reach.line_link_of(account.id),
+        link=contact_preferences.line_link_of(account.id),
     )
 
 
@@ -66,7 +66,7 @@ def line() -> ResponseReturnValue:
 @limiter.limit(CODES_AN_HOUR)
 def connect_line() -> ResponseReturnValue:
     """Her yes, and with it a code that she sends to the gym in LINE."""
-    if not current.settings().has_line:
+    if not app_settings.settings().has_line:
         abort(404)
     PressForm().insist()
     consents.give_consent(member=current_member(), purpose=Purpose.LINE, now=clock.now())
@@ -92,7 +92,7 @@ def line_webhook() -> ResponseReturnValue:
     Only codes are read; anything else is between her and whoever answers the gym's chat. An
     event that comes twice does the same twice.
     """
-    secret = current.settings().line_secret or abort(404)
+    secret = app_settings.settings().line_secret or abort(404)
     signature = request.headers.get("X-Line-Signature", "")
     if not is_from_line(request.get_data(), signature, secret=secret.get_secret_value()):
         abort(403)

@@ -5,15 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.forms import MessagesForm
 from portal.accounts.models.people import Account
-from portal.accounts.operations.reach import choose_messages, mute, unmute
-from portal.accounts.queries.reach import account_by_handle, line_link_of, preferences_of, reach_of
+from portal.accounts.operations.contact_preferences import choose_messages, mute, unmute
+from portal.accounts.queries.contact_preferences import (
+    account_by_handle,
+    line_link_of,
+    preferences_of,
+    reach_of,
+)
 from portal.accounts.signed_in import current_member
 from portal.accounts.views.account import own_account
 from portal.accounts.views.blueprint import bp
 from portal.lib import clock
 from portal.notifications.rules import CHOOSABLE, UNSUBSCRIBABLE, Channel, Topic
 from portal.notifications.words import TOPIC_WORDS
-from portal.web import access, current
+from portal.web import access, app_settings
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
 from portal.web.translations import gettext as _
@@ -51,7 +56,7 @@ def messages() -> ResponseReturnValue:
         form=form,
         account=account,
         member=current_member(),
-        has_line=current.settings().has_line,
+        has_line=app_settings.settings().has_line,
         line=line,
     ), form.status
 

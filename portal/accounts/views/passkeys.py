@@ -18,7 +18,7 @@ from portal.accounts.views.sign_in import onward, sign_in_page
 from portal.lib import clock, passkeys
 from portal.lib.errors import DomainError
 from portal.lib.passkeys import Site
-from portal.web import access, current, devices, limits, logging
+from portal.web import access, app_settings, devices, limits, logging
 from portal.web.forms import PressForm
 from portal.web.limits import TRIES
 from portal.web.translations import gettext as _
@@ -28,7 +28,7 @@ ASKED = "passkey"  # in the session: the key of what was asked last
 
 def site() -> Site:
     """Keys are made for the portal's own address, whatever host a request has named."""
-    parts = urlsplit(current.settings().base_url)
+    parts = urlsplit(app_settings.settings().base_url)
     return Site(parts.hostname or "", f"{parts.scheme}://{parts.netloc}", ISSUER)
 
 

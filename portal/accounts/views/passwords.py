@@ -16,7 +16,7 @@ from portal.db import db
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits
-from portal.web.current import secret_key, settings
+from portal.web.app_settings import secret_key, settings
 from portal.web.limits import TRIES
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _

@@ -14,10 +14,10 @@ from portal.accounts.views.blueprint import bp
 from portal.accounts.views.sign_in import onward, way_back
 from portal.lib import authenticator, clock
 from portal.lib.errors import DomainError, NotAllowed
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.sealed.keys import opened, seal
 from portal.web import access, limits, logging
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.forms import PressForm
 from portal.web.limits import TRIES
 from portal.web.translations import gettext as _

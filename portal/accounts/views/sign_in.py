@@ -27,7 +27,7 @@ from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
 from portal.sealed.keys import opened, seal
 from portal.web import access, limits, logging
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.forms import Form, PressForm
 from portal.web.limits import TRIES
 from portal.web.locale import current_language

@@ -1,7 +1,7 @@
 """What is refused of a time."""
 
 from portal.lib.errors import Conflict, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class SlotTaken(Conflict):

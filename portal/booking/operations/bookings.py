@@ -14,8 +14,8 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.operations import consequences, messages, offers
+from portal.booking.operations.eligibility import check_person
 from portal.booking.operations.locks import insist_same, lock_visit
-from portal.booking.operations.persons import check_person
 from portal.booking.queries import bookings, history
 from portal.booking.rules.changes import check_change
 from portal.booking.rules.people import check_baby

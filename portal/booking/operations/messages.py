@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.queries.messages import facts_of, facts_of_place
@@ -40,7 +40,7 @@ def tell(
     account = booking.member.account
     if account is None:
         return
-    reach.tell(
+    contact_preferences.tell(
         account,
         kind,
         subject=booking.subject,
@@ -182,7 +182,7 @@ def _tell_of(offer: Offer, kind: str, facts: dict[str, Any], *, now: datetime) -
     if account is None or hold is None:  # the desk has put her on the list, and sees the offer
         return
     branch = hold.service.branch
-    reach.tell(
+    contact_preferences.tell(
         account,
         kind,
         subject=offer.subject,

@@ -21,9 +21,9 @@ from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import messages
-from portal.booking.queries import offers, proposals
+from portal.booking.queries import offers, suggestions
+from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
-from portal.booking.rules.remedies import Remedy
 from portal.booking.rules.states import Answer
 from portal.db import db, lock, transaction
 from portal.gym.models import Trainer
@@ -37,38 +37,40 @@ ENDED = {
 }
 
 
-def see_to(bookings: Sequence[Booking], answers: Mapping[str, Remedy], *, actor: str, now: datetime) -> None:
+def see_to(
+    bookings: Sequence[Booking], answers: Mapping[str, Alternative], *, actor: str, now: datetime
+) -> None:
     """Do with each visit what the desk has decided. Raises BookingsInTheWay for those left undecided.
 
-    Its remedies are looked up here, while the trainer is away already, so that none of them
+    Its alternatives are looked up here, while the trainer is away already, so that none of them
     lies in that time.
     """
     bookings = list(dict.fromkeys(bookings))  # one may be somebody's visit and another's proposal
     undecided = [booking for booking in bookings if booking.reference not in answers]
     if undecided:
-        raise BookingsInTheWay(undecided, proposals.remedies(undecided, now=now))
+        raise BookingsInTheWay(undecided, suggestions.alternatives(undecided, now=now))
     for booking in bookings:
-        remedy = answers[booking.reference]
-        if remedy.is_told:
-            propose(booking, remedy, actor=actor, now=now)
+        alternative = answers[booking.reference]
+        if alternative.is_told:
+            propose(booking, alternative, actor=actor, now=now)
 
 
-def propose(booking: Booking, remedy: Remedy, *, actor: str, now: datetime) -> None:
+def propose(booking: Booking, alternative: Alternative, *, actor: str, now: datetime) -> None:
     """Keep the proposed time for her, and tell her once. Raises what `slots.open_slot` raises."""
     session = db.session()
     end_offer_of(booking, Answer.WITHDRAWN, now=now)
     session.flush()  # one is open at a time
     hold = None
-    if remedy.starts_at and remedy.trainer_id:
+    if alternative.starts_at and alternative.trainer_id:
         wanted = Wanted(
             service=booking.service,
-            starts_at=remedy.starts_at,
-            asked=Asked(trainer_id=remedy.trainer_id, babies=booking.babies),
+            starts_at=alternative.starts_at,
+            asked=Asked(trainer_id=alternative.trainer_id, babies=booking.babies),
             besides=Mine(booking_id=booking.id),
             is_outside_rules=True,
             now=now,
         )
-        hold = holds.hold(wanted, expires_at=min(now + KEPT_FOR, remedy.starts_at, booking.starts_at))
+        hold = holds.hold(wanted, expires_at=min(now + KEPT_FOR, alternative.starts_at, booking.starts_at))
     offer = Offer(member_id=booking.member_id, moves=booking, made_at=now, **of_hold(hold))
     booking.is_pardoned = True
     session.add(offer)

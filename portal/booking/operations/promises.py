@@ -15,8 +15,8 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
 from portal.booking.operations.offers import propose, take_back
 from portal.booking.queries import offers
+from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.people import check_baby
-from portal.booking.rules.remedies import Remedy
 from portal.db import transaction
 from portal.lib.errors import DomainError
 
@@ -66,6 +66,6 @@ def _end(hold: Hold, offer: Offer | None, *, actor: str, now: datetime) -> None:
     if offer is None:
         holds.end(hold, now=now)
     elif offer.moves:
-        propose(offer.moves, Remedy(), actor=actor, now=now)
+        propose(offer.moves, Alternative(), actor=actor, now=now)
     elif offer.is_open(now):
         take_back(offer, actor=actor, now=now)

@@ -11,7 +11,7 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.queries.bookings import upcoming
-from portal.booking.queries.proposals import next_times
+from portal.booking.queries.suggestions import next_times
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym import queries as gym

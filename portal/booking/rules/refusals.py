@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.lib.errors import Conflict, RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 
 class NoBabies(RuleBroken):
@@ -32,13 +32,13 @@ class TermsChanged(Conflict):
 
 
 class BookingsInTheWay(Conflict):
-    """Visits lie where a trainer is not to be; `bookings` are they, `remedies` what may be done, by id."""
+    """Visits lie where a trainer is not to be; `bookings` are they, `alternatives` what may be done."""
 
     message = msgid("There are bookings in this time. Say what becomes of each of them.")
 
-    def __init__(self, bookings: Sequence[Any], remedies: Mapping[int, Sequence[Any]]) -> None:
+    def __init__(self, bookings: Sequence[Any], alternatives: Mapping[int, Sequence[Any]]) -> None:
         super().__init__()
-        self.bookings, self.remedies = bookings, remedies
+        self.bookings, self.alternatives = bookings, alternatives
 
 
 class StaleBooking(Conflict):

@@ -24,7 +24,7 @@ from portal.booking.own_booking import (
 )
 from portal.booking.params import member_or_none
 from portal.booking.queries import bookings as bookings_queries
-from portal.booking.queries import history, proposals, visits
+from portal.booking.queries import history, suggestions, visits
 from portal.booking.rules.refusals import StaleBooking
 from portal.booking.rules.states import CancelReason
 from portal.booking.views.blueprint import bp
@@ -97,7 +97,7 @@ def _next_times(booking: Booking) -> list[Slot]:
     """Three other times like the one she has cancelled, with her trainer if possible."""
     asked = Asked(trainer_id=booking.trainer_id, or_anyone=True, babies=booking.babies)
     after = max(booking.starts_at, clock.now())
-    return proposals.next_times(booking.service, after=after, asked=asked, now=clock.now())
+    return suggestions.next_times(booking.service, after=after, asked=asked, now=clock.now())
 
 
 @bp.route("/me/bookings/<reference>/cancellation", methods=["GET", "POST"])

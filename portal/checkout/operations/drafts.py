@@ -226,7 +226,7 @@ def _book(draft: Draft, member: Member | None, *, locale: str, now: datetime) ->
         if member is None:
             assert contact is not None
             draft.opened_account = account_by_email(contact.email) is None
-            member = people.join(contact=contact, locale=locale, now=now)
+            member = people.become_member(contact=contact, locale=locale, now=now)
         if draft.service.is_trial:
             double = history.had_trial_with(member, now=now)
         draft.booking = book(

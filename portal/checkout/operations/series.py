@@ -10,7 +10,7 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import messages, offers
 from portal.booking.operations.bookings import claim_new
-from portal.booking.operations.persons import check_person
+from portal.booking.operations.eligibility import check_person
 from portal.booking.queries.bookings import made_with
 from portal.checkout.rules import NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction

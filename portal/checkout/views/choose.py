@@ -23,7 +23,7 @@ from portal.booking.params import (
     wished_day,
     wished_service,
 )
-from portal.booking.queries import bookings, history, proposals
+from portal.booking.queries import bookings, history, suggestions
 from portal.booking.rules.refusals import TrialTaken
 from portal.checkout.models import Draft
 from portal.checkout.views.blueprint import bp
@@ -36,7 +36,7 @@ from portal.lib.errors import DomainError
 from portal.web import access, templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
-from portal.web.remember import Pages
+from portal.web.page_cache import Pages
 from portal.web.translations import gettext as _
 
 STRIP_DAYS = 14
@@ -46,7 +46,7 @@ PARTS = [("morning", 7, 11), ("midday", 11, 15), ("afternoon", 15, 18), ("evenin
 
 
 @dataclass(frozen=True)
-class Purpose:
+class TimeChoice:
     """What a time is chosen for: a new visit, a draft that wants another, or a booking that moves."""
 
     service: Service
@@ -111,7 +111,7 @@ def services() -> ResponseReturnValue:
         had_trial=had_trial,
         opens=opens,
         today=branch.local(now).date(),
-        usual=proposals.usual(visits, personal, now=now) if personal and check else None,
+        usual=suggestions.usual(visits, personal, now=now) if personal and check else None,
         personal=personal,
     )
 
@@ -129,11 +129,11 @@ def for_members_now() -> ResponseReturnValue:
 @bp.get("/book/time")
 @access.anyone
 def times() -> ResponseReturnValue:
-    purpose, member = new_visit(), member_or_none()
-    if purpose.service.is_trial and member and history.count_trials(member.id):
+    choice, member = new_visit(), member_or_none()
+    if choice.service.is_trial and member and history.count_trials(member.id):
         flash(_(TrialTaken.message))
         return redirect(url_for(".services"))
-    return time_page(purpose, wished_day())
+    return time_page(choice, wished_day())
 
 
 @bp.get("/book/health")
@@ -143,10 +143,10 @@ def chosen_before() -> ResponseReturnValue:
     return redirect(url_for(".times", service=wished_service().slug, date=request.args.get("at", "")[:10]))
 
 
-def new_visit(service: Service | None = None) -> Purpose:
+def new_visit(service: Service | None = None) -> TimeChoice:
     service = service or wished_service()
     stop_visitors(service.branch)
-    return Purpose(
+    return TimeChoice(
         service=service,
         asked=asked(service.branch),
         days="checkout.times",
@@ -159,7 +159,7 @@ def new_visit(service: Service | None = None) -> Purpose:
 
 
 def time_page(
-    purpose: Purpose,
+    choice: TimeChoice,
     day: date | None,
     *,
     refusal: DomainError | None = None,
@@ -170,18 +170,18 @@ def time_page(
 
     With a refusal, its sentence and the open times nearest to the one that was wanted.
     """
-    now, service = clock.now(), purpose.service
+    now, service = clock.now(), choice.service
     branch = service.branch
     today, last = branch.local(now).date(), slots.last_day(branch, now=now)
-    is_known, opens_on = purpose.opens_on()
+    is_known, opens_on = choice.opens_on()
     earliest = max(today, opens_on) if opens_on and opens_on <= last else today
     day = min(max(day, today), last) if day else None
     first = earliest if day is None else max(today, min(day - timedelta(days=3), last - timedelta(days=13)))
-    strip = days_of(purpose, first, STRIP_DAYS)
+    strip = days_of(choice, first, STRIP_DAYS)
     shown = _shown(strip, day)
     context = {
-        "form": purpose.form,
-        "purpose": purpose,
+        "form": choice.form,
+        "choice": choice,
         "service": service,
         "strip": strip,
         "shown": shown,
@@ -192,11 +192,11 @@ def time_page(
         "next_open": next((one for one in strip if one.date > shown.date and one.open_count), None),
         "refusal": refusal,
     }
-    if refusal or purpose.form:
-        return _render(purpose, context, _nearest(purpose, refusal, wanted)), status
+    if refusal or choice.form:
+        return _render(choice, context, _nearest(choice, refusal, wanted)), status
     named = (service, branch, *branch.trainers)
     facts = (last, _facts_of(strip), *(one.column_values for one in named))
-    return PAGES.page(facts, lambda: _render(purpose, context, [])), status
+    return PAGES.page(facts, lambda: _render(choice, context, [])), status
 
 
 def _facts_of(strip: list[Day]) -> Hashable:
@@ -207,11 +207,11 @@ def _facts_of(strip: list[Day]) -> Hashable:
     )
 
 
-def _render(purpose: Purpose, context: dict[str, Any], nearest: list[Slot]) -> str:
-    branch = purpose.service.branch
+def _render(choice: TimeChoice, context: dict[str, Any], nearest: list[Slot]) -> str:
+    branch = choice.service.branch
     return render_template(
         "checkout/times.html",
-        parts=[] if context["is_closed"] else _by_part(context["shown"], branch, purpose.asked),
+        parts=[] if context["is_closed"] else _by_part(context["shown"], branch, choice.asked),
         choices=trainer_choices(branch),
         nearest=nearest,
         **context,
@@ -225,24 +225,24 @@ def _shown(strip: list[Day], day: date | None) -> Day:
     return next(asked_for, None) or next(first_open, strip[0])
 
 
-def days_of(purpose: Purpose, first: date, count: int) -> list[Day]:
+def days_of(choice: TimeChoice, first: date, count: int) -> list[Day]:
     return slots.days(
-        purpose.service, first=first, count=count, now=clock.now(), asked=purpose.asked, mine=purpose.mine
+        choice.service, first=first, count=count, now=clock.now(), asked=choice.asked, mine=choice.mine
     )
 
 
-def refused_time_page(purpose: Purpose, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
+def refused_time_page(
+    choice: TimeChoice, wanted: datetime | None, refusal: DomainError
+) -> ResponseReturnValue:
     """The slots again, with what was wrong about the time."""
-    day = purpose.service.branch.local(wanted).date() if wanted else wished_day()
-    return time_page(purpose, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
+    day = choice.service.branch.local(wanted).date() if wanted else wished_day()
+    return time_page(choice, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
 
 
-def _nearest(purpose: Purpose, refusal: DomainError | None, wanted: datetime | None) -> list[Slot]:
+def _nearest(choice: TimeChoice, refusal: DomainError | None, wanted: datetime | None) -> list[Slot]:
     if wanted is None or not isinstance(refusal, SlotTaken):
         return []
-    return slots.nearest_open(
-        purpose.service, wanted, now=clock.now(), asked=purpose.asked, mine=purpose.mine
-    )
+    return slots.nearest_open(choice.service, wanted, now=clock.now(), asked=choice.asked, mine=choice.mine)
 
 
 @dataclass(frozen=True)

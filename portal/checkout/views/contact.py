@@ -17,7 +17,7 @@ from portal.checkout.views.own_draft import count_mail, known_drafts, next_step,
 from portal.lib import addresses, clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits, logging
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.locale import current_language

@@ -25,7 +25,7 @@ from portal.checkout.models import Draft
 from portal.checkout.operations import drafts
 from portal.checkout.operations.drafts import go_on_cleared
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import Purpose, new_visit, refused_time_page, time_page
+from portal.checkout.views.choose import TimeChoice, new_visit, refused_time_page, time_page
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import (
     known_drafts,
@@ -157,10 +157,10 @@ def _is_complete(form: HealthForm, service: Service) -> bool:
     return True
 
 
-def _another_time(draft: Draft) -> Purpose:
+def _another_time(draft: Draft) -> TimeChoice:
     """The draft's time chosen anew; until then the one it has stays."""
     babies = draft.babies
-    return Purpose(
+    return TimeChoice(
         service=draft.service,
         asked=asked(draft.service.branch, babies=babies) if "trainer" in request.values else draft.asked,
         days="checkout.edit_time",
@@ -185,12 +185,12 @@ def _other_time(draft: Draft, wanted: datetime | None, refusal: DomainError) -> 
 @access.anyone
 def edit_time(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
-    purpose, branch = _another_time(draft), draft.service.branch
+    choice, branch = _another_time(draft), draft.service.branch
     form = PressForm()
     if not form.is_submitted_and_valid():
-        return time_page(purpose, wished_day() or draft.visit_on, status=form.status)
+        return time_page(choice, wished_day() or draft.visit_on, status=form.status)
     try:
-        drafts.choose_time(draft=draft, starts_at=wished_time(branch), asked=purpose.asked, now=clock.now())
+        drafts.choose_time(draft=draft, starts_at=wished_time(branch), asked=choice.asked, now=clock.now())
     except DomainError as refusal:
         return _other_time(draft, moment(request.form.get("at", ""), branch), refusal)
     return redirect(next_step(draft), 303)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.availability.queries import slots
 from portal.booking.params import wished_day
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import Purpose, days_of, new_visit
+from portal.checkout.views.choose import TimeChoice, days_of, new_visit
 from portal.lib import clock
 from portal.web import access
 
@@ -21,20 +21,20 @@ def month() -> ResponseReturnValue:
     return month_page(new_visit())
 
 
-def month_page(purpose: Purpose) -> ResponseReturnValue:
+def month_page(choice: TimeChoice) -> ResponseReturnValue:
     """A month as a table of links with how much is open."""
-    now, service = clock.now(), purpose.service
+    now, service = clock.now(), choice.service
     branch = service.branch
     today, last = branch.local(now).date(), slots.last_day(branch, now=now)
     wanted = wished_day() or today
     first = min(max(wanted, today), last).replace(day=1)
     length = monthrange(first.year, first.month)[1]
-    found = days_of(purpose, max(first, today), length)
-    is_known, opens_on = purpose.opens_on()
+    found = days_of(choice, max(first, today), length)
+    is_known, opens_on = choice.opens_on()
     days = {one.date: one for one in found if one.date.month == first.month}
     return render_template(
         "checkout/month.html",
-        purpose=purpose,
+        choice=choice,
         service=service,
         first=first,
         today=today,

@@ -12,7 +12,7 @@ from portal.booking.own_booking import own_booking
 from portal.booking.params import asked, moment, wished_day, wished_time
 from portal.checkout.operations import drafts
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import Purpose, refused_time_page, time_page
+from portal.checkout.views.choose import TimeChoice, refused_time_page, time_page
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import known_drafts, next_step, remember
 from portal.lib import clock
@@ -27,20 +27,20 @@ def move(reference: str) -> ResponseReturnValue:
     booking = own_booking(reference)
     if booking.is_cancelled or booking.check_in:
         return redirect(url_for("booking.show", reference=reference))
-    purpose, form = _move_of(booking), PressForm()
+    choice, form = _move_of(booking), PressForm()
     if not form.is_submitted_and_valid():
-        return time_page(purpose, wished_day() or booking.local_start.date(), status=form.status)
+        return time_page(choice, wished_day() or booking.local_start.date(), status=form.status)
     try:
         draft = drafts.begin(
             service=booking.service,
             starts_at=wished_time(booking.branch),
-            asked=purpose.asked,
+            asked=choice.asked,
             instead_of=known_drafts(),
             moves=booking,
             now=clock.now(),
         )
     except DomainError as refusal:
-        return refused_time_page(purpose, moment(request.form.get("at", ""), booking.branch), refusal)
+        return refused_time_page(choice, moment(request.form.get("at", ""), booking.branch), refusal)
     remember(draft)
     return redirect(next_step(draft), 303)
 
@@ -51,11 +51,11 @@ def move_month(reference: str) -> ResponseReturnValue:
     return month_page(_move_of(own_booking(reference)))
 
 
-def _move_of(booking: Booking) -> Purpose:
+def _move_of(booking: Booking) -> TimeChoice:
     """Her trainer first, somebody else if she is not free: that is what most want when they move."""
     hers = Asked(trainer_id=booking.trainer_id, or_anyone=True)
     chosen = asked(booking.branch) if "trainer" in request.values else hers
-    return Purpose(
+    return TimeChoice(
         service=booking.service,
         asked=replace(chosen, babies=booking.babies),
         days="checkout.move",

@@ -8,8 +8,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.booking.models.bookings import Booking
+from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
-from portal.booking.rules.remedies import LEFT, Remedy
 from portal.gym import queries as gym
 from portal.lib import written
 from portal.lib.errors import DomainError
@@ -36,27 +36,27 @@ def change(deed: Callable[..., object], form: Form, *, title: str, back: str) ->
     return None
 
 
-def answers_in_form() -> dict[str, Remedy]:
+def answers_in_form() -> dict[str, Alternative]:
     """What the desk has chosen for each visit, by its reference. What cannot be read is not chosen."""
     found = {}
     for name, value in request.form.items():
-        if name.startswith(ANSWER) and (remedy := _remedy(value)):
-            found[name.removeprefix(ANSWER)] = remedy
+        if name.startswith(ANSWER) and (alternative := _alternative(value)):
+            found[name.removeprefix(ANSWER)] = alternative
     return found
 
 
-def _remedy(value: str) -> Remedy | None:
+def _alternative(value: str) -> Alternative | None:
     if value in (ASKED, ALONE):
-        return Remedy() if value == ASKED else LEFT
+        return Alternative() if value == ASKED else LEFT
     moment, _, trainer = value.partition("|")
     starts_at, trainer_id = written.moment(moment), written.number(trainer)
-    return Remedy(starts_at, trainer_id) if starts_at and starts_at.tzinfo and trainer_id else None
+    return Alternative(starts_at, trainer_id) if starts_at and starts_at.tzinfo and trainer_id else None
 
 
-def value_of(remedy: Remedy) -> str:
+def value_of(alternative: Alternative) -> str:
     """The other way round, for the form."""
-    assert remedy.starts_at is not None
-    return f"{remedy.starts_at.isoformat()}|{remedy.trainer_id}"
+    assert alternative.starts_at is not None
+    return f"{alternative.starts_at.isoformat()}|{alternative.trainer_id}"
 
 
 def affected_page(
@@ -78,24 +78,24 @@ def affected_page(
         problem=sentence(problem) if problem else None,
         branch=branch,
         trainers={one.id: one for one in branch.trainers},
-        visits=[_visit(one, refusal.remedies) for one in refusal.bookings],
+        visits=[_visit(one, refusal.alternatives) for one in refusal.bookings],
         value_of=value_of,
         asked=ASKED,
         alone=ALONE,
     ), 409
 
 
-def _is_asked(booking: Booking, ways: Sequence[Remedy]) -> bool:
+def _is_asked(booking: Booking, ways: Sequence[Alternative]) -> bool:
     """Whether she has a proposal that still stands, so that a second message would be one too many."""
     offer = booking.open_offer
     if offer is None or offer.starts_at is None:
         return offer is not None
-    return Remedy(offer.starts_at, offer.trainer_id) in ways
+    return Alternative(offer.starts_at, offer.trainer_id) in ways
 
 
-def _visit(booking: Booking, remedies: Mapping[int, Any]) -> dict[str, Any]:
+def _visit(booking: Booking, alternatives: Mapping[int, Any]) -> dict[str, Any]:
     """A visit with its ways, and which of them stands chosen."""
-    ways = remedies.get(booking.id, [])
+    ways = alternatives.get(booking.id, [])
     typed = request.form.get(ANSWER + booking.reference, "")
     offered = [value_of(way) for way in ways]
     first = ALONE if _is_asked(booking, ways) else offered[0] if offered else ASKED

@@ -7,7 +7,7 @@ from portal.accounts.signed_in import current_staff
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import attendance, bookings
-from portal.booking.queries import proposals
+from portal.booking.queries import suggestions
 from portal.booking.queries.bookings import made_with
 from portal.booking.rules.states import CancelReason
 from portal.desk.forms.visits import DeskCancelForm, NextVisitForm
@@ -70,7 +70,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
         return back_from(booking)
     babies = booking.babies if booking.branch.welcomes_babies else 0
     asked = Asked(trainer_id=booking.trainer_id, babies=babies)
-    slots = proposals.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
+    slots = suggestions.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]
     if form.is_submitted_and_valid():
         try:

@@ -9,9 +9,6 @@ from portal.accounts.models.people import StaffRole
 from portal.accounts.signed_in import current_staff
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import bookings
-from portal.course import operations, queries
-from portal.course.briefs import facts
-from portal.course.queries import Brief
 from portal.desk.forms.routines import WriteUpForm
 from portal.desk.views.blueprint import OWNER, TRAINER, bp
 from portal.desk.views.scope import NotNear, known_booking, sees_record
@@ -30,6 +27,9 @@ from portal.progress.words import (
 from portal.records import operations as records
 from portal.records import queries as notes
 from portal.routines.words import STANDARD_WORDS
+from portal.summary import operations, queries
+from portal.summary.briefs import facts
+from portal.summary.queries import Brief
 from portal.web import access
 from portal.web.translations import gettext as _
 

@@ -17,7 +17,7 @@ from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import written
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.web import access
 from portal.web.translations import gettext as _
 

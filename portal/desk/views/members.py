@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.models.people import Member
 from portal.accounts.operations import people, sign_ins
 from portal.accounts.operations.merges import PART_WITHIN
+from portal.accounts.queries.contact_preferences import reach_of
 from portal.accounts.queries.joinings import joinings_of
 from portal.accounts.queries.people import MOST_FOUND, found_members, merges_into, same_phone
-from portal.accounts.queries.reach import reach_of
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.joinings import Ending
 from portal.accounts.signed_in import current_staff
@@ -20,10 +20,6 @@ from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import bookings
-from portal.course import queries as course
-from portal.course.charts import chart
-from portal.course.rules import FORTNIGHT, fortnights
-from portal.course.words import about_pain
 from portal.desk.forms.people import CallerForm, IdentityForm, NoteForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.joinings import what_meets
@@ -44,6 +40,10 @@ from portal.progress.rules import HIGH_PAIN, Measure
 from portal.records import operations as records
 from portal.records import queries as notes
 from portal.routines import queries as routines
+from portal.summary import queries as summary
+from portal.summary.charts import chart
+from portal.summary.rules import FORTNIGHT, fortnights
+from portal.summary.words import about_pain
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.translations import gettext as _
@@ -134,7 +134,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         latest=latest,
         births=births(check.born_on for check in checks),
         sees_health=sees,
-        **_course(member, now=now),
+        **_summary(member, now=now),
         pain=pain if pain and pain.value >= HIGH_PAIN else None,
         routine=routines.assignment_of(member.id) if sees else None,
         exercises=exercises(),
@@ -167,17 +167,17 @@ def _same_person(member: Member, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _course(member: Member, *, now: datetime) -> dict[str, Any]:
+def _summary(member: Member, *, now: datetime) -> dict[str, Any]:
     """Her last four weeks as she sees them, as far as she shares them."""
-    branch, agreed = gym.branch(), course.shared(member.id)
+    branch, agreed = gym.branch(), summary.shared(member.id)
     today = branch.local(now).date()
     first = today - timedelta(days=2 * FORTNIGHT - 1)
-    found = course.shared_course(member.id, agreed, first=first, last=today, branch=branch)
+    found = summary.shared_summary(member.id, agreed, first=first, last=today, branch=branch)
     words, numbers = about_pain(
         len(found.log[Measure.PAIN]), fortnights(found.log[Measure.PAIN], today=today)
     )
     return {
-        "course": found if {Purpose.SHARE_PAIN, Purpose.SHARE_PRACTICE} & agreed else None,
+        "summary": found if {Purpose.SHARE_PAIN, Purpose.SHARE_PRACTICE} & agreed else None,
         "chart": chart(found),
         "says": _(words) % numbers if Purpose.SHARE_PAIN in agreed else _("Pain is not shared."),
         "today": today,

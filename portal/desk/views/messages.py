@@ -12,7 +12,7 @@ from portal.booking.queries.messages import facts_of_place
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.lib import clock
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.notifications import letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage

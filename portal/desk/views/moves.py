@@ -23,6 +23,7 @@ from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import moves
 from portal.booking.queries import board
+from portal.booking.rules.alternatives import CAN_BE_OVERRIDDEN
 from portal.booking.rules.refusals import (
     AlreadyThen,
     Cancelled,
@@ -33,7 +34,6 @@ from portal.booking.rules.refusals import (
     TrialFirst,
     TrialTaken,
 )
-from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
 from portal.desk.forms.visits import MoveForm, PlaceForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
@@ -41,7 +41,7 @@ from portal.gym.models import Branch, Service
 from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.lib.writing import isolated
 from portal.schedule.rules import HoursOffGrid, StretchOver
 from portal.web import access

@@ -18,7 +18,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.rota.operations import shifts
 from portal.web import access
-from portal.web.current import secret_key
+from portal.web.app_settings import secret_key
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
 from portal.web.templating import said

@@ -12,9 +12,9 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
-from portal.booking.queries import proposals
+from portal.booking.queries import suggestions
 from portal.booking.queries.bookings import latest_visits, made_with
-from portal.booking.rules.remedies import CAN_BE_OVERRIDDEN
+from portal.booking.rules.alternatives import CAN_BE_OVERRIDDEN
 from portal.desk.forms.visits import VisitForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.moves import explain, impossible, offer_trainers
@@ -116,12 +116,12 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
     """Around the hour she usually comes: most of them with her trainer, the others with anybody."""
     today, last = service.branch.local(now), _last(visits, now=now)
     if last is None:
-        return proposals.next_times(
+        return suggestions.next_times(
             service, after=today, asked=Asked(), is_today_too=True, now=now, most=NEXT_TIMES
         )
     after = datetime.combine(today.date(), last.local_start.time(), service.branch.zone)
     hers, anybody = (
-        proposals.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
+        suggestions.next_times(service, after=after, asked=asked, is_today_too=True, now=now, most=NEXT_TIMES)
         for asked in (
             Asked(trainer_id=last.trainer_id, babies=last.babies),
             Asked(babies=last.babies),

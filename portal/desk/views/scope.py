@@ -10,7 +10,7 @@ from portal.booking.queries import board, bookings
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 DAYS_NEAR = 30  # a trainer opens the record of who comes, or came, to her within
 

@@ -13,7 +13,7 @@ from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
 from portal.lib import clock, written
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.notifications import queries as outbox
 from portal.notifications.words import KIND_WORDS
 from portal.progress import queries as progress

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from portal.accounts.models.contact_preferences import LineLink, Preferences
 from portal.accounts.models.joinings import Joining
 from portal.accounts.models.partners import Partner
 from portal.accounts.models.people import Account, Member, MemberMerge, Staff
-from portal.accounts.models.reach import LineLink, Preferences
 from portal.accounts.models.sign_ins import OneTimeCode, Passkey, RecoveryCode, SignIn
 from portal.accounts.operations import consents, joinings, partners, sign_ins
 from portal.accounts.queries import people

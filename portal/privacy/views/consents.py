@@ -10,7 +10,7 @@ from portal.accounts.signed_in import current_member
 from portal.audit import queries as history
 from portal.gym import queries as gym
 from portal.lib import clock
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 from portal.privacy.operations.consents import withdraw_health
 from portal.privacy.views.blueprint import bp
 from portal.progress.words import PURPOSE_WORDS

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import Account
 from portal.accounts.queries import people
-from portal.accounts.signed_in import current_account, current_member, current_staff, leave
+from portal.accounts.signed_in import current_account, current_member, current_staff, leave_device
 from portal.audit.words import somebody
 from portal.booking.queries import bookings
 from portal.gym import queries as gym
@@ -165,7 +165,7 @@ def _helper() -> Account:
 
 
 def _gone() -> ResponseReturnValue:
-    leave()
+    leave_device()
     answer = redirect(url_for(".erased"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies"'  # what others have not sent yet stays
     return answer

@@ -17,7 +17,7 @@ from portal.lib.errors import DomainError
 from portal.progress import operations, queries, rules
 from portal.progress.forms import ActivityForm, AnswerForm
 from portal.progress.questions import daily
-from portal.progress.rules import MOST_DAYS_BACK, Measure, NotOffered
+from portal.progress.rules import MOST_DAYS_BACK, Measure, NotAnAnswer
 from portal.progress.views.blueprint import JUST_LOGGED, bp
 from portal.progress.words import PURPOSE_WORDS, SUGGESTED
 from portal.sealed.keys import opened, seal
@@ -65,7 +65,7 @@ def _keep(form: AnswerForm, member: Member, wanted: date) -> Any:
     said: dict[str, Any] = {"member": member, "day": wanted, "today": today(), "now": clock.now()}
     measure = form.asked
     if measure in rules.RARE:
-        raise NotOffered  # it has a form of its own
+        raise NotAnAnswer  # it has a form of its own
     if form.activity.data is not None:
         return operations.rate(number=form.activity.data, rating=form.answer, **said)
     if form.choice.data:

@@ -16,7 +16,7 @@ from portal.booking.operations import promises
 from portal.booking.operations.offers import end_offers_of, see_to, tell_is_back
 from portal.booking.queries import bookings
 from portal.booking.queries.offers import proposed_to
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch, Trainer
 from portal.rota.rules import check_stretch
@@ -28,7 +28,7 @@ def enter_time_off(
     trainer: Trainer,
     starts_at: datetime,
     ends_at: datetime,
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> TimeOff:
@@ -60,7 +60,7 @@ def close_branch(
     starts_at: datetime,
     ends_at: datetime,
     reasons: Mapping[str, str],
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> Closure:

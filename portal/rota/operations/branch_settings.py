@@ -14,7 +14,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
 from portal.booking.operations.offers import see_to
 from portal.booking.queries import bookings
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, ResourceKind, Service
@@ -26,7 +26,7 @@ def change_branch(
     branch: Branch,
     values: dict[str, Any],
     counts: dict[ResourceKind, int],
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> None:

@@ -14,7 +14,7 @@ from portal.booking.operations import feeds, promises
 from portal.booking.operations.offers import see_to
 from portal.booking.queries import bookings
 from portal.booking.queries.offers import proposed_to
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.db import lock, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -34,7 +34,7 @@ def set_days(
     *,
     branch: Branch,
     plan: Plan,
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> int:
@@ -132,7 +132,7 @@ def copy_week(
     branch: Branch,
     source: date,
     target: date,
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> int:
@@ -224,7 +224,7 @@ def retire_trainer(
     *,
     trainer: Trainer,
     branch: Branch,
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> None:
@@ -260,7 +260,7 @@ def change_duties(
     role: StaffRole,
     is_active: bool,
     branch: Branch,
-    answers: Mapping[str, Remedy] | None = None,
+    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from portal.accounts.models.people import Member, Staff
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.db import lock, transaction
 from portal.gym import queries as gym
 from portal.gym.models import Branch
@@ -28,7 +28,7 @@ def set_reminder(*, member: Member, at: time, weekdays: int, now: datetime) -> R
         found.last_on = local.date() if at <= local.time() else None
         session.add(found)
         if member.account:
-            reach.unmute(account=member.account, topic=Topic.ROUTINE, now=now)
+            contact_preferences.unmute(account=member.account, topic=Topic.ROUTINE, now=now)
         return found
 
 
@@ -56,7 +56,7 @@ def remind_due(branch: Branch, *, now: datetime) -> int:
             account = reminder.member.account
             if account and not queries.count_on(reminder.member_id, local.date()):
                 facts = {"name": reminder.member.family_name}
-                reach.tell(
+                contact_preferences.tell(
                     account,
                     "routine_reminder",
                     facts=facts,
@@ -75,7 +75,7 @@ def tell_new(member: Member, staff: Staff, *, now: datetime) -> None:
     branch, subject = gym.branch(), f"routine-of:{member.id}"
     locale, trainer = member.account.locale, gym.trainer_of(staff.id)
     notifications.withdraw(subject, kinds=("trainer_note",))
-    reach.tell(
+    contact_preferences.tell(
         member.account,
         "trainer_note",
         facts={

@@ -9,7 +9,7 @@ from portal.gym import queries as gym
 from portal.gym.rules import TERMS, Gap
 from portal.gym.words import FACT_WORDS
 from portal.site.views.blueprint import bp
-from portal.web import access, current
+from portal.web import access, app_settings
 from portal.web.locale import current_language
 
 
@@ -29,7 +29,7 @@ def privacy() -> ResponseReturnValue:
         branch=branch,
         facts=branch.facts(current_language()),
         kept=_kept(),
-        has_line=current.settings().has_line,
+        has_line=app_settings.settings().has_line,
         has_commerce=not branch.missing_commerce(current_language()),
     )
 
@@ -42,7 +42,7 @@ def health_data() -> ResponseReturnValue:
 
 def _kept() -> dict[str, int]:
     """How long, as the settings have it."""
-    chosen = current.settings()
+    chosen = app_settings.settings()
     return {
         "years": chosen.keep_health_days // 365,
         "history_years": chosen.keep_history_days // 365,

@@ -11,7 +11,7 @@ from portal.availability.queries import slots as slots_queries
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
 from portal.booking.models.bookings import Booking
-from portal.booking.queries import proposals, visits
+from portal.booking.queries import suggestions, visits
 from portal.booking.queries.bookings import trial_without_sequel
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -24,7 +24,7 @@ from portal.progress.views.blueprint import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views.blueprint import bp
 from portal.waitlist import queries as waitlist
-from portal.web import access, current
+from portal.web import access, app_settings
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
@@ -123,7 +123,7 @@ def _next_after(trial: Booking, *, now: datetime) -> list[Slot]:
     """The same trainer's next three times, for the way from the trial to the first session."""
     service = gym.service("personal")
     asked = Asked(trainer_id=trial.trainer_id, babies=trial.babies)
-    return proposals.next_times(service, after=now, asked=asked, now=now) if service else []
+    return suggestions.next_times(service, after=now, asked=asked, now=now) if service else []
 
 
 @bp.post("/theme")
@@ -145,7 +145,7 @@ def theme() -> ResponseReturnValue:
             max_age=365 * 86400,
             samesite="Lax",
             httponly=True,
-            secure=current.settings().is_production,
+            secure=app_settings.settings().is_production,
         )
     return response
 

@@ -6,7 +6,7 @@ nobody from outside slips in; should no worker come by, it still runs out by its
 
 from datetime import datetime, timedelta
 
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.models import Hold
@@ -14,8 +14,8 @@ from portal.availability.operations import holds
 from portal.availability.operations.claims import Wanted
 from portal.booking.models.offers import Offer
 from portal.booking.operations import messages
+from portal.booking.operations.eligibility import check_person
 from portal.booking.operations.offers import of_hold
-from portal.booking.operations.persons import check_person
 from portal.booking.rules.people import check_baby
 from portal.db import db, lock, transaction
 from portal.gym.models import Branch
@@ -40,7 +40,7 @@ def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
         until = offered_until(branch, starts_at, now=now)
         if until is None or entry.ended_at or queries.has_open_offer(entry.id):
             return False
-        if reach.members_without(Topic.WAITLIST, [entry.member_id]):
+        if contact_preferences.members_without(Topic.WAITLIST, [entry.member_id]):
             return False
         try:
             check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)

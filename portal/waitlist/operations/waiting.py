@@ -11,13 +11,13 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.availability.models import FreedDay
 from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
 from portal.booking.operations import offers
-from portal.booking.operations.persons import check_known
+from portal.booking.operations.eligibility import check_known
 from portal.booking.queries import history
 from portal.booking.rules.people import Booked
 from portal.booking.rules.states import Answer
@@ -123,7 +123,7 @@ def _known(member_ids: Collection[int], *, now: datetime) -> Mapping[int, _Known
     """Of those who would hear of an offer. Nothing is kept for somebody who has asked not to be told."""
     if not member_ids:
         return {}
-    members = set(member_ids) - reach.members_without(Topic.WAITLIST, member_ids)
+    members = set(member_ids) - contact_preferences.members_without(Topic.WAITLIST, member_ids)
     booked, checks = history.booked_by(members, now=now), health.latest_checks(members)
     return {
         member_id: _Known(booked[member_id], checks[member_id].answers if member_id in checks else None)

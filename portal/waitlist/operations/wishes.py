@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal.accounts.models.people import Member
-from portal.accounts.operations import reach
+from portal.accounts.operations import contact_preferences
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.availability.queries import slots
@@ -56,7 +56,7 @@ def join(
         session.flush()  # the history names entry.id
         audit.record(Event.WAITLIST_JOINED, subject=entry.subject, actor=actor, now=now)
         if member.account:
-            reach.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
+            contact_preferences.unmute(account=member.account, topic=Topic.WAITLIST, now=now)
         return entry
 
 

@@ -3,7 +3,7 @@
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.accounts.signed_in import current_member
 from portal.booking.params import asked, moment, trainer_choices, wished_service
 from portal.gym import queries as gym
@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         wishes=waiting,
         places=queries.places(branch.id) if waiting else {},
         open_offers=open_offers,
-        is_told=account is None or reach.reach_of(account).wants("waitlist_offer"),
+        is_told=account is None or contact_preferences.reach_of(account).wants("waitlist_offer"),
         form=PressForm(),
         branch=branch,
         offer_token=lambda offer: signed(current_app, "offer", offer.id),

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.rules.consents import Purpose
-from portal.course.queries import Brief
-from portal.course.rules import median
 from portal.progress.rules import Measure, advice_from
+from portal.summary.queries import Brief
+from portal.summary.rules import median
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Facts:
 
 
 def facts(brief: Brief) -> Facts:
-    log = brief.course.log
+    log = brief.summary.log
     return Facts(
-        days=len(brief.course.days),
+        days=len(brief.summary.days),
         pain=_pain(log) if brief.shares(Purpose.SHARE_PAIN) else None,
         strong=_strong(log[Measure.PAIN]),
         practice=_practice(brief) if brief.shares(Purpose.SHARE_PRACTICE) else None,
@@ -73,9 +73,9 @@ def _strong(pains: Mapping[date, int]) -> tuple[date, int] | None:
 
 
 def _practice(brief: Brief) -> Practice:
-    course = brief.course
-    skipped = Counter(slug for run in course.runs for slug in run.details.get("skipped", ()))
-    return Practice(len(course.practised), round(sum(course.seconds.values()) / 60), skipped.most_common())
+    summary = brief.summary
+    skipped = Counter(slug for run in summary.runs for slug in run.details.get("skipped", ()))
+    return Practice(len(summary.practised), round(sum(summary.seconds.values()) / 60), skipped.most_common())
 
 
 def _pelvic(log: Mapping[Measure, Mapping[date, Any]]) -> tuple[int, int, int]:
@@ -95,7 +95,7 @@ def _activities(brief: Brief) -> list[tuple[str, int, int]]:
     found = []
     for one in brief.activities:
         key = str(one.id)
-        rated = [day[key] for day in brief.course.log[Measure.ACTIVITIES].values() if key in day]
+        rated = [day[key] for day in brief.summary.log[Measure.ACTIVITIES].values() if key in day]
         if rated:
             found.append((one.name, rated[0], rated[-1]))
     return found

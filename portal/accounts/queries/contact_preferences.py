@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
+from portal.accounts.models.contact_preferences import LineLink, Preferences
 from portal.accounts.models.people import Account, Member
-from portal.accounts.models.reach import LineLink, Preferences
 from portal.accounts.queries.people import agrees, as_kept
 from portal.accounts.rules.consents import Purpose
 from portal.db import db

@@ -1,6 +1,6 @@
 """Every database that has been handed over can be brought up to date, and what is out is not rewritten.
 
-`deliveries/` holds the schemas as the portal of that day made them, on both engines, by their last
+`releases/` holds the schemas as the portal of that day made them, on both engines, by their last
 revision. `released.sha256` lists the revisions that are out (`make released` adds new ones).
 """
 
@@ -25,7 +25,7 @@ REVISIONS = HERE.parents[1] / "portal/migrations/versions"
 RELEASED = dict(
     reversed(line.split(maxsplit=1)) for line in (HERE / "released.sha256").read_text().splitlines()
 )
-DELIVERIES = sorted({path.name.partition(".")[0] for path in (HERE / "deliveries").iterdir()})
+RELEASES = sorted({path.name.partition(".")[0] for path in (HERE / "releases").iterdir()})
 SOMEBODY = "somebody@example.com"
 
 
@@ -41,9 +41,9 @@ def test_what_is_not_released_comes_last():
 
 
 @contextmanager
-def as_delivered(revision):
+def as_released(revision):
     """The tables as they were handed over, without rows; afterwards those of the models again."""
-    schema = (HERE / "deliveries" / f"{revision}.{db.engine.dialect.name}.sql").read_text()
+    schema = (HERE / "releases" / f"{revision}.{db.engine.dialect.name}.sql").read_text()
     db.session.remove()
     db.drop_all()
     try:
@@ -74,9 +74,9 @@ def is_there(connection, table, **values):
 PLAIN = {str: "x", int: 1, bool: True, time: time(7)}
 
 
-@pytest.mark.parametrize("revision", DELIVERIES)
+@pytest.mark.parametrize("revision", RELEASES)
 def test_a_database_of_that_day_is_brought_up_to_date(app, revision):
-    with as_delivered(revision):
+    with as_released(revision):
         with db.engine.begin() as connection:
             is_there(connection, "account", email=SOMEBODY, locale="ja")
         upgrade()
@@ -90,7 +90,7 @@ def test_a_database_of_that_day_is_brought_up_to_date(app, revision):
 def test_what_was_proposed_is_an_offer(app):
     """Kept in place of a visit, only asked, and taken; and a time that was kept for nobody any more."""
     ten, eleven, tomorrow = (datetime.fromisoformat(f"2030-05-{at}") for at in ("01T10", "01T11", "02T10"))
-    with as_delivered("0024"):
+    with as_released("0024"):
         with db.engine.begin() as connection:
             is_there(connection, "branch", id=1, opens_at=time(7), closes_at=time(22))
             is_there(connection, "resource", id=1, kind="trainer")

@@ -16,7 +16,7 @@ from portal.records.models import Note
 from portal.routines import queries as routines
 from tests import people
 from tests.conftest import TODAY, at
-from tests.course.test_views import notes, practises
+from tests.summary.test_views import notes, practises
 
 # Something of each field that stands nowhere else on the page, and under which consent it is seen.
 TRACES = {

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from portal.accounts.models.contact_preferences import Preferences
 from portal.accounts.models.people import Account
-from portal.accounts.models.reach import Preferences
-from portal.accounts.queries import reach
+from portal.accounts.queries import contact_preferences
 from portal.db import lock, transaction
 from portal.notifications import operations as notifications
 from portal.notifications.rules import Channel, Topic
@@ -56,7 +56,7 @@ def mute(*, account: Account, topic: Topic, now: datetime) -> None:
 def unmute(*, account: Account, topic: Topic, now: datetime) -> None:
     """She wants to hear of it again, or has just asked for it."""
     with transaction():
-        if topic in reach.reach_of(account).muted:
+        if topic in contact_preferences.reach_of(account).muted:
             chosen = _preferences(account, now=now)
             chosen.muted = sorted({*chosen.muted} - {str(topic)})
 
@@ -65,7 +65,7 @@ def _preferences(account: Account, *, now: datetime) -> Preferences:
     """Hers, to be changed; made if she has none."""
     with transaction() as session:
         lock(account)  # two tabs make one row
-        chosen = reach.preferences_of(account.id)
+        chosen = contact_preferences.preferences_of(account.id)
         if chosen is None:
             chosen = Preferences(account_id=account.id, channels=[str(one) for one in Channel], muted=[])
             session.add(chosen)

@@ -10,7 +10,7 @@ from portal.availability.queries.slots import open_slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Candidate, Pool, Slot
 from portal.booking.models.bookings import Booking
-from portal.booking.rules.remedies import Remedy
+from portal.booking.rules.alternatives import Alternative
 from portal.gym.models import Service, Trainer
 
 WEEKS_TO_LOOK = 4
@@ -78,49 +78,52 @@ def next_times(
     return [min(slots, key=distance) for slots in list(by_day.values())[:most]]
 
 
-def remedies(bookings: Sequence[Booking], *, now: datetime) -> dict[int, list[Remedy]]:
+def alternatives(bookings: Sequence[Booking], *, now: datetime) -> dict[int, list[Alternative]]:
     """For visits whose trainer is away, by id: what may be done, the best first.
 
     The same time with somebody else comes first, then her trainer's nearest time; for who asked
     for that very trainer it is the other way round. The first ones are made for all visits
     together, so that no two are proposed the same place.
     """
-    given: list[Way] = []
+    given: list[Suggestion] = []
     found = {}
     for booking in bookings:
-        ways = _ways(booking, now=now)
-        best = next((n for n, way in enumerate(ways) if way.fits_beside(given)), None)
+        suggestions = _suggestions(booking, now=now)
+        best = next((n for n, suggestion in enumerate(suggestions) if suggestion.fits_beside(given)), None)
         if best is not None:
-            given.append(ways[best])
-            ways.insert(0, ways.pop(best))
+            given.append(suggestions[best])
+            suggestions.insert(0, suggestions.pop(best))
         else:  # each is proposed to somebody else already
-            ways = []
-        found[booking.id] = [Remedy(way.slot.starts_at, way.one.trainer_id) for way in ways]
+            suggestions = []
+        found[booking.id] = [
+            Alternative(suggestion.slot.starts_at, suggestion.candidate.trainer_id)
+            for suggestion in suggestions
+        ]
     return found
 
 
 @dataclass(frozen=True)
-class Way:
+class Suggestion:
     """A slot and who would take it."""
 
     slot: Slot
-    one: Candidate
+    candidate: Candidate
 
-    def fits_beside(self, given: Sequence["Way"]) -> bool:
+    def fits_beside(self, given: Sequence["Suggestion"]) -> bool:
         """Whether the trainer is not given away then, and a room or space is left beside the others."""
-        then = [way for way in given if set(way.slot.ticks) & set(self.slot.ticks)]
-        has_her = all(way.one.resource_id != self.one.resource_id for way in then)
+        then = [suggestion for suggestion in given if set(suggestion.slot.ticks) & set(self.slot.ticks)]
+        has_her = all(suggestion.candidate.resource_id != self.candidate.resource_id for suggestion in then)
         left = (len(pool.resource_ids) - _given_of(pool, then) >= pool.needed for pool in self.slot.pools)
         return has_her and all(left)
 
 
-def _given_of(pool: Pool, given: Sequence[Way]) -> int:
+def _given_of(pool: Pool, given: Sequence[Suggestion]) -> int:
     """How many of a pool go to them; two pools that have one resource in common are of one kind."""
-    pools = (other for way in given for other in way.slot.pools)
+    pools = (other for suggestion in given for other in suggestion.slot.pools)
     return sum(other.needed for other in pools if set(pool.resource_ids) & set(other.resource_ids))
 
 
-def _ways(booking: Booking, *, now: datetime) -> list[Way]:
+def _suggestions(booking: Booking, *, now: datetime) -> list[Suggestion]:
     """Other times and trainers."""
     asked, offer = Asked(babies=booking.babies), booking.open_offer
     kept = (offer.hold_id,) if offer and offer.hold_id else ()  # hers already, and so open to her
@@ -156,4 +159,4 @@ def _ways(booking: Booking, *, now: datetime) -> list[Way]:
     ]
     insists = booking.asked_trainer_id == booking.trainer_id
     first, second = (hers[:4], here) if insists else (here, hers[:4])
-    return [Way(slot, one) for slot, one in [*first, *second, *anybody[:12]]]
+    return [Suggestion(slot, one) for slot, one in [*first, *second, *anybody[:12]]]

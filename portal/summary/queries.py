@@ -9,7 +9,6 @@ from portal.accounts.queries import people
 from portal.accounts.rules.consents import Purpose
 from portal.booking.models.bookings import Booking
 from portal.booking.queries.visits import visit_before, visit_times
-from portal.course.rules import days_of
 from portal.gym.models import Branch
 from portal.progress import queries as progress
 from portal.progress.models import Activity, LogEntry
@@ -17,13 +16,14 @@ from portal.progress.rules import DAILY, RARE, SHARED_BY, Measure
 from portal.routines import queries as routines
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.rules import LEAST_TO_COUNT
+from portal.summary.rules import days_of
 
 CHARTED = (*DAILY, Measure.ACTIVITIES)
 LONGEST_BRIEF = 56  # days; what is older has been spoken about
 
 
 @dataclass(frozen=True)
-class Course:
+class Summary:
     """What is known of the days from first to last."""
 
     first: date
@@ -49,9 +49,9 @@ class Course:
         """Days with practice, with the player or without."""
         return {*self.seconds, *self.log.get(Measure.MOVES, {})}
 
-    def since(self, first: date) -> "Course":
+    def since(self, first: date) -> "Summary":
         """The end of it."""
-        return Course(
+        return Summary(
             first,
             self.last,
             {
@@ -72,11 +72,11 @@ class Course:
         return not self.runs and not any(self.log.values())
 
 
-def course(member_id: int, *, first: date, last: date, branch: Branch) -> Course:
+def summary(member_id: int, *, first: date, last: date, branch: Branch) -> Summary:
     """All of it, for herself."""
     log = _consistent(progress.entries(member_id, CHARTED, first=first, last=last))
     runs = [one for one in routines.sessions_between(member_id, first, last) if _counts(one)]
-    return Course(first, last, log, runs, _visits(member_id, first, last, branch))
+    return Summary(first, last, log, runs, _visits(member_id, first, last, branch))
 
 
 def _consistent(log: dict[Measure, dict[date, Any]]) -> dict[Measure, dict[date, Any]]:
@@ -99,16 +99,16 @@ def shared(member_id: int) -> set[Purpose]:
     return {one for one in people.standing_consents(member_id) if one in SHARED_BY.values()}
 
 
-def shared_course(
+def shared_summary(
     member_id: int, agreed: Collection[Purpose], *, first: date, last: date, branch: Branch
-) -> Course:
+) -> Summary:
     """For her trainer: what she does not share is not read, and not in it."""
     measures = [one for one in CHARTED if one is Measure.WORD or SHARED_BY[one] in agreed]
     log = progress.entries(member_id, measures, first=first, last=last)
     practises = Purpose.SHARE_PRACTICE in agreed
     runs = routines.sessions_between(member_id, first, last) if practises else []
     whole = _consistent({measure: log.get(measure, {}) for measure in CHARTED})
-    return Course(
+    return Summary(
         first, last, whole, [one for one in runs if _counts(one)], _visits(member_id, first, last, branch)
     )
 
@@ -118,7 +118,7 @@ class Brief:
     """What a trainer may know before a visit: what she shares, and nothing else."""
 
     booking: Booking
-    course: Course  # since the visit before
+    summary: Summary  # since the visit before
     shared: Collection[Purpose]
     last_visit: Booking | None
     activities: list[Activity]
@@ -128,7 +128,7 @@ class Brief:
     @property
     def is_empty(self) -> bool:
         """She has noted nothing since, or shares none of it."""
-        return self.course.is_empty and not self.measured
+        return self.summary.is_empty and not self.measured
 
     def shares(self, purpose: Purpose) -> bool:
         return purpose in self.shared
@@ -144,7 +144,7 @@ def brief(booked: Booking, *, now: datetime) -> Brief:
     rates, measures = Purpose.SHARE_ACTIVITIES in agreed, Purpose.SHARE_BODY in agreed
     return Brief(
         booking=booked,
-        course=shared_course(member_id, agreed, first=first, last=last, branch=branch),
+        summary=shared_summary(member_id, agreed, first=first, last=last, branch=branch),
         shared=agreed,
         last_visit=before,
         activities=progress.activities_of(member_id, with_ended=True) if rates else [],

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.course.queries import Course
-from portal.course.rules import days_of, running_medians, segments
 from portal.progress.rules import FOODS, MOST_PAIN, Measure
+from portal.summary.queries import Summary
+from portal.summary.rules import days_of, running_medians, segments
 
 DAY = 10
 POINT = 10
@@ -28,18 +28,18 @@ class Chart:
     marks: list[tuple[int, date]]  # per cent from the left, and the day it stands for
 
 
-def chart(course: Course) -> Chart:
-    days = course.days
+def chart(summary: Summary) -> Chart:
+    days = summary.days
     at = {day: number * DAY + DAY / 2 for number, day in enumerate(days)}
-    pains = course.log.get(Measure.PAIN, {})
+    pains = summary.log.get(Measure.PAIN, {})
     middles = running_medians(pains, days)
-    minutes = {day: seconds / 60 for day, seconds in course.seconds.items()}
+    minutes = {day: seconds / 60 for day, seconds in summary.seconds.items()}
     top = max(LEAST_TOP, round(max(minutes.values(), default=0)))
     return Chart(
         width=len(days) * DAY,
         dots="".join(f"M{at[day]:g} {_y(value)}h0" for day, value in pains.items()),
         lines="".join(_line(run, middles, at) for run in segments(middles)),
-        visits=[at[day] for day in course.visits if day in at],
+        visits=[at[day] for day in summary.visits if day in at],
         bars=[(at[day] - 3, round(BARS * value / top, 1)) for day, value in minutes.items()],
         top=top,
         marks=_marks(days),
@@ -63,22 +63,22 @@ def _marks(days: Sequence[date]) -> list[tuple[int, date]]:
     return [(25 * quarter, days[round(last * quarter / 4)]) for quarter in range(5)]
 
 
-def weeks(course: Course, *, since: date) -> list[tuple[date, list[bool | None]]]:
+def weeks(summary: Summary, *, since: date) -> list[tuple[date, list[bool | None]]]:
     """From Monday, the newest first: whether there was practice; None where the days are not hers to fill."""
-    begins = max(course.first, min(since, *course.practised, course.last))
-    first = course.last - timedelta(days=course.last.weekday())
+    begins = max(summary.first, min(since, *summary.practised, summary.last))
+    first = summary.last - timedelta(days=summary.last.weekday())
     found = []
     while first > begins - timedelta(days=7):
         days = days_of(first, first + timedelta(days=6))
         found.append(
-            (first, [day in course.practised if begins <= day <= course.last else None for day in days])
+            (first, [day in summary.practised if begins <= day <= summary.last else None for day in days])
         )
         first -= timedelta(days=7)
     return found
 
 
-def foods(course: Course) -> tuple[list[date], dict[str, list[bool]]]:
+def foods(summary: Summary) -> tuple[list[date], dict[str, list[bool]]]:
     """The last seven days, and for each group on which of them she ate of it."""
-    days = course.days[-7:]
-    noted = course.log.get(Measure.FOODS, {})
+    days = summary.days[-7:]
+    noted = summary.log.get(Measure.FOODS, {})
     return days, {food: [food in noted.get(day, ()) for day in days] for food in FOODS}

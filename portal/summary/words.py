@@ -1,7 +1,7 @@
 """What her charts say, in a sentence each, before it is translated. Numbers are those the page shows."""
 
-from portal.course.rules import LEAST_DAYS, Fortnights
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
+from portal.summary.rules import LEAST_DAYS, Fortnights
 
 NOTHING = msgid("No pain noted in this time.")
 FEW = msgid("A line is drawn when three of seven days are noted. Until then there are dots.")

@@ -12,7 +12,6 @@ from portal.accounts.operations import consents
 from portal.accounts.queries.people import standing_consents
 from portal.accounts.rules.consents import Purpose
 from portal.audit.models import AuditEntry
-from portal.course import operations, queries
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import Activity, LogEntry
@@ -20,6 +19,7 @@ from portal.progress.rules import Measure
 from portal.routines.models import RoutineSession
 from portal.routines.operations import runs
 from portal.routines.rules import Report, RunErased
+from portal.summary import operations, queries
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -126,7 +126,7 @@ def test_three_months_take_three_statements_however_many_members_there_are(
     def read():
         branch.local(now)  # read anew after others have written
         with statements() as seen:
-            queries.course(hana.id, first=TODAY - timedelta(days=90), last=TODAY, branch=branch)
+            queries.summary(hana.id, first=TODAY - timedelta(days=90), last=TODAY, branch=branch)
         return len(seen)
 
     alone = read()

@@ -33,7 +33,7 @@ CAN_BE_OVERRIDDEN: tuple[type[DomainError], ...] = (
 
 
 @dataclass(frozen=True)
-class Remedy:
+class Alternative:
     """Another time and trainer for a visit; without them, she is only asked. Or she is not told at all."""
 
     starts_at: datetime | None = None
@@ -41,4 +41,4 @@ class Remedy:
     is_told: bool = True
 
 
-LEFT = Remedy(is_told=False)  # the desk sees to it by itself
+LEFT = Alternative(is_told=False)  # the desk sees to it by itself

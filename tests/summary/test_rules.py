@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.course import rules
-from portal.course.words import about_pain
+from portal.summary import rules
+from portal.summary.words import about_pain
 
 TODAY = date(2030, 4, 1)
 PAINS = st.dictionaries(

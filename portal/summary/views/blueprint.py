@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("course", __name__, url_prefix="/me")
+bp = Blueprint("summary", __name__, url_prefix="/me")

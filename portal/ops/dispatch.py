@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from portal.accounts.models.people import Account
-from portal.accounts.queries.reach import account_of, reach_of
+from portal.accounts.queries.contact_preferences import account_of, reach_of
 from portal.booking.queries import messages
 from portal.gym import queries as gym
 from portal.lib import clock
@@ -19,7 +19,7 @@ from portal.notifications.senders.console import ConsoleSender
 from portal.notifications.senders.line import LineSender
 from portal.notifications.senders.smtp import SmtpSender
 from portal.settings import Settings
-from portal.web import current
+from portal.web import app_settings
 
 # About visits: who is told what is read when it goes. None: nothing any more.
 Fresh = Callable[..., tuple[Account, dict[str, Any]] | None]
@@ -53,7 +53,7 @@ def line_sender(settings: Settings) -> LineSender | None:
 
 def looking(app: Flask) -> worker.Look:
     """What of a message is true by now."""
-    has_line = current.settings(app).has_line
+    has_line = app_settings.settings(app).has_line
 
     def look(message: OutboxMessage) -> Letter | None:
         if message.kind in LINE_ONLY:

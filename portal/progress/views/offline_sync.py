@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.lib import clock
-from portal.lib.deliveries import key_of
+from portal.lib.offline_sync import key_of
 from portal.progress import operations, reports
 from portal.progress.reports import Note, SameKey
 from portal.progress.views.blueprint import bp
 from portal.progress.views.log import today
-from portal.web import access, deliveries
+from portal.web import access, offline_sync
 
 
 @bp.post("/notes")
@@ -26,7 +26,7 @@ def deliver() -> ResponseReturnValue:
             raise SameKey
         _keep(reports.read(data, late=late), now=clock.now())
 
-    return deliveries.answered(keep)
+    return offline_sync.answered(keep)
 
 
 def _keep(note: Note, *, now: datetime) -> None:

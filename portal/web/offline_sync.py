@@ -8,7 +8,7 @@ from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.lib import clock, deliveries
+from portal.lib import clock, offline_sync
 from portal.lib.errors import DomainError
 from portal.web.errors import sentence
 from portal.web.forms import PressForm
@@ -22,9 +22,9 @@ def answered(keep: Callable[[Any, timedelta], None]) -> ResponseReturnValue:
     PressForm().insist()
     if request.form.get("owner") != str(current_user.id):  # another member's page is still open
         abort(409)
-    late = deliveries.skew(request.form.get("now", ""), now=clock.now())
+    late = offline_sync.skew(request.form.get("now", ""), now=clock.now())
     try:
-        waiting = deliveries.listed(request.form.get("reports", ""))
+        waiting = offline_sync.listed(request.form.get("reports", ""))
     except DomainError as refusal:
         return jsonify(error=sentence(refusal)), 422
     answers = [_answer(keep, one, late) for one in waiting]
@@ -32,7 +32,7 @@ def answered(keep: Callable[[Any, timedelta], None]) -> ResponseReturnValue:
 
 
 def _answer(keep: Callable[[Any, timedelta], None], data: Any, late: timedelta) -> dict[str, Any]:
-    key = deliveries.key_of(data)
+    key = offline_sync.key_of(data)
     try:
         keep(data, late)
     except DomainError as refusal:

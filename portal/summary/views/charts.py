@@ -6,16 +6,16 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_member
-from portal.course import charts, queries, rules
-from portal.course.rules import Range
-from portal.course.views.blueprint import bp
-from portal.course.words import about_pain
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN, Measure, advice_from
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
+from portal.summary import charts, queries, rules
+from portal.summary.rules import Range
+from portal.summary.views.blueprint import bp
+from portal.summary.words import about_pain
 from portal.web import access
 from portal.web.translations import gettext as _
 
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     wanted = _range()
     # The sentence compares four weeks, however short the chart is.
     first = today - timedelta(days=max(wanted.days, 2 * rules.FORTNIGHT) - 1)
-    whole = queries.course(member.id, first=first, last=today, branch=branch)
+    whole = queries.summary(member.id, first=first, last=today, branch=branch)
     shown = whole.since(today - timedelta(days=wanted.days - 1))
     pains = whole.log[Measure.PAIN]
     is_advised = pains.get(today, -1) >= advice_from(pains, day=today)
@@ -36,8 +36,8 @@ def index() -> ResponseReturnValue:
     words, numbers = about_pain(len(pains), found, is_advised=is_advised)
     days, foods = charts.foods(whole)
     return render_template(
-        "course/index.html",
-        course=shown,
+        "summary/index.html",
+        summary=shown,
         chart=charts.chart(shown),
         ranges=Range,
         wanted=wanted,
@@ -64,11 +64,11 @@ def _range() -> Range:
         return Range.FOUR_WEEKS
 
 
-def _activities(member_id: int, course: queries.Course) -> list[tuple[str, int, int, int]]:
+def _activities(member_id: int, summary: queries.Summary) -> list[tuple[str, int, int, int]]:
     """For each that she rated: its name, the first and the last number, how many."""
     found = []
     for one in progress.activities_of(member_id, with_ended=True):
-        rated = [day[str(one.id)] for day in course.log[Measure.ACTIVITIES].values() if str(one.id) in day]
+        rated = [day[str(one.id)] for day in summary.log[Measure.ACTIVITIES].values() if str(one.id) in day]
         if rated:
             found.append((one.name, rated[0], rated[-1], len(rated)))
     return found

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, TypeGuard
 
 from portal.lib.errors import RuleBroken
-from portal.lib.words import msgid
+from portal.lib.translatable import msgid
 
 MOST_AT_ONCE = 100
 A_LITTLE = timedelta(minutes=2)

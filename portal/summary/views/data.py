@@ -10,10 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import Member
 from portal.accounts.signed_in import current_member
-from portal.course import operations, queries, rules
-from portal.course.forms import ErasureForm, StretchForm
-from portal.course.queries import Course
-from portal.course.views.blueprint import bp
 from portal.gym import queries as gym
 from portal.health import queries as health
 from portal.health.rules import weeks_since_birth
@@ -21,6 +17,10 @@ from portal.lib import clock, spreadsheets
 from portal.progress import queries as progress
 from portal.progress.rules import MOST_YEARS_BACK, RARE, Measure
 from portal.progress.words import CHOICE_WORDS, DEVICE_WORDS, MEASURE_WORDS, UNIT_WORDS
+from portal.summary import operations, queries, rules
+from portal.summary.forms import ErasureForm, StretchForm
+from portal.summary.queries import Summary
+from portal.summary.views.blueprint import bp
 from portal.web import access
 from portal.web.translations import gettext as _
 
@@ -43,11 +43,11 @@ def csv_file() -> ResponseReturnValue:
 @access.members
 def json_file() -> ResponseReturnValue:
     member = current_member()
-    course = _all(member)
+    summary = _all(member)
     body = {
         "log": [
             {"day": day.isoformat(), "measure": measure, "value": value}
-            for measure, days in course.log.items()
+            for measure, days in summary.log.items()
             for day, value in days.items()
         ],
         "measured": [
@@ -57,8 +57,8 @@ def json_file() -> ResponseReturnValue:
         "activities": [
             {"number": one.id, "name": one.name} for one in progress.activities_of(member.id, with_ended=True)
         ],
-        "practice": [{"day": day.isoformat(), "seconds": spent} for day, spent in course.seconds.items()],
-        "visits": [day.isoformat() for day in course.visits],
+        "practice": [{"day": day.isoformat(), "seconds": spent} for day, spent in summary.seconds.items()],
+        "visits": [day.isoformat() for day in summary.visits],
     }
     return _file(json.dumps(body, ensure_ascii=False, indent=1), "application/json", "cortis-log.json")
 
@@ -68,26 +68,26 @@ def _file(text: str, kind: str, name: str) -> Response:
     return Response(text, mimetype=kind, headers=headers)
 
 
-def _all(member: Member) -> Course:
+def _all(member: Member) -> Summary:
     branch = gym.branch()
     today = branch.local(clock.now()).date()
     first = member.joined_at.date() - timedelta(days=366 * MOST_YEARS_BACK)
-    return queries.course(member.id, first=first, last=today, branch=branch)
+    return queries.summary(member.id, first=first, last=today, branch=branch)
 
 
 def _rows(member: Member) -> Iterator[list[str]]:
-    course = _all(member)
+    summary = _all(member)
     names = {str(one.id): one.name for one in progress.activities_of(member.id, with_ended=True)}
     measured = {(one.measure, one.day): one.value for one in progress.measured(member.id, RARE, most=1000)}
     columns = [_(MEASURE_WORDS[one]) for one in (*COLUMNS, *RARE)]
     yield [_("Day"), *columns, _("Minutes with the player"), _("Visit")]
-    for day in sorted({*course.noted, *course.seconds, *course.visits, *(day for _kind, day in measured)}):
+    for day in sorted({*summary.noted, *summary.seconds, *summary.visits, *(day for _kind, day in measured)}):
         yield [
             day.isoformat(),
-            *(_said(one, course.log[one].get(day), names) for one in COLUMNS),
+            *(_said(one, summary.log[one].get(day), names) for one in COLUMNS),
             *(_said(one, measured.get((one, day)), names) for one in RARE),
-            str(round(course.seconds[day] / 60)) if day in course.seconds else "",
-            "1" if day in course.visits else "",
+            str(round(summary.seconds[day] / 60)) if day in summary.seconds else "",
+            "1" if day in summary.visits else "",
         ]
 
 
@@ -109,7 +109,7 @@ def _said(measure: Measure, value: Any, names: dict[str, str]) -> str:
 
 @bp.get("/progress/summary")
 @access.members
-def summary() -> ResponseReturnValue:
+def for_doctor() -> ResponseReturnValue:
     """One page to print, for her doctor or midwife: the days she chooses."""
     member, branch = current_member(), gym.branch()
     today = branch.local(clock.now()).date()
@@ -123,15 +123,15 @@ def summary() -> ResponseReturnValue:
     if form.errors:
         first, last = today - USUAL, today
     check = health.latest_check(member.id)
-    course = queries.course(member.id, first=first, last=last, branch=branch)
+    summary = queries.summary(member.id, first=first, last=last, branch=branch)
     return render_template(
-        "course/summary.html",
+        "summary/for_doctor.html",
         form=form,
         member=member,
         branch=branch,
-        course=course,
+        summary=summary,
         today=today,
-        weeks=list(_weeks(course)),
+        weeks=list(_weeks(summary)),
         since_birth=weeks_since_birth(check.born_on, on=last) if check else None,
         measured=progress.measured(member.id, RARE, most=6),
         choice_words=CHOICE_WORDS,
@@ -140,25 +140,25 @@ def summary() -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def _weeks(course: Course) -> Iterator[dict[str, Any]]:
+def _weeks(summary: Summary) -> Iterator[dict[str, Any]]:
     """The newest first: what a week comes to."""
-    last = course.last
-    while last >= course.first:
-        first = max(course.first, last - timedelta(days=6))
+    last = summary.last
+    while last >= summary.first:
+        first = max(summary.first, last - timedelta(days=6))
         days = rules.days_of(first, last)
-        yield {"first": first, "last": last} | _week(course, days)
+        yield {"first": first, "last": last} | _week(summary, days)
         last = first - timedelta(days=1)
 
 
-def _week(course: Course, days: list[date]) -> dict[str, Any]:
-    log = course.log
+def _week(summary: Summary, days: list[date]) -> dict[str, Any]:
+    log = summary.log
     pains = [log[Measure.PAIN][day] for day in days if day in log[Measure.PAIN]]
     return {
         "noted": len(pains),
         "median": rules.median(pains),
         "worst": max(pains, default=None),
-        "practised": sum(day in course.practised for day in days),
-        "minutes": round(sum(course.seconds.get(day, 0) for day in days) / 60),
+        "practised": sum(day in summary.practised for day in days),
+        "minutes": round(sum(summary.seconds.get(day, 0) for day in days) / 60),
         "leaked": sum(log[Measure.LEAKS].get(day) in ("little", "yes") for day in days),
         "asked": sum(day in log[Measure.LEAKS] for day in days),
     }
@@ -167,7 +167,7 @@ def _week(course: Course, days: list[date]) -> dict[str, Any]:
 @bp.get("/progress/erasure")
 @access.members
 def erasure() -> ResponseReturnValue:
-    return render_template("course/erasure.html", form=ErasureForm(formdata=None))
+    return render_template("summary/erasure.html", form=ErasureForm(formdata=None))
 
 
 @bp.post("/progress/erasure")
@@ -175,7 +175,7 @@ def erasure() -> ResponseReturnValue:
 def erase() -> ResponseReturnValue:
     form = ErasureForm()
     if not form.is_submitted_and_valid():
-        return render_template("course/erasure.html", form=form), form.status
+        return render_template("summary/erasure.html", form=form), form.status
     operations.erase_log(member=current_member(), now=clock.now())
     flash(_("Your log and your practice are deleted."))
     return redirect(url_for("progress.index"), 303)
