@@ -16,6 +16,7 @@ from portal.gym.last_known import last_known
 from portal.health import signs
 from portal.health.help_lines import DIRECTORY
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
+from portal.notifications import kinds
 from portal.ops import cli as ops
 from portal.ops import start
 
@@ -32,6 +33,10 @@ PAGES = [
     "privacy",
     "desk",
 ]
+TELLING = ["accounts", "booking", "checkout", "privacy", "routines"]  # those with a `message_kinds.py`
+
+for feature in TELLING:
+    kinds.add(*import_module(f"portal.{feature}.message_kinds").KINDS)
 
 
 def _pages(app: Flask) -> None:
@@ -74,4 +79,10 @@ def _commands(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-FEATURES: list[Callable[[Flask], None]] = [start.check, security.init_app, _templates, _pages, _commands]
+FEATURES: list[Callable[[Flask], None]] = [
+    start.check,
+    security.init_app,
+    _templates,
+    _pages,
+    _commands,
+]

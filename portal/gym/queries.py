@@ -28,6 +28,17 @@ def service(slug: str) -> Service | None:
     return db.session.scalar(OFFERED, {"slug": slug})
 
 
+def first_session() -> Service | None:
+    """What members book after their trial: the first on the price list that is none."""
+    return db.session.scalar(
+        select(Service)
+        .join(Service.branch)
+        .where(Branch.slug == HOME, ~Service.is_trial)
+        .order_by(Service.position, Service.id)
+        .limit(1)
+    )
+
+
 def trainer(number: int) -> Trainer | None:
     """A trainer of the Ginza branch, at work or retired."""
     return db.session.scalar(

@@ -22,7 +22,8 @@ from markupsafe import Markup
 from portal.lib import addresses, calendars, clock
 from portal.lib.calendars import Entry
 from portal.lib.writing import isolated
-from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic, topic_of
+from portal.notifications.kinds import kind
+from portal.notifications.rules import UNSUBSCRIBABLE, Channel, Topic
 from portal.web import app_settings
 from portal.web.links import links, signed
 from portal.web.locale import spoken
@@ -54,7 +55,7 @@ class Letter:
 
     @property
     def topic(self) -> Topic:
-        return topic_of(self.kind)
+        return kind(self.kind).topic
 
     @property
     def can_be_ended(self) -> bool:

@@ -8,8 +8,9 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, or_, select, update
 
 from portal.db import lock, transaction
+from portal.notifications.kinds import line_only
 from portal.notifications.models import OutboxMessage, WorkerRun
-from portal.notifications.rules import LINE_ONLY, Channel
+from portal.notifications.rules import Channel
 from portal.sealed.rows import hand_over
 
 
@@ -125,7 +126,7 @@ def forget_line(user: str) -> None:
     """What was to be said in her LINE chat, which is hers no more."""
     with transaction() as session:
         session.execute(
-            delete(OutboxMessage).where(OutboxMessage.to == user, OutboxMessage.kind.in_(LINE_ONLY))
+            delete(OutboxMessage).where(OutboxMessage.to == user, OutboxMessage.kind.in_(line_only()))
         )
 
 

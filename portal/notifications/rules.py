@@ -38,50 +38,10 @@ class Topic(StrEnum):
     ROUTINE = "routine"  # at the times she has set
 
 
-TOPICS: dict[str, Topic] = {
-    "address_changed": Topic.ACCOUNT,
-    "address_code": Topic.ACCOUNT,
-    "address_taken": Topic.ACCOUNT,
-    "booking_cancelled": Topic.BOOKING,
-    "booking_code": Topic.ACCOUNT,
-    "booking_confirmed": Topic.BOOKING,
-    "booking_moved": Topic.BOOKING,
-    "booking_reminder": Topic.EVENING,
-    "booking_soon": Topic.SOON,
-    "erased": Topic.ACCOUNT,
-    "invitation": Topic.ACCOUNT,
-    "joining_asked": Topic.ACCOUNT,
-    "joining_code": Topic.ACCOUNT,
-    "joining_done": Topic.ACCOUNT,
-    "joining_parted": Topic.ACCOUNT,
-    "line_linked": Topic.ACCOUNT,
-    "line_unknown": Topic.ACCOUNT,
-    "move_proposed": Topic.BOOKING,
-    "no_account": Topic.ACCOUNT,
-    "partner_invited": Topic.ACCOUNT,
-    "password_changed": Topic.ACCOUNT,
-    "password_reset": Topic.ACCOUNT,
-    "routine_reminder": Topic.ROUTINE,
-    "security_changed": Topic.ACCOUNT,
-    "series_confirmed": Topic.BOOKING,
-    "sign_in_code": Topic.ACCOUNT,
-    "trainer_note": Topic.NOTES,
-    "trainer_back": Topic.BOOKING,
-    "trial_follow_up": Topic.FOLLOW_UP,
-    "visit_missed": Topic.BOOKING,
-    "visit_stands": Topic.BOOKING,
-    "waitlist_offer": Topic.WAITLIST,
-    "waitlist_offer_over": Topic.WAITLIST,
-    "way_back": Topic.ACCOUNT,
-}
 # What one may do without; the rest belongs to a booking or to getting in.
 CHOOSABLE = (Topic.EVENING, Topic.SOON, Topic.NOTES, Topic.WAITLIST, Topic.FOLLOW_UP)
 # What is no part of a booking has a link and a header to end it.
 UNSUBSCRIBABLE = (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE)
-# Said over LINE alone, to whoever writes to the gym there.
-LINE_ONLY = ("line_linked", "line_unknown")
-FORGOTTEN = ("erased", "way_back", *LINE_ONLY)  # messages of which not even the address stays
-LAST_WORDS = ("erased",)  # after it nothing of her address is left in the files
 
 
 class State(StrEnum):
@@ -125,19 +85,6 @@ class Refused(NotSent):
 
     def __init__(self, why: str, blame: Blame = Blame.EITHER) -> None:
         super().__init__(why, blame)
-
-
-def may_go_by_line(kind: str) -> bool:
-    """Codes that let somebody in go by the way they were asked for, and nowhere else."""
-    return topic_of(kind) is not Topic.ACCOUNT or kind in LINE_ONLY
-
-
-def topic_of(kind: str) -> Topic:
-    return TOPICS.get(kind, Topic.ACCOUNT)
-
-
-def kinds_of(*topics: Topic) -> list[str]:
-    return [kind for kind, topic in TOPICS.items() if topic in topics]
 
 
 def is_quiet(local: datetime) -> bool:

@@ -12,11 +12,10 @@ from sqlalchemy import delete, select
 
 from portal.db import db, scrub, transaction
 from portal.notifications import trouble
+from portal.notifications.kinds import kind
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import (
-    FORGOTTEN,
-    LAST_WORDS,
     LEASE,
     MOST_WITH_ANOTHER,
     Blame,
@@ -105,7 +104,7 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         _fail(message.id, letter, _of_the_message(error), now=now)
     finally:
         db.session.remove()
-    if message.kind in LAST_WORDS and db.session.get(OutboxMessage, message.id) is None:
+    if kind(message.kind).is_last_word and db.session.get(OutboxMessage, message.id) is None:
         scrub(OutboxMessage)
     return True
 
@@ -153,7 +152,7 @@ def _mark_sent(message_id: int, channel: Channel, *, now: datetime) -> None:
         if sent:  # it may have been withdrawn while it was on its way
             sent.sent_at, sent.given_up_at = now, None
             sent.facts = {}  # codes, links and names are of no use to anybody any more
-            if sent.kind in FORGOTTEN:
+            if kind(sent.kind).is_forgotten:
                 session.delete(sent)
         trouble.heal(channel, now=now)
 
@@ -175,7 +174,7 @@ def _give_up(message_id: int, why: str, *, now: datetime) -> None:
 def _end(message: OutboxMessage, *, now: datetime) -> None:
     """On to the list of what did not arrive; of some kinds not even the address stays."""
     message.given_up_at = now
-    if message.kind in FORGOTTEN:
+    if kind(message.kind).is_forgotten:
         db.session.delete(message)
 
 

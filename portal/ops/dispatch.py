@@ -1,6 +1,5 @@
 """What the worker does with a message: see what of it is true now, write it, hand it over."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,31 +11,15 @@ from portal.booking.queries import messages
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.notifications import letters, worker
+from portal.notifications.kinds import kind
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, Blame, Channel, Refused, is_quiet
+from portal.notifications.rules import Blame, Channel, Refused, is_quiet
 from portal.notifications.senders.console import ConsoleSender
 from portal.notifications.senders.line import LineSender
 from portal.notifications.senders.smtp import SmtpSender
 from portal.settings import Settings
 from portal.web import app_settings
-
-# About visits: who is told what is read when it goes. None: nothing any more.
-Fresh = Callable[..., tuple[Account, dict[str, Any]] | None]
-FRESH: dict[str, Fresh] = {
-    "booking_cancelled": messages.told_cancelled,
-    "booking_confirmed": messages.told_place,
-    "booking_moved": messages.told_place,
-    "booking_reminder": messages.told_ahead,
-    "booking_soon": messages.told_ahead,
-    "move_proposed": messages.told_proposed,
-    "series_confirmed": messages.told_places,
-    "trainer_back": messages.told_place,
-    "trial_follow_up": messages.told_after_trial,
-    "visit_missed": messages.told_missed,
-    "visit_stands": messages.told_place,
-    "waitlist_offer": messages.told_offer,
-}
 
 
 def mail_sender(settings: Settings) -> ConsoleSender | SmtpSender:
@@ -56,10 +39,11 @@ def looking(app: Flask) -> worker.Look:
     has_line = app_settings.settings(app).has_line
 
     def look(message: OutboxMessage) -> Letter | None:
-        if message.kind in LINE_ONLY:
+        still_true = kind(message.kind).still_true
+        if kind(message.kind).is_line_only:
             return _letter(message, message.facts, {Channel.LINE: message.to})
-        if message.kind in FRESH and message.subject:
-            told = FRESH[message.kind](message.subject, message.facts, now=clock.now())
+        if still_true and message.subject:
+            told = still_true(message.subject, message.facts, now=clock.now())
             account, facts = told or (None, {})
         elif message.person:
             account, facts = account_of(message.person), message.facts
@@ -85,7 +69,7 @@ def _letter(
     *,
     account: Account | None = None,
 ) -> Letter:
-    locale = account.locale if account and message.kind in FRESH else message.locale
+    locale = account.locale if account and kind(message.kind).still_true else message.locale
     house = messages.facts_of_place(gym.branch(), locale)  # whom to ask, in every letter
     return Letter(
         kind=message.kind,

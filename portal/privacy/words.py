@@ -2,12 +2,11 @@
 
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.sign_ins import Way
-from portal.audit.words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.booking.rules.states import Answer, BookingStatus, CancelReason
 from portal.health.rules import Clearance, Complications, Delivery
 from portal.health.signs import SIGN
 from portal.lib.translatable import msgid
-from portal.notifications.words import KIND_WORDS
 from portal.progress.words import MEASURE_WORDS, PURPOSE_WORDS
 from portal.waitlist.rules import Outcome
 
@@ -105,7 +104,7 @@ COLUMN_WORDS = {
     "written_at": msgid("Written"),
 }
 VALUE_WORDS: dict[str, str] = {
-    **EVENT_WORDS,
+    **{event: event.words for event in Event},
     BookingStatus.BOOKED: msgid("Booked"),
     BookingStatus.CHECKED_IN: msgid("Came"),
     BookingStatus.CANCELLED: msgid("Cancelled"),
@@ -139,5 +138,4 @@ VALUE_WORDS: dict[str, str] = {
     **{str(one): words for one, words in PURPOSE_WORDS.items()},
     "ja": msgid("Japanese"),
     "en": msgid("English"),
-    **KIND_WORDS,
 }

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from portal.accounts.operations import contact_preferences
 from portal.db import db, transaction
+from portal.features import kinds
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import TOPICS, Channel, State, Topic
+from portal.notifications.rules import Channel, State, Topic
 from tests import people
 from tests.conftest import at
 
@@ -141,7 +142,7 @@ class TestGivenUp:
 
 
 class TestPreviews:
-    @pytest.mark.parametrize("kind", TOPICS)
+    @pytest.mark.parametrize("kind", kinds.KINDS)
     def test_each_kind_reads_in_both_languages(self, signed_in, kana, branch, kind):
         text = signed_in(kana).get(f"/staff/messages/kinds/{kind}").text
         assert "Cortis Gym 銀座店" in text or kind.startswith("line_")
@@ -154,7 +155,7 @@ class TestPreviews:
 
     def test_the_list_leads_to_all_of_them(self, signed_in, kana, branch):
         links = signed_in(kana).page("/staff/messages").links
-        assert {one.rpartition("/")[2] for one in links if "/kinds/" in one} == set(TOPICS)
+        assert {one.rpartition("/")[2] for one in links if "/kinds/" in one} == set(kinds.KINDS)
 
     def test_the_place_is_the_gyms_own(self, signed_in, kana, branch):
         with transaction():

@@ -8,26 +8,24 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from portal.features import kinds
 from portal.notifications import letters, samples
 from portal.notifications.letters import METHODS, Letter
 from portal.notifications.rules import (
-    LINE_ONLY,
-    TOPICS,
     UNSUBSCRIBABLE,
     Channel,
     Topic,
-    may_go_by_line,
 )
 from portal.notifications.senders.console import ConsoleSender
-from portal.notifications.words import KIND_WORDS, TOPIC_WORDS
+from portal.notifications.words import TOPIC_WORDS
 from tests.conftest import NOW
 
 MESSAGES = Path(__file__).resolve().parents[2] / "templates/messages"
 HEALTH = re.compile(
     r"出産|授乳|妊娠|痛み|体調|帝王切開|許可|birth|caesarean|clear|pain|health", re.IGNORECASE
 )
-BY_MAIL = [kind for kind in TOPICS if kind not in LINE_ONLY]
-BY_LINE = [kind for kind in TOPICS if may_go_by_line(kind)]
+BY_MAIL = [kind for kind in kinds.KINDS if not kinds.KINDS[kind].is_line_only]
+BY_LINE = [kind for kind in kinds.KINDS if kinds.KINDS[kind].may_go_by_line]
 
 
 def a_letter(kind, locale="ja", **more):
@@ -84,7 +82,6 @@ def test_texts_stand_beside_each_other_and_none_is_left_over():
 
     assert written("txt") == written("html") == written("subject") == set(BY_MAIL)
     assert written("line") == set(BY_LINE)
-    assert set(KIND_WORDS) == set(TOPICS)
     assert set(TOPIC_WORDS) == set(Topic) - {Topic.BOOKING, Topic.ACCOUNT}, "nobody does without them"
 
 
@@ -92,7 +89,7 @@ def test_texts_stand_beside_each_other_and_none_is_left_over():
 def test_only_what_is_no_part_of_a_booking_can_be_ended_by_one_click(app, kind):
     mail = letters.mail_of(app, a_letter(kind))
     text, html = texts_of(mail)
-    if TOPICS[kind] in UNSUBSCRIBABLE:
+    if kinds.KINDS[kind].topic in UNSUBSCRIBABLE:
         address = mail["List-Unsubscribe"].strip("<>")
         assert address.startswith("https://gym.example/unsubscribe/")
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -101,7 +98,7 @@ def test_only_what_is_no_part_of_a_booking_can_be_ended_by_one_click(app, kind):
     else:
         assert mail["List-Unsubscribe"] is None
         assert "/unsubscribe/" not in text + html
-    assert ("/account/messages" in text) == (TOPICS[kind] is not Topic.ACCOUNT)
+    assert ("/account/messages" in text) == (kinds.KINDS[kind].topic is not Topic.ACCOUNT)
 
 
 def test_to_a_mere_address_nothing_is_offered_to_be_chosen(app):

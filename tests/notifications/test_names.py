@@ -10,11 +10,12 @@ from portal.booking import calendar
 from portal.booking.operations import bookings
 from portal.booking.queries.messages import facts_of
 from portal.db import db, transaction
+from portal.features import kinds
 from portal.gym.rules import tells_of_a_birth
 from portal.notifications import letters, samples
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, TOPICS, Channel, may_go_by_line
+from portal.notifications.rules import Channel
 from tests import people
 from tests.conftest import at
 
@@ -25,10 +26,10 @@ def everything(app, kind, locale, facts):
         kind=kind, locale=locale, facts=facts, key="k", ways={Channel.EMAIL: "hana@example.com"}, handle="h"
     )
     said = []
-    if kind not in LINE_ONLY:
+    if not kinds.KINDS[kind].is_line_only:
         mail = letters.mail_of(app, letter)
         said += [mail["Subject"], *(part.get_content() for part in mail.walk() if not part.is_multipart())]
-    if may_go_by_line(kind):
+    if kinds.KINDS[kind].may_go_by_line:
         said.append(letters.line_of(app, letter))
     return "\n".join(said)
 
@@ -43,7 +44,7 @@ def visits(hana, trial, personal, mori, kudo, now):
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
 def test_no_message_tells_of_a_birth(app, branch, visits, locale):
-    for kind, (slug, visit) in itertools.product(TOPICS, visits.items()):
+    for kind, (slug, visit) in itertools.product(kinds.KINDS, visits.items()):
         facts = samples.facts(kind, locale) | facts_of(visit, locale)
         if kind == "series_confirmed":
             facts["visits"] = [facts_of(visit, locale)]

@@ -10,7 +10,8 @@ from portal.accounts.models.people import Account, Member
 from portal.accounts.queries.people import agrees, as_kept
 from portal.accounts.rules.consents import Purpose
 from portal.db import db
-from portal.notifications.rules import Channel, Topic, may_go_by_line, topic_of
+from portal.notifications import kinds
+from portal.notifications.rules import Channel, Topic
 from portal.sealed.keys import keyring
 
 
@@ -22,14 +23,14 @@ class Reach:
     muted: frozenset[Topic]
 
     def wants(self, kind: str) -> bool:
-        return topic_of(kind) not in self.muted
+        return kinds.kind(kind).topic not in self.muted
 
     def open_to(self, kind: str) -> dict[Channel, str]:
         """The ways by which a kind of message may go."""
         return {
             channel: address
             for channel, address in self.ways.items()
-            if channel is Channel.EMAIL or may_go_by_line(kind)
+            if channel is Channel.EMAIL or kinds.kind(kind).may_go_by_line
         }
 
 

@@ -71,7 +71,7 @@ Facts = Mapping[str, Any]
 Told = tuple[Account, dict[str, Any]]  # who, and what of it is true now
 
 
-def told_ahead(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
+def ahead(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
     """A reminder; None once the visit is cancelled, begun or gone."""
     booking, account = _about(subject)
     if booking is None or account is None:
@@ -81,7 +81,7 @@ def told_ahead(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
     return account, facts_of(booking, account.locale)
 
 
-def told_place(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def standing(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """That a visit is booked, moved, or stands: as it is by now. None when it is off."""
     booking, account = _about(subject)
     if booking is None or account is None or booking.is_cancelled or booking.ends_at <= now:
@@ -89,7 +89,7 @@ def told_place(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     return account, {"is_by_us": False} | dict(facts) | facts_of(booking, account.locale)
 
 
-def told_places(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def all_standing(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """That several are booked: those that still stand."""
     _, account = _about(subject)
     numbers = [one["reference"] for one in facts["visits"]]
@@ -101,7 +101,7 @@ def told_places(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     return account, dict(facts) | visits[0] | {"visits": visits}
 
 
-def told_cancelled(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def cancelled(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None once it would have been over: she knows by then."""
     booking, account = _about(subject)
     if booking is None or account is None or not booking.is_cancelled or booking.ends_at <= now:
@@ -109,7 +109,7 @@ def told_cancelled(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     return account, facts_of(booking, account.locale) | _named(facts, booking, account)
 
 
-def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None when it was undone, or when it is days ago."""
     booking, account = _about(subject)
     if booking is None or account is None or booking.is_cancelled or booking.no_show is None:
@@ -117,7 +117,7 @@ def told_missed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     return (account, _named(facts, booking, account)) if now < booking.ends_at + MISSED_FOR else None
 
 
-def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def in_its_place(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None once she has answered, or another was made, or the visit is over."""
     booking, account = _about(subject)
     if booking is None or account is None or booking.starts_at <= now:
@@ -128,23 +128,23 @@ def told_proposed(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     return account, _named(facts, booking, account)
 
 
-def told_after_trial(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
+def without_sequel(subject: str, _facts: Facts, *, now: datetime) -> Told | None:
     """The next times with her trainer; None where she did not come, or has booked already."""
     booking, account = _about(subject)
     if booking is None or account is None or booking.status is not BookingStatus.CHECKED_IN:
         return None
     if upcoming(booking.member_id, now=now):
         return None
-    service, asked = (
-        gym.service("personal"),
-        Asked(trainer_id=booking.trainer_id, babies=booking.babies),
-    )
+    service, asked = gym.first_session(), Asked(trainer_id=booking.trainer_id, babies=booking.babies)
     slots = next_times(service, after=now, asked=asked, now=now) if service else []
-    times = [booking.branch.local(one.starts_at).isoformat() for one in slots]
-    return account, facts_of(booking, account.locale) | {"times": times, "trainer_id": booking.trainer_id}
+    return account, facts_of(booking, account.locale) | {
+        "times": [booking.branch.local(slot.starts_at).isoformat() for slot in slots],
+        "trainer_id": booking.trainer_id,
+        "service_slug": service.slug if service else "",
+    }
 
 
-def told_offer(subject: str, facts: Facts, *, now: datetime) -> Told | None:
+def offered(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """None once she has answered, or it is over, or could not be kept."""
     offer = db.session.get(Offer, int(subject.partition(":")[2]))
     account = offer.member.account if offer else None

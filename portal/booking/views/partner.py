@@ -205,7 +205,7 @@ def check_as_partner() -> ResponseReturnValue:
 
 
 def _service() -> Service:
-    return gym.service("personal") or abort(404)
+    return gym.first_session() or abort(404)
 
 
 def _day(today: date, last: date) -> date:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signed_in import current_member
@@ -41,8 +41,7 @@ class Date:
 def series() -> ResponseReturnValue:
     """The address holds the first time and the number of weeks; the form, which of them she wants."""
     member, now = current_member(), clock.now()
-    service = gym.service("personal")
-    assert service is not None  # the seed makes it
+    service = gym.first_session() or abort(404)
     form = SeriesForm(request.args) if request.method == "GET" and request.args else SeriesForm()
     form.limit(service.branch, now=now)
     dates: list[Date] = []

@@ -91,7 +91,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
 
 
 def _next_service() -> Service:
-    return gym.service("personal") or abort(404)
+    return gym.first_session() or abort(404)
 
 
 def _book(booking: Booking, service: Service, asked: Asked, form: NextVisitForm, key: str) -> Booking:

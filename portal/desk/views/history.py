@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.queries import people
 from portal.audit import queries
+from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.audit.queries import MOST_SHOWN, Wanted
-from portal.audit.words import EVENT_WORDS, somebody
+from portal.audit.words import somebody
 from portal.booking.queries import bookings
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
@@ -57,7 +58,7 @@ def history() -> ResponseReturnValue:
         wanted=wanted,
         entries=found,
         next_before=found[-1].id if len(found) == MOST_SHOWN else None,
-        events=EVENT_WORDS,
+        events={event: event.words for event in Event},
         visits=bookings.visits_by_id(_visits_in(found)),
         trainers={one.subject: one for one in gym.every_trainer(branch.id)},
         details=partial(_details, branch=branch),

@@ -31,10 +31,11 @@ from portal.health import queries as health
 from portal.health.rules import births
 from portal.lib import clock, japanese
 from portal.lib.errors import DomainError
+from portal.notifications import kinds
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import State
-from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, STATE_WORDS
+from portal.notifications.words import CHANNEL_WORDS, STATE_WORDS
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN, Measure
 from portal.records import operations as records
@@ -144,7 +145,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         told=_told(member),
         visits_by_subject={one.subject: one for one in visits},
         state_words=STATE_WORDS,
-        kind_words=KIND_WORDS,
+        kind_words=kinds.words(),
         channel_words=CHANNEL_WORDS,
     ), note.status
 

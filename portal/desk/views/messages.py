@@ -13,20 +13,20 @@ from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.translatable import msgid
-from portal.notifications import letters, operations, queries, samples
+from portal.notifications import kinds, letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import LINE_ONLY, TOPICS, Topic, kinds_of, may_go_by_line
-from portal.notifications.words import CHANNEL_WORDS, KIND_WORDS, in_words
+from portal.notifications.rules import Topic
+from portal.notifications.words import CHANNEL_WORDS, in_words
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
 from portal.web.translations import gettext as _
 
 GROUPS = {
-    msgid("About visits"): kinds_of(Topic.BOOKING, Topic.EVENING, Topic.SOON),
-    msgid("Beside visits"): kinds_of(Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE),
-    msgid("Account and signing in"): kinds_of(Topic.ACCOUNT),
+    msgid("About visits"): (Topic.BOOKING, Topic.EVENING, Topic.SOON),
+    msgid("Beside visits"): (Topic.WAITLIST, Topic.NOTES, Topic.FOLLOW_UP, Topic.ROUTINE),
+    msgid("Account and signing in"): (Topic.ACCOUNT,),
 }
 NOT_THERE = msgid("It is no longer on the list: someone has seen to it.")
 
@@ -45,8 +45,8 @@ def messages() -> ResponseReturnValue:
         members=_members(given_up),
         visits=_visits(given_up),
         in_words=in_words,
-        groups=GROUPS,
-        kind_words=KIND_WORDS,
+        groups={title: kinds.names(*topics) for title, topics in GROUPS.items()},
+        kind_words=kinds.words(),
         channel_words=CHANNEL_WORDS,
     )
 
@@ -55,12 +55,12 @@ def messages() -> ResponseReturnValue:
 @access.staff(OWNER)
 def message(kind: str) -> ResponseReturnValue:
     """With made-up visits and names, in both languages."""
-    if kind not in TOPICS:
+    if kind not in kinds.KINDS:
         abort(404)
     return render_template(
         "desk/message.html",
         kind=kind,
-        title=KIND_WORDS[kind],
+        title=kinds.kind(kind).words,
         shown={locale: _shown(kind, locale) for locale in LOCALES},
     )
 
@@ -69,9 +69,10 @@ def _shown(kind: str, locale: str) -> Shown:
     branch = gym.branch()
     facts = samples.facts(kind, locale) | facts_of_place(branch, locale)
     facts["welcomes_babies"] = branch.welcomes_babies
+    known = kinds.kind(kind)
     letter = Letter(kind=kind, locale=locale, facts=facts, handle=samples.HANDLE)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    return letters.shown(app, letter, by_mail=kind not in LINE_ONLY, by_line=may_go_by_line(kind))
+    return letters.shown(app, letter, by_mail=not known.is_line_only, by_line=known.may_go_by_line)
 
 
 @bp.post("/messages/<key:number>/retry")

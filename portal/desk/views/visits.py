@@ -14,8 +14,8 @@ from portal.health.rules import weeks_since_birth
 from portal.lib import clock, written
 from portal.lib.errors import RuleBroken
 from portal.lib.translatable import msgid
+from portal.notifications import kinds
 from portal.notifications import queries as outbox
-from portal.notifications.words import KIND_WORDS
 from portal.progress import queries as progress
 from portal.progress.rules import HIGH_PAIN
 from portal.records import operations as records
@@ -54,7 +54,7 @@ def visit(reference: str) -> ResponseReturnValue:
         late_choices=LATE_CHOICES,
         offer=booking.open_offer,
         not_delivered=outbox.given_up_about(booking.subject),
-        kind_words=KIND_WORDS,
+        kind_words=kinds.words(),
     )
 
 

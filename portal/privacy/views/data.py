@@ -15,6 +15,7 @@ from portal.booking.queries import bookings
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.notifications import kinds
 from portal.privacy import queries
 from portal.privacy.forms import ErasureForm, HelperErasureForm
 from portal.privacy.operations import exports
@@ -86,7 +87,8 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return str(pgettext("answer", "Yes") if value else pgettext("answer", "No"))
     text = str(value)
-    words, number = (VALUE_WORDS[text], "") if text in VALUE_WORDS else somebody(text)
+    known = VALUE_WORDS | kinds.words()
+    words, number = (known[text], "") if text in known else somebody(text)
     return f"{_(words)} {number}".strip() if words != text else text
 
 

@@ -14,6 +14,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.queries import suggestions, visits
 from portal.booking.queries.bookings import trial_without_sequel
 from portal.gym import queries as gym
+from portal.gym.models import Service
 from portal.lib import clock
 from portal.notifications import queries as outbox
 from portal.notifications.rules import is_silent
@@ -100,6 +101,7 @@ def me() -> ResponseReturnValue:
     routine = routines.today_of(member.id, today, now=now)
     pains = progress.pains_before(member.id, today)
     after_trial = None if bookings else trial_without_sequel(member.id, now=now)
+    next_service = gym.first_session() if after_trial else None
     return render_template(
         "site/me.html",
         member=member,
@@ -107,7 +109,8 @@ def me() -> ResponseReturnValue:
         bookings=bookings,
         offers=waitlist.open_offers(member.id, now=now),
         after_trial=after_trial,
-        next_slots=_next_after(after_trial, now=now) if after_trial else [],
+        next_service=next_service,
+        next_slots=_next_after(after_trial, next_service, now=now) if after_trial and next_service else [],
         assignment=routine.assignment,
         going_on=routine.going_on,
         read_by=read_by,
@@ -119,11 +122,10 @@ def me() -> ResponseReturnValue:
     )
 
 
-def _next_after(trial: Booking, *, now: datetime) -> list[Slot]:
+def _next_after(trial: Booking, service: Service, *, now: datetime) -> list[Slot]:
     """The same trainer's next three times, for the way from the trial to the first session."""
-    service = gym.service("personal")
     asked = Asked(trainer_id=trial.trainer_id, babies=trial.babies)
-    return suggestions.next_times(service, after=now, asked=asked, now=now) if service else []
+    return suggestions.next_times(service, after=now, asked=asked, now=now)
 
 
 @bp.post("/theme")
