@@ -89,6 +89,8 @@ class NotYet(RuleBroken):
     """Her body comes first. `allowed_from` is the day it opens, or None: not before a doctor's yes."""
 
     message = msgid("This is not on offer for you yet. Your page says from when it is.")
+    to_desk = msgid("A rule for her safety does not allow this day.")
+    gives_way = True
 
 
 class WaitsForYes(NotYet):
@@ -97,12 +99,16 @@ class WaitsForYes(NotYet):
     message = msgid(
         "Exercise begins once your doctor or midwife has said yes. Tell us under Practice when it has come."
     )
+    to_desk = msgid("She has no yes of a doctor or midwife yet.")
+    gives_way = True
 
 
 class TooSoonAfterBirth(NotYet):
     """F116: less than one month after birth, and no doctor's or midwife's yes."""
 
     message = msgid("Less than one month after birth, please ask your doctor or midwife first.")
+    to_desk = msgid("A rule for her safety does not allow this day.")
+    gives_way = True
 
 
 def check_born_on(born_on: date, *, today: date) -> None:

@@ -7,10 +7,15 @@ from portal.lib.translatable import msgid
 
 
 class DomainError(Exception):
-    """A rule refused. `code` is for machines, from its name; `message` is a msgid, filled from `facts`."""
+    """A rule refused. `code` is for machines, from its name; `message` is a msgid, filled from `facts`.
+
+    `to_desk` says it to staff who act for her, and `gives_way` is a rule that their written reason gets past.
+    """
 
     code: ClassVar[str]
     message: ClassVar[str] = msgid("That is not possible.")
+    to_desk: ClassVar[str] = ""
+    gives_way: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         words = re.findall(r"[A-Z][^A-Z]*", cls.__name__)

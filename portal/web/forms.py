@@ -72,6 +72,11 @@ class Form(FlaskForm):
             self.form_errors = [*self.form_errors, sentence(no_token())]
         return is_valid
 
+    @property
+    def wants_reason(self) -> bool:
+        """A rule has refused it that gives way to a written reason."""
+        return self.refusal is not None and self.refusal.gives_way
+
     def refuse(self, refusal: DomainError, *, at: str | None = None, said: str = "") -> None:
         """Show what a rule said, or `said` instead: at the field it is about, or at the top of the form."""
         if isinstance(refusal, NotFound):

@@ -24,10 +24,14 @@ class TimeMissing(RuleBroken):
 
 class TooLateToBook(RuleBroken):
     message = msgid("This time starts too soon to book online. Please choose a later one.")
+    to_desk = msgid("This time begins too soon for booking online.")
+    gives_way = True
 
 
 class TooFarAhead(RuleBroken):
     message = msgid("This day is not open for booking yet. Please choose an earlier one.")
+    to_desk = msgid("This day is not open for booking yet.")
+    gives_way = True
 
 
 class NotOffered(RuleBroken):
@@ -36,3 +40,5 @@ class NotOffered(RuleBroken):
 
 class OffGrid(NotOffered):
     """Somebody works then, but visits begin at other times. The desk may look past it."""
+
+    gives_way = True

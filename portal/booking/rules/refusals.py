@@ -15,14 +15,20 @@ class NoBabies(RuleBroken):
 
 class AlreadyThen(RuleBroken):
     message = msgid("You already have a booking at this time. Choose another time, or move that booking.")
+    to_desk = msgid("She has a booking at this time already.")
+    gives_way = True
 
 
 class TooLateToMove(RuleBroken):
     message = msgid("The deadline to move this visit has passed. You can still cancel it, or ask us.")
+    to_desk = msgid("The deadline to move it has passed.")
+    gives_way = True
 
 
 class HealthFirst(RuleBroken):
     message = msgid("Please answer the health check first. Book a visit, and it comes on the way.")
+    to_desk = msgid("She has not answered the health check yet.")
+    gives_way = True
 
 
 class TermsChanged(Conflict):
@@ -59,13 +65,19 @@ class IsHere(RuleBroken):
 
 class TrialTaken(RuleBroken):
     message = msgid("You have had your trial already. Please choose a session.")
+    to_desk = msgid("She has had her trial already.")
+    gives_way = True
 
 
 class TrialFirst(RuleBroken):
     message = msgid("Sessions are for members. Please begin with the trial.")
+    to_desk = msgid("She has had no trial yet.")
+    gives_way = True
 
 
 class TooManyUpcoming(RuleBroken):
+    to_desk = msgid("She has as many bookings ahead as a member may have.")
+    gives_way = True
     message = msgid(
         "You can have %(most)s bookings ahead at a time. Come to one, or cancel one, to book the next."
     )

@@ -16,32 +16,21 @@ from portal.availability.rules.refusals import (
     NotOffered,
     OffGrid,
     SlotTaken,
-    TooFarAhead,
-    TooLateToBook,
 )
 from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import moves
 from portal.booking.queries import board
-from portal.booking.rules.alternatives import CAN_BE_OVERRIDDEN
 from portal.booking.rules.refusals import (
-    AlreadyThen,
     Cancelled,
-    HealthFirst,
     StaleBooking,
-    TooLateToMove,
-    TooManyUpcoming,
-    TrialFirst,
-    TrialTaken,
 )
 from portal.desk.forms.visits import MoveForm, PlaceForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.scope import known_booking
 from portal.gym.models import Branch, Service
-from portal.health.rules import NotYet, TooSoonAfterBirth, WaitsForYes
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.lib.translatable import msgid
 from portal.lib.writing import isolated
 from portal.schedule.rules import HoursOffGrid, StretchOver
 from portal.web import access
@@ -52,20 +41,6 @@ from portal.web.templating import day as in_words
 from portal.web.templating import said
 from portal.web.translations import gettext as _
 
-# What a rule says to a member, said to the desk.
-FOR_DESK: dict[type[DomainError], str] = {
-    AlreadyThen: msgid("She has a booking at this time already."),
-    HealthFirst: msgid("She has not answered the health check yet."),
-    NotYet: msgid("A rule for her safety does not allow this day."),
-    TooFarAhead: msgid("This day is not open for booking yet."),
-    TooLateToBook: msgid("This time begins too soon for booking online."),
-    TooLateToMove: msgid("The deadline to move it has passed."),
-    TooManyUpcoming: msgid("She has as many bookings ahead as a member may have."),
-    TooSoonAfterBirth: msgid("A rule for her safety does not allow this day."),
-    WaitsForYes: msgid("She has no yes of a doctor or midwife yet."),
-    TrialFirst: msgid("She has had no trial yet."),
-    TrialTaken: msgid("She has had her trial already."),
-}
 UNDO_WITHIN = timedelta(minutes=2)
 UNDO = "undo_move"  # what the last move was, in this browser
 
@@ -101,7 +76,7 @@ def move(reference: str) -> ResponseReturnValue:
         "desk/move.html",
         form=form,
         booking=booking,
-        needs_reason=isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
+        needs_reason=form.wants_reason or bool(form.reason.data),
     ), form.status
 
 
@@ -206,7 +181,7 @@ def impossible(
     refusal: DomainError, service: Service, starts_at: datetime, asked: Asked, mine: Mine = NOTHING
 ) -> DomainError:
     """What no reason could get past, if there is such a thing; or the rule that a reason gets past."""
-    if isinstance(refusal, CAN_BE_OVERRIDDEN):
+    if refusal.gives_way:
         try:
             slots.open_slot(
                 service, starts_at, asked=asked, mine=mine, is_outside_rules=True, now=clock.now()
@@ -230,10 +205,10 @@ def explain(
     if starts_at < clock.now() - JUST_BEGUN and not isinstance(refusal, (Cancelled, StaleBooking)):
         form.refuse(StretchOver())
         return
-    if words := FOR_DESK.get(type(refusal)):
+    if refusal.to_desk:
         form.refuse(refusal)
         how = _("To do it all the same, give a reason below.")
-        form.form_errors[-1] = f"{_(words)} {how}"
+        form.form_errors[-1] = f"{_(refusal.to_desk)} {how}"
         return
     if isinstance(refusal, OffGrid):
         form.refuse(refusal)

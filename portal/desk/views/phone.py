@@ -14,7 +14,6 @@ from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
 from portal.booking.queries import suggestions
 from portal.booking.queries.bookings import latest_visits, made_with
-from portal.booking.rules.alternatives import CAN_BE_OVERRIDDEN
 from portal.desk.forms.visits import VisitForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.moves import explain, impossible, offer_trainers
@@ -66,7 +65,7 @@ def new_visit(number: int) -> ResponseReturnValue:
         ahead=[one for one in visits if one.starts_at > clock.now()],
         slots=_next_times(service, visits, now=clock.now()),
         check=check,
-        needs_reason=not check or isinstance(form.refusal, CAN_BE_OVERRIDDEN) or bool(form.reason.data),
+        needs_reason=not check or form.wants_reason or bool(form.reason.data),
         is_unasked=not check,
         key=tokens.url_token(),  # nothing was made with the one before
     ), form.status
