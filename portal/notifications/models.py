@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.notifications.rules import TAKES_NOTHING, Channel, State
+from portal.notifications.rules import TAKES_NOTHING, Channel, Failure, State
 from portal.sealed.attributes import Sealed
 from portal.sealed.columns import AS_JSON
 
@@ -42,7 +42,8 @@ class OutboxMessage(Model):
     expires_at: Mapped[datetime | None]  # afterwards it is of no use to anybody
     attempts: Mapped[int] = mapped_column(default=0)  # by this way
     failed_at: Mapped[datetime | None]  # when this way failed for the first time
-    last_error: Mapped[str] = mapped_column(default="")
+    last_error: Mapped[str] = mapped_column(default="")  # in the words of whoever refused it
+    failure: Mapped[Failure | None]
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, or_, select, update
 from portal.db import lock, transaction
 from portal.notifications.kinds import line_only
 from portal.notifications.models import OutboxMessage, WorkerRun
-from portal.notifications.rules import Channel
+from portal.notifications.rules import Channel, Failure
 from portal.sealed.rows import hand_over
 
 
@@ -137,6 +137,7 @@ def note_bounce(*, key: str, why: str, now: datetime) -> bool:
         if message is None or message.channel is not Channel.EMAIL or message.sent_at is None:
             return False
         message.given_up_at, message.last_error = message.given_up_at or now, why[:500]
+        message.failure = Failure.ADDRESS
         return True
 
 

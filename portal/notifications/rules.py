@@ -68,14 +68,23 @@ class Blame(IntEnum):
 TAKES_NOTHING = 4  # of blame
 
 
+class Failure(StrEnum):
+    """Why a message has not arrived, as whoever has to do something must know."""
+
+    TOO_LATE = "too-late"
+    ADDRESS = "address"  # it takes nothing, or this not
+    LINE = "line"
+    AWAY = "away"  # nobody answered, for as long as we tried
+
+
 class NotSent(Exception):
     """This way has not taken it; later it may. Its text is the reason, in the server's words."""
 
     is_final = False
 
-    def __init__(self, why: str, blame: Blame = Blame.WAY) -> None:
+    def __init__(self, why: str, blame: Blame = Blame.WAY, *, failure: Failure = Failure.AWAY) -> None:
         super().__init__(why)
-        self.blame = blame
+        self.blame, self.failure = blame, failure
 
 
 class Refused(NotSent):
@@ -83,8 +92,8 @@ class Refused(NotSent):
 
     is_final = True
 
-    def __init__(self, why: str, blame: Blame = Blame.EITHER) -> None:
-        super().__init__(why, blame)
+    def __init__(self, why: str, blame: Blame = Blame.EITHER, *, failure: Failure = Failure.ADDRESS) -> None:
+        super().__init__(why, blame, failure=failure)
 
 
 def is_quiet(local: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What topics of messages, their ways and what became of them are called for people."""
 
 from portal.lib.translatable import msgid
-from portal.notifications.rules import Channel, State, Topic
+from portal.notifications.rules import Channel, Failure, State, Topic
 
 TOPIC_WORDS: dict[Topic, str] = {
     Topic.EVENING: msgid("A reminder at 20:00, the evening before a visit"),
@@ -21,14 +21,10 @@ STATE_WORDS: dict[State, str] = {
     State.SENT: msgid("Was sent"),
     State.BOUNCED: msgid("Not delivered"),
 }
-
-
-def in_words(reason: str) -> str:
-    """What a reason means for whoever has to do something; the server's own words stand beside it."""
-    if reason.startswith("too late"):
-        return msgid("It could not be sent in time.")
-    if reason.startswith("5"):
-        return msgid("The address does not take it. Please ask her on the phone.")
-    if reason.startswith(("LINE", "no way by line")):
-        return msgid("LINE does not take it.")
-    return msgid("The server could not be reached for hours. Send it again when it works.")
+# What it means for whoever has to do something; the server's own words stand beside it.
+FAILURE_WORDS: dict[Failure, str] = {
+    Failure.TOO_LATE: msgid("It could not be sent in time."),
+    Failure.ADDRESS: msgid("The address does not take it. Please ask her on the phone."),
+    Failure.LINE: msgid("LINE does not take it."),
+    Failure.AWAY: msgid("The server could not be reached for hours. Send it again when it works."),
+}

@@ -20,6 +20,7 @@ from portal.notifications.rules import (
     MOST_WITH_ANOTHER,
     Blame,
     Channel,
+    Failure,
     NotSent,
     Refused,
     pause_after,
@@ -93,7 +94,7 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
         if letter is None:
             pass
         elif channel not in letter.ways:
-            _fail(message.id, letter, Refused(f"no way by {channel}", Blame.MESSAGE), now=now)
+            _fail(message.id, letter, _no_way_by(channel), now=now)
         else:
             db.session.rollback()  # a read that stays open while a server takes its time stops the tidying
             send(channel, letter)
@@ -112,7 +113,7 @@ def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> 
 def _letter(message: OutboxMessage, look: Look, *, now: datetime) -> Letter | None:
     """What is to be said, or None after it was dropped, for it is too late or not true any more."""
     if message.expires_at and now >= message.expires_at:
-        _give_up(message.id, f"too late. {message.last_error}", now=now)
+        _give_up_late(message.id, now=now)
         return None
     letter = look(message)
     if letter is None:
@@ -163,11 +164,11 @@ def _drop(message_id: int) -> None:
         session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id))
 
 
-def _give_up(message_id: int, why: str, *, now: datetime) -> None:
+def _give_up_late(message_id: int, *, now: datetime) -> None:
     with transaction() as session:
         message = session.get(OutboxMessage, message_id)
         if message and message.sent_at is None:
-            message.last_error = why.strip()[:500]
+            message.failure = Failure.TOO_LATE
             _end(message, now=now)
 
 
@@ -176,6 +177,12 @@ def _end(message: OutboxMessage, *, now: datetime) -> None:
     message.given_up_at = now
     if kind(message.kind).is_forgotten:
         db.session.delete(message)
+
+
+def _no_way_by(channel: Channel) -> Refused:
+    """She has taken it back since this way was chosen."""
+    failure = Failure.LINE if channel is Channel.LINE else Failure.ADDRESS
+    return Refused(f"no way by {channel}", Blame.MESSAGE, failure=failure)
 
 
 def _of_the_message(error: Exception) -> NotSent:
@@ -192,7 +199,7 @@ def _fail(message_id: int, letter: Letter | None, failure: NotSent, *, now: date
         message = session.get(OutboxMessage, message_id)
         if message is None or message.sent_at:  # another worker has sent it, after our lease
             return
-        message.last_error = why[:500]
+        message.last_error, message.failure = why[:500], failure.failure
         is_last = trouble.note_failure(message, failure, now=now)
         way = _next_way(message, letter)
         if way and (failure.is_final or message.attempts >= MOST_WITH_ANOTHER):

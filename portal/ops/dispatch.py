@@ -14,7 +14,7 @@ from portal.notifications import letters, worker
 from portal.notifications.kinds import kind
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import Blame, Channel, Refused, is_quiet
+from portal.notifications.rules import Blame, Channel, Failure, Refused, is_quiet
 from portal.notifications.senders.console import ConsoleSender
 from portal.notifications.senders.line import LineSender
 from portal.notifications.senders.smtp import SmtpSender
@@ -88,7 +88,7 @@ def sending(app: Flask, mail: ConsoleSender | SmtpSender, line: LineSender | Non
         if channel is Channel.EMAIL:
             mail.send(letters.mail_of(app, letter))
         elif line is None:
-            raise Refused("no LINE here", Blame.MESSAGE)
+            raise Refused("no LINE here", Blame.MESSAGE, failure=Failure.LINE)
         else:
             text, user = letters.line_of(app, letter), letter.ways[Channel.LINE]
             line.send(text, user=user, key=letter.key, is_silent=_is_night(clock.now()))

@@ -10,7 +10,7 @@ from portal.db import db, transaction
 from portal.features import kinds
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import Channel, State, Topic
+from portal.notifications.rules import Channel, Failure, State, Topic
 from tests import people
 from tests.conftest import at
 
@@ -33,7 +33,7 @@ def given_up(told, now):
     with transaction():
         found = db.session.scalar(select(OutboxMessage).where(OutboxMessage.kind == "booking_confirmed"))
         found.given_up_at, found.last_error, found.attempts = now, WHY, 3
-        found.channel = Channel.EMAIL
+        found.channel, found.failure = Channel.EMAIL, Failure.ADDRESS
     return found
 
 

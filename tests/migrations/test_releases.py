@@ -121,6 +121,20 @@ def test_what_was_proposed_is_an_offer(app):
         db.session.remove()
 
 
+def test_why_a_message_has_not_arrived_is_read_from_the_words_of_before(app):
+    said = ["", "too late. x", "550 nobody", "LINE 400 x", "no way by line", "OSError: x"]
+    with as_released("0024"):
+        with db.engine.begin() as connection:
+            for number, words in enumerate(said):
+                is_there(
+                    connection, "outbox_message", id=number + 1, key=str(number), last_error=words, tried=[]
+                )
+        upgrade()
+        found = db.session.execute(select(text("failure")).select_from(text("outbox_message ORDER BY id")))
+        assert found.scalars().all() == [None, "too-late", "address", "line", "line", "away"]
+        db.session.remove()
+
+
 def constraints(connection):
     """Names of unique and check constraints, which a comparison with the models leaves out."""
     found = inspect(connection)

@@ -13,7 +13,7 @@ from portal.checkout.operations.series import book_series
 from portal.db import db, transaction
 from portal.notifications import operations
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import State, Topic
+from portal.notifications.rules import Failure, State, Topic
 from tests import people
 from tests.conftest import TODAY, TOKYO, TOMORROW, at
 
@@ -194,7 +194,7 @@ def test_a_reminder_that_is_too_late_is_listed_and_not_said(hana, trial, mori, n
     deliver(at(21, on=TODAY))
     assert len(mailbox.letters) == 1
     late = db.session.scalar(select(OutboxMessage).where(OutboxMessage.kind == EVENING))
-    assert (late.state, late.last_error) == (State.BOUNCED, "too late.")
+    assert (late.state, late.failure) == (State.BOUNCED, Failure.TOO_LATE)
 
 
 def test_two_workers_remind_once(hana, trial, mori, now, deliver, mailbox):

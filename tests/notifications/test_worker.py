@@ -19,6 +19,7 @@ from portal.notifications.rules import (
     MOST_WITH_ANOTHER,
     Blame,
     Channel,
+    Failure,
     NotSent,
     Refused,
     State,
@@ -215,7 +216,7 @@ def test_what_comes_too_late_is_not_said_and_is_listed(enqueue, now):
     deliver(fail(AssertionError), at=now + timedelta(minutes=10))
     [message] = messages()
     assert message.state is State.BOUNCED
-    assert message.last_error == "too late. ConnectionError: away"
+    assert (message.failure, message.last_error) == (Failure.TOO_LATE, "ConnectionError: away")
     assert operations.retry_all(now=now + timedelta(minutes=10)) == 0
 
 

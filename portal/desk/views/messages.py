@@ -17,7 +17,7 @@ from portal.notifications import kinds, letters, operations, queries, samples
 from portal.notifications.letters import Letter, Shown
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Topic
-from portal.notifications.words import CHANNEL_WORDS, in_words
+from portal.notifications.words import CHANNEL_WORDS, FAILURE_WORDS
 from portal.web import access
 from portal.web.forms import PressForm
 from portal.web.locale import LOCALES
@@ -44,7 +44,7 @@ def messages() -> ResponseReturnValue:
         troubles=queries.troubles(),
         members=_members(given_up),
         visits=_visits(given_up),
-        in_words=in_words,
+        failure_words=FAILURE_WORDS,
         groups={title: kinds.names(*topics) for title, topics in GROUPS.items()},
         kind_words=kinds.words(),
         channel_words=CHANNEL_WORDS,

@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.notifications.rules import Blame, NotSent, Refused
+from portal.notifications.rules import Blame, Failure, NotSent, Refused
 
 PATIENCE = 20.0  # seconds
 PUSH = "/v2/bot/message/push"
@@ -44,8 +44,9 @@ class LineSender:
         if 200 <= status < 300 or status == 409:  # 409: it has this retry key already
             return
         if (status == 429 and "monthly limit" not in said) or status >= 500:
-            raise NotSent(f"LINE {status} {said}")
-        raise Refused(f"LINE {status} {said}", Blame.PERSON if status == 400 else Blame.WAY)
+            raise NotSent(f"LINE {status} {said}", failure=Failure.LINE)
+        blame = Blame.PERSON if status == 400 else Blame.WAY
+        raise Refused(f"LINE {status} {said}", blame, failure=Failure.LINE)
 
     def _post(self, path: str, body: dict[str, object], *, retry_key: str) -> tuple[int, str]:
         connection = self._connection()
