@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import event
 
-from portal import create_app
+from portal import create_app, patience
 from portal.accounts.models.people import StaffRole
 from portal.db import db, transaction
 from portal.gym import queries as gym
@@ -26,7 +26,19 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2030, 4, 1, 9, 0, tzinfo=TOKYO).astimezone(UTC)
 TODAY = date(2030, 4, 1)
 TOMORROW = TODAY + timedelta(days=1)
+LIMITS = {name: getattr(patience, name) for name in ("PAGE", "CONNECT", "STATEMENT", "SILENT", "LOCKED")}
+for name, seconds in LIMITS.items():  # a busy machine is slow, and no reason to fail
+    setattr(patience, name, 15 * seconds)
 MUST_HAVE_ALL = bool(os.environ.get("CI"))  # there, nothing is left out
+
+
+@pytest.fixture(scope="module")
+def as_patient_as_ever():
+    """The portal waits for its database as long as it does for people."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, seconds in LIMITS.items():
+            patched.setattr(patience, name, seconds)
+        yield
 
 
 def missing(what: str) -> None:

@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.pool import StaticPool
 
+from portal import patience
 from portal.db import Model
-from portal.patience import LOCKED, engine_options
 from portal.settings import Settings
 
 SCHEME = "portal"
@@ -57,12 +57,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=2, max_overflow=0, **engine_options(url))
+        return create_engine(parsed, pool_size=2, max_overflow=0, **patience.engine_options(url))
     if parsed.database in (None, "", ":memory:"):
         engine = create_engine("sqlite://", poolclass=StaticPool)
     else:
         engine = create_engine(
-            parsed.set(database=f"{parsed.database}-limits"), connect_args={"timeout": LOCKED}
+            parsed.set(database=f"{parsed.database}-limits"), connect_args={"timeout": patience.LOCKED}
         )
 
     @event.listens_for(engine, "connect")

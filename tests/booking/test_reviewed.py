@@ -93,7 +93,7 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
 
         def accept(number=offer_id):
             with app.app_context():
-                offer = waitlist_queries.offer(number)
+                offer, _entry = waitlist_queries.offer(number)
                 try:
                     check = health.latest_check(offer.member_id)
                     wishes.accept(offer=offer, health_check=check, actor="x", now=now)
@@ -108,8 +108,8 @@ def test_leaving_and_accepting_at_once_is_never_a_fault(app, hana, trial, branch
 
         outcome = Counter(together([accept, leave]))
         assert outcome in ({"booked": 1, "was over": 1}, {"over": 1, "left": 1}), outcome
-        for one in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
-            bookings.cancel(booking=one, actor="staff:1", now=now)
+        for booking in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
+            bookings.cancel(booking=booking, actor="staff:1", now=now)
 
 
 def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, trial, mori, kudo, now):
@@ -139,8 +139,8 @@ def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, tri
                 return "booked"
 
         assert len(together([begin, finish])) == 2
-        for one in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
-            bookings.cancel(booking=one, actor="staff:1", now=now)
+        for booking in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
+            bookings.cancel(booking=booking, actor="staff:1", now=now)
         for one in db.session.scalars(select(Draft).where(Draft.booking_id.is_(None))).all():
             forgetting.forget(draft=one)
 

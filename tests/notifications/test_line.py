@@ -29,7 +29,7 @@ HERS, OTHER = "U" + "1" * 32, "U" + "2" * 32
 
 
 def sender(line, token=TOKEN):
-    return LineSender(token, url=line.url, patience=0.5)
+    return LineSender(token, url=line.url, patience=0.5 if line.mode == "hang" else 60)
 
 
 class TestClient:
@@ -158,7 +158,7 @@ class TestConnecting:
         hook(said(shown))
         hook(said(shown))
         deliver(now)
-        assert [one.partition("。")[0] for one in line.texts(HERS)] == ["連携しました"]
+        assert [text.partition("。")[0] for text in line.texts(HERS)] == ["連携しました"]
 
     def test_two_who_send_the_same_code_at_once_are_one(self, app, hana, code, hook, line, now):
         shown = code(hana)
