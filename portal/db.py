@@ -63,7 +63,7 @@ class Base(DeclarativeBase):
     @property
     def column_values(self) -> tuple[Any, ...]:
         """The values of its columns: two rows alike in them look alike on a page."""
-        values = (getattr(self, one.key) for one in inspect(type(self)).column_attrs)
+        values = (getattr(self, column.key) for column in inspect(type(self)).column_attrs)
         return tuple(repr(value) if isinstance(value, dict | list) else value for value in values)
 
     registry = registry(
@@ -178,7 +178,7 @@ def lock(row: Any) -> None:
     )
     if found is None:
         raise NotFound
-    session.expire(row, [one.key for one in inspect(kind).relationships])
+    session.expire(row, [relationship.key for relationship in inspect(kind).relationships])
     locked.add(identity)
 
 
@@ -252,13 +252,13 @@ def _follow_foreign_keys(session: Session, _context: Any) -> None:
     """Where a deed has set booking.trainer_id, booking.trainer is read anew when somebody asks."""
     for row in session.dirty:
         state = inspect(row)
-        changed = {one.key for one in state.attrs if one.history.has_changes()}
+        changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
         stale = [
-            one.key
-            for one in state.mapper.relationships
-            if one.direction is RelationshipDirection.MANYTOONE
-            and one.key not in changed
-            and any(column.key in changed for column in one.local_columns)
+            relationship.key
+            for relationship in state.mapper.relationships
+            if relationship.direction is RelationshipDirection.MANYTOONE
+            and relationship.key not in changed
+            and any(column.key in changed for column in relationship.local_columns)
         ]
         if stale:
             session.expire(row, stale)

@@ -145,7 +145,7 @@ def _log(member: Member, *, today: date, now: datetime, dice: random.Random) -> 
     for purpose in (Purpose.SHARE_PAIN, Purpose.SHARE_PELVIC, Purpose.SHARE_SLEEP, Purpose.SHARE_PRACTICE):
         consents.give_consent(member=member, purpose=purpose, now=now)
     activity = progress.add_activity(member=member, name="抱っこ", now=now)
-    for back in (one for one in range(42) if one % 6 != 5):
+    for back in (number for number in range(42) if number % 6 != 5):
         said: dict[Measure, object] = {
             Measure.PAIN: max(1, min(7, 2 + back // 9 + dice.randint(-1, 1))),
             Measure.PARTS: ["low_back"],

@@ -197,7 +197,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _line_is_whole(self) -> Self:
-        given = [bool(one) for one in (self.line_token, self.line_secret, self.line_id)]
+        given = [bool(setting) for setting in (self.line_token, self.line_secret, self.line_id)]
         if any(given) and not all(given):
             raise ValueError("line_token: LINE needs line_token, line_secret and line_id, all three or none")
         if self.is_production and not self.line_url.startswith("https://"):

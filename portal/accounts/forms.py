@@ -108,7 +108,7 @@ class MessagesForm(Form):
     def channels(self) -> list[Channel]:
         """The one she wants first, then the other."""
         first = Channel(self.first.data) if self.first and self.first.data else Channel.LINE
-        return [first, *(one for one in Channel if one is not first)]
+        return [first, *(channel for channel in Channel if channel is not first)]
 
     @property
     def muted(self) -> set[Topic]:

@@ -31,11 +31,11 @@ def trainers_feed(
     """A trainer's visits; the link leads to who it is, for whoever may sign in."""
     entries = [
         replace(
-            _entry(one, locale, link),
-            summary=one.service.text("message_name", locale),
-            url=link("desk.visit", reference=one.reference),
+            _entry(booking, locale, link),
+            summary=booking.service.text("message_name", locale),
+            url=link("desk.visit", reference=booking.reference),
         )
-        for one in bookings
+        for booking in bookings
     ]
     return calendars.calendar(entries, method="PUBLISH", stamp=now, name=branch.text("name", locale))
 

@@ -46,7 +46,7 @@ def may_read_signs(booking: Booking) -> bool:
 
 def remember_opened(booking: Booking) -> None:
     """From now on this browser may look after this booking."""
-    others = [one for one in session.get(OPENED, []) if one != booking.reference]
+    others = [opened for opened in session.get(OPENED, []) if opened != booking.reference]
     session[OPENED] = [*others, booking.reference][-MOST_OPENED:]
 
 

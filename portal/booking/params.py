@@ -35,7 +35,7 @@ def asked(branch: Branch, *, babies: int = 0) -> Asked:
     found, or_anyone = written.number(text.removeprefix(FIRST)), text.startswith(FIRST)
     if found is None:
         return Asked(babies=babies)
-    if or_anyone and found not in [one.id for one in branch.trainers]:
+    if or_anyone and found not in [trainer.id for trainer in branch.trainers]:
         return Asked(babies=babies)
     return Asked(trainer_id=found, or_anyone=or_anyone, babies=babies)
 
@@ -85,4 +85,4 @@ def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
     choices: list[tuple[str, str, object]] = [("", "anyone", None)]
     if mine:
         choices.append((f"first-{mine.id}", "first", mine))
-    return choices + [(str(one.id), "only", one) for one in branch.trainers]
+    return choices + [(str(trainer.id), "only", trainer) for trainer in branch.trainers]

@@ -111,7 +111,7 @@ class SeriesForm(Form):
         opens, closes = branch.opening(branch.local(now).date())
         step = timedelta(minutes=branch.grid_minutes)
         starts = [opens + n * step for n in range(int((closes - opens) / step))]
-        self.at.choices = [clock_choice(one) for one in starts]
+        self.at.choices = [clock_choice(start) for start in starts]
         self.most_weeks = branch.horizon_days // 7 + 1
         self.first_day = branch.local(now).date()
         self.last_day = self.first_day + timedelta(days=branch.horizon_days)

@@ -13,8 +13,8 @@ group = AppGroup("guides", help="The texts for members.")
 def check() -> None:
     """Every fact in both languages, every link, topic, drawing and timing."""
     found = problems()
-    for one in found:
-        click.echo(one, err=True)
+    for problem in found:
+        click.echo(problem, err=True)
     if found:
         raise click.exceptions.Exit(1)
     counts = ", ".join(f"{len(guides(locale))} {locale}" for locale in LANGUAGES)

@@ -100,7 +100,7 @@ def read(path: Path) -> dict[str, Exercise]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise WrongGuide(path, int(found[1]) if found else 1, str(error)) from error
-    return {slug: _exercise(slug, one, _Place(path, text, slug)) for slug, one in data.items()}
+    return {slug: _exercise(slug, facts, _Place(path, text, slug)) for slug, facts in data.items()}
 
 
 class _Place:
@@ -133,7 +133,7 @@ def _exercise(slug: str, data: Mapping[str, Any], place: _Place) -> Exercise:
         least=data["least"],
         most=data["most"],
         limit=data["limit"],
-        steps=tuple(_step(number, one, place) for number, one in enumerate(data["steps"])),
+        steps=tuple(_step(number, step, place) for number, step in enumerate(data["steps"])),
         facts=tuple(data["facts"]),
     )
 
@@ -149,7 +149,7 @@ def _check(slug: str, data: Mapping[str, Any], place: _Place) -> None:
     if data["hands"] not in set(Hands):
         raise place.wrong("hands", f"hands are one of {', '.join(Hands)}")
     rounds = (data["least"], data["most"], data["limit"])
-    if not all(isinstance(one, int) for one in rounds) or not 1 <= rounds[0] <= rounds[1] <= rounds[2]:
+    if not all(isinstance(count, int) for count in rounds) or not 1 <= rounds[0] <= rounds[1] <= rounds[2]:
         raise place.wrong("least", "rounds are whole numbers, least ≤ most ≤ limit")
     if not _is_step(data["ready"]):
         raise place.wrong("ready", f"ready takes 1 to {LONGEST_STEP} whole seconds")

@@ -72,7 +72,7 @@ class Guide:
     @property
     def words(self) -> str:
         """All of it as plain text."""
-        bodies = (f"{one.title}\n{_plain(one.html)}" for one in self.sections)
+        bodies = (f"{section.title}\n{_plain(section.html)}" for section in self.sections)
         return "\n".join((self.title, self.summary, *bodies))
 
 
@@ -152,7 +152,7 @@ def line_of(lines: Sequence[str], words: str) -> int:
 def _sections(body: str) -> Iterator[Section]:
     for number, part in enumerate(re.split(r"^## ", body, flags=re.MULTILINE)):
         title, _newline, text = part.partition("\n") if number else ("", "", part)
-        pictures = tuple(Picture(one["name"], one["words"]) for one in PICTURE.finditer(text))
+        pictures = tuple(Picture(picture["name"], picture["words"]) for picture in PICTURE.finditer(text))
         html = markdown.to_html(PICTURE.sub("", text))
         if title or html.strip():
             yield Section(key=f"s{number}", title=title.strip(), html=html, pictures=pictures)

@@ -13,4 +13,4 @@ def readings(member_id: int) -> dict[str, Reading]:
         .where(Reading.member_id == member_id)
         .order_by(Reading.read_at.desc().nulls_last(), Reading.id)
     )
-    return {one.slug: one for one in db.session.scalars(rows)}
+    return {row.slug: row for row in db.session.scalars(rows)}

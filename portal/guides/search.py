@@ -28,7 +28,7 @@ def find(guides: Iterable[Guide], query: str) -> list[Guide]:
     words = normal(query[:LONGEST]).split()
     ranks = [(guide, [_rank(guide, word) for word in words]) for guide in guides]
     found = [(guide, sum(rank)) for guide, rank in ranks if all(rank)]
-    return [guide for guide, _rank_sum in sorted(found, key=lambda one: -one[1])]
+    return [guide for guide, _rank_sum in sorted(found, key=lambda ranked: -ranked[1])]
 
 
 def _rank(guide: Guide, word: str) -> int:
@@ -43,7 +43,7 @@ def _readings(word: str) -> tuple[str, ...]:
     """How it sounds, if it is kana or romaji; koohii and kouhii are kohi as well."""
     ways = {word, DOUBLE_VOWEL.sub(r"\1", word.replace("ou", "o"))}
     readings = (japanese.as_reading(way) or "" for way in ways)
-    return tuple(one for one in readings if len(one) >= SHORTEST_READING)
+    return tuple(reading for reading in readings if len(reading) >= SHORTEST_READING)
 
 
 @cache

@@ -42,22 +42,22 @@ def index() -> ResponseReturnValue:
     asked = _asked() if "found" in request.args else ""
     topic, stage = _topic(), _stage()
     readings = queries.readings(current_member().id)
-    saved = {slug for slug, one in readings.items() if one.saved_at}
+    saved = {slug for slug, reading in readings.items() if reading.saved_at}
     only_saved = "saved" in request.args
     every = library.guides(current_language())
     found = [
-        one
-        for one in search.find(every.values(), asked)
-        if (topic is None or topic in one.topics)
-        and (stage is None or suits(one.weeks, STAGES[stage]))
-        and (not only_saved or one.slug in saved)
+        guide
+        for guide in search.find(every.values(), asked)
+        if (topic is None or topic in guide.topics)
+        and (stage is None or suits(guide.weeks, STAGES[stage]))
+        and (not only_saved or guide.slug in saved)
     ]
     return render_template(
         "guides/index.html",
         guides=found,
         asked=asked,
         concern=concern(asked),
-        excerpts={one.slug: search.excerpt(one, asked) for one in found} if asked.strip() else {},
+        excerpts={guide.slug: search.excerpt(guide, asked) for guide in found} if asked.strip() else {},
         topics=TOPIC_WORDS,
         topic=topic,
         stages=STAGES,
@@ -66,7 +66,12 @@ def index() -> ResponseReturnValue:
         saved=saved,
         only_saved=only_saved,
         last=next(
-            ((every[slug], one.place) for slug, one in readings.items() if one.place and slug in every), None
+            (
+                (every[slug], reading.place)
+                for slug, reading in readings.items()
+                if reading.place and slug in every
+            ),
+            None,
         ),
     )
 
@@ -126,7 +131,7 @@ def _her_stage() -> int | None:
 def show(slug: str) -> ResponseReturnValue:
     guide = _guide(slug)
     reading = queries.readings(current_member().id).get(slug)
-    at = next((one for one in guide.sections if reading and one.key == reading.place), None)
+    at = next((section for section in guide.sections if reading and section.key == reading.place), None)
     return render_template(
         "guides/show.html",
         guide=guide,
@@ -159,7 +164,7 @@ def keep_place(slug: str) -> ResponseReturnValue:
     """Sent by the page itself when she leaves it."""
     PressForm().insist()
     guide, place = _guide(slug), request.form.get("place", "")
-    if place not in {one.key for one in guide.sections}:
+    if place not in {section.key for section in guide.sections}:
         abort(422)
     operations.keep_place(member=current_member(), slug=slug, place=place, now=clock.now())
     return Response(status=204, mimetype="text/plain")

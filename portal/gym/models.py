@@ -64,11 +64,11 @@ class Branch(InTwoLanguages, Model):
 
     @property
     def trainers(self) -> list["Trainer"]:
-        return [one.trainer for one in self.resources if one.trainer and one.is_active]
+        return [resource.trainer for resource in self.resources if resource.trainer and resource.is_active]
 
     def pool(self, kind: "ResourceKind") -> list[int]:
         """Ids of the rooms or baby spaces in use; empty where the branch does not count them."""
-        return [one.id for one in self.resources if one.kind is kind and one.is_active]
+        return [resource.id for resource in self.resources if resource.kind is kind and resource.is_active]
 
     def facts(self, locale: str) -> dict[str, str]:
         """What the owner has told for the pages, in one language; "" for what is missing."""

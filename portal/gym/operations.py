@@ -48,11 +48,13 @@ def write_branch(
 
 
 def _count_resources(branch: Branch, kind: ResourceKind, count: int, in_use: Collection[int]) -> None:
-    every = [one for one in branch.resources if one.kind is kind]
-    needed = [one for one in every if one.id in in_use]
+    every = [resource for resource in branch.resources if resource.kind is kind]
+    needed = [resource for resource in every if resource.id in in_use]
     if 0 < count < len(needed):
         raise StillInUse(least=len(needed))
-    keep = sorted(every, key=lambda one: (one.id not in in_use, not one.is_active, one.id))
+    keep = sorted(
+        every, key=lambda resource: (resource.id not in in_use, not resource.is_active, resource.id)
+    )
     for number, resource in enumerate(keep):
         resource.is_active = number < count
     branch.resources.extend(Resource(branch_id=branch.id, kind=kind) for _ in range(count - len(every)))

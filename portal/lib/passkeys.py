@@ -116,4 +116,4 @@ def signed(site: Site, answer: str, *, challenge: str, public_key: str, sign_cou
 
 
 def _descriptors(known: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known]
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential)) for credential in known]

@@ -169,7 +169,7 @@ def _add_calendar(message: EmailMessage, letter: Letter, link: Callable[..., str
     visits = letter.facts.get("visits", [letter.facts] if "reference" in letter.facts else [])
     if not visits:
         return
-    entries = [_entry(one, link, is_cancelled=method == "CANCEL") for one in visits]
+    entries = [_entry(visit, link, is_cancelled=method == "CANCEL") for visit in visits]
     content = calendars.calendar(entries, method=method, stamp=clock.now())
     message.add_attachment(
         content.decode(),

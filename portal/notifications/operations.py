@@ -72,8 +72,8 @@ def withdraw(subject: str, *, kinds: tuple[str, ...]) -> list[Withdrawn]:
             .returning(OutboxMessage.id, OutboxMessage.facts, OutboxMessage.attempts, OutboxMessage.channel)
         )
         return [
-            Withdrawn(one.facts, is_on_its_way=one.attempts > 0 or one.channel is not None)
-            for one in sorted(found, key=lambda one: one.id)
+            Withdrawn(message.facts, is_on_its_way=message.attempts > 0 or message.channel is not None)
+            for message in sorted(found, key=lambda message: message.id)
         ]
 
 

@@ -213,4 +213,4 @@ def _fail(message_id: int, letter: Letter | None, failure: NotSent, *, now: date
 
 def _next_way(message: OutboxMessage, letter: Letter | None) -> Channel | None:
     ways = letter.ways if letter else ()
-    return next((one for one in ways if one not in {*message.tried, message.channel}), None)
+    return next((way for way in ways if way not in {*message.tried, message.channel}), None)

@@ -36,7 +36,7 @@ def check(app: Flask) -> None:
 
 def _columns(connection: Connection, table: str) -> set[str]:
     found = inspect(connection)
-    return {one["name"] for one in found.get_columns(table)} if found.has_table(table) else set()
+    return {column["name"] for column in found.get_columns(table)} if found.has_table(table) else set()
 
 
 def _check_keys(connection: Connection, keyring: Keyring) -> None:

@@ -89,7 +89,7 @@ def everything_on(member: Member) -> dict[str, list[dict[str, Any]]]:
 
 def _records(member: Member) -> set[int]:
     """Hers, and those that were joined into it."""
-    return {one.id for one in people.every_record(member)}
+    return {record.id for record in people.every_record(member)}
 
 
 def _accounts(member_ids: Collection[int]) -> set[int]:
@@ -105,7 +105,7 @@ def _rows(table: Table, column: Column[Any], wanted: Collection[int]) -> list[di
 
 def subjects_of(member: Member, booking_ids: Collection[int]) -> set[str]:
     """The names under which the history and the outbox speak of her."""
-    accounts = (one.account.subject for one in people.every_record(member) if one.account)
+    accounts = (record.account.subject for record in people.every_record(member) if record.account)
     return {*people.records_of(member), *accounts, *(f"booking:{number}" for number in booking_ids)}
 
 
@@ -116,23 +116,23 @@ def booking_ids_of(member: Member) -> set[int]:
 def _history(member: Member, booking_ids: Collection[int]) -> list[dict[str, Any]]:
     names = subjects_of(member, booking_ids)
     hers = or_(AuditEntry.subject.in_(names), AuditEntry.actor.in_(people.records_of(member)))
-    by_name = {one.actor: one.name for one in people.every_staff()}
+    by_name = {staff.actor: staff.name for staff in people.every_staff()}
     by_name |= dict.fromkeys(people.records_of(member), member.name)
     return [
         {
-            "at": one.at,
-            "by": by_name.get(one.actor, one.actor.removeprefix(member.actor).strip(" ()")),
-            "event": one.event,
-            "about": by_name.get(one.subject, one.subject),
+            "at": audit_entry.at,
+            "by": by_name.get(audit_entry.actor, audit_entry.actor.removeprefix(member.actor).strip(" ()")),
+            "event": audit_entry.event,
+            "about": by_name.get(audit_entry.subject, audit_entry.subject),
         }
-        for one in db.session.scalars(select(AuditEntry).where(hers).order_by(AuditEntry.id))
+        for audit_entry in db.session.scalars(select(AuditEntry).where(hers).order_by(AuditEntry.id))
     ]
 
 
 def _messages(accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     hers = messages_of([row["email"] for row in accounts], [f"account:{row['id']}" for row in accounts])
     rows = db.session.scalars(select(OutboxMessage).where(hers).order_by(OutboxMessage.id))
-    return [{"kind": one.kind, "channel": one.channel, "to": one.to, "sent_at": one.sent_at} for one in rows]
+    return [{"kind": row.kind, "channel": row.channel, "to": row.to, "sent_at": row.sent_at} for row in rows]
 
 
 def messages_of(addresses: Collection[str], persons: Collection[str]) -> ColumnElement[bool]:

@@ -119,7 +119,7 @@ VALUE_WORDS: dict[str, str] = {
     Answer.DECLINED: msgid("Declined"),
     Answer.LAPSED: msgid("Over"),
     Answer.WITHDRAWN: msgid("Withdrawn"),
-    **{str(one): words for one, words in MEASURE_WORDS.items()},
+    **{str(measure): words for measure, words in MEASURE_WORDS.items()},
     Delivery.VAGINAL: msgid("Vaginal birth"),
     Delivery.CAESAREAN: msgid("Caesarean"),
     Delivery.UNSAID: msgid("Rather not said"),
@@ -135,7 +135,7 @@ VALUE_WORDS: dict[str, str] = {
     Way.PASSKEY: msgid("By passkey"),
     Way.LINK: msgid("By the link in a mail"),
     Purpose.HEALTH: msgid("Answers about health"),
-    **{str(one): words for one, words in PURPOSE_WORDS.items()},
+    **{str(share): words for share, words in PURPOSE_WORDS.items()},
     "ja": msgid("Japanese"),
     "en": msgid("English"),
 }

@@ -70,9 +70,9 @@ class HeightForm(MeasuredForm):
 class BoneForm(MeasuredForm):
     measure = Measure.BONE
     where = TextLine(_l("Clinic or place"), render_kw={"maxlength": 60})
-    device = SelectField(_l("How"), choices=[(one, _l(DEVICE_WORDS[one])) for one in DEVICES])
+    device = SelectField(_l("How"), choices=[(device, _l(DEVICE_WORDS[device])) for device in DEVICES])
     site = TextLine(_l("Part of the body"), render_kw={"maxlength": 60})
-    unit = SelectField(_l("Unit"), choices=[(one, _l(UNIT_WORDS[one])) for one in UNITS])
+    unit = SelectField(_l("Unit"), choices=[(unit, _l(UNIT_WORDS[unit])) for unit in UNITS])
     weeks = IntegerField(_l("Weeks since birth"), validators=[Optional()], render_kw={"inputmode": "numeric"})
     feeding = BooleanField(_l("I was breastfeeding then"))
 

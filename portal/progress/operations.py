@@ -75,7 +75,7 @@ def choose(
 
 
 def _with(before: list[str], choice: str, *, is_chosen: bool) -> list[str]:
-    others = [one for one in before if one != choice]
+    others = [entry for entry in before if entry != choice]
     return [*others, choice] if is_chosen else others
 
 
@@ -160,7 +160,7 @@ def _is_of_a_deleted_log(member: Member, noted_at: datetime) -> bool:
 
 def _check_activities(member: Member, ratings: dict[str, int], before: dict[str, int]) -> None:
     """Raises NotHerActivity. What was rated before its end stays."""
-    hers = {str(one.id) for one in queries.activities_of(member.id)}
+    hers = {str(activity.id) for activity in queries.activities_of(member.id)}
     if not set(ratings) <= hers | set(before):
         raise NotHerActivity
 
@@ -177,7 +177,7 @@ def add_activity(*, member: Member, name: str, now: datetime) -> Activity:
         if member.erased_at or member.merged_into_id:
             raise Erased
         standing = queries.activities_of(member.id)
-        same = next((one for one in standing if one.name == name), None)
+        same = next((activity for activity in standing if activity.name == name), None)
         if same:
             return same
         if len(standing) >= rules.MOST_ACTIVITIES:

@@ -42,7 +42,7 @@ def day_log(member_id: int, day: date) -> dict[Measure, Any]:
         LogEntry.day == day,
         LogEntry.value.is_not(None),
     )
-    return {one.measure: one.value for one in db.session.execute(rows)}
+    return {row.measure: row.value for row in db.session.execute(rows)}
 
 
 def measured(member_id: int, measures: Collection[Measure], *, most: int = 60) -> list[LogEntry]:
@@ -98,4 +98,4 @@ def shared_pains(member_ids: Collection[int]) -> dict[int, LogEntry]:
     rows = select(LogEntry).join(
         latest, and_(latest.c.member_id == LogEntry.member_id, latest.c.day == LogEntry.day)
     )
-    return {one.member_id: one for one in db.session.scalars(rows.where(is_pain))}
+    return {row.member_id: row for row in db.session.scalars(rows.where(is_pain))}

@@ -34,9 +34,9 @@ def _question(measure: Measure, noted: Mapping[Measure, Any], *, is_asked: bool)
     words = CHOICE_WORDS.get(measure, {})
     if isinstance(kind, Scale):
         numbers = range(kind.least, kind.most + 1)
-        choices = tuple((one, words.get(one, str(one))) for one in numbers)
+        choices = tuple((number, words.get(number, str(number))) for number in numbers)
         return Question(measure, "faces" if kind == FACES else "scale", choices, value, is_asked)
     if isinstance(kind, OneOf | SomeOf):
-        offered = tuple((one, words[one]) for one in kind.choices)
+        offered = tuple((choice, words[choice]) for choice in kind.choices)
         return Question(measure, "one" if isinstance(kind, OneOf) else "some", offered, value, is_asked)
     return Question(measure, "words", (), value, is_asked)

@@ -161,10 +161,10 @@ class SomeOf:
     def checked(self, value: Any) -> list[str]:
         """In the order in which they are shown, each once. Raises NotAnAnswer."""
         if not isinstance(value, list) or not all(
-            isinstance(one, str) and one in self.choices for one in value
+            isinstance(key, str) and key in self.choices for key in value
         ):
             raise NotAnAnswer
-        return [one for one in self.choices if one in value]
+        return [choice for choice in self.choices if choice in value]
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class Ratings:
 
     def checked(self, value: Any) -> dict[str, int]:
         """Raises NotAnAnswer, NotOnTheScale."""
-        if not isinstance(value, dict) or not all(isinstance(one, str) and one.isdigit() for one in value):
+        if not isinstance(value, dict) or not all(isinstance(key, str) and key.isdigit() for key in value):
             raise NotAnAnswer
         return {number: Scale().checked(rating) for number, rating in value.items()}
 

@@ -41,7 +41,7 @@ class Assignment(Model):
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        return tuple(Move.of_words(one) for one in self.sealed_moves)
+        return tuple(Move.of_words(sealed_move) for sealed_move in self.sealed_moves)
 
     @property
     def subject(self) -> str:

@@ -69,13 +69,13 @@ def _goes_on(session: RoutineSession, standing: Assignment | None) -> bool:
 def own_assignment(member: Member, number: int) -> Assignment | None:
     """One of hers, standing or ended, also of a record that was joined into hers: a run may arrive late."""
     found = db.session.get(Assignment, number)
-    hers = found is not None and found.member_id in {one.id for one in people.every_record(member)}
+    hers = found is not None and found.member_id in {record.id for record in people.every_record(member)}
     return found if hers else None
 
 
 def limits() -> Mapping[str, int]:
     """The most rounds that may be set, by exercise."""
-    return {slug: one.limit for slug, one in exercises().items()}
+    return {slug: exercise.limit for slug, exercise in exercises().items()}
 
 
 def exercise(slug: str) -> Exercise:

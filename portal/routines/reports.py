@@ -19,9 +19,9 @@ def read(data: Any, *, late: timedelta = timedelta(0)) -> Report:
     if not isinstance(data, dict) or not offline_sync.key_of(data):
         raise WrongRun
     done, skipped = data.get("done"), data.get("skipped", [])
-    if not isinstance(done, dict) or not all(is_whole(one) for one in done.values()):
+    if not isinstance(done, dict) or not all(is_whole(value) for value in done.values()):
         raise WrongRun
-    if not isinstance(skipped, list) or not all(isinstance(one, str) for one in skipped):
+    if not isinstance(skipped, list) or not all(isinstance(slug, str) for slug in skipped):
         raise WrongRun
     pain = data.get("pain")
     if pain is not None and not is_whole(pain):
@@ -49,7 +49,7 @@ def _place(data: Any) -> dict[str, Any]:
     if not isinstance(order, list) or not isinstance(done, dict) or not isinstance(skipped, list):
         return {}
     whole = [*order, *numbers.values(), *done.values()]
-    if len(whole) > MOST or not all(is_whole(one) and 0 <= one <= LONGEST for one in whole):
+    if len(whole) > MOST or not all(is_whole(number) and 0 <= number <= LONGEST for number in whole):
         return {}
     known = {slug: ms for slug, ms in done.items() if slug in exercises()}
     left_out = [slug for slug in exercises() if slug in skipped]

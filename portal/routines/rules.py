@@ -67,7 +67,7 @@ STANDARDS = (
     ),
     Standard("two", (Move("breathing", 6), Move("heel-raise", 10))),
 )
-STANDARD = {one.slug: one for one in STANDARDS}
+STANDARD = {standard.slug: standard for standard in STANDARDS}
 
 
 class NoMoves(RuleBroken):

@@ -44,7 +44,7 @@ class Shown:
 
     @property
     def seconds(self) -> int:
-        return sum(one.rounds * queries.exercise(one.exercise).round_seconds for one in self.moves)
+        return sum(move.rounds * queries.exercise(move.exercise).round_seconds for move in self.moves)
 
 
 @bp.get("")
@@ -116,13 +116,13 @@ def note_done(name: str) -> ResponseReturnValue:
     routine, form, now = _routine(name), DoneForm(), clock.now()
     if _locked(health.latest_check(current_member().id)):  # a device's late reports are taken all the same
         return _page(name, form)
-    form.moves.choices = [(one.exercise, one.exercise) for one in routine.moves]
+    form.moves.choices = [(move.exercise, move.exercise) for move in routine.moves]
     if not form.is_submitted_and_valid():
         return _page(name, form)
     done = {
-        one.exercise: one.rounds * queries.exercise(one.exercise).round_seconds
-        for one in routine.moves
-        if one.exercise in (form.moves.data or ())
+        move.exercise: move.rounds * queries.exercise(move.exercise).round_seconds
+        for move in routine.moves
+        if move.exercise in (form.moves.data or ())
     }
     # A second tap is the same run; other movements after going back, or another day, are another.
     told = f"{request.form.get('key', '')[:100]} {sorted(done)} {gym.branch().local(now).date()}"
@@ -175,12 +175,12 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
     if locked:
         return render_template("routines/locked.html", routine=routine, locked=locked), form.status
     going_on = queries.open_session(member.id, now=now)
-    form.moves.choices = [(one.exercise, _exercise_name(one)) for one in routine.moves]
+    form.moves.choices = [(move.exercise, _exercise_name(move)) for move in routine.moves]
     return render_template(
         "routines/show.html",
         form=form,
         routine=routine,
-        exercises=[(one, queries.exercise(one.exercise)) for one in routine.moves],
+        exercises=[(move, queries.exercise(move.exercise)) for move in routine.moves],
         hands=HANDS_WORDS,
         plan=_plan(routine),
         resume=_resume(going_on) if going_on and going_on.routine == routine.name else None,
@@ -194,7 +194,10 @@ def _page(name: str, form: DoneForm) -> ResponseReturnValue:
 def _routines() -> list[Shown]:
     """Hers first, then those for everybody."""
     assignment = queries.assignment_of(current_member().id)
-    standards = [Shown(one.slug, one.slug, _(STANDARD_WORDS[one.slug]), one.moves) for one in STANDARDS]
+    standards = [
+        Shown(standard.slug, standard.slug, _(STANDARD_WORDS[standard.slug]), standard.moves)
+        for standard in STANDARDS
+    ]
     return [*([_assigned(assignment)] if assignment else []), *standards]
 
 
@@ -207,7 +210,7 @@ def _assigned(assignment: Assignment) -> Shown:
 
 
 def _routine(name: str) -> Shown:
-    return next((one for one in _routines() if one.name == name), None) or abort(404)
+    return next((routine for routine in _routines() if routine.name == name), None) or abort(404)
 
 
 def _exercise_name(move: Move) -> str:

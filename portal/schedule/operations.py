@@ -22,7 +22,7 @@ def set_weekly_hours(
         for weekday, hours in week.items():
             check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
             session.add_all(
-                WeeklyHours(trainer_id=trainer.id, weekday=weekday, begins=one.begins, ends=one.ends)
-                for one in hours
+                WeeklyHours(trainer_id=trainer.id, weekday=weekday, begins=hour.begins, ends=hour.ends)
+                for hour in hours
             )
         audit.record(Event.WEEKLY_HOURS_SET, subject=trainer.subject, actor=actor, now=now)

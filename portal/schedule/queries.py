@@ -41,9 +41,9 @@ def hours_by_day(branch: Branch, *, first: date, count: int) -> dict[tuple[int, 
     """Shifts as written, by trainer's id and day."""
     since, until = branch.opening(first)[0], branch.opening(first + timedelta(days=count - 1))[1]
     found: dict[tuple[int, date], list[Hours]] = defaultdict(list)
-    for one in shifts(branch.id, since=since, until=until):
-        begins, ends = branch.local(one.starts_at), branch.local(one.ends_at)
-        found[one.trainer_id, begins.date()].append(Hours(begins.time(), ends.time()))
+    for shift in shifts(branch.id, since=since, until=until):
+        begins, ends = branch.local(shift.starts_at), branch.local(shift.ends_at)
+        found[shift.trainer_id, begins.date()].append(Hours(begins.time(), ends.time()))
     return found
 
 
@@ -51,8 +51,8 @@ def weekly_hours(trainer_ids: Collection[int]) -> dict[tuple[int, int], list[Hou
     """The weekly patterns, by trainer's id and weekday."""
     found: dict[tuple[int, int], list[Hours]] = defaultdict(list)
     rows = select(WeeklyHours).where(WeeklyHours.trainer_id.in_(trainer_ids)).order_by(WeeklyHours.begins)
-    for one in db.session.scalars(rows):
-        found[one.trainer_id, one.weekday].append(Hours(one.begins, one.ends))
+    for row in db.session.scalars(rows):
+        found[row.trainer_id, row.weekday].append(Hours(row.begins, row.ends))
     return found
 
 

@@ -121,7 +121,7 @@ def _stretch(part: str) -> Hours:
 
 def check_within(hours: Sequence[Hours], *, opens: time, closes: time) -> None:
     """Insist that the branch is open. Raises HoursOutside."""
-    if any(one.begins < opens or one.ends > closes for one in hours):
+    if any(hour.begins < opens or hour.ends > closes for hour in hours):
         raise HoursOutside(opens=_written(opens), closes=_written(closes))
 
 

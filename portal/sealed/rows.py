@@ -30,7 +30,8 @@ def hand_over(session: Session, table: Table, ids: Sequence[int], names: dict[st
 
     Raises CannotOpen, for what is not theirs must not become so.
     """
-    sealed = [one for one in sealed_columns(table) if set(one.type.by) & names.keys()]  # type: ignore[attr-defined]
+    columns = sealed_columns(table)
+    sealed = [column for column in columns if set(column.type.by) & names.keys()]  # type: ignore[attr-defined]
     for n in range(0, len(ids), AT_A_TIME):
         here = table.c.id.in_(ids[n : n + AT_A_TIME])
         rows = session.execute(select(table).where(here)).mappings().all() if sealed else []

@@ -80,7 +80,7 @@ def _practice(brief: Brief) -> Practice:
 
 def _pelvic(log: Mapping[Measure, Mapping[date, Any]]) -> tuple[int, int, int]:
     leaks = log[Measure.LEAKS].values()
-    return len(leaks), sum(one in ("little", "yes") for one in leaks), len(log[Measure.HEAVINESS])
+    return len(leaks), sum(leak in ("little", "yes") for leak in leaks), len(log[Measure.HEAVINESS])
 
 
 def _most_often(answers: Any) -> str:
@@ -88,14 +88,14 @@ def _most_often(answers: Any) -> str:
 
 
 def _counted(days: Mapping[date, list[str]]) -> list[tuple[str, int]]:
-    return Counter(one for chosen in days.values() for one in chosen).most_common()
+    return Counter(slug for chosen in days.values() for slug in chosen).most_common()
 
 
 def _activities(brief: Brief) -> list[tuple[str, int, int]]:
     found = []
-    for one in brief.activities:
-        key = str(one.id)
+    for activity in brief.activities:
+        key = str(activity.id)
         rated = [day[key] for day in brief.summary.log[Measure.ACTIVITIES].values() if key in day]
         if rated:
-            found.append((one.name, rated[0], rated[-1]))
+            found.append((activity.name, rated[0], rated[-1]))
     return found

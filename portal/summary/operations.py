@@ -67,7 +67,7 @@ def erase_log(*, member: Member, now: datetime) -> None:
     with transaction() as session:
         lock(member)
         member.log_erased_at = now
-        ids = [one.id for one in people.every_record(member)]
+        ids = [record.id for record in people.every_record(member)]
         for table in (LogEntry, Activity, RoutineSession):
             session.execute(delete(table).where(table.member_id.in_(ids)))
         audit.record(Event.LOG_ERASED, subject=member.subject, actor=member.actor, now=now)

@@ -58,7 +58,7 @@ class Summary:
                 measure: {day: value for day, value in days.items() if day >= first}
                 for measure, days in self.log.items()
             },
-            [one for one in self.runs if one.day >= first],
+            [run for run in self.runs if run.day >= first],
             [day for day in self.visits if day >= first],
         )
 
@@ -75,7 +75,7 @@ class Summary:
 def summary(member_id: int, *, first: date, last: date, branch: Branch) -> Summary:
     """All of it, for herself."""
     log = _consistent(progress.entries(member_id, CHARTED, first=first, last=last))
-    runs = [one for one in routines.sessions_between(member_id, first, last) if _counts(one)]
+    runs = [session for session in routines.sessions_between(member_id, first, last) if _counts(session)]
     return Summary(first, last, log, runs, _visits(member_id, first, last, branch))
 
 
@@ -96,20 +96,24 @@ def _visits(member_id: int, first: date, last: date, branch: Branch) -> list[dat
 
 def shared(member_id: int) -> set[Purpose]:
     """What of her log her trainer may see."""
-    return {one for one in people.standing_consents(member_id) if one in SHARED_BY.values()}
+    return {
+        standing_consent
+        for standing_consent in people.standing_consents(member_id)
+        if standing_consent in SHARED_BY.values()
+    }
 
 
 def shared_summary(
     member_id: int, agreed: Collection[Purpose], *, first: date, last: date, branch: Branch
 ) -> Summary:
     """For her trainer: what she does not share is not read, and not in it."""
-    measures = [one for one in CHARTED if one is Measure.WORD or SHARED_BY[one] in agreed]
+    measures = [measure for measure in CHARTED if measure is Measure.WORD or SHARED_BY[measure] in agreed]
     log = progress.entries(member_id, measures, first=first, last=last)
     practises = Purpose.SHARE_PRACTICE in agreed
     runs = routines.sessions_between(member_id, first, last) if practises else []
     whole = _consistent({measure: log.get(measure, {}) for measure in CHARTED})
     return Summary(
-        first, last, whole, [one for one in runs if _counts(one)], _visits(member_id, first, last, branch)
+        first, last, whole, [run for run in runs if _counts(run)], _visits(member_id, first, last, branch)
     )
 
 

@@ -43,7 +43,7 @@ def running_medians(values: Mapping[date, float], days: Iterable[date]) -> dict[
     """
     found = {}
     for day in days:
-        within = [values[one] for one in days_of(day - timedelta(days=SPAN - 1), day) if one in values]
+        within = [values[on] for on in days_of(day - timedelta(days=SPAN - 1), day) if on in values]
         middle = median(within)
         if day in values and middle is not None and len(within) >= LEAST_DAYS:
             found[day] = middle

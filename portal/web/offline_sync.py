@@ -27,8 +27,8 @@ def answered(keep: Callable[[Any, timedelta], None]) -> ResponseReturnValue:
         waiting = offline_sync.listed(request.form.get("reports", ""))
     except DomainError as refusal:
         return jsonify(error=sentence(refusal)), 422
-    answers = [_answer(keep, one, late) for one in waiting]
-    return jsonify(answers=answers), 200 if all(one["kept"] for one in answers) else 422
+    answers = [_answer(keep, report, late) for report in waiting]
+    return jsonify(answers=answers), 200 if all(answer["kept"] for answer in answers) else 422
 
 
 def _answer(keep: Callable[[Any, timedelta], None], data: Any, late: timedelta) -> dict[str, Any]:

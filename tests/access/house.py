@@ -115,7 +115,7 @@ class Route:
         """The longest beginning that is known, what it names and whose that is; None without a key."""
         if "<" not in self.path:
             return None
-        known = [one for one in KEYS if re.match(re.escape(one[0]) + r"(?=[/.]|$)", self.path)]
+        known = [key for key in KEYS if re.match(re.escape(key[0]) + r"(?=[/.]|$)", self.path)]
         assert known, f"{self.path}: say in tests/access/house.py, KEYS, what it names and whose that is"
         return max(known, key=lambda one: len(one[0]))
 

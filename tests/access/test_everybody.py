@@ -65,7 +65,7 @@ def shut(branch, house):
 @pytest.mark.parametrize("name", ["visitor", "holder of links", "partner", "helper", "owner"])
 def test_while_the_owner_takes_nobody_new_only_members_book(shut, visit, name):
     found, stopped = [], 0
-    for route in (one for one in routes() if one.path.startswith("/book") and one.guard == "anyone"):
+    for route in (route for route in routes() if route.path.startswith("/book") and route.guard == "anyone"):
         if route.path.startswith("/booking/"):
             continue  # one visit that is booked
         for method, kind in product(route.methods, ("draft", "unproven draft")):

@@ -31,7 +31,7 @@ def names(pattern, path):
 
 
 def row_of(path):
-    fitting = [one for one in PATTERNS if names(one, path)]
+    fitting = [pattern for pattern in PATTERNS if names(pattern, path)]
     assert fitting, f"docs/roles.md has no row for {path}"
     return PATTERNS[max(fitting, key=lambda one: (len(one.rstrip("*")), not one.endswith("*")))]
 

@@ -34,7 +34,7 @@ def test_a_signature_for_one_purpose_is_none_for_another(app):
     assert {"booking", "calendar", "device", "offer", "trainer-calendar", "unsubscribe"} <= purposes
     for made_for in purposes:
         token = signed(app, made_for, [1, 1])
-        assert [one for one in purposes if unsigned(app, one, token)] == [made_for]
+        assert [purpose for purpose in purposes if unsigned(app, purpose, token)] == [made_for]
 
 
 def test_a_link_of_one_kind_opens_nothing_of_another(app, house, visit):
@@ -43,7 +43,7 @@ def test_a_link_of_one_kind_opens_nothing_of_another(app, house, visit):
     kinds |= {"draft": house.facts["draft"], "form": person.token, "session": house.people["member"].cookie}
     kinds["device"] = signed(app, devices.COOKIE, [1])
     assert len(set(kinds.values())) == len(kinds) > 12
-    for route in (one for one in routes() if "<token>" in one.path):
+    for route in (route for route in routes() if "<token>" in route.path):
         for method in route.methods:
             forged = what_comes_of(visit, person, method, route, "x" * 43)
             own = kinds.get(route.key[1])  # none for what opens nothing

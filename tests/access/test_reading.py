@@ -46,7 +46,7 @@ def test_whoever_is_signed_in_can_sign_out_on_every_page_of_hers(house, visit, n
         if "GET" in route.methods and route.guard != "anyone":
             answer = visit(house.people[name], "GET", route.address(house.facts))
             if answer.mimetype == "text/html" and answer.status_code == 200:
-                assert [one for one in Page(answer.text).forms if one.action in ENDS], route.path
+                assert [form for form in Page(answer.text).forms if form.action in ENDS], route.path
 
 
 @pytest.mark.parametrize(

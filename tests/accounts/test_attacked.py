@@ -99,7 +99,7 @@ def test_records_joined_twice_are_deleted_and_shown_whole(hana, now, sato):
     people.joined(third, hana, now=now)
     assert set(records_of(third)) == {hana.subject, second.subject, third.subject}
     erasure.erase(member=third, now=now)
-    assert {one.family_name for one in db.session.scalars(select(Member))} == {"–"}
+    assert {member.family_name for member in db.session.scalars(select(Member))} == {"–"}
     assert db.session.scalars(select(Account.email)).all() == ["sato@example.com"]
 
 
@@ -110,7 +110,7 @@ def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mor
     contacts.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
     erasure.erase(member=hana, now=now)
     assert db.session.scalars(select(Draft)).all() == []
-    assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
+    assert [outbox_message.kind for outbox_message in db.session.scalars(select(OutboxMessage))] == ["erased"]
 
 
 def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
@@ -119,7 +119,9 @@ def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
         secret="k", now=now,
     )  # fmt: skip
     erasure.erase(member=hana, now=now)
-    assert [one.to for one in db.session.scalars(select(OutboxMessage))] == ["hana@example.com"]
+    assert [outbox_message.to for outbox_message in db.session.scalars(select(OutboxMessage))] == [
+        "hana@example.com"
+    ]
     worker.route_due(look=looking(app), clock=lambda: now)
     assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
     assert db.session.scalars(select(OutboxMessage)).all() == []

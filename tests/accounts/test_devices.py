@@ -144,5 +144,5 @@ def test_the_cookie_belongs_to_this_host_and_to_no_script(tmp_path):
     name, *attributes = answer.headers["Set-Cookie"].split("; ")
     assert name.startswith("__Host-device=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=31536000"} <= set(attributes)
-    assert not any(one.startswith("Domain") for one in attributes)
+    assert not any(attribute.startswith("Domain") for attribute in attributes)
     let_go(app)

@@ -64,7 +64,7 @@ def three(app, now):
     ],
 )
 def test_any_writing_finds_her(three, text, name):
-    assert [one.name for one in found_members(text)] == [name]
+    assert [found_member.name for found_member in found_members(text)] == [name]
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_letters_that_are_written_in_several_ways_find_her(app, now, kept, typed
     made = add_member(
         family_name=family, given_name=given, kana=tuple(kana), phone="09012345670", actor=ACTOR, now=now
     )
-    assert [one.id for one in found_members(typed)] == [made.id]
+    assert [found_member.id for found_member in found_members(typed)] == [made.id]
     assert made.name == f"{family} {given}", "what she wrote stays"
 
 
 @pytest.mark.parametrize("typed", ["hana@example.com", "Hana@Example", "@example.com"])
 def test_the_address_finds_her(hana, three, typed):
-    assert hana.id in [one.id for one in found_members(typed)]
+    assert hana.id in [found_member.id for found_member in found_members(typed)]
     assert found_members("nobody@example.org") == []
 
 
@@ -170,7 +170,7 @@ def test_two_records_become_one_and_two_again(twice, now):
         merges.part(merge=made, actor=ACTOR, now=now + timedelta(days=1))
     db.session.expire_all()
     assert (booking.member_id, caller.merged_into_id) == (caller.id, None)
-    assert {one.id for one in found_members("山本")} == {hana.id, caller.id}
+    assert {found_member.id for found_member in found_members("山本")} == {hana.id, caller.id}
 
 
 def test_what_both_have_stays_where_it_is_and_comes_back_untouched(hana, yui, now):

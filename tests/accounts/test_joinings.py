@@ -66,7 +66,7 @@ def merges():
 
 def events(member):
     entries = select(AuditEntry.event).where(AuditEntry.subject == member.subject).order_by(AuditEntry.id)
-    return [one for one in db.session.scalars(entries) if one.startswith(("joining.", "members."))]
+    return [row for row in db.session.scalars(entries) if row.startswith(("joining.", "members."))]
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def caller(hana, now):
 def test_both_are_asked_by_mail_and_nothing_is_joined(hana, yui, now):
     joining = asked(hana, yui, now)
     assert {one.to for one in told("joining_asked")} == {"hana@example.com", "yui@example.com"}
-    assert [one.account.email for one in joining.waits_for] == ["hana@example.com", "yui@example.com"]
+    assert [wait.account.email for wait in joining.waits_for] == ["hana@example.com", "yui@example.com"]
     assert merges() == 0
     for member in (hana, yui):
         assert member.account.active

@@ -59,7 +59,7 @@ def test_passwords_are_masked_and_may_be_pasted(client, hana, branch):
 
 def test_what_a_form_does_not_have_is_not_taken(signed_in, sato, hana, branch):
     browser, page = signed_in(sato), f"/staff/members/{hana.id}/identity"
-    forms = [one for one in browser.page(page).forms if "family_name" in one.fields]
+    forms = [form for form in browser.page(page).forms if "family_name" in form.fields]
     extra = {"account_id": "1", "merged_into_id": "1", "erased_at": "2030-01-01", "id": "99"}
     assert browser.post(page, data=forms[0].fields | extra).status_code == 303
     db.session.expire_all()

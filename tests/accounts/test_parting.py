@@ -39,7 +39,7 @@ def test_what_she_has_noted_since_does_not_go_to_the_other_at_parting(hana, yui,
     merges.part(merge=made, actor=ACTOR, now=later)
     db.session.expire_all()
     rows = db.session.execute(select(LogEntry.member_id, LogEntry.value)).all()
-    assert [tuple(one) for one in rows] == [(hana.id, 2)]
+    assert [tuple(row) for row in rows] == [(hana.id, 2)]
 
 
 def test_a_row_that_took_the_number_of_a_deleted_one_is_not_given_away(hana, yui, sato, now):

@@ -216,7 +216,7 @@ def test_guessing_a_password_is_slowed_down_but_never_on_a_device_of_hers(app, w
     for network in range(12):  # wherever it comes from, a hundred an hour are enough
         elsewhere.environ_base["REMOTE_ADDR"] = f"10.0.0.{network}"
         answers = [try_password(elsewhere, "hana@example.com", "a wrong guess again") for _ in range(9)]
-    assert {one.status_code for one in answers} == {429}
+    assert {answer.status_code for answer in answers} == {429}
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
     assert try_password(hers, "hana@example.com", PASSPHRASE).location == "/welcome"
 

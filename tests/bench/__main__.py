@@ -134,7 +134,9 @@ async def _last_posts(server) -> dict:
     for client in clients:
         client.close()
     if booked < len(outcomes):
-        sys.stdout.write(f"  {server.name}: { {one: outcomes.count(one) for one in set(outcomes)} }\n")
+        sys.stdout.write(
+            f"  {server.name}: { {outcome: outcomes.count(outcome) for outcome in set(outcomes)} }\n"
+        )
     server.release_all()
     return {
         "per_s": booked / wall,
@@ -191,7 +193,7 @@ async def _crowd(server, slot) -> dict:
     for client in clients:
         client.close()
     outcomes = [outcome for _, outcome in times] + [f"error: {one}" for one in said if one is not None]
-    others = {one for one in outcomes if one not in ("booked", "refused")}
+    others = {outcome for outcome in outcomes if outcome not in ("booked", "refused")}
     if others:
         sys.stdout.write(f"  {server.name}: {others}\n")
     first, last = min(times)[0] - began, max(times)[0] - began

@@ -63,7 +63,7 @@ class Portal(Adapter):
         booked = set(seed.coming(self.today))
         days = (self.today + timedelta(days=d) for d in range(1, seed.DAYS + 1))
         every = [(n, day, hour) for day in days for hour in seed.HOURS for n in range(1, seed.TRAINERS + 1)]
-        self.free = [one for one in every if one not in booked]
+        self.free = [trainer for trainer in every if trainer not in booked]
         random.Random(2).shuffle(self.free)
 
     def start(self, extra_env=None):

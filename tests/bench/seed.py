@@ -59,7 +59,7 @@ def coming(today: date) -> list[tuple[int, date, int]]:
         for h in HOURS
         for n in range(1, TRAINERS + 1)
     ]
-    return [one for one in every if dice.random() < SHARE_BOOKED]
+    return [trainer for trainer in every if dice.random() < SHARE_BOOKED]
 
 
 def moment(day: date, hour: int) -> datetime:

@@ -77,8 +77,8 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def every_live_booking_has_exactly_its_claims(self):
         claims = self.claimed(Claim.booking_id)
-        trainer_of = {one.id: one.resource_id for one in self.trainers}
-        kinds = {one.id: one.kind for one in gym_queries.branch().resources}
+        trainer_of = {trainer.id: trainer.resource_id for trainer in self.trainers}
+        kinds = {resource.id: resource.kind for resource in gym_queries.branch().resources}
         live = {one.id: one for one in self.live()}
         assert set(claims) <= set(live), "a booking that is over for good claims nothing"
         for booking in live.values():
@@ -108,7 +108,7 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def every_claim_of_a_hold_is_of_a_hold_that_is_there(self):
-        holds = {one.id: one for one in db.session.scalars(select(Hold))}
+        holds = {hold.id: hold for hold in db.session.scalars(select(Hold))}
         for hold_id, by_resource in self.claimed(Claim.hold_id).items():
             hold = holds[hold_id]
             ticks = set(ticks_rules.ticks(hold.starts_at, hold.ends_at + timedelta(minutes=BUFFER)))
@@ -125,11 +125,11 @@ class Books(RuleBasedStateMachine):
             select(Claim.resource_id, Claim.tick).where(Claim.booking_id.is_not(None))
         )
         taken = {(resource, tick) for resource, tick in bookings}
-        resource_of = {one.id: one.resource_id for one in self.trainers}
+        resource_of = {trainer.id: trainer.resource_id for trainer in self.trainers}
         away = {
-            (resource_of[one.trainer_id], tick)
-            for one in db.session.scalars(select(TimeOff))
-            for tick in ticks_rules.ticks(one.starts_at, one.ends_at)
+            (resource_of[time_off.trainer_id], tick)
+            for time_off in db.session.scalars(select(TimeOff))
+            for tick in ticks_rules.ticks(time_off.starts_at, time_off.ends_at)
             if tick >= ticks_rules.tick_of(self.now - timedelta(hours=13))
         }
         claimed = {
@@ -160,14 +160,18 @@ class Books(RuleBasedStateMachine):
         owed += Counter((kind, person) for (_, kind), (_, person) in self.reminders.items())
         owed += Counter(("booking_moved", person) for _, person in self.pending.values())
         messages = db.session.scalars(select(OutboxMessage)).all()
-        found = Counter((one.kind, one.person or one.subject) for one in messages)
+        found = Counter((message.kind, message.person or message.subject) for message in messages)
         assert found == +owed, (found - owed, owed - found)
-        due = {(one.subject, one.kind): one.due_at for one in messages if one.kind in REMINDERS}
+        due = {
+            (message.subject, message.kind): message.due_at
+            for message in messages
+            if message.kind in REMINDERS
+        }
         assert due == {key: at for key, (at, _) in self.reminders.items()}
 
     @invariant()
     def what_is_to_be_told_goes_to_the_address_she_has_now(self):
-        address = {one.subject: one.email for one in db.session.scalars(select(Account))}
+        address = {account.subject: account.email for account in db.session.scalars(select(Account))}
         for message in db.session.scalars(select(OutboxMessage).where(OutboxMessage.person != "")):
             assert message.to == address[message.person]
 
@@ -208,5 +212,8 @@ class Books(RuleBasedStateMachine):
             if event.startswith(("offer.", "consent.")) and event != "offer.accepted":
                 del found[event]
         assert found == +self.deeds, (found - self.deeds, self.deeds - found)
-        booked = sum(one.outcome is Outcome.BOOKED for one in db.session.scalars(select(WaitlistEntry)))
+        booked = sum(
+            waitlist_entry.outcome is Outcome.BOOKED
+            for waitlist_entry in db.session.scalars(select(WaitlistEntry))
+        )
         assert booked == self.deeds["offer.accepted"]

@@ -41,8 +41,8 @@ class DeskDeeds(Books):
                 made = absences.enter_time_off(**away)
             except BookingsInTheWay as refusal:
                 db.session.rollback()
-                for one in refusal.bookings:
-                    answers[one.reference] = next(iter(refusal.alternatives[one.id]), Alternative())
+                for booking in refusal.bookings:
+                    answers[booking.reference] = next(iter(refusal.alternatives[booking.id]), Alternative())
                 made = self.does(lambda: absences.enter_time_off(**away, answers=answers))
             except DomainError:
                 db.session.rollback()

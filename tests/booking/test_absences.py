@@ -75,11 +75,11 @@ def test_a_sick_trainer_with_nine_visits_gets_nine_proposals_that_do_not_collide
     ill, nine, two_more_days, now
 ):
     said = refused(absences.enter_time_off, **ill)
-    assert [one.id for one in said.bookings] == [one.id for one in nine]
+    assert [booking.id for booking in said.bookings] == [one.id for one in nine]
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0, "nothing is half entered"
 
     best = {one.reference: said.alternatives[one.id][0] for one in nine}
-    assert len({(one.starts_at, one.trainer_id) for one in best.values()}) == 9
+    assert len({(value.starts_at, value.trainer_id) for value in best.values()}) == 9
     absences.enter_time_off(**ill, answers=best)
     assert sorted(told("move_proposed")) == sorted(one.member.account.email for one in nine)
     assert db.session.scalar(select(func.count()).select_from(Offer)) == 9
@@ -144,9 +144,11 @@ def test_a_proposal_ends_with_the_booking_and_gives_its_place_back(ill, trial, h
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now)[0].starts_at == at(7)
-    assert at(11) not in [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    assert at(11) not in [
+        slot.starts_at for slot in slots.open_slots(trial, first=TOMORROW, count=1, now=now)
+    ]
     bookings.cancel(booking=booking, actor=hana.actor, now=now)
-    assert at(11) in [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    assert at(11) in [slot.starts_at for slot in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
 
 
 def test_a_proposal_that_ran_out_can_still_be_taken_while_the_place_is_free(
@@ -195,11 +197,11 @@ def test_a_closure_is_time_off_for_everybody_and_ends_for_everybody(branch, tria
         "reasons": {"reason_ja": "設備点検", "reason_en": "Inspection"},
     }  # fmt: skip
     said = refused(absences.close_branch, **shut)
-    assert [one.id for one in said.bookings] == [booking.id]
+    assert [booking.id for booking in said.bookings] == [booking.id]
     closure = absences.close_branch(**shut, answers={booking.reference: Alternative()})
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
     absences.reopen_branch(closure=closure, actor=ACTOR, now=now)
-    open_now = [one.starts_at for one in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
+    open_now = [slot.starts_at for slot in slots.open_slots(trial, first=TOMORROW, count=1, now=now)]
     assert at(7) in open_now
     assert db.session.scalar(select(func.count()).select_from(TimeOff)) == 0
 
@@ -221,7 +223,7 @@ def test_a_shorter_shift_over_a_visit_lists_it_first(branch, trial, hana, mori, 
     booking = people.booked(hana, trial, at(16), now=now)
     change = {"branch": branch, "plan": {(mori.id, TOMORROW): [MORNING]}, "actor": ACTOR, "now": now}
     said = refused(shifts.set_days, **change)
-    assert [one.id for one in said.bookings] == [booking.id]
+    assert [booking.id for booking in said.bookings] == [booking.id]
     assert said.alternatives[booking.id][0] == Alternative(at(11), mori.id), "her own nearest time"
     shifts.set_days(**change, answers={booking.reference: LEFT})
     [shift] = db.session.scalars(select(Shift).where(Shift.trainer_id == mori.id))
@@ -276,7 +278,7 @@ def test_a_retired_trainer_is_offered_no_more_and_her_visits_are_seen_to(branch,
     booking = people.booked(hana, trial, at(10), now=now)
     leaves = {"trainer": mori, "branch": branch, "actor": ACTOR, "now": now}
     said = refused(shifts.retire_trainer, **leaves)
-    assert [one.id for one in said.bookings] == [booking.id]
+    assert [booking.id for booking in said.bookings] == [booking.id]
     shifts.retire_trainer(**leaves, answers={booking.reference: Alternative()})
     db.session.expire_all()
     assert branch.trainers == []
@@ -325,7 +327,7 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
     hours = schedule.hours_by_day(branch, first=TOMORROW, count=1)[mori.id, TOMORROW]
     standing = db.session.scalars(select(Booking)).all()
     assert all(
-        any(one.begins <= b.local_start.time() and b.local_end.time() <= one.ends for one in hours)
+        any(hour.begins <= b.local_start.time() and b.local_end.time() <= hour.ends for hour in hours)
         for b in standing
     )
     assert db.session.scalar(select(func.count()).select_from(Hold)) == 0
@@ -347,7 +349,7 @@ def test_whoever_was_proposed_a_trainer_who_is_then_ill_is_seen_to_again(ill, tr
     said = refused(
         absences.enter_time_off, trainer=kudo, starts_at=at(7), ends_at=at(15), actor=ACTOR, now=now
     )
-    assert [one.id for one in said.bookings] == [booking.id]
+    assert [booking.id for booking in said.bookings] == [booking.id]
 
 
 def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kudo, now):

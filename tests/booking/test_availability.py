@@ -50,7 +50,7 @@ def test_a_slot_lies_wholly_inside_a_shift():
 
 def test_who_has_most_time_that_day_comes_first():
     [slot] = slots([(1, 0, 4), (2, 0, 4)], taken={10: range(20, 24)})
-    assert [one.trainer_id for one in slot.free] == [2, 1]
+    assert [candidate.trainer_id for candidate in slot.free] == [2, 1]
 
 
 def test_a_start_that_everybody_is_busy_for_is_full_and_not_gone():
@@ -106,7 +106,7 @@ def test_it_offers_exactly_what_a_naive_look_at_each_start_would(
     shifts, taken, length, buffer, grid, pools, earliest
 ):
     found = {
-        (slot.ticks.start - BASE, one.trainer_id)
+        (slot.ticks.start - BASE, candidate.trainer_id)
         for slot in slots(
             shifts,
             taken=taken,
@@ -116,7 +116,7 @@ def test_it_offers_exactly_what_a_naive_look_at_each_start_would(
             pools=pools,
             earliest=BASE + earliest,
         )
-        for one in slot.free
+        for candidate in slot.free
     }
 
     def is_free(resource, ticks):
@@ -129,7 +129,8 @@ def test_it_offers_exactly_what_a_naive_look_at_each_start_would(
             worked = {tick for who, begins, ends in shifts if who == trainer for tick in range(begins, ends)}
             works = all(tick in worked and tick < 60 for tick in range(start, start + length))
             has_room = all(
-                sum(is_free(one, whole) for one in pool.resource_ids) >= pool.needed for pool in pools
+                sum(is_free(resource_id, whole) for resource_id in pool.resource_ids) >= pool.needed
+                for pool in pools
             )
             if start >= earliest and works and has_room and is_free(trainer * 10, whole):
                 expected.add((start, trainer))

@@ -168,7 +168,7 @@ def test_the_next_visit_at_the_desk_is_hers_alone(signed_in, sato, hana, trial, 
     chosen = next(control["value"] for control in page.controls if control.get("name") == "at")
     fields = next(form.fields for form in page.forms if "key" in form.fields)
     assert browser.post(here, data=fields | {"at": chosen}).status_code == 303
-    assert [one.babies for one in db.session.scalars(select(Booking).order_by(Booking.id))] == [
+    assert [booking.babies for booking in db.session.scalars(select(Booking).order_by(Booking.id))] == [
         True,
         False,
     ]

@@ -21,7 +21,7 @@ def feed(signed_in, hana):
         browser = signed_in(hana)
         browser.submit("/me/calendar", ends="/me/calendar")
         page = browser.page("/me/calendar")
-        address = next(one["value"] for one in page.controls if one.get("readonly") is not None)
+        address = next(control["value"] for control in page.controls if control.get("readonly") is not None)
         return address.removeprefix("https://gym.example")
 
     return open_feed

@@ -140,10 +140,10 @@ def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, 
         assert db.session.scalar(select(func.count()).select_from(Claim)) == 4 * db.session.scalar(
             select(func.count()).where(Booking.status == BookingStatus.BOOKED)
         )
-        for one in db.session.scalars(select(Booking).where(Booking.starts_at == at(10, on=day))).all():
-            if one in bookings:
-                home = at(8 + bookings.index(one), on=far)
-                moves.reschedule(booking=one, starts_at=home, asked=mine, actor="staff:1", now=now)
+        for booking in db.session.scalars(select(Booking).where(Booking.starts_at == at(10, on=day))).all():
+            if booking in bookings:
+                home = at(8 + bookings.index(booking), on=far)
+                moves.reschedule(booking=booking, starts_at=home, asked=mine, actor="staff:1", now=now)
 
 
 def _let_go(draft, now):

@@ -101,9 +101,9 @@ def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
     held = keys()
     booking = drafts.finish(draft=draft, member=hana, locale="ja", now=now)
     assert keys() == held
-    assert {(one.booking_id, one.hold_id, one.expires_at) for one in db.session.scalars(select(Claim))} == {
-        (booking.id, None, None)
-    }
+    assert {
+        (claim.booking_id, claim.hold_id, claim.expires_at) for claim in db.session.scalars(select(Claim))
+    } == {(booking.id, None, None)}
 
 
 def test_confirmed_after_the_hold_it_is_still_hers_if_nobody_came(hana, trial, mori, now):
@@ -211,7 +211,7 @@ def test_an_expired_hold_that_is_used_in_part_loses_nothing(
     later = now + timedelta(minutes=30)
     people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)
     booking = drafts.finish(draft=draft, member=hana, locale="ja", now=later)
-    kinds = {one.id: one.kind for one in branch.resources}
+    kinds = {resource.id: resource.kind for resource in branch.resources}
     mine = db.session.execute(
         select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)
     ).all()

@@ -24,7 +24,7 @@ def mailed(kind):
 def time_of(partner, ends):
     """The page that asks once more about a time he has tapped."""
     links = partner.page("/partner").links
-    return next(one for one in links if one.replace("%3A", ":").endswith(ends))
+    return next(link for link in links if link.replace("%3A", ":").endswith(ends))
 
 
 def is_over_for(partner):

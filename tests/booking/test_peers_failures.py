@@ -167,7 +167,7 @@ def test_09_the_desk_obeys_the_same_guard(
     page = desk.page(url)
     chosen = at(10, on=TOMORROW + timedelta(days=1))
     people.booked(yui, trial, chosen, now=at(11))
-    form = next(one for one in page.forms if "key" in one.fields)
+    form = next(form for form in page.forms if "key" in form.fields)
     answer = desk.post(url, data=form.fields | {"at": chosen.astimezone(UTC).isoformat()})
     assert answer.status_code == 422, "it is no longer among the next three"
     assert db.session.scalar(select(func.count()).where(Booking.member_id == hana.id)) == 1
@@ -255,14 +255,18 @@ def test_12b_proposals_made_together_do_not_collide(trial, branch, mori, kudo, n
     with pytest.raises(BookingsInTheWay) as refused:
         absences.enter_time_off(trainer=mori, starts_at=at(7), ends_at=at(22), actor="staff:1", now=now)
     first = [found[0] for found in refused.value.alternatives.values() if found]
-    assert len(first) == len({(one.trainer_id, one.starts_at) for one in first}) == len(affected)
+    assert len(first) == len({(slot.trainer_id, slot.starts_at) for slot in first}) == len(affected)
 
 
 def test_13_every_slot_on_the_page_can_be_booked_and_no_other(client, trial, branch, mori, kudo, hana, now):
     people.booked(hana, trial, at(12), now=now)
     people.is_away(kudo, at(9), 2)
     page = client.page(f"/book/time?service=trial&date={TOMORROW}")
-    offered = {one["value"] for one in page.controls if one.get("name") == "at" and one["type"] == "radio"}
+    offered = {
+        control["value"]
+        for control in page.controls
+        if control.get("name") == "at" and control["type"] == "radio"
+    }
     accepted = set()
     for quarter in range(24 * 4):
         moment = at(quarter // 4, quarter % 4 * 15).strftime("%Y-%m-%dT%H:%M")

@@ -74,8 +74,8 @@ def test_the_drafts_of_others_never_keep_her_from_booking(visitor):
 
 def test_where_a_mailbox_is_full_the_newest_link_is_good_in_her_browser(visitor):
     others = [visitor(f"10.0.0.{n}") for n in range(MOST_CODES_FROM_EVERYWHERE)]
-    for one in others:
-        give(*one, NEW)
+    for other in others:
+        give(*other, NEW)
     browser, draft = visitor("10.1.0.1")
     assert give(browser, draft, NEW).location == f"{draft}/code", "what she has typed is kept"
     assert "何通か" in browser.page(f"{draft}/code").words
@@ -387,4 +387,4 @@ def test_nothing_of_a_proof_stays_after_erasure(visitor, now):
     erasure.erase(member=member, now=now)
     for model in (Account, Draft, OneTimeCode):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0, model
-    assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
+    assert [outbox_message.kind for outbox_message in db.session.scalars(select(OutboxMessage))] == ["erased"]

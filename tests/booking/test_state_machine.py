@@ -351,7 +351,7 @@ class Gym(PersonDeeds, DeskDeeds):
     @rule(n=st.integers(0, 2), starts_at=starts, hours=st.integers(1, 3))
     def a_trainer_is_away(self, n, starts_at, hours):
         trainer, ends_at = self.trainers[n], starts_at + timedelta(hours=hours)
-        known = [one.reference for one in bookings_of(trainer.id, since=starts_at, until=ends_at)]
+        known = [booking.reference for booking in bookings_of(trainer.id, since=starts_at, until=ends_at)]
         with self.proposing():  # what was kept with her for a proposal is kept elsewhere
             made = self.does(
                 lambda: absences.enter_time_off(

@@ -159,9 +159,11 @@ def test_she_says_so_with_one_tap_and_reads_it_on_every_page(client, trial, bran
         "1",
         "2",
     ]
-    assert [one["value"] for one in page.controls if one.get("name") == "babies" and "checked" in one] == [
-        "2"
-    ]
+    assert [
+        control["value"]
+        for control in page.controls
+        if control.get("name") == "babies" and "checked" in control
+    ] == ["2"]
 
 
 @pytest.mark.parametrize("sent", ["3", "-1", "two", "", "１"])
@@ -202,9 +204,11 @@ def test_she_and_the_desk_read_it_everywhere(
     for url in ("/me", "/me/bookings", f"/me/bookings/{visit.reference}"):
         assert TWO in hers.page(url).words, url
     page = browser.page(f"/staff/members/{hana.id}/visits/new")
-    assert [one["value"] for one in page.controls if one.get("name") == "babies" and "checked" in one] == [
-        "2"
-    ]
+    assert [
+        control["value"]
+        for control in page.controls
+        if control.get("name") == "babies" and "checked" in control
+    ] == ["2"]
 
 
 @pytest.mark.parametrize("babies", [0, 1, 2])

@@ -163,8 +163,8 @@ def test_after_the_trial_the_same_trainers_next_times_stand_ready(
 
     desk = signed_in(sato)
     url = f"/staff/bookings/{booking.reference}/next"
-    form = next(one for one in desk.page(url).forms if "key" in one.fields)
-    first = next(one["value"] for one in desk.page(url).controls if one.get("name") == "at")
+    form = next(form for form in desk.page(url).forms if "key" in form.fields)
+    first = next(control["value"] for control in desk.page(url).controls if control.get("name") == "at")
     for _ in range(2):
         assert desk.post(url, data=form.fields | {"at": first}).status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 2

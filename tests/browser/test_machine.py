@@ -132,7 +132,7 @@ def page(chromium, gym_with_shifts):  # noqa: F811
 @given(plan=PLANS, events=st.lists(st.tuples(NAMES, AFTER), max_size=60))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_second_is_lost_or_counted_twice(page, plan, events):
-    ends = page.evaluate(RUN, [plan, [list(one) for one in events]])
+    ends = page.evaluate(RUN, [plan, [list(event) for event in events]])
     model = Model(plan)
     for name, after in events:
         model.do(name, after)

@@ -96,7 +96,7 @@ def about(done, seconds):
 def runs(app, member):
     with app.app_context():
         rows = db.session.scalars(select(RoutineSession).where(RoutineSession.member_id == member[0]))
-        return [(one.routine, one.seconds, one.is_finished, one.details["done"]) for one in rows]
+        return [(row.routine, row.seconds, row.is_finished, row.details["done"]) for row in rows]
 
 
 @pytest.fixture
@@ -353,8 +353,8 @@ def test_without_a_network_she_reads_and_practises_and_it_arrives_once(chromium,
     until_sent(phone)
     expect(phone.page.locator("[data-waiting]")).to_be_hidden()
     phone.open("/routines")
-    assert [one[:3] for one in runs(gym_with_shifts, member)] == [("two", 140, True)]
-    phone.faults = [one for one in phone.faults if "ERR_INTERNET" not in one]
+    assert [run[:3] for run in runs(gym_with_shifts, member)] == [("two", 140, True)]
+    phone.faults = [fault for fault in phone.faults if "ERR_INTERNET" not in fault]
     phone.close()
 
 

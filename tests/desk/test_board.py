@@ -175,8 +175,8 @@ def test_two_hundred_visits_of_eight_trainers_cost_eight_statements_and_history_
     signed_in, sato, branch, trial, now, statements
 ):
     trainers = [people.trainer(branch, f"T{n}", f"T{n}") for n in range(8)]
-    for one in trainers:
-        people.works(one, branch, TOMORROW)
+    for trainer in trainers:
+        people.works(trainer, branch, TOMORROW)
     who = people.member("m@example.com", now=now)
     check = people.answered(who, now=now)
 

@@ -122,7 +122,7 @@ def test_a_number_that_was_typed_at_the_start_gets_a_question_and_nothing_more(
 def says_nothing_more(browser, joining):
     page = browser.page(f"/account/joining/{joining.id}")
     return "この確認は終わりました" in page.words and not [
-        one for one in page.forms if "/joining/" in one.action
+        form for form in page.forms if "/joining/" in form.action
     ]
 
 

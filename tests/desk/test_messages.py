@@ -127,17 +127,19 @@ class TestGivenUp:
         page = signed_in(sato).page("/staff/messages")
         assert "お電話で確かめてください" in page.words
         assert f"/staff/members/{hana.id}" in page.links
-        assert any("/staff/bookings/" in one for one in page.links)
+        assert any("/staff/bookings/" in link for link in page.links)
         assert f"tel:{hana.phone}" in page.links
 
     def test_the_day_and_the_visit_say_so_too(self, signed_in, sato, hana, given_up):
         assert "届かなかったお知らせが1件あります" in signed_in(sato).page("/staff").words
-        [link] = {one for one in signed_in(sato).page("/staff/messages").links if "/staff/bookings/" in one}
+        [link] = {
+            link for link in signed_in(sato).page("/staff/messages").links if "/staff/bookings/" in link
+        }
         assert "お知らせが届いていません（予約の完了）" in signed_in(sato).page(link).words
 
     def test_the_desk_calls_and_the_owner_reads_the_words(self, signed_in, sato, given_up):
         page = signed_in(sato).page("/staff/messages")
-        assert not any("/kinds/" in one for one in page.links)
+        assert not any("/kinds/" in link for link in page.links)
         assert signed_in(sato).get("/staff/messages/kinds/booking_soon").status_code == 403
 
 
@@ -151,11 +153,11 @@ class TestPreviews:
         assert re.search("[ぁ-ん]", japanese.partition('id="in-ja"')[2])
         words = re.findall(r'lang="en">([^<]+)<', english)
         assert words
-        assert kind == "line_unknown" or not [one for one in words if re.search("[ぁ-ん]", one)]
+        assert kind == "line_unknown" or not [word for word in words if re.search("[ぁ-ん]", word)]
 
     def test_the_list_leads_to_all_of_them(self, signed_in, kana, branch):
         links = signed_in(kana).page("/staff/messages").links
-        assert {one.rpartition("/")[2] for one in links if "/kinds/" in one} == set(kinds.KINDS)
+        assert {link.rpartition("/")[2] for link in links if "/kinds/" in link} == set(kinds.KINDS)
 
     def test_the_place_is_the_gyms_own(self, signed_in, kana, branch):
         with transaction():
@@ -167,8 +169,10 @@ class TestPreviews:
 
     def test_links_of_a_sample_open_nothing(self, signed_in, client, kana, branch):
         page = signed_in(kana).page("/staff/messages/kinds/waitlist_offer")
-        links = {one.removeprefix("https://gym.example") for one in page.links if one.startswith("https://")}
-        tokens = [one for one in links if "/offers/" in one or "/unsubscribe/" in one]
+        links = {
+            link.removeprefix("https://gym.example") for link in page.links if link.startswith("https://")
+        }
+        tokens = [link for link in links if "/offers/" in link or "/unsubscribe/" in link]
         assert len(tokens) == 4, "two links, in two languages"
         for link in tokens:
             assert client.get(link).status_code == 404

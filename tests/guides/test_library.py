@@ -108,14 +108,14 @@ def test_all_is_well():
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_every_fact_is_named_once_or_more_and_no_other(locale):
-    named = {fact for one in library.guides(locale).values() for fact in one.facts}
+    named = {fact for value in library.guides(locale).values() for fact in value.facts}
     assert named == set(FACTS)
     assert set(WORDS) == set(FACTS)
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_each_fact_is_in_a_guide_that_names_it(fact):
-    texts = [one.words for one in library.guides("ja").values() if fact in one.facts]
+    texts = [value.words for value in library.guides("ja").values() if fact in value.facts]
     assert any(all(word in text for word in WORDS[fact]) for text in texts), WORDS[fact]
 
 
@@ -127,8 +127,8 @@ def test_each_flag_is_heeded_in_both_languages(slug, japanese, english):
 
 def test_nothing_is_said_that_we_may_not_say():
     for locale in LANGUAGES:
-        for one in library.guides(locale).values():
-            assert not [words for words in NEVER if words in one.words], one.slug
+        for value in library.guides(locale).values():
+            assert not [words for words in NEVER if words in value.words], value.slug
 
 
 @pytest.mark.parametrize("words", MISSPELT)
@@ -146,9 +146,9 @@ def test_smoking_and_alcohol_are_two_cards():
 
 
 def test_five_exercises_have_a_heading_and_their_drawings_each():
-    sections = [one for one in guide("five-exercises").sections if one.title[0].isdigit()]
-    assert [one.title[0] for one in sections] == ["1", "2", "3", "4", "5"]
-    assert [len(one.pictures) for one in sections] == [3, 4, 3, 4, 4]
+    sections = [section for section in guide("five-exercises").sections if section.title[0].isdigit()]
+    assert [section.title[0] for section in sections] == ["1", "2", "3", "4", "5"]
+    assert [len(section.pictures) for section in sections] == [3, 4, 3, 4, 4]
 
 
 # What is seen while something is said: by the words of the cue, in the order of the file.
@@ -202,8 +202,8 @@ def test_she_hears_what_to_do_without_having_read_the_guide(slug):
 
 
 def test_each_exercise_has_its_section_in_the_guide():
-    titles = {one.key: one.title for one in guide("five-exercises").sections}
-    assert [titles[one.section][0] for one in exercises.exercises().values()] == ["1", "2", "3", "4", "5"]
+    titles = {section.key: section.title for section in guide("five-exercises").sections}
+    assert [titles[value.section][0] for value in exercises.exercises().values()] == ["1", "2", "3", "4", "5"]
 
 
 def test_the_timings_are_those_of_the_source():
@@ -218,12 +218,15 @@ def test_the_timings_are_those_of_the_source():
 
 
 def test_nobody_has_reviewed_them_yet_and_nobody_pretends():
-    assert {one.reviewed_by for locale in LANGUAGES for one in library.guides(locale).values()} == {""}
+    assert {value.reviewed_by for locale in LANGUAGES for value in library.guides(locale).values()} == {""}
 
 
 def test_every_drawing_is_used_and_explains_itself():
     used = {
-        picture.name for one in library.guides("ja").values() for s in one.sections for picture in s.pictures
+        picture.name
+        for value in library.guides("ja").values()
+        for s in value.sections
+        for picture in s.pictures
     }
     assert used == {path.stem for path in checks.DRAWINGS.glob("*.svg")}
     for path in checks.DRAWINGS.glob("*.svg"):
@@ -279,7 +282,7 @@ def changed(content, name, old, new):
 def test_what_is_wrong_is_told_with_file_and_line(content, name, old, new, said):
     problems = changed(content, name, old, new)
     for words in said:
-        assert any(words in one for one in problems), problems
+        assert any(words in problem for problem in problems), problems
 
 
 def test_a_page_that_one_language_lacks(content):

@@ -110,7 +110,7 @@ NEITHER = [
     ("query", "kind"),
     [(one, Concern.HARM) for one in HARM]
     + [(one, Concern.MOOD) for one in MOOD]
-    + [(one, Concern.SIGN) for one in SIGNS]
+    + [(sign, Concern.SIGN) for sign in SIGNS]
     + [(one, None) for one in NEITHER],
 )
 def test_words_that_need_help_before_a_guide(query, kind):

@@ -139,9 +139,12 @@ def constraints(connection):
     """Names of unique and check constraints, which a comparison with the models leaves out."""
     found = inspect(connection)
     return {
-        (table, one["name"])
+        (table, constraint["name"])
         for table in db.metadata.tables
-        for one in [*found.get_unique_constraints(table), *found.get_check_constraints(table)]
+        for constraint in [
+            *found.get_unique_constraints(table),
+            *found.get_check_constraints(table),
+        ]
     }
 
 

@@ -40,15 +40,15 @@ def test_after_trouble_everything_arrives_once(three, now, mailbox, deliver, mod
     mailbox.mode = mode
     assert deliver(now) == COUNT
     assert mailbox.letters == []
-    assert {one.state for one in states()} == {State.TRYING}
-    assert all(one.last_error for one in states())
+    assert {state.state for state in states()} == {State.TRYING}
+    assert all(state.last_error for state in states())
 
     mailbox.mode = "ok"
     if mode == "refuse":
         mailbox.start()
     assert deliver(now + timedelta(minutes=5)) == COUNT
     assert sorted(mailbox.recipients) == ["m0@example.com", "m1@example.com", "m2@example.com"]
-    assert {one.state for one in states()} == {State.SENT}
+    assert {state.state for state in states()} == {State.SENT}
     assert deliver(now + timedelta(days=1)) == 0
 
 
@@ -56,12 +56,12 @@ def test_a_server_that_takes_it_and_hangs_up_gets_it_again_under_the_same_name(t
     """Nobody can know whether it was taken. Who keeps mail sees by the Message-ID that it is the same."""
     mailbox.mode = "cut"
     deliver(now)
-    assert {one.state for one in states()} == {State.TRYING}
+    assert {state.state for state in states()} == {State.TRYING}
     mailbox.mode = "ok"
     deliver(now + timedelta(minutes=5))
     assert set(mailbox.by_id.values()) == {2}
     assert len(mailbox.by_id) == COUNT
-    assert {one.state for one in states()} == {State.SENT}
+    assert {state.state for state in states()} == {State.SENT}
 
 
 def test_a_slow_server_is_waited_for(three, now, mailbox, deliver):
@@ -74,8 +74,8 @@ def test_an_address_that_nobody_has_is_given_up_with_the_servers_words(three, no
     mailbox.mode = "rcpt 550 5.1.1 no such user"
     tried = sum(deliver(now + timedelta(hours=hours)) for hours in range(24))
     assert tried == COUNT * MOST_REFUSALS
-    assert {one.state for one in states()} == {State.BOUNCED}
-    assert {one.last_error for one in states()} == {"550 5.1.1 no such user"}
+    assert {state.state for state in states()} == {State.BOUNCED}
+    assert {state.last_error for state in states()} == {"550 5.1.1 no such user"}
 
 
 def test_poison_never_blocks_the_queue(app, now, mailbox, deliver):
@@ -88,8 +88,12 @@ def test_poison_never_blocks_the_queue(app, now, mailbox, deliver):
     operations.enqueue("address_code", to="fine@example.com", locale="ja", facts={"code": "1"}, now=now)
     assert deliver(now) == 4
     assert mailbox.recipients == ["fine@example.com"]
-    errors = [one.last_error for one in states()[:3]]
-    assert [one.partition(":")[0] for one in errors] == ["TemplateNotFound", "UndefinedError", "ValueError"]
+    errors = [state.last_error for state in states()[:3]]
+    assert [error.partition(":")[0] for error in errors] == [
+        "TemplateNotFound",
+        "UndefinedError",
+        "ValueError",
+    ]
 
 
 @pytest.fixture

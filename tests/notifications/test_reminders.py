@@ -155,7 +155,7 @@ def test_what_was_taken_by_a_worker_before_the_cancellation_is_not_said(
         hana.account, EVENING, facts={}, subject=subject, due_at=at(20, on=TODAY), now=now
     )
     deliver(at(20, on=TODAY))
-    assert [one["Subject"][:2] for one in mailbox.letters] == ["キャ"]
+    assert [letter["Subject"][:2] for letter in mailbox.letters] == ["キャ"]
 
 
 def test_it_speaks_the_language_she_has_by_then(hana, trial, mori, now, live, mailbox):
@@ -201,7 +201,7 @@ def test_two_workers_remind_once(hana, trial, mori, now, deliver, mailbox):
     people.booked(hana, trial, at(14), now=now)
     for _ in range(3):
         deliver(at(20, on=TODAY))
-    assert len([one for one in mailbox.letters if "あす" in one["Subject"]]) == 1
+    assert len([letter for letter in mailbox.letters if "あす" in letter["Subject"]]) == 1
 
 
 class TestMissed:
@@ -302,7 +302,7 @@ class TestWhatIsNotTrueAnyMore:
         )  # fmt: skip
 
     def subjects(self, mailbox):
-        return [one["Subject"] for one in mailbox.letters]
+        return [letter["Subject"] for letter in mailbox.letters]
 
     def test_moved_and_then_cancelled_nothing_says_that_it_stands(
         self, visit, mori, clock, now, live, mailbox
@@ -311,7 +311,7 @@ class TestWhatIsNotTrueAnyMore:
         self.move(visit, 16, mori, now=at(9, 30, on=TODAY))
         bookings.cancel(booking=visit, reason=CancelReason.DESK, actor="staff:1", now=at(9, 31, on=TODAY))
         live(at(10, on=TODAY))
-        assert [one[:2] for one in self.subjects(mailbox)] == ["予約", "キャ"]
+        assert [subject[:2] for subject in self.subjects(mailbox)] == ["予約", "キャ"]
 
     def test_after_an_outage_only_what_is_still_so_arrives(self, visit, now, deliver, mailbox):
         mailbox.mode = "451 later"
@@ -319,7 +319,7 @@ class TestWhatIsNotTrueAnyMore:
         bookings.cancel(booking=visit, reason=CancelReason.PLANS, actor="staff:1", now=now)
         mailbox.mode = "ok"
         deliver(now + timedelta(minutes=10))
-        assert [one[:2] for one in self.subjects(mailbox)] == ["キャ"]
+        assert [subject[:2] for subject in self.subjects(mailbox)] == ["キャ"]
 
     def test_a_confirmation_that_was_late_names_the_place_of_by_then(
         self, visit, hana, mori, now, deliver, mailbox
@@ -332,7 +332,7 @@ class TestWhatIsNotTrueAnyMore:
         mailbox.mode = "ok"
         deliver(now + timedelta(minutes=10))
         assert len(mailbox.letters) == 2
-        assert all("16:00" in one for one in self.subjects(mailbox))
+        assert all("16:00" in subject for subject in self.subjects(mailbox))
 
     def test_sent_again_by_the_owner_a_cancelled_visit_is_not_confirmed(self, visit, now, deliver, mailbox):
         mailbox.mode = "rcpt 550 nobody"
@@ -342,7 +342,7 @@ class TestWhatIsNotTrueAnyMore:
         mailbox.mode = "ok"
         operations.retry_all(now=now + timedelta(hours=5))
         deliver(now + timedelta(hours=5))
-        assert [one[:2] for one in self.subjects(mailbox)] == ["キャ"]
+        assert [subject[:2] for subject in self.subjects(mailbox)] == ["キャ"]
 
     def test_of_several_only_those_that_stand_are_told(
         self, hana, personal, trial, branch, mori, now, deliver, mailbox
@@ -356,7 +356,7 @@ class TestWhatIsNotTrueAnyMore:
         )  # fmt: skip
         bookings.cancel(booking=made[0], reason=CancelReason.PLANS, actor=hana.actor, now=now)
         deliver(now)
-        [series] = [one for one in mailbox.letters if "1件" in one["Subject"]]
+        [series] = [letter for letter in mailbox.letters if "1件" in letter["Subject"]]
         text = series.get_body(("plain",)).get_content()
         assert "4月5日" not in text
         assert "4月12日" in text

@@ -41,7 +41,7 @@ def messages():
 
 
 def states():
-    return {one.state for one in messages()}
+    return {message.state for message in messages()}
 
 
 def troubles():
@@ -128,8 +128,8 @@ def test_among_others_that_are_taken_an_address_that_nobody_has_is_given_up(app,
         write(n, now=now + n * MINUTE)
     tried = minutes(now, 60)
     assert len(mailbox.recipients) == 10
-    assert [one.state for one in messages()[:3]] == [State.BOUNCED] * 3
-    assert {one.last_error for one in messages()[:3]} == {"550 nobody"}
+    assert [message.state for message in messages()[:3]] == [State.BOUNCED] * 3
+    assert {message.last_error for message in messages()[:3]} == {"550 nobody"}
     assert tried < 10 + 3 * 8
     assert troubles() == []
 

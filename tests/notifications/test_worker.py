@@ -92,7 +92,9 @@ def test_each_message_is_sent_once_and_its_facts_are_wiped(enqueue, now):
     assert deliver(send, at=now) == 3
     assert deliver(send, at=now) == 0
     assert sorted(sent) == ["0", "1", "2"]
-    assert [(one.sent_at, one.facts, one.state) for one in messages()] == [(now, {}, State.SENT)] * 3
+    assert [(message.sent_at, message.facts, message.state) for message in messages()] == [
+        (now, {}, State.SENT)
+    ] * 3
 
 
 def test_a_message_of_a_deed_that_failed_is_never_sent(app, now):

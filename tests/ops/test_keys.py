@@ -72,7 +72,7 @@ def test_new_keys_seal_everything_anew_and_the_old_one_can_go(app, filled, monke
     assert filled.phone == "09012345678"
     assert with_phone("09012345678") == [filled]
     assert contact_preferences.line_link_by("Ucanary").user == "Ucanary"
-    assert [one.health_check.delivery for one in visits_of(filled.id)] == ["vaginal"]
+    assert [visit.health_check.delivery for visit in visits_of(filled.id)] == ["vaginal"]
     monkeypatch.setitem(app.extensions, KEYRING, old)
     db.session.expire_all()
     with pytest.raises(CannotOpen):

@@ -170,7 +170,7 @@ def test_after_deleting_no_trace_of_her_words_or_name_is_left(app, signed_in, fi
     for model in (HealthCheck, LogEntry, Note, SignIn, LineLink, Preferences, RoutineReminder):
         assert count(model) == 0, model
     assert count(Account) == 1, "sato's"
-    assert [one.kind for one in db.session.scalars(select(OutboxMessage))] == ["erased"]
+    assert [outbox_message.kind for outbox_message in db.session.scalars(select(OutboxMessage))] == ["erased"]
 
 
 def test_after_the_last_mail_her_address_is_nowhere(app, filled, caplog, now, branch):
@@ -235,11 +235,15 @@ def test_without_visits_ahead_it_brings_none(app, hana, branch, now):
 def test_the_books_stay_without_her_name(signed_in, filled, kana, now):
     erasure.erase(member=filled, now=at(12))
     assert count(Booking) == 2
-    assert all(one.withdrawn_at for one in db.session.scalars(select(Consent)))
-    assert {one.event for one in db.session.scalars(select(AuditEntry))} >= {
+    assert all(consent.withdrawn_at for consent in db.session.scalars(select(Consent)))
+    assert {audit_entry.event for audit_entry in db.session.scalars(select(AuditEntry))} >= {
         "record.opened", "member.erased", "consent.withdrawn",
     }  # fmt: skip
-    assert not any(one.details for one in db.session.scalars(select(AuditEntry)) if "booking" in one.subject)
+    assert not any(
+        audit_entry.details
+        for audit_entry in db.session.scalars(select(AuditEntry))
+        if "booking" in audit_entry.subject
+    )
     for url in ("/staff/day/2030-04-02", f"/staff/members/{filled.id}", "/staff/history"):
         assert CANARY not in signed_in(kana).page(url).words
     assert found_members(CANARY) == []
@@ -282,7 +286,7 @@ def test_joined_records_are_one_here_too(hana, trial, now, sato):
     found = queries.everything_on(hana)
     assert {one["family_name"] for one in found["member"]} == {"山本", "高田"}
     erasure.erase(member=hana, now=now)
-    assert {one.family_name for one in db.session.scalars(select(Member))} == {"–"}
+    assert {member.family_name for member in db.session.scalars(select(Member))} == {"–"}
 
 
 def test_old_things_are_forgotten_by_themselves(filled, hana, trial, mori, now):
@@ -293,7 +297,9 @@ def test_old_things_are_forgotten_by_themselves(filled, hana, trial, mori, now):
     assert db.session.scalars(select(HealthCheck.member_id)).all() == [hana.id]
     assert count(AuditEntry) > 0
     retention.forget_old(KEPT, now=at(12) + timedelta(days=1826))
-    assert not [one for one in db.session.scalars(select(AuditEntry)) if one.at < at(13)]
+    assert not [
+        audit_entry for audit_entry in db.session.scalars(select(AuditEntry)) if audit_entry.at < at(13)
+    ]
 
 
 def test_sent_messages_are_forgotten_and_waiting_ones_are_not(filled, now):

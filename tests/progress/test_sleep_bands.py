@@ -26,7 +26,7 @@ def bounds(words):
 
 @pytest.mark.parametrize("minutes", range(0, 24 * 60, 15))
 def test_each_length_of_sleep_has_exactly_one_answer(minutes):
-    bands = [bounds(SLEEP_WORDS[one]) for one in rules.SLEEPS]
+    bands = [bounds(SLEEP_WORDS[sleep]) for sleep in rules.SLEEPS]
     assert sum(least <= minutes / 60 < most for least, most in bands) == 1
 
 

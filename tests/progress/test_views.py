@@ -104,7 +104,7 @@ def test_from_home_she_comes_back_home(hers):
 
 def test_strong_pain_is_answered_with_advice_first(hers):
     def advice():
-        [found] = [one for one in hers.page(LOG).html.split("<div") if "data-advice" in one][:1]
+        [found] = [part for part in hers.page(LOG).html.split("<div") if "data-advice" in part][:1]
         return "hidden" not in found.partition(">")[0]
 
     answer(hers, "pain", value="7")

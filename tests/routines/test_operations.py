@@ -55,7 +55,8 @@ def sessions():
 
 def test_the_standard_routines_last_what_their_names_say():
     seconds = [
-        sum(one.rounds * queries.exercise(one.exercise).round_seconds for one in r.moves) for r in STANDARDS
+        sum(move.rounds * queries.exercise(move.exercise).round_seconds for move in r.moves)
+        for r in STANDARDS
     ]
     assert seconds == [600, 300, 140]
     for routine in STANDARDS:
@@ -129,7 +130,7 @@ def test_another_members_routine_is_not_hers(hana, yui, sato, report, now):
     with pytest.raises(rules.NotHers):
         keep(hana, replace(report, routine=str(made.id), done={"breathing": 60}), now)
     keep(yui, replace(report, routine=str(made.id), done={"breathing": 60}), now)
-    assert [(one.member_id, one.assignment_id) for one in sessions()] == [(yui.id, made.id)]
+    assert [(session.member_id, session.assignment_id) for session in sessions()] == [(yui.id, made.id)]
 
 
 def test_a_run_of_an_assignment_that_has_ended_meanwhile_still_counts(hana, sato, report, now):
@@ -189,7 +190,8 @@ def test_a_trainer_assigns_and_the_one_before_ends(hana, sato, now):
     assert queries.assignment_of(hana.id).id == other.id
     assert queries.assignment_of(hana.id).moves == tuple(THREE[:2])
     assert [
-        one.ended_at is None for one in db.session.scalars(select(Assignment).order_by(Assignment.id))
+        assignment.ended_at is None
+        for assignment in db.session.scalars(select(Assignment).order_by(Assignment.id))
     ] == [
         False,
         True,
@@ -385,8 +387,8 @@ def test_joining_brings_the_standing_routine_along(joined, hana, report, now):
     _first, second = joined
     assert queries.assignment_of(hana.id).id == second.id
     late = replace(report, key=KEY.replace("1", "9"), done={"breathing": 5})
-    for one in joined:
-        keep(hana, replace(late, routine=str(one.id), key=f"{one.id:036}"), now)
+    for record in joined:
+        keep(hana, replace(late, routine=str(record.id), key=f"{record.id:036}"), now)
 
 
 def test_forgetting_after_a_joining_falls_over_nothing(joined, hana, now):

@@ -131,6 +131,6 @@ def test_a_trainer_who_writes_twice_is_told_of_once(hana, sato, branch, now):
             now=now,
         )
     rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "trainer_note")).all()
-    assert [(one.due_at, set(one.facts)) for one in rows] == [
+    assert [(row.due_at, set(row.facts)) for row in rows] == [
         (now + timedelta(minutes=10), {"name", "trainer", "branch"})
     ], "ten minutes later, and not a word of what she wrote"

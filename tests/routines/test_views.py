@@ -84,7 +84,7 @@ def test_under_a_month_it_is_locked_until_a_doctors_yes(signed_in, hana, early, 
     assert browser.submit("/routines", ends="/me/clearance").location == "/routines"
     assert "はじめる" in browser.page("/routines/ten").words
     checks = health.checks_of(hana.id)
-    assert [one.is_cleared for one in checks] == [True, False], "what she had said stays"
+    assert [check.is_cleared for check in checks] == [True, False], "what she had said stays"
     assert checks[0].born_on == checks[1].born_on
 
 
@@ -144,7 +144,7 @@ def test_what_waited_arrives_once_in_order_and_the_rest_is_not_stopped(device, n
         answer = device(good, nine_hours, future, "nonsense", strange, later)
         assert [one["kept"] for one in answer.json["answers"]] == [True, False, False, False, False, True]
     assert "未来の日時" in answer.json["answers"][2]["said"]
-    assert [one.key for one in runs()] == [good["key"], later["key"]]
+    assert [run.key for run in runs()] == [good["key"], later["key"]]
 
 
 def test_a_delivery_that_is_none(device):
@@ -200,7 +200,7 @@ def test_a_trainer_gives_a_routine_along_until_the_next_visit(trainer, signed_in
     assert shown.index("座ってかかと上げ") < shown.index("キャット＆カウ")
     assert "4月2日" in browser.page("/routines").words
     made = queries.assignment_of(hana.id)
-    assert [one.exercise for one in made.moves] == ["heel-raise", "cat-cow"]
+    assert [move.exercise for move in made.moves] == ["heel-raise", "cat-cow"]
     trainer.submit(page, ends="/routine/end")
     assert browser.get("/routines/assigned").status_code == 404
 
@@ -257,7 +257,7 @@ def test_letters_that_are_none_spoil_no_other_report(device, now):
     bad = sent(**moments(now, ago=3000), key=KEY.replace("1", "7"), place={"a": "\ud800"}, skipped=["\ud800"])
     good = sent(**moments(now, ago=700))
     answers = device(bad, good).json["answers"]
-    assert [one["kept"] for one in answers] == [False, True]
+    assert [answer["kept"] for answer in answers] == [False, True]
 
 
 def test_going_back_and_ticking_another_is_another_run(signed_in, hana, branch):
@@ -265,7 +265,7 @@ def test_going_back_and_ticking_another_is_another_run(signed_in, hana, branch):
     form = browser.page("/routines/two").form(id="done")
     for move in ("breathing", "heel-raise", "heel-raise"):
         browser.post("/routines/two/sessions", data=form.fields | {"moves": [move]})
-    assert sorted(one.seconds for one in runs()) == [60, 80]
+    assert sorted(run.seconds for run in runs()) == [60, 80]
 
 
 def test_under_a_month_no_form_is_taken_either(signed_in, hana, branch, now):

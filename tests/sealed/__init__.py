@@ -7,7 +7,7 @@ COLUMNS = [(table.name, column.name) for table, column in every_sealed()]
 
 
 def model_of(table):
-    return next(one.class_ for one in db.Model.registry.mappers if one.local_table.name == table)
+    return next(mapper.class_ for mapper in db.Model.registry.mappers if mapper.local_table.name == table)
 
 
 def table_of(name):

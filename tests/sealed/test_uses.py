@@ -51,7 +51,7 @@ def test_an_app_that_one_sets_up_is_not_anothers(signed_in, sato, kana):
 
 def test_no_answer_is_told_by_its_length(app):
     answers = itertools.starmap(Answers, itertools.product([TODAY], Delivery, Clearance))
-    assert len({len(seal(str(one.as_words), "x")) for one in answers}) == 1
+    assert len({len(seal(str(answer.as_words), "x")) for answer in answers}) == 1
     assert len({len(seal(text, "x")) for text in ("0", "10", "true", '["back"]', '["back", "pelvis"]')}) == 1
 
 
@@ -78,7 +78,9 @@ def test_the_doctor_names_each_value_that_is_not_in_its_place(app, two, now):
     before = examine(patient)
     numbers = swap("note", "words")
     said = [one for one in examine(patient) if one not in before]
-    assert [one.split(" was changed")[0] for one in said] == [f"note.words of row {one}" for one in numbers]
+    assert [one.split(" was changed")[0] for one in said] == [
+        f"note.words of row {number}" for number in numbers
+    ]
 
 
 def test_keys_are_not_changed_past_a_value_that_is_not_in_its_place(app, two):
@@ -98,7 +100,7 @@ def test_new_keys_leave_nothing_under_the_old_one(app, two, monkeypatch):
         plain = type_coerce(here.c[column], Text)
         values = db.session.scalars(select(plain).where(plain != "")).all()
         assert values
-        assert all(keyring().is_of_first(one) for one in values)
+        assert all(keyring().is_of_first(value) for value in values)
 
 
 def test_what_a_message_says_is_not_sent_to_another(app, now):
@@ -107,7 +109,7 @@ def test_what_a_message_says_is_not_sent_to_another(app, now):
     swap("outbox_message", "facts")
     assert worker.route_due(look=looking(app), clock=clock.now) == set()
     errors = db.session.scalars(select(OutboxMessage.last_error)).all()
-    assert [one[:30] for one in errors] == ["CannotOpen: outbox_message.fac"] * 2
+    assert [error[:30] for error in errors] == ["CannotOpen: outbox_message.fac"] * 2
 
 
 def test_a_message_that_is_sent_elsewhere_does_not_open(app, now):

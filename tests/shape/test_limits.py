@@ -70,12 +70,12 @@ def routes():
     """Functions that answer to an address, with their decorators as text."""
     for path, name, function in functions():
         decorators = [ast.unparse(one) for one in function.decorator_list]
-        if any(one.startswith("bp.") for one in decorators):
+        if any(decorator.startswith("bp.") for decorator in decorators):
             yield path, name, function, decorators
 
 
 def is_limited(decorators):
-    return any(".limit(" in one for one in decorators)
+    return any(".limit(" in decorator for decorator in decorators)
 
 
 def test_every_writer_of_mail_is_known():

@@ -77,7 +77,7 @@ def classes_in_templates():
             for inner in re.findall(r"\"\s?([a-z][\w\s-]*)\"", value):
                 found |= set(inner.split())
         for kinds in re.findall(r'kind="([\w\s-]+)"', path.read_text()):
-            found |= {one for one in kinds.split() if one.startswith("button")}
+            found |= {part for part in kinds.split() if part.startswith("button")}
     return found
 
 
@@ -94,7 +94,13 @@ def classes_in_styles():
 def test_every_class_used_has_a_rule():
     built = {"answers--", "day-strip__day--", "bk--", "gap--", "heat--"}  # + saturday, a number, a kind
     unknown = (
-        {one for one in classes_in_templates() if "--" in one or "__" in one} - classes_in_styles() - built
+        {
+            classes_in_template
+            for classes_in_template in classes_in_templates()
+            if "--" in classes_in_template or "__" in classes_in_template
+        }
+        - classes_in_styles()
+        - built
     )
     assert not unknown
 

@@ -11,7 +11,9 @@ HOLES = re.compile(r"%\((\w+)\)[sd]")
 
 
 def test_no_sentence_is_without_japanese(sentences, japanese):
-    missing = [one for one in sentences if one not in japanese or not any(japanese[one].string)]
+    missing = [
+        sentence for sentence in sentences if sentence not in japanese or not any(japanese[sentence].string)
+    ]
     assert not missing, "\n".join(map(str, missing))
 
 
@@ -41,7 +43,7 @@ def test_what_is_read_at_run_time_is_what_is_written(japanese):
     """The compiled catalogue is in git, so that production needs no build. `make setup` renews it."""
     with PO.with_suffix(".mo").open("rb") as file:
         compiled = {(str(one.id), one.context): one.string for one in read_mo(file) if one.id}
-    assert sorted(map(_flat, compiled.values())) == sorted(_flat(one.string) for one in japanese.values())
+    assert sorted(map(_flat, compiled.values())) == sorted(_flat(value.string) for value in japanese.values())
     assert len(compiled) == len(japanese)
 
 

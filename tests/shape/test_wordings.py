@@ -43,7 +43,7 @@ def said(japanese):
         text for message, _ in japanese for text in ([message] if isinstance(message, str) else message)
     ]
     answers = [message.string for message in japanese.values()]
-    return english, [text for one in answers for text in ([one] if isinstance(one, str) else one)]
+    return english, [text for answer in answers for text in ([answer] if isinstance(answer, str) else answer)]
 
 
 @pytest.mark.parametrize("wording", JAPANESE)

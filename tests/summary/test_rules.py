@@ -16,12 +16,12 @@ PAINS = st.dictionaries(
 
 def naive_median(values):
     """By counting: as many at or below it as at or above it, and half-way between the nearest two."""
-    candidates = sorted({*values, *((one + other) / 2 for one in values for other in values)})
+    candidates = sorted({*values, *((value + other) / 2 for value in values for other in values)})
     fitting = [
-        one
-        for one in candidates
-        if sum(value <= one for value in values) * 2 >= len(values)
-        and sum(value >= one for value in values) * 2 >= len(values)
+        candidate
+        for candidate in candidates
+        if sum(value <= candidate for value in values) * 2 >= len(values)
+        and sum(value >= candidate for value in values) * 2 >= len(values)
     ]
     return (fitting[0] + fitting[-1]) / 2 if fitting else None
 
@@ -36,7 +36,7 @@ def test_a_running_median_is_that_of_the_seven_days_that_end_there(pains):
     days = rules.days_of(TODAY - timedelta(days=90), TODAY)
     found = rules.running_medians(pains, days)
     for day in days:
-        week = [pains[one] for one in pains if day - timedelta(days=7) < one <= day]
+        week = [pains[pain] for pain in pains if day - timedelta(days=7) < pain <= day]
         is_drawn = day in pains and len(week) >= 3
         assert found.get(day) == (naive_median(week) if is_drawn else None)
 

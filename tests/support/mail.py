@@ -68,7 +68,7 @@ class MailServer:
     @property
     def by_id(self) -> Counter:
         """How often each letter was taken in."""
-        return Counter(one["Message-ID"] for one in self.letters)
+        return Counter(letter["Message-ID"] for letter in self.letters)
 
 
 @contextmanager

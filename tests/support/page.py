@@ -120,7 +120,7 @@ class Page(HTMLParser):
             path = urlsplit(found.action).path
             if (id and found.id == id) or (not id and found.method == "post" and path.endswith(ends)):
                 return found
-        raise AssertionError(f"no form {ends or id} among {[one.action for one in self.forms]}")
+        raise AssertionError(f"no form {ends or id} among {[form.action for form in self.forms]}")
 
     @property
     def words(self) -> str:

@@ -38,9 +38,9 @@ def withdraw_consent(*, member: Member, purpose: Purpose, now: datetime) -> None
     with transaction():
         lock(member)
         if purpose is Purpose.LINE:  # whatever became of the consent by a joining, the link goes
-            for one in people.every_record(member):
-                if one.account:
-                    unlink_line(account=one.account, now=now)
+            for record in people.every_record(member):
+                if record.account:
+                    unlink_line(account=record.account, now=now)
         standing = people.standing_consents(member.id).get(purpose)
         if standing is None:
             return

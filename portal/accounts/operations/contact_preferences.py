@@ -42,7 +42,10 @@ def choose_messages(
     """What she hears about, in which language, and by which way first."""
     with transaction():
         chosen = _preferences(account, now=now)
-        chosen.channels, chosen.muted = [str(one) for one in channels], sorted(str(one) for one in muted)
+        chosen.channels, chosen.muted = (
+            [str(channel) for channel in channels],
+            sorted(str(topic) for topic in muted),
+        )
         account.locale = locale
 
 
@@ -67,7 +70,9 @@ def _preferences(account: Account, *, now: datetime) -> Preferences:
         lock(account)  # two tabs make one row
         chosen = contact_preferences.preferences_of(account.id)
         if chosen is None:
-            chosen = Preferences(account_id=account.id, channels=[str(one) for one in Channel], muted=[])
+            chosen = Preferences(
+                account_id=account.id, channels=[str(channel) for channel in Channel], muted=[]
+            )
             session.add(chosen)
         chosen.changed_at = now
         return chosen

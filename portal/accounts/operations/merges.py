@@ -138,10 +138,10 @@ def _tell_both(kind: str, kept: Member, gone: Member, facts: dict[str, Any], *, 
 def _agree_on_shares(*members: Member, now: datetime) -> None:
     """Of two records the last word counts: what she has taken back in one does not stand by the other."""
     last: dict[Purpose, tuple[datetime, bool]] = {}
-    ids = [one.id for one in members]
-    for one in db.session.scalars(select(Consent).where(Consent.member_id.in_(ids))):
-        said = (one.withdrawn_at or one.given_at, one.withdrawn_at is not None)
-        last[one.purpose] = max(last.get(one.purpose, said), said)
+    ids = [member.id for member in members]
+    for consent in db.session.scalars(select(Consent).where(Consent.member_id.in_(ids))):
+        said = (consent.withdrawn_at or consent.given_at, consent.withdrawn_at is not None)
+        last[consent.purpose] = max(last.get(consent.purpose, said), said)
     for purpose in SHARES:
         if purpose in last and last[purpose][1]:
             for member in members:
@@ -234,9 +234,9 @@ def _forget_own_doubles(member_id: int) -> None:
     for table, column in _hers():
         by_table.setdefault(table, []).append(column)
     for table, columns in by_table.items():
-        optional = [one for one in columns if one.nullable]
+        optional = [column for column in columns if column.nullable]
         for column in optional:
-            others = [one == member_id for one in columns if one is not column]
+            others = [other == member_id for other in columns if other is not column]
             if others:
                 db.session.execute(
                     update(table).where(column == member_id, *others).values({column.name: None})
@@ -262,7 +262,7 @@ def _move(table: Table, column: Column[Any], gone_id: int, kept_id: int) -> list
         for number, *values in session.execute(wanted.where(column == gone_id, where)):
             if there and (not key or tuple(values) in there):
                 stays.add(number)
-    moved = [one for one in session.scalars(select(table.c.id).where(column == gone_id)) if one not in stays]
+    moved = [row for row in session.scalars(select(table.c.id).where(column == gone_id)) if row not in stays]
     hand_over(session, table, moved, {column.name: kept_id})
     return moved
 

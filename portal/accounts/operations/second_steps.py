@@ -78,7 +78,7 @@ def remove_passkey(*, account: Account, number: int, now: datetime) -> None:
     """Twice is once. Raises LastSecondStep for staff who have nothing else."""
     with transaction() as session:
         lock(account)
-        left = [one for one in people.passkeys_of(account.id) if one.id != number]
+        left = [passkey for passkey in people.passkeys_of(account.id) if passkey.id != number]
         _keep_one(account, has_other=bool(left) or bool(account.totp_secret))
         gone = session.execute(
             delete(Passkey)

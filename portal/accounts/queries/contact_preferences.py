@@ -48,10 +48,10 @@ def reach_of(account: Account) -> Reach:
     known = {Channel.EMAIL: account.email}
     if line and not line.blocked_at:
         known[Channel.LINE] = line.user
-    order = dict.fromkeys([*(Channel(one) for one in (chosen.channels if chosen else ())), *Channel])
+    order = dict.fromkeys([*(Channel(channel) for channel in (chosen.channels if chosen else ())), *Channel])
     return Reach(
         ways={channel: known[channel] for channel in order if channel in known},
-        muted=frozenset(Topic(one) for one in chosen.muted) if chosen else frozenset(),
+        muted=frozenset(Topic(topic) for topic in chosen.muted) if chosen else frozenset(),
     )
 
 

@@ -189,7 +189,7 @@ def members_with(account_ids: Collection[int]) -> list[Member]:
 def standing_consents(member_id: int) -> dict[Purpose, Consent]:
     """What she has agreed to and not withdrawn."""
     rows = select(Consent).where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))
-    return {one.purpose: one for one in db.session.scalars(rows)}
+    return {row.purpose: row for row in db.session.scalars(rows)}
 
 
 def agrees(
@@ -207,13 +207,13 @@ def every_record(member: Member) -> list[Member]:
     while new:
         joined = db.session.scalars(select(Member).where(Member.merged_into_id.in_(new))).all()
         found += joined
-        new = [one.id for one in joined]
+        new = [record.id for record in joined]
     return found
 
 
 def records_of(member: Member) -> list[str]:
     """The names her record has had in the history: her own, and those of records joined into it."""
-    return [one.subject for one in every_record(member)]
+    return [record.subject for record in every_record(member)]
 
 
 def sign_in(digest: str) -> SignIn | None:
@@ -228,7 +228,7 @@ def sign_ins_of(account_id: int, *, now: datetime) -> list[SignIn]:
         .where(SignIn.account_id == account_id, SignIn.expires_at > now)
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     )
-    return [one for one in rows if not one.is_over(now)]
+    return [row for row in rows if not row.is_over(now)]
 
 
 def passkeys_of(account_id: int) -> list[Passkey]:

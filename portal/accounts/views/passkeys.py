@@ -44,7 +44,7 @@ def ask_passkey() -> ResponseReturnValue:
     """What a key is to sign. It may be any key of this site: nobody has to say who she is."""
     PressForm().insist()
     account = current_account()
-    known = [one.credential for one in people.passkeys_of(account.id)] if account else []
+    known = [passkey.credential for passkey in people.passkeys_of(account.id)] if account else []
     return _asked(*passkeys.to_sign_in(site(), known=known), account.id if account else None)
 
 
@@ -84,7 +84,7 @@ def ask_new_passkey() -> ResponseReturnValue:
     account = own_account()
     if refused := not_yet(account):
         return refused
-    known = [one.credential for one in people.passkeys_of(account.id)]
+    known = [passkey.credential for passkey in people.passkeys_of(account.id)]
     options, challenge = passkeys.to_register(
         site(), handle=account.handle, account=account.email, known=known
     )

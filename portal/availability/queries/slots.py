@@ -184,7 +184,7 @@ def open_slot(
         service, first=day, count=1, now=now, asked=asked, mine=mine,
         is_outside_rules=is_outside_rules, is_guard=True,
     )  # fmt: skip
-    slot = next((slot for one in found for slot in one.slots if slot.starts_at == starts_at), None)
+    slot = next((slot for day in found for slot in day.slots if slot.starts_at == starts_at), None)
     if (
         slot is None
         and not is_outside_rules

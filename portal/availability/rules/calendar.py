@@ -58,7 +58,7 @@ class Slot:
 
     def place(self, asked: Asked) -> Place | None:
         """Whom and what a visitor with this wish would get."""
-        named = [one for one in self.free if one.trainer_id == asked.trainer_id]
+        named = [candidate for candidate in self.free if candidate.trainer_id == asked.trainer_id]
         found = named or ([] if asked.is_strict else self.free)
         if not found:
             return None

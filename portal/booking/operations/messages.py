@@ -67,7 +67,7 @@ def tell_series(bookings: Sequence[Booking], *, now: datetime) -> None:
     tell(
         "series_confirmed",
         first,
-        facts={"visits": [facts_of(one, account.locale) for one in bookings]},
+        facts={"visits": [facts_of(booking, account.locale) for booking in bookings]},
         now=now,
     )
 
@@ -128,8 +128,8 @@ def forget_move(booking: Booking) -> tuple[Known | None, bool]:
     taken up may arrive all the same.
     """
     taken = notifications.withdraw(booking.subject, kinds=("booking_moved",))
-    is_sure = not any(one.is_on_its_way for one in taken)
-    known = [one.facts["known"] for one in taken if one.facts.get("known")]
+    is_sure = not any(message.is_on_its_way for message in taken)
+    known = [message.facts["known"] for message in taken if message.facts.get("known")]
     if not known:
         return None, is_sure
     starts_at, trainer_id = known[0]

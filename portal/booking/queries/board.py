@@ -139,10 +139,10 @@ def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int]
     """
     days = [first + timedelta(days=n) for n in range(count)]
     since, until = branch.opening(days[0])[0], branch.opening(days[-1])[1]
-    services = {one.id: one for one in branch.services}
+    services = {service.id: service for service in branch.services}
     found = {
         (trainer.id, day): Lane(trainer, day)
-        for trainer in (one.trainer for one in branch.resources if one.trainer)
+        for trainer in (resource.trainer for resource in branch.resources if resource.trainer)
         if trainer_ids is None or trainer.id in trainer_ids
         for day in days
     }
@@ -208,10 +208,15 @@ def _fill_gaps(
         opens, closes = branch.opening(day)
         lane.is_worked = (trainer_id, day) in worked
         lane.gaps += _between(branch, worked[trainer_id, day], opens, closes)
-        for one in away:
-            begins, ends = max(branch.local(one.starts_at), opens), min(branch.local(one.ends_at), closes)
-            if one.trainer_id == trainer_id and begins < ends:
-                lane.gaps.append(_gap(branch, "closed" if one.closure else "away", begins, ends, one.closure))
+        for time_off in away:
+            begins, ends = (
+                max(branch.local(time_off.starts_at), opens),
+                min(branch.local(time_off.ends_at), closes),
+            )
+            if time_off.trainer_id == trainer_id and begins < ends:
+                lane.gaps.append(
+                    _gap(branch, "closed" if time_off.closure else "away", begins, ends, time_off.closure)
+                )
 
 
 def _between(

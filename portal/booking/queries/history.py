@@ -71,7 +71,9 @@ def booked_by(member_ids: Collection[int], *, now: datetime) -> dict[int, Booked
         trials[member_id] += is_trial
         if ends_at > now:
             ahead[member_id].append((starts_at, ends_at))
-    return {one: Booked(trials=trials[one], ahead=tuple(ahead[one])) for one in member_ids}
+    return {
+        member_id: Booked(trials=trials[member_id], ahead=tuple(ahead[member_id])) for member_id in member_ids
+    }
 
 
 def had_trial_with(member: Member, *, now: datetime) -> int | None:
@@ -106,4 +108,4 @@ def count_pardons(booking: Booking, *, now: datetime) -> int:
         )
         .options(contains_eager(Booking.cancellation))
     )
-    return sum(one.cancellation is not None and one.cancellation.at > one.deadline for one in found)
+    return sum(row.cancellation is not None and row.cancellation.at > row.deadline for row in found)

@@ -92,12 +92,12 @@ def standing(subject: str, facts: Facts, *, now: datetime) -> Told | None:
 def all_standing(subject: str, facts: Facts, *, now: datetime) -> Told | None:
     """That several are booked: those that still stand."""
     _, account = _about(subject)
-    numbers = [one["reference"] for one in facts["visits"]]
+    numbers = [fact["reference"] for fact in facts["visits"]]
     rows = select(Booking).where(Booking.reference.in_(numbers), Booking.ends_at > now)
-    standing = [one for one in db.session.scalars(rows.order_by(Booking.starts_at)) if not one.is_cancelled]
+    standing = [row for row in db.session.scalars(rows.order_by(Booking.starts_at)) if not row.is_cancelled]
     if account is None or not standing:
         return None
-    visits = [facts_of(one, account.locale) for one in standing]
+    visits = [facts_of(booking, account.locale) for booking in standing]
     return account, dict(facts) | visits[0] | {"visits": visits}
 
 

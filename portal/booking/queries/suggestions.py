@@ -27,12 +27,15 @@ class Usual:
 
 def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usual | None:
     """The most frequent trainer, weekday and time of her sessions; the latest wins where two are alike."""
-    sessions = [one for one in visits if one.service_id == service.id]
+    sessions = [visit for visit in visits if visit.service_id == service.id]
     if len(sessions) < 2:  # once is not a habit
         return None
-    keys = [(one.trainer_id, one.local_start.weekday(), one.local_start.time()) for one in sessions]
+    keys = [
+        (session.trainer_id, session.local_start.weekday(), session.local_start.time())
+        for session in sessions
+    ]
     trainer_id, weekday, at = Counter(keys).most_common(1)[0][0]
-    trainer = next(one.trainer for one in sessions if one.trainer_id == trainer_id)
+    trainer = next(session.trainer for session in sessions if session.trainer_id == trainer_id)
     branch = service.branch
     today = branch.local(now).date()
     ahead = open_slots(
@@ -42,7 +45,7 @@ def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usua
         now=now,
         asked=Asked(trainer_id=trainer_id, babies=sessions[0].babies),
     )
-    hers = [(branch.local(one.starts_at), branch.local(one.ends_at)) for one in sessions]
+    hers = [(branch.local(session.starts_at), branch.local(session.ends_at)) for session in sessions]
     for slot in ahead:
         start, end = branch.local(slot.starts_at), branch.local(slot.ends_at)
         is_busy = any(begins < end and start < ends for begins, ends in hers)
@@ -147,16 +150,24 @@ def _suggestions(booking: Booking, *, now: datetime) -> list[Suggestion]:
         )
     )
     here = [
-        (slot, one)
+        (slot, candidate)
         for slot in ahead
-        for one in slot.free
-        if slot.starts_at == booking.starts_at and one.trainer_id != booking.trainer_id
+        for candidate in slot.free
+        if slot.starts_at == booking.starts_at and candidate.trainer_id != booking.trainer_id
     ]
     others = [slot for slot in ahead if slot.starts_at != booking.starts_at]
-    hers = [(slot, one) for slot in others for one in slot.free if one.trainer_id == booking.trainer_id]
+    hers = [
+        (slot, candidate)
+        for slot in others
+        for candidate in slot.free
+        if candidate.trainer_id == booking.trainer_id
+    ]
     anybody = [
-        (slot, one) for slot in others for one in slot.free[:1] if one.trainer_id != booking.trainer_id
+        (slot, candidate)
+        for slot in others
+        for candidate in slot.free[:1]
+        if candidate.trainer_id != booking.trainer_id
     ]
     insists = booking.asked_trainer_id == booking.trainer_id
     first, second = (hers[:4], here) if insists else (here, hers[:4])
-    return [Suggestion(slot, one) for slot, one in [*first, *second, *anybody[:12]]]
+    return [Suggestion(slot, candidate) for slot, candidate in [*first, *second, *anybody[:12]]]

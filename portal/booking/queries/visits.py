@@ -79,5 +79,5 @@ def read_by(booked: Booking) -> tuple[str, datetime] | None:
     found = audit.entries(audit.Wanted(event=Event.BRIEF_READ, subject=booked.subject), most=1)
     if not found:
         return None
-    names = {one.actor: one.name for one in people.every_staff()}
+    names = {staff.actor: staff.name for staff in people.every_staff()}
     return names.get(found[0].actor, ""), found[0].at

@@ -65,7 +65,7 @@ def trainer_feed(token: str) -> ResponseReturnValue:
 
 
 def _is_feed(named: object) -> bool:
-    return isinstance(named, list) and len(named) == 2 and all(isinstance(one, int) for one in named)
+    return isinstance(named, list) and len(named) == 2 and all(isinstance(row, int) for row in named)
 
 
 @bp.route("/me/calendar", methods=["GET", "POST"])

@@ -152,7 +152,7 @@ def partner() -> ResponseReturnValue:
     today = branch.local(now).date()
     last = today + timedelta(days=branch.horizon_days)
     days = slots.days(service, first=_day(today, last), count=DAYS_LOOKED_AT, now=now)
-    shown = next((one for one in days if one.open_count), days[0])
+    shown = next((day for day in days if day.open_count), days[0])
     must_ask_her = health.latest_check(member.id) is None  # nothing can be booked without her answers
     return render_template(
         "booking/partner.html",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from portal.accounts.models.people import Member
@@ -107,7 +108,7 @@ def _check_new(service: Service, asked: Asked, member: Member | None) -> None:
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
     """Those that are still there, in one order for everybody, before any claim is touched."""
     found = []
-    for draft in sorted(drafts, key=lambda one: one.id):
+    for draft in sorted(drafts, key=attrgetter("id")):
         try:
             lock(draft)
         except NotFound:

@@ -103,8 +103,8 @@ def services() -> ResponseReturnValue:
     had_trial = bool(member and history.count_trials(member.id))
     offered = [service for service in branch.services if service.is_trial != had_trial]
     check = health.latest_check(member.id) if member else None
-    opens = {one.id: one.recovery.opens_on(check.answers) for one in offered} if check else {}
-    personal = next((one for one in offered if not one.is_trial), None)
+    opens = {service.id: service.recovery.opens_on(check.answers) for service in offered} if check else {}
+    personal = next((service for service in offered if not service.is_trial), None)
     return render_template(
         "checkout/services.html",
         services=offered,
@@ -154,7 +154,7 @@ def new_visit(service: Service | None = None) -> TimeChoice:
         chosen=url_for("checkout.begin"),
         back=url_for("checkout.services"),
         values={"service": service.slug},
-        mine=Mine(hold_ids=tuple(one.hold_id for one in known_drafts() if one.hold_id)),
+        mine=Mine(hold_ids=tuple(draft.hold_id for draft in known_drafts() if draft.hold_id)),
     )
 
 
@@ -189,21 +189,21 @@ def time_page(
         "opens_on": opens_on,
         "is_closed": is_known and (opens_on is None or shown.date < opens_on),
         "last_day": last,
-        "next_open": next((one for one in strip if one.date > shown.date and one.open_count), None),
+        "next_open": next((later for later in strip if later.date > shown.date and later.open_count), None),
         "refusal": refusal,
     }
     if refusal or choice.form:
         return _render(choice, context, _nearest(choice, refusal, wanted)), status
     named = (service, branch, *branch.trainers)
-    facts = (last, _facts_of(strip), *(one.column_values for one in named))
+    facts = (last, _facts_of(strip), *(row.column_values for row in named))
     return PAGES.page(facts, lambda: _render(choice, context, [])), status
 
 
 def _facts_of(strip: list[Day]) -> Hashable:
     """Everything that fourteen days can show."""
     return tuple(
-        (one.date, one.earliest, tuple(one.found.starts.items()), tuple(one.found.working.items()))
-        for one in strip
+        (day.date, day.earliest, tuple(day.found.starts.items()), tuple(day.found.working.items()))
+        for day in strip
     )
 
 
@@ -220,8 +220,8 @@ def _render(choice: TimeChoice, context: dict[str, Any], nearest: list[Slot]) ->
 
 def _shown(strip: list[Day], day: date | None) -> Day:
     """The day she asks for; else the first with an opening, else the first."""
-    asked_for = (one for one in strip if one.date == day)
-    first_open = (one for one in strip if one.open_count)
+    asked_for = (other for other in strip if other.date == day)
+    first_open = (other for other in strip if other.open_count)
     return next(asked_for, None) or next(first_open, strip[0])
 
 

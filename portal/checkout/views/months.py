@@ -31,7 +31,7 @@ def month_page(choice: TimeChoice) -> ResponseReturnValue:
     length = monthrange(first.year, first.month)[1]
     found = days_of(choice, max(first, today), length)
     is_known, opens_on = choice.opens_on()
-    days = {one.date: one for one in found if one.date.month == first.month}
+    days = {day.date: day for day in found if day.date.month == first.month}
     return render_template(
         "checkout/month.html",
         choice=choice,

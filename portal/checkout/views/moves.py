@@ -65,6 +65,6 @@ def _move_of(booking: Booking) -> TimeChoice:
         values={"reference": booking.reference},
         moves=booking,
         mine=Mine(
-            hold_ids=tuple(one.hold_id for one in known_drafts() if one.hold_id), booking_id=booking.id
+            hold_ids=tuple(draft.hold_id for draft in known_drafts() if draft.hold_id), booking_id=booking.id
         ),
     )

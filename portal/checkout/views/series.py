@@ -71,12 +71,12 @@ def series() -> ResponseReturnValue:
 
 
 def _book(form: SeriesForm, service: Service) -> list[object]:
-    chosen = [moment(one, service.branch) for one in request.form.getlist("at")[:60]]
+    chosen = [moment(at, service.branch) for at in request.form.getlist("at")[:60]]
     return [
         *book_series(
             member=current_member(),
             service=service,
-            starts=[one for one in chosen if one],
+            starts=[at for at in chosen if at],
             health_check=health.latest_check(current_member().id),
             asked=asked(service.branch, babies=form.babies.data),
             form_key=request.form.get("key", "")[:64] or tokens.url_token(),

@@ -35,7 +35,7 @@ def absences() -> ResponseReturnValue:
         form=PressForm(),
         branch=branch,
         trainers=branch.trainers,
-        away=[one for one in away if one.closure_id is None],
+        away=[off for off in away if off.closure_id is None],
         closures=schedule.closures(branch.id, since=now),
     )
 

@@ -53,7 +53,7 @@ def board() -> ResponseReturnValue:
         is_today=on == now.date(),
         now_tick=_tick(branch, now) if on == now.date() else None,
         soon=_soon(cards) if on == now.date() else [],
-        unclear=[one for one in cards if one.needs_a_look or one.member_id in in_pain],
+        unclear=[card for card in cards if card.needs_a_look or card.member_id in in_pain],
         count=len(cards),
         in_pain=in_pain,
         before=on - timedelta(days=1),
@@ -68,9 +68,9 @@ def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
     monday = monday_of(on)
     every = board_queries.lanes(branch, first=monday, count=7, trainer_ids=own_trainer_ids())
     chosen = request.args.get("trainer", "")
-    lanes = [one for one in every if str(one.trainer.id) == chosen]
+    lanes = [lane for lane in every if str(lane.trainer.id) == chosen]
     trainers = {
-        one.trainer.id: one.trainer for one in every if one.trainer.resource.is_active or one.is_shown
+        lane.trainer.id: lane.trainer for lane in every if lane.trainer.resource.is_active or lane.is_shown
     }
     return render_template(
         "desk/week.html",
@@ -80,7 +80,7 @@ def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
         now=now,
         trainers=trainers,
         chosen=lanes[0].trainer if lanes else None,
-        counts={(one.trainer.id, one.day): one for one in every},
+        counts={(lane.trainer.id, lane.day): lane for lane in every},
         in_pain={},
         form=PressForm(),
         before=on - timedelta(weeks=1),
@@ -130,7 +130,7 @@ def _words() -> dict[str, Any]:
 
 def _soon(cards: list[Card]) -> list[Card]:
     """Who is awaited: those whose time has come without a word of them first, then the next."""
-    return [one for one in cards if not one.is_here and not one.is_no_show][:MOST_SOON]
+    return [card for card in cards if not card.is_here and not card.is_no_show][:MOST_SOON]
 
 
 def _closures(lanes: list[Lane]) -> list[Closure]:

@@ -89,7 +89,7 @@ def _booking(reference: str) -> Booking:
 def _until(booked: Booking) -> date | None:
     """The day of her visit after this one."""
     ahead = bookings.upcoming(booked.member_id, now=clock.now())
-    return next((one.local_start.date() for one in ahead if one.starts_at > booked.starts_at), None)
+    return next((visit.local_start.date() for visit in ahead if visit.starts_at > booked.starts_at), None)
 
 
 def _page(booked: Booking, form: WriteUpForm, found: Brief) -> ResponseReturnValue:

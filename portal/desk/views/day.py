@@ -35,11 +35,11 @@ def day(day: str) -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
     on = day_of(day)
     own = own_trainer_ids()
-    bookings = [one for one in day_sheet(branch, on) if own is None or one.trainer_id in own]
+    bookings = [booking for booking in day_sheet(branch, on) if own is None or booking.trainer_id in own]
     with_health = sees_health() and "health" in request.args
     if with_health:
-        records.note_looks(members=[one.member for one in bookings], staff=current_staff(), now=now)
-    pains = progress.shared_pains({one.member_id for one in bookings}) if bookings else {}
+        records.note_looks(members=[booking.member for booking in bookings], staff=current_staff(), now=now)
+    pains = progress.shared_pains({booking.member_id for booking in bookings}) if bookings else {}
     sending = outbox.standing("worker")
     return render_template(
         "desk/day.html",
@@ -48,15 +48,17 @@ def day(day: str) -> ResponseReturnValue:
         on=on,
         now=branch.local(now),
         bookings=bookings,
-        unclear=[one for one in bookings if not one.health_check or not one.health_check.is_cleared],
+        unclear=[
+            booking for booking in bookings if not booking.health_check or not booking.health_check.is_cleared
+        ],
         flagged=[booking for booking in bookings if booking.warning],
-        doubled=[one for one in bookings if one.same_phone_member],
+        doubled=[booking for booking in bookings if booking.same_phone_member],
         in_pain={number for number, entry in pains.items() if entry.value >= HIGH_PAIN},
         is_nobody=own == [],
         sees_health=sees_health(),
         with_health=with_health,
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
-        waiting=[one for one in bookings if not one.check_in and not one.no_show],
+        waiting=[booking for booking in bookings if not booking.check_in and not booking.no_show],
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         last_run=branch.local(sending.last_run) if sending.last_run else None,

@@ -79,23 +79,23 @@ def _rows(first: date, last: date) -> Iterator[list[object]]:
     day = first
     while day <= last:
         until = min(last, day + timedelta(days=DAYS_AT_A_TIME - 1))
-        for one in exports.exported(branch, first=day, last=until):
-            yield _row(one, branch, words[one.state])
+        for row in exports.exported(branch, first=day, last=until):
+            yield _row(row, branch, words[row.state])
         day = until + timedelta(days=1)
 
 
-def _row(one: Any, branch: Branch, state: str) -> list[object]:
-    start, end = branch.local(one.starts_at), branch.local(one.ends_at)
+def _row(row: Any, branch: Branch, state: str) -> list[object]:
+    start, end = branch.local(row.starts_at), branch.local(row.ends_at)
     return [
         start.date().isoformat(),
         at_clock(start),
         at_clock(end),
-        writing.full_name(one.family_name, one.given_name),
-        f"{one.family_kana} {one.given_kana}".strip(),
-        phones.for_reading(one.phone) if one.phone else "",
-        said(one.Service, "name"),
-        said(one.Trainer, "name"),
-        one.babies or "",
+        writing.full_name(row.family_name, row.given_name),
+        f"{row.family_kana} {row.given_kana}".strip(),
+        phones.for_reading(row.phone) if row.phone else "",
+        said(row.Service, "name"),
+        said(row.Trainer, "name"),
+        row.babies or "",
         state,
-        one.reference,
+        row.reference,
     ]

@@ -60,9 +60,9 @@ def history() -> ResponseReturnValue:
         next_before=found[-1].id if len(found) == MOST_SHOWN else None,
         events={event: event.words for event in Event},
         visits=bookings.visits_by_id(_visits_in(found)),
-        trainers={one.subject: one for one in gym.every_trainer(branch.id)},
+        trainers={trainer.subject: trainer for trainer in gym.every_trainer(branch.id)},
         details=partial(_details, branch=branch),
-        staff_by_actor={one.actor: one.name for one in everybody},
+        staff_by_actor={person.actor: person.name for person in everybody},
         name_of=partial(
             _name_of,
             members=people.names_of_members(_numbers_in(found, "member")),
@@ -108,14 +108,16 @@ def _somebody(text: str) -> str:
 
 def _numbers_in(entries: list[AuditEntry], kind: str) -> set[int]:
     """Ids of members, or of accounts, that the entries speak of."""
-    texts = {text for one in entries for text in (one.subject, one.actor, str(one.details.get("gone", "")))}
+    texts = {
+        text for entry in entries for text in (entry.subject, entry.actor, str(entry.details.get("gone", "")))
+    }
     found = (re.match(r"(\w+):(\d+)", text) for text in texts)
-    return {int(one[2]) for one in found if one and one[1] == kind}
+    return {int(entry[2]) for entry in found if entry and entry[1] == kind}
 
 
 def _visits_in(entries: list[AuditEntry]) -> set[int]:
     """Ids of bookings that the entries are about."""
-    return {int(one.subject[8:]) for one in entries if re.fullmatch(r"booking:\d+", one.subject)}
+    return {int(entry.subject[8:]) for entry in entries if re.fullmatch(r"booking:\d+", entry.subject)}
 
 
 def _details(entry: AuditEntry, *, branch: Branch) -> str:

@@ -129,8 +129,8 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         now=now,
         visits=visits,
         trainer=_trainer(visits, now=now),
-        ahead=[one for one in visits if one.starts_at > now and not one.is_cancelled],
-        past=[one for one in visits if one.starts_at <= now or one.is_cancelled],
+        ahead=[visit for visit in visits if visit.starts_at > now and not visit.is_cancelled],
+        past=[visit for visit in visits if visit.starts_at <= now or visit.is_cancelled],
         checks=checks,
         latest=latest,
         births=births(check.born_on for check in checks),
@@ -143,7 +143,7 @@ def _record(member: Member, note: NoteForm) -> ResponseReturnValue:
         **_same_person(member, now=now),
         changed=_changed(member),
         told=_told(member),
-        visits_by_subject={one.subject: one for one in visits},
+        visits_by_subject={visit.subject: visit for visit in visits},
         state_words=STATE_WORDS,
         kind_words=kinds.words(),
         channel_words=CHANNEL_WORDS,
@@ -193,13 +193,13 @@ def _told(member: Member) -> list[OutboxMessage]:
         return []
     reach = reach_of(member.account)
     found = outbox.latest_of(member.account.subject, most=MOST_TOLD)
-    return [one for one in found if one.state is not State.QUEUED or reach.wants(one.kind)]
+    return [message for message in found if message.state is not State.QUEUED or reach.wants(message.kind)]
 
 
 def _trainer(visits: list[Booking], *, now: datetime) -> Trainer | None:
     """Who had her last; for somebody who has not come yet, who will."""
-    kept = [one for one in visits if not one.is_cancelled]
-    begun = [one for one in kept if one.starts_at <= now]
+    kept = [visit for visit in visits if not visit.is_cancelled]
+    begun = [visit for visit in kept if visit.starts_at <= now]
     return (begun or kept[::-1])[0].trainer if kept else None
 
 

@@ -115,13 +115,15 @@ def _given_up(number: int) -> OutboxMessage | None:
 
 def _members(given_up: list[OutboxMessage]) -> dict[str, Member]:
     """Who they were for, by `person`."""
-    numbers = {int(one.person.partition(":")[2]) for one in given_up if one.person}
-    return {f"account:{one.account_id}": one for one in people.members_with(numbers)}
+    numbers = {int(bounced.person.partition(":")[2]) for bounced in given_up if bounced.person}
+    return {f"account:{member.account_id}": member for member in people.members_with(numbers)}
 
 
 def _visits(given_up: list[OutboxMessage]) -> dict[str, Any]:
     """Which visits they were about, by `subject`."""
     numbers = {
-        int(one.subject.removeprefix("booking:")) for one in given_up if one.subject.startswith("booking:")
+        int(bounced.subject.removeprefix("booking:"))
+        for bounced in given_up
+        if bounced.subject.startswith("booking:")
     }
-    return {f"booking:{number}": one for number, one in bookings.visits_by_id(numbers).items()}
+    return {f"booking:{number}": visit for number, visit in bookings.visits_by_id(numbers).items()}

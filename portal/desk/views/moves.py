@@ -174,7 +174,7 @@ def last_move() -> dict[str, Any] | None:
 
 
 def offer_trainers(form: PlaceForm, branch: Branch) -> None:
-    form.trainer.choices = [(one.id, said(one, "name")) for one in branch.trainers]
+    form.trainer.choices = [(trainer.id, said(trainer, "name")) for trainer in branch.trainers]
 
 
 def impossible(

@@ -190,6 +190,6 @@ def _names(form: TrainerForm) -> dict[str, str]:
 
 def _offer_staff(form: TrainerForm, found: Trainer | None = None) -> None:
     """Staff who are no trainer's account yet."""
-    taken = {one.staff_id for one in gym.every_trainer(gym.branch().id) if one is not found}
+    taken = {other.staff_id for other in gym.every_trainer(gym.branch().id) if other is not found}
     free = [staff for staff in _everybody() if staff.id not in taken]
-    form.staff_id.choices = [(NOBODY, _("Nobody yet")), *((one.id, one.name) for one in free)]
+    form.staff_id.choices = [(NOBODY, _("Nobody yet")), *((person.id, person.name) for person in free)]

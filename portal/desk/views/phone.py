@@ -40,7 +40,7 @@ def new_visit(number: int) -> ResponseReturnValue:
     form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
-    form.service.choices = [(one.slug, said(one, "name")) for one in branch.services]
+    form.service.choices = [(service.slug, said(service, "name")) for service in branch.services]
     key, check = request.form.get("key", "")[:64], health.latest_check(member.id)
     if key and (made := made_with(key, member.id)):  # a second tap
         return redirect(url_for(".visit", reference=made[0].reference), 303)
@@ -60,9 +60,9 @@ def new_visit(number: int) -> ResponseReturnValue:
         branch=branch,
         service=service,
         services=branch.services,
-        trainers_by_id={one.id: one for one in branch.trainers},
+        trainers_by_id={trainer.id: trainer for trainer in branch.trainers},
         last=_last(visits, now=clock.now()),
-        ahead=[one for one in visits if one.starts_at > clock.now()],
+        ahead=[visit for visit in visits if visit.starts_at > clock.now()],
         slots=_next_times(service, visits, now=clock.now()),
         check=check,
         needs_reason=not check or form.wants_reason or bool(form.reason.data),
@@ -86,8 +86,8 @@ def _typed() -> MultiDict[str, str] | None:
 def _service(branch: Branch, visits: list[Booking]) -> Service:
     """What the form says, or the trial for somebody new and a session for everybody else."""
     wanted = request.values.get("service", "")
-    by_slug = {one.slug: one for one in branch.services}
-    usual = [one for one in branch.services if one.is_trial != bool(visits)]
+    by_slug = {service.slug: service for service in branch.services}
+    usual = [service for service in branch.services if service.is_trial != bool(visits)]
     return by_slug.get(wanted) or (usual or branch.services)[0]
 
 
@@ -107,7 +107,7 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
 
 def _last(visits: list[Booking], *, now: datetime) -> Booking | None:
     """The visit she came to last; for somebody who has not come yet, the next one."""
-    begun = [one for one in visits if one.starts_at <= now]
+    begun = [visit for visit in visits if visit.starts_at <= now]
     return next(iter(begun or visits[::-1]), None)
 
 
@@ -127,9 +127,9 @@ def _next_times(service: Service, visits: list[Booking], *, now: datetime) -> li
         )
     )
     first = hers[:WITH_HERS]
-    taken = {one.starts_at for one in first}
-    others = [one for one in anybody if one.starts_at not in taken]
-    return sorted([*first, *others[: NEXT_TIMES - len(first)]], key=lambda one: one.starts_at)
+    taken = {slot.starts_at for slot in first}
+    others = [slot for slot in anybody if slot.starts_at not in taken]
+    return sorted([*first, *others[: NEXT_TIMES - len(first)]], key=lambda slot: slot.starts_at)
 
 
 def _asked(form: VisitForm) -> Asked:

@@ -55,7 +55,7 @@ def routine(number: int) -> ResponseReturnValue:
         member=member,
         standing=standing,
         exercises=exercises().values(),
-        standards=[(one.slug, STANDARD_WORDS[one.slug]) for one in STANDARDS],
+        standards=[(standard.slug, STANDARD_WORDS[standard.slug]) for standard in STANDARDS],
         until_on=until_on,
     ), form.status
 
@@ -80,5 +80,7 @@ def _moves(standing: Assignment | None) -> Sequence[Move]:
 
 def _until(member: Member) -> date | None:
     """The day of her next visit."""
-    ahead = [one for one in bookings.upcoming(member.id, now=clock.now()) if one.starts_at > clock.now()]
+    ahead = [
+        visit for visit in bookings.upcoming(member.id, now=clock.now()) if visit.starts_at > clock.now()
+    ]
     return ahead[0].local_start.date() if ahead else None

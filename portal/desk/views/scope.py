@@ -52,7 +52,9 @@ def known_member(number: int) -> Member:
 def sees_record(member_id: int) -> bool:
     """For a trainer, whether she comes to her within thirty days; for others always."""
     own, now = own_trainer_ids(), clock.now()
-    return own is None or any(board.has_visit_near(member_id, one, now=now, days=DAYS_NEAR) for one in own)
+    return own is None or any(
+        board.has_visit_near(member_id, trainer_id, now=now, days=DAYS_NEAR) for trainer_id in own
+    )
 
 
 def sees_health() -> bool:

@@ -188,4 +188,4 @@ def _affected(form: Form, service: Service) -> list[Booking]:
     if not isinstance(form, ServiceForm) or form.minutes.data == service.minutes or form.is_known.data:
         return []
     ahead = bookings.ahead_of(service.branch_id, now=clock.now())
-    return [one for one in ahead if one.service_id == service.id]
+    return [visit for visit in ahead if visit.service_id == service.id]

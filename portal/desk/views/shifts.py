@@ -63,11 +63,11 @@ def _away(branch: Branch, monday: date) -> set[tuple[int, date]]:
     """Trainers' days with time off in them."""
     since, until = branch.opening(monday)[0], branch.opening(monday + timedelta(days=6))[1]
     found = set()
-    for one in schedule.time_off(since=since, until=until):
+    for time_off in schedule.time_off(since=since, until=until):
         for n in range(7):
             opens, closes = branch.opening(monday + timedelta(days=n))
-            if one.starts_at < closes and one.ends_at > opens:
-                found.add((one.trainer_id, monday + timedelta(days=n)))
+            if time_off.starts_at < closes and time_off.ends_at > opens:
+                found.add((time_off.trainer_id, monday + timedelta(days=n)))
     return found
 
 
@@ -115,7 +115,7 @@ def copy_week() -> ResponseReturnValue:
     branch, form = gym.branch(), CopyWeekForm()
     if not form.is_submitted_and_valid():
         return _week_page(branch, refused=form)
-    source, target = (monday_of(one.data or date.min) for one in (form.source, form.target))
+    source, target = (monday_of(chosen.data or date.min) for chosen in (form.source, form.target))
     back, made = url_for(".shifts", week=target.isoformat()), [0]
     answer = change(
         lambda answers: made.append(

@@ -91,7 +91,7 @@ def events_in(body: bytes) -> list[dict[str, Any]]:
     events = said.get("events") if isinstance(said, dict) else None
     if not isinstance(events, list):
         raise ValueError("no events")  # noqa: TRY004 - of what was sent to us
-    return [one for one in events[:MOST_EVENTS] if isinstance(one, dict)]
+    return [event for event in events[:MOST_EVENTS] if isinstance(event, dict)]
 
 
 def is_from_line(body: bytes, signature: str, *, secret: str) -> bool:

@@ -124,7 +124,7 @@ def _records(member: Member) -> list[Member]:
 def _names(member: Member) -> tuple[set[int], set[str]]:
     """Her numbers and her addresses."""
     records = _records(member)
-    return {one.id for one in records}, {one.account.email for one in records if one.account}
+    return {record.id for record in records}, {record.account.email for record in records if record.account}
 
 
 def _leave(member: Member, locale: str, *, now: datetime) -> list[dict[str, Any]]:
@@ -141,7 +141,7 @@ def _leave(member: Member, locale: str, *, now: datetime) -> list[dict[str, Any]
 
 def _forget_words(member: Member) -> None:
     """What she and others have written: logs, notes, reasons, what was mailed, details of the history."""
-    session, ids = db.session(), [one.id for one in _records(member)]
+    session, ids = db.session(), [record.id for record in _records(member)]
     visits = booking_ids_of(member)
     given = select(Assignment.id).where(Assignment.member_id.in_(ids)).scalar_subquery()
     practised = update(RoutineSession).where(RoutineSession.assignment_id.in_(given))
@@ -154,9 +154,9 @@ def _forget_words(member: Member) -> None:
     history = update(AuditEntry).where(AuditEntry.subject.in_(names))
     session.execute(history.values({AuditEntry.details.column: ""}))
     session.execute(delete(OutboxMessage).where(OutboxMessage.subject.in_(names)))
-    for one in _records(member):
-        if one.account:
-            _forget_mail(one.account)
+    for record in _records(member):
+        if record.account:
+            _forget_mail(record.account)
 
 
 def _forget_mail(account: Account) -> None:
@@ -167,8 +167,8 @@ def _forget_mail(account: Account) -> None:
 
 def _forget_ways_in(member: Member, *, now: datetime) -> None:
     session = db.session()
-    for one in _records(member):
-        account = one.account
+    for record in _records(member):
+        account = record.account
         if account is None:
             continue
         if account.staff and account.staff.is_active:
@@ -176,7 +176,7 @@ def _forget_ways_in(member: Member, *, now: datetime) -> None:
             continue
         if account.staff:
             _forget_staff(account.staff)
-        one.account = None
+        record.account = None
         session.flush()  # the member points to it no more
         _forget_account(account, now=now)
 
@@ -195,12 +195,13 @@ def _forget_account(account: Account, *, now: datetime) -> None:
 
 def _forget_names(member: Member, *, now: datetime) -> None:
     session, records = db.session(), _records(member)
-    ids = [one.id for one in records]
+    ids = [record.id for record in records]
     session.execute(delete(Joining).where(Joining.kept_id.in_(ids) | Joining.gone_id.in_(ids)))
     session.execute(delete(MemberMerge).where(MemberMerge.kept_id.in_(ids) | MemberMerge.gone_id.in_(ids)))
     session.execute(
         update(Booking).where(Booking.same_phone_member_id.in_(ids)).values(same_phone_member_id=None)
     )
-    for one in records:
-        one.family_name, one.given_name, one.family_kana, one.given_kana, one.phone = ERASED, "", "", "", ""
-        one.account, one.erased_at = None, now
+    for record in records:
+        record.family_name = ERASED
+        record.given_name = record.family_kana = record.given_kana = record.phone = ""
+        record.account, record.erased_at = None, now

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         shares=SHARES,
         purpose_words=PURPOSE_WORDS,
         looks=history.looks_at(people.records_of(member)),
-        staff_by_actor={one.actor: one.name for one in people.every_staff()},
+        staff_by_actor={staff.actor: staff.name for staff in people.every_staff()},
     )
 
 

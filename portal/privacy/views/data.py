@@ -66,7 +66,7 @@ def _in_words(table: str, name: str, row: dict[str, Any]) -> Any:
         return value
     words = CHOICE_WORDS.get(row["measure"], {})
     if isinstance(value, list):
-        return [_(words.get(one, one)) for one in value]
+        return [_(words.get(answer, answer)) for answer in value]
     return _(words[value]) if isinstance(value, str) and value in words else value
 
 
@@ -76,7 +76,7 @@ def _cell(value: Any, local: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return ", ".join(_said(one) for one in value.values())
+        return ", ".join(_said(part) for part in value.values())
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return "" if value is None else _said(value)

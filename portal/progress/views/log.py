@@ -134,7 +134,7 @@ def log_page(
         questions=daily(noted | typed),
         ratings=noted.get(Measure.ACTIVITIES, {}),
         activities=activities,
-        suggested=[one for one in SUGGESTED if len(activities) < rules.MOST_ACTIVITIES],
+        suggested=[activity for activity in SUGGESTED if len(activities) < rules.MOST_ACTIVITIES],
         has_noted=bool(noted) or queries.has_noted(member.id),
         just_logged=just_logged(),
         high=queries.advice_from(member.id, wanted),
@@ -145,7 +145,7 @@ def log_page(
 def _shared(member: Member) -> list[str]:
     """What her trainer sees, in words."""
     agreed = people.standing_consents(member.id)
-    return [_(PURPOSE_WORDS[one]) for one in SHARES if one in agreed]
+    return [_(PURPOSE_WORDS[share]) for share in SHARES if share in agreed]
 
 
 def remember_logged(measure: Measure, wanted: date, before: Any, *, is_removed: bool = False) -> None:

@@ -71,7 +71,7 @@ def close_branch(
         session.add(closure)
         session.flush()  # the time off names closure.id
         visits = []
-        for trainer in sorted(branch.trainers, key=lambda one: one.id):
+        for trainer in sorted(branch.trainers, key=lambda trainer: trainer.id):
             lock(trainer)
             _take(trainer, starts_at, ends_at, closure_id=closure.id)
             visits += _visits(trainer, starts_at, ends_at, now=now)
@@ -93,9 +93,9 @@ def reopen_branch(*, closure: Closure, actor: str, now: datetime) -> None:
     """Open after all: everybody's shifts count again."""
     with transaction() as session:
         rows = session.scalars(select(TimeOff).where(TimeOff.closure_id == closure.id)).all()
-        for one in rows:
-            lock(one.trainer)
-            _give_back(one, now=now)
+        for row in rows:
+            lock(row.trainer)
+            _give_back(row, now=now)
         session.delete(closure)
         audit.record(Event.CLOSURE_ENDED, subject=f"closure:{closure.id}", actor=actor, now=now)
 
@@ -136,7 +136,11 @@ def _visits(trainer: Trainer, starts_at: datetime, ends_at: datetime, *, now: da
     """Those of hers in that time, and those to whom we have proposed her then."""
     found = bookings.bookings_of(trainer.id, since=starts_at, until=ends_at)
     proposed = proposed_to(trainer.id, since=starts_at, until=ends_at)
-    return [one for one in [*found, *(one for one in proposed if one not in found)] if one.starts_at > now]
+    return [
+        booking
+        for booking in [*found, *(booking for booking in proposed if booking not in found)]
+        if booking.starts_at > now
+    ]
 
 
 def end_time_off(*, time_off: TimeOff, actor: str, now: datetime) -> None:
@@ -157,9 +161,9 @@ def _give_back(time_off: TimeOff, *, now: datetime) -> None:
     away = session.scalars(select(TimeOff).where(TimeOff.trainer_id == trainer_id)).all()
     end_offers_of(
         [
-            one
-            for one in bookings.bookings_of(trainer_id, since=starts_at, until=ends_at)
-            if not any(off.starts_at < one.ends_at and one.starts_at < off.ends_at for off in away)
+            booking
+            for booking in bookings.bookings_of(trainer_id, since=starts_at, until=ends_at)
+            if not any(off.starts_at < booking.ends_at and booking.starts_at < off.ends_at for off in away)
         ],
         now=now,
     )

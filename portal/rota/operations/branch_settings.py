@@ -63,9 +63,9 @@ def change_menu(
 def _outside(branch: Branch, *, now: datetime) -> list[Booking]:
     """Visits to come that begin before the branch opens, or end after it has closed."""
     return [
-        one
-        for one in bookings.ahead_of(branch.id, now=now)
-        if one.local_start.time() < branch.opens_at or one.local_end.time() > branch.closes_at
+        booking
+        for booking in bookings.ahead_of(branch.id, now=now)
+        if booking.local_start.time() < branch.opens_at or booking.local_end.time() > branch.closes_at
     ]
 
 

@@ -52,7 +52,7 @@ def set_days(
             raise DayOver
         before = schedule.hours_by_day(branch, first=days[0], count=(days[-1] - days[0]).days + 1)
         changed = {key: hours for key, hours in plan.items() if list(hours) != before.get(key, [])}
-        active = {one.id for one in branch.trainers}
+        active = {trainer.id for trainer in branch.trainers}
         if any(trainer_id not in active for trainer_id, _ in changed):
             raise TrainerGone
         for key, hours in changed.items():
@@ -102,10 +102,10 @@ def _replace(branch: Branch, trainer_id: int, day: date, hours: Sequence[Hours])
             Shift(
                 branch_id=branch.id,
                 trainer_id=trainer_id,
-                starts_at=datetime.combine(day, one.begins, branch.zone),
-                ends_at=datetime.combine(day, one.ends, branch.zone),
+                starts_at=datetime.combine(day, hour.begins, branch.zone),
+                ends_at=datetime.combine(day, hour.ends, branch.zone),
             )
-            for one in hours
+            for hour in hours
         )
 
 
@@ -116,10 +116,10 @@ def _outside(branch: Branch, plan: Plan, *, now: datetime) -> list[Booking]:
     days = [day for _, day in plan]
     since, until = branch.opening(min(days))[0], branch.opening(max(days))[1]
     return [
-        one
-        for one in bookings.bookings_between(branch.id, since=max(since, now), until=until)
-        if (hours := plan.get((one.trainer_id, one.local_start.date()))) is not None
-        and not any(_holds(stretch, one) for stretch in hours)
+        booking
+        for booking in bookings.bookings_between(branch.id, since=max(since, now), until=until)
+        if (hours := plan.get((booking.trainer_id, booking.local_start.date()))) is not None
+        and not any(_holds(stretch, booking) for stretch in hours)
     ]
 
 
@@ -190,7 +190,7 @@ def _unpublished(branch: Branch, today: date, until: date) -> dict[tuple[int, da
     For a trainer who has none at all up to the published day, she is new, that is from today on.
     """
     last = branch.shifts_until
-    pattern = schedule.weekly_hours([one.id for one in branch.trainers])
+    pattern = schedule.weekly_hours([trainer.id for trainer in branch.trainers])
     there = schedule.hours_by_day(branch, first=today, count=(max(until, last or until) - today).days + 1)
     found = {}
     for trainer in branch.trainers:
@@ -206,8 +206,8 @@ def _unpublished(branch: Branch, today: date, until: date) -> dict[tuple[int, da
 
 def _within(branch: Branch, hours: Sequence[Hours]) -> list[Hours]:
     """Hours cut to those of the branch, which may have changed since they were written."""
-    cut = [Hours(max(one.begins, branch.opens_at), min(one.ends, branch.closes_at)) for one in hours]
-    return [one for one in cut if one.begins < one.ends]
+    cut = [Hours(max(hour.begins, branch.opens_at), min(hour.ends, branch.closes_at)) for hour in hours]
+    return [shift for shift in cut if shift.begins < shift.ends]
 
 
 def add_trainer(
@@ -237,7 +237,9 @@ def retire_trainer(
         gym.change_trainer(trainer=trainer, values={}, is_active=False, actor=actor, now=now)
         session.flush()  # what is open now is looked up below
         feeds.close_trainer_feed(trainer=trainer, actor=actor, now=now)
-        ahead = [one for one in bookings.ahead_of(branch.id, now=now) if one.trainer_id == trainer.id]
+        ahead = [
+            booking for booking in bookings.ahead_of(branch.id, now=now) if booking.trainer_id == trainer.id
+        ]
         see_to(ahead + proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, trainer_ids=[trainer.id], actor=actor, now=now)
 

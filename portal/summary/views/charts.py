@@ -67,8 +67,12 @@ def _range() -> Range:
 def _activities(member_id: int, summary: queries.Summary) -> list[tuple[str, int, int, int]]:
     """For each that she rated: its name, the first and the last number, how many."""
     found = []
-    for one in progress.activities_of(member_id, with_ended=True):
-        rated = [day[str(one.id)] for day in summary.log[Measure.ACTIVITIES].values() if str(one.id) in day]
+    for activity in progress.activities_of(member_id, with_ended=True):
+        rated = [
+            day[str(activity.id)]
+            for day in summary.log[Measure.ACTIVITIES].values()
+            if str(activity.id) in day
+        ]
         if rated:
-            found.append((one.name, rated[0], rated[-1], len(rated)))
+            found.append((activity.name, rated[0], rated[-1], len(rated)))
     return found

@@ -51,11 +51,12 @@ def json_file() -> ResponseReturnValue:
             for day, value in days.items()
         ],
         "measured": [
-            {"day": one.day.isoformat(), "measure": one.measure, "value": one.value}
-            for one in progress.measured(member.id, RARE, most=1000)
+            {"day": entry.day.isoformat(), "measure": entry.measure, "value": entry.value}
+            for entry in progress.measured(member.id, RARE, most=1000)
         ],
         "activities": [
-            {"number": one.id, "name": one.name} for one in progress.activities_of(member.id, with_ended=True)
+            {"number": activity.id, "name": activity.name}
+            for activity in progress.activities_of(member.id, with_ended=True)
         ],
         "practice": [{"day": day.isoformat(), "seconds": spent} for day, spent in summary.seconds.items()],
         "visits": [day.isoformat() for day in summary.visits],
@@ -77,15 +78,19 @@ def _all(member: Member) -> Summary:
 
 def _rows(member: Member) -> Iterator[list[str]]:
     summary = _all(member)
-    names = {str(one.id): one.name for one in progress.activities_of(member.id, with_ended=True)}
-    measured = {(one.measure, one.day): one.value for one in progress.measured(member.id, RARE, most=1000)}
-    columns = [_(MEASURE_WORDS[one]) for one in (*COLUMNS, *RARE)]
+    names = {
+        str(activity.id): activity.name for activity in progress.activities_of(member.id, with_ended=True)
+    }
+    measured = {
+        (entry.measure, entry.day): entry.value for entry in progress.measured(member.id, RARE, most=1000)
+    }
+    columns = [_(MEASURE_WORDS[column]) for column in (*COLUMNS, *RARE)]
     yield [_("Day"), *columns, _("Minutes with the player"), _("Visit")]
     for day in sorted({*summary.noted, *summary.seconds, *summary.visits, *(day for _kind, day in measured)}):
         yield [
             day.isoformat(),
-            *(_said(one, summary.log[one].get(day), names) for one in COLUMNS),
-            *(_said(one, measured.get((one, day)), names) for one in RARE),
+            *(_said(column, summary.log[column].get(day), names) for column in COLUMNS),
+            *(_said(measure, measured.get((measure, day)), names) for measure in RARE),
             str(round(summary.seconds[day] / 60)) if day in summary.seconds else "",
             "1" if day in summary.visits else "",
         ]
@@ -102,7 +107,7 @@ def _said(measure: Measure, value: Any, names: dict[str, str]) -> str:
         unit, device = UNIT_WORDS[value["unit"]], DEVICE_WORDS[value["device"]]
         return f"{value['value']} {_(unit)}, {_(device)}, {value['where']} {value['site']}".strip()
     if isinstance(value, list):
-        return ", ".join(_(words[one]) for one in value)
+        return ", ".join(_(words[answer]) for answer in value)
     said = _(words[value]) if value in words else ""
     return f"{value} {said}".strip() if isinstance(value, int) else said or str(value)
 

@@ -37,7 +37,9 @@ def join(
     with transaction() as session:
         lock(member)
         check_baby(asked, welcomes_babies=branch.welcomes_babies)
-        if asked.trainer_id is not None and asked.trainer_id not in [one.id for one in branch.trainers]:
+        if asked.trainer_id is not None and asked.trainer_id not in [
+            trainer.id for trainer in branch.trainers
+        ]:
             raise NotOffered
         check_wish(
             wish,

@@ -48,7 +48,9 @@ def wish() -> ResponseReturnValue:
         form=form,
         service=service,
         trainer=request.values.get("trainer", "").removeprefix("first-"),
-        choices=[one for one in trainer_choices(branch) if one[1] != "first"],
+        choices=[
+            trainer_choice for trainer_choice in trainer_choices(branch) if trainer_choice[1] != "first"
+        ],
     ), form.status
 
 
