@@ -54,6 +54,26 @@ def test_every_template_parses_and_uses_what_it_imports():
                 assert re.search(rf"\b{name}\(", text), f"{path.name} imports {name} and never calls it"
 
 
+DRAWN = "templates/guides/drawings"  # by a program, and read by none
+TAG = re.compile(r"<[a-z]+\d?\s(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{])*>")
+BLOCKS = "article|dd|div|dl|dt|fieldset|figure|footer|form|header|li|main|nav|ol|option|p|section|table|td|th|tr|ul"
+
+
+def test_a_line_is_for_eyes():
+    """120 characters, and one tag with attributes, but for words within a sentence."""
+    lines = {
+        (path.name, number): line
+        for path in TEMPLATES
+        if DRAWN not in path.as_posix() and path.suffix in (".html", ".j2")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+    }
+    assert [place for place, line in lines.items() if len(line) > 120] == []
+    crowded = re.compile(rf"^<({BLOCKS})\b")
+    assert [
+        place for place, line in lines.items() if sum(bool(crowded.match(tag)) for tag in TAG.findall(line)) > 1
+    ] == []
+
+
 def test_pages_carry_no_styles_and_no_scripts_of_their_own():
     for path in PAGES:
         text = path.read_text()

@@ -127,47 +127,39 @@ def _given_of(pool: Pool, given: Sequence[Suggestion]) -> int:
 
 
 def _suggestions(booking: Booking, *, now: datetime) -> list[Suggestion]:
-    """Other times and trainers."""
-    asked, offer = Asked(babies=booking.babies), booking.open_offer
+    """Other times and trainers, the best first."""
+    ahead = [
+        Suggestion(slot, candidate) for slot in _slots_around(booking, now=now) for candidate in slot.free
+    ]
+    here = [found for found in ahead if found.slot.starts_at == booking.starts_at]
+    others = [found for found in ahead if found.slot.starts_at != booking.starts_at]
+    hers = [found for found in others if found.candidate.trainer_id == booking.trainer_id][:4]
+    somebody_else = [found for found in here if found.candidate.trainer_id != booking.trainer_id]
+    anybody = [
+        found
+        for found in others
+        if found.candidate == found.slot.free[0] and found.candidate.trainer_id != booking.trainer_id
+    ][:12]
+    insists = booking.asked_trainer_id == booking.trainer_id
+    return [*hers, *somebody_else, *anybody] if insists else [*somebody_else, *hers, *anybody]
+
+
+def _slots_around(booking: Booking, *, now: datetime) -> list[Slot]:
+    """Open times around a visit, the nearest first; a day earlier than she has planned for comes last."""
+    offer, branch = booking.open_offer, booking.branch
     kept = (offer.hold_id,) if offer and offer.hold_id else ()  # hers already, and so open to her
-    mine = Mine(hold_ids=kept, booking_id=booking.id)
     day = booking.local_start.date()
     around = open_slots(
         booking.service,
-        first=max(booking.branch.local(now).date(), day - timedelta(days=DAYS_AROUND)),
+        first=max(branch.local(now).date(), day - timedelta(days=DAYS_AROUND)),
         count=2 * DAYS_AROUND + 1,
         now=now,
-        asked=asked,
-        mine=mine,
+        asked=Asked(babies=booking.babies),
+        mine=Mine(hold_ids=kept, booking_id=booking.id),
         is_outside_rules=True,
     )
-    ahead = [slot for slot in around if slot.starts_at > now]
-    # A day that is earlier than she has planned for comes after those that are not.
-    ahead.sort(
-        key=lambda slot: (
-            booking.branch.local(slot.starts_at).date() < day,
-            abs(slot.starts_at - booking.starts_at),
-        )
-    )
-    here = [
-        (slot, candidate)
-        for slot in ahead
-        for candidate in slot.free
-        if slot.starts_at == booking.starts_at and candidate.trainer_id != booking.trainer_id
-    ]
-    others = [slot for slot in ahead if slot.starts_at != booking.starts_at]
-    hers = [
-        (slot, candidate)
-        for slot in others
-        for candidate in slot.free
-        if candidate.trainer_id == booking.trainer_id
-    ]
-    anybody = [
-        (slot, candidate)
-        for slot in others
-        for candidate in slot.free[:1]
-        if candidate.trainer_id != booking.trainer_id
-    ]
-    insists = booking.asked_trainer_id == booking.trainer_id
-    first, second = (hers[:4], here) if insists else (here, hers[:4])
-    return [Suggestion(slot, candidate) for slot, candidate in [*first, *second, *anybody[:12]]]
+
+    def distance(slot: Slot) -> tuple[bool, timedelta]:
+        return branch.local(slot.starts_at).date() < day, abs(slot.starts_at - booking.starts_at)
+
+    return sorted((slot for slot in around if slot.starts_at > now), key=distance)
