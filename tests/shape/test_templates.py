@@ -70,7 +70,9 @@ def test_a_line_is_for_eyes():
     assert [place for place, line in lines.items() if len(line) > 120] == []
     crowded = re.compile(rf"^<({BLOCKS})\b")
     assert [
-        place for place, line in lines.items() if sum(bool(crowded.match(tag)) for tag in TAG.findall(line)) > 1
+        place
+        for place, line in lines.items()
+        if sum(bool(crowded.match(tag)) for tag in TAG.findall(line)) > 1
     ] == []
 
 
@@ -178,3 +180,71 @@ def test_pages_are_light():
     logs = b"\n".join(assets.lean(path.read_bytes()) for path in STYLES if path.parent.name == "log")
     scripts = [ROOT / "static/js/log.js", ROOT / "static/js/chart.js", *(ROOT / "static/js/log").glob("*.js")]
     assert weight + len(gzip.compress(logs)) + weigh(scripts) < 22_500
+
+
+# Lengths that are no step of the scale in tokens.css, each with its reason. Shares of the text (em) and of the
+# screen (vw, dvh) are no steps of anything; paper and mails have lengths of their own, drawings their own units.
+RAW = {
+    "16px": "below it a phone enlarges the page when a field is tapped",
+    "5rem": "what sticks at the top of a page, with room below it",
+    "9.5px": "a quarter of an hour on the board at the least: what is read still",
+    "14px": "the same on a phone",
+    "12.2rem": "what is above and below the board",
+    "16.5rem": "the board's column of what is to be seen to",
+    "110rem": "the board on a wide screen: twelve trainers",
+    "10px": "stripes of somebody's absence",
+    "8px": "stripes of a day without shifts",
+    "10.5rem": "two answers beside each other at 390 px",
+    "14rem": "cards of the week, at the least",
+    "15rem": "a field for a name",
+    "18rem": "forms beside each other, at the least",
+    "22rem": "the keys of the board, at the least",
+    "48rem": "the widest form of the desk",
+    "52rem": "a week of shifts, at the least",
+    "78rem": "the widest page of the desk",
+    "3.5rem": "the player's seconds on a small phone",
+    "7rem": "and on a large one",
+    "3.25rem": "the front page's first line",
+    "4.5rem": "the same on a wide screen",
+    "16rem": "the front page's drawing",
+    "37rem": "the front page's lines",
+}
+OF_PAPER = {"letter.css", "print.css"}
+DRAWN_UNITS = {
+    ("chart.css", "stroke-width"),
+    ("arc.css", "stroke-width"),
+    ("arc.css", "font"),
+    ("arc.css", "font-size"),
+}
+DECLARATION = re.compile(r"(?:^|[\s;{])([\w-]+):((?:[^;{}\"]|\"[^\"]*\")+);")
+LENGTH = re.compile(r"(?<![\w#.-])-?((?:\d*\.)?\d+(?:rem|px))\b")
+
+
+def without_comments(path):
+    return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+
+def test_lengths_are_steps_of_the_scale():
+    found = {
+        length
+        for path in STYLES
+        if path.name not in OF_PAPER | {"tokens.css"}
+        for name, value in DECLARATION.findall(without_comments(path))
+        if (path.name, name) not in DRAWN_UNITS
+        for length in LENGTH.findall(value)
+        if float(length[: -3 if length.endswith("rem") else -2])
+    }
+    assert found == set(RAW)
+    assert len(RAW) <= 25
+
+
+def test_a_line_of_a_style_sheet_declares_one_thing():
+    for path in STYLES:
+        for line in without_comments(path).splitlines():
+            bare = re.sub(r'"[^"]*"|\([^()]*\)', "", line)
+            assert bare.count(";") <= 1, f"{path.name}: {line}"
+
+
+def test_what_lies_above_what_is_one_list():
+    for path in STYLES:
+        assert not re.search(r"z-index:(?! var\(--z-)", path.read_text()), path.name
