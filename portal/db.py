@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     Connection,
-    DateTime,
-    Dialect,
     Engine,
-    Enum,
     MetaData,
     Select,
-    TypeDecorator,
     event,
     func,
     inspect,
@@ -28,35 +24,10 @@ from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, lazyload, registry
 
 from portal import embedded, patience  # noqa: F401 - it listens
+from portal.column_types import StoredEnum, UtcDateTime
 from portal.lib.errors import NotFound
 
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
-
-# Enums are kept by value ("booked", not "BOOKED"), and the database checks them.
-StoredEnum = Enum(
-    StrEnum,
-    native_enum=False,
-    create_constraint=True,
-    length=20,
-    values_callable=lambda enum: [member.value for member in enum],
-)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes only; stored as naive UTC because SQLite keeps no zone."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime reached the database")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value else None
 
 
 class Base(DeclarativeBase):

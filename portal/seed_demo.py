@@ -22,7 +22,7 @@ from portal.lib import authenticator, clock, passwords, tokens
 from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
-from portal.progress.rules import FOODS, Measure
+from portal.progress.rules.measures import FOODS, Measure
 from portal.routines.operations import assignments, runs
 from portal.routines.rules import Move, Report
 from portal.schedule.models import Shift, WeeklyHours

@@ -9,7 +9,7 @@ import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -22,35 +22,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from portal.lib.crypto import Keyring
+from portal.lib.urls import has_a_host, is_database_checked, is_private
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
 DEVELOPMENT_KEY = "only-for-development-only-for-development"
 DEVELOPMENT_FIELD_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtb25seS1mb3ItZGU="  # those words, in base64
-
-
-def _has_a_host(parts: SplitResult) -> bool:
-    try:
-        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # a port that is no number
-        return False
-
-
-HERE = ("127.0.0.1", "::1", "localhost", "", None)  # this machine
-
-
-def _is_private(smtp_url: str) -> bool:
-    """Whether mail leaves this machine only encrypted (senders/smtp.py)."""
-    parts = urlsplit(smtp_url)
-    return parts.scheme == "smtps" or bool(parts.username) or parts.hostname in HERE
-
-
-def _is_checked(database_url: str) -> bool:
-    """Whether the database is here, or its certificate is checked."""
-    url = make_url(database_url)
-    asked = url.query.get("host", url.host)
-    is_here = url.host in HERE and (asked in HERE or str(asked).startswith("/"))
-    return is_here or url.query.get("sslmode") == "verify-full"
 
 
 class WrongSettings(SystemExit):
@@ -125,7 +102,7 @@ class Settings(BaseSettings):
     @classmethod
     def _an_address_people_can_open(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not _has_a_host(parts) or parts.query or parts.fragment:
+        if parts.scheme not in ("http", "https") or not has_a_host(parts) or parts.query or parts.fragment:
             raise ValueError("is the address of the home page, such as https://gym.example")
         return url.rstrip("/")
 
@@ -134,7 +111,7 @@ class Settings(BaseSettings):
     def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
         if url and url.get_secret_value():
             parts = urlsplit(url.get_secret_value())
-            if parts.scheme not in ("smtp", "smtps") or not _has_a_host(parts):
+            if parts.scheme not in ("smtp", "smtps") or not has_a_host(parts):
                 raise ValueError("reads smtp://user:password@host:587, or smtps:// for TLS from the start")
             return url
         return None
@@ -150,7 +127,7 @@ class Settings(BaseSettings):
     @classmethod
     def _where_line_is(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not _has_a_host(parts):
+        if parts.scheme not in ("http", "https") or not has_a_host(parts):
             raise ValueError("is the address of LINE's Messaging API, https://api.line.me")
         return url
 
@@ -221,9 +198,11 @@ class Settings(BaseSettings):
             raise ValueError("base_url: production needs an https address")
         if self.smtp_url is None:
             raise ValueError("smtp_url: production needs a mail server")
-        if not _is_private(self.smtp_url.get_secret_value()):
+        if not is_private(self.smtp_url.get_secret_value()):
             raise ValueError("smtp_url: mail leaves this machine in plain text. Use smtps:// or a user")
-        if self.database_url.startswith("postgresql") and not _is_checked(self.database_url):
+        if self.database_url.startswith("postgresql") and not is_database_checked(
+            make_url(self.database_url)
+        ):
             raise ValueError("database_url: add ?sslmode=verify-full, for the database is another machine")
         return self
 

@@ -5,7 +5,7 @@ from flask_login import LoginManager, current_user
 
 from portal.accounts.models.people import Account
 from portal.accounts.operations import sign_ins
-from portal.accounts.queries import people
+from portal.accounts.queries.sign_ins import sign_in
 from portal.accounts.rules.sign_ins import SEEN_EVERY, STAFF_SEEN_EVERY
 from portal.lib import clock, tokens
 from portal.sealed.keys import keyring
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def _load(token: str) -> Account | None:
     """Whose token it is, or None when the sign-in is over or ended."""
-    found = people.sign_in(tokens.plain_digest(token))
+    found = sign_in(tokens.plain_digest(token))
     if found is None or not found.account.active:
         return None
     account = found.account

@@ -13,6 +13,7 @@ from portal.booking.rules.refusals import TermsChanged
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.lib import written
+from portal.web.fields import babies_in
 
 FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
 
@@ -86,3 +87,8 @@ def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
     if mine:
         choices.append((f"first-{mine.id}", "first", mine))
     return choices + [(str(trainer.id), "only", trainer) for trainer in branch.trainers]
+
+
+def babies_sent() -> int:
+    """That come along, by the form she has sent."""
+    return babies_in(request.form.get("babies"))

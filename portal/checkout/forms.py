@@ -1,4 +1,4 @@
-"""TODO."""
+"""What people fill in to book. Shape only; the rules live in rules.py of booking and health."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,14 +10,9 @@ from portal.checkout.rules import WeeksOutOfRange
 from portal.gym.models import Branch
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
+from portal.web.dates import DateParts, clock_choice
 from portal.web.errors import sentence
-from portal.web.fields import (
-    Babies,
-    DateParts,
-    EmailField,
-    SixDigits,
-    clock_choice,
-)
+from portal.web.fields import Babies, EmailField, SixDigits
 from portal.web.forms import Form
 from portal.web.person import PersonForm
 from portal.web.translations import lazy_gettext as _l

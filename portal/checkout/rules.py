@@ -1,4 +1,4 @@
-"""TODO."""
+"""What is refused on the way to a booking, and who may begin one."""
 
 from datetime import datetime
 

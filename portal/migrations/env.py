@@ -6,7 +6,8 @@ from alembic import context
 from flask import current_app
 
 from portal import patience
-from portal.db import UtcDateTime, db
+from portal.column_types import UtcDateTime
+from portal.db import db
 from portal.sealed.columns import SealedColumn
 
 

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from portal.progress.rules import DEVICES, KINDS, MOST_NAME, UNITS, Measure, NotAnAnswer, Scale
+from portal.progress.rules.measures import DEVICES, KINDS, MOST_NAME, UNITS, Measure, Scale
+from portal.progress.rules.refusals import NotAnAnswer
 from portal.progress.words import DEVICE_WORDS, UNIT_WORDS
-from portal.web.fields import DayField, TextLine
+from portal.web.dates import DayField
+from portal.web.fields import TextLine
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
 

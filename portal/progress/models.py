@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model
-from portal.progress.rules import Measure
+from portal.progress.rules.measures import Measure
 from portal.sealed.attributes import Sealed
 from portal.sealed.columns import AS_JSON, AS_TEXT
 

@@ -10,15 +10,14 @@ from portal.accounts.models.people import Member
 from portal.accounts.rules.refusals import Erased
 from portal.db import lock, transaction
 from portal.lib.japanese import one_line
-from portal.progress import queries, rules
+from portal.progress import queries
 from portal.progress.models import Activity, LogEntry
-from portal.progress.rules import (
-    KINDS,
-    Measure,
+from portal.progress.rules import measures
+from portal.progress.rules.measures import KINDS, Measure, SomeOf
+from portal.progress.rules.refusals import (
     NoName,
     NotAnAnswer,
     NotHerActivity,
-    SomeOf,
     TooManyActivities,
     WordsTooLong,
 )
@@ -39,7 +38,7 @@ def note(
     `noted_at` is when she tapped, if it arrives later: it never replaces what she said since.
     Raises what rules.checked and rules.check_day raise, NotHerActivity, Erased.
     """
-    checked = None if value is None else rules.checked(measure, value)
+    checked = None if value is None else measures.checked(measure, value)
     return _keep(member, measure, day, lambda _: checked, today=today, noted_at=min(noted_at or now, now))
 
 
@@ -93,7 +92,7 @@ def _keep_part(
         raise NotAnAnswer
 
     def made(before: list[str] | None) -> Any:
-        return rules.checked(measure, make(before or []))
+        return measures.checked(measure, make(before or []))
 
     return _keep(member, measure, day, made, today=today, noted_at=min(noted_at, now), is_part=True)
 
@@ -111,7 +110,7 @@ def rate(
     """How one of her activities goes. Returns all ratings that stood there. Raises what note raises."""
 
     def rated(before: dict[str, int] | None) -> Any:
-        return rules.checked(Measure.ACTIVITIES, {**(before or {}), str(number): rating})
+        return measures.checked(Measure.ACTIVITIES, {**(before or {}), str(number): rating})
 
     at = min(noted_at or now, now)
     return _keep(member, Measure.ACTIVITIES, day, rated, today=today, noted_at=at, is_part=True)
@@ -128,7 +127,7 @@ def _keep(
     is_part: bool = False,
 ) -> Any:
     """A part joins what is there, however late it comes, unless all of it was taken back since."""
-    rules.check_day(measure, day, today=today, joined_on=member.joined_at.date())
+    measures.check_day(measure, day, today=today, joined_on=member.joined_at.date())
     with transaction() as session:
         lock(member)  # two taps at once
         if member.erased_at or member.merged_into_id:
@@ -170,8 +169,8 @@ def add_activity(*, member: Member, name: str, now: datetime) -> Activity:
     name = one_line(name)
     if not name:
         raise NoName
-    if len(name) > rules.MOST_NAME:
-        raise WordsTooLong(most=rules.MOST_NAME)
+    if len(name) > measures.MOST_NAME:
+        raise WordsTooLong(most=measures.MOST_NAME)
     with transaction() as session:
         lock(member)
         if member.erased_at or member.merged_into_id:
@@ -180,7 +179,7 @@ def add_activity(*, member: Member, name: str, now: datetime) -> Activity:
         same = next((activity for activity in standing if activity.name == name), None)
         if same:
             return same
-        if len(standing) >= rules.MOST_ACTIVITIES:
+        if len(standing) >= measures.MOST_ACTIVITIES:
             raise TooManyActivities
         made = Activity(member_id=member.id, name=name, made_at=now)
         session.add(made)

@@ -9,9 +9,9 @@ from sqlalchemy import and_, func, select
 from portal.accounts.queries import people
 from portal.accounts.rules.consents import Purpose
 from portal.db import db
-from portal.progress import rules
 from portal.progress.models import Activity, LogEntry
-from portal.progress.rules import DAILY, Measure
+from portal.progress.rules import measures as rules
+from portal.progress.rules.measures import DAILY, Measure
 
 
 def entries(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.progress.rules import DAILY, KINDS, Measure, OneOf, Scale, SomeOf
+from portal.progress.rules.measures import DAILY, KINDS, Measure, OneOf, Scale, SomeOf
 from portal.progress.words import CHOICE_WORDS
 
 FACES = Scale(1, 5)

@@ -7,7 +7,7 @@ from typing import Any
 from portal.lib import offline_sync
 from portal.lib.errors import RuleBroken
 from portal.lib.translatable import msgid
-from portal.progress.rules import RARE, Measure
+from portal.progress.rules.measures import RARE, Measure
 
 TODAY = "today"  # in place of a day: the one of the tap, by our clock
 

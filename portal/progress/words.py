@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.accounts.rules.consents import Purpose
 from portal.lib.translatable import msgid
-from portal.progress.rules import Measure, Part
+from portal.progress.rules.measures import Measure, Part
 
 MEASURE_WORDS = {
     Measure.PAIN: msgid("Pain in back or pelvis"),

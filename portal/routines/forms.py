@@ -4,7 +4,7 @@ from wtforms import SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
 from portal.routines.models import RoutineReminder
-from portal.web.fields import Weekdays, days_of
+from portal.web.dates import Weekdays, days_of
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
 

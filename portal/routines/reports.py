@@ -7,7 +7,7 @@ from typing import Any
 from portal.guides.exercises import exercises
 from portal.lib import offline_sync
 from portal.lib.offline_sync import is_moment, is_whole
-from portal.progress.rules import Part
+from portal.progress.rules.measures import Part
 from portal.routines.rules import Report, WrongRun
 
 MOST = 100  # numbers in a place to go on from; five moves have a dozen

@@ -8,7 +8,7 @@ from typing import Any
 from portal.health.rules import Answers, Recovery
 from portal.lib.errors import Conflict, NotFound, RuleBroken
 from portal.lib.translatable import msgid
-from portal.progress.rules import MOST_PAIN, Part
+from portal.progress.rules.measures import MOST_PAIN, Part
 
 MOST_MOVES = 5
 LONGEST_RUN = timedelta(hours=2)  # nobody is asked for more than 17 minutes

@@ -4,7 +4,7 @@ from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired
 
 from portal.health.signs import SIGNS
-from portal.web.fields import DateParts
+from portal.web.dates import DateParts
 from portal.web.forms import Form
 from portal.web.person import PersonForm
 from portal.web.translations import lazy_gettext as _l

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.rules.consents import Purpose
-from portal.progress.rules import Measure, advice_from
+from portal.progress.rules.measures import Measure, advice_from
 from portal.summary.queries import Brief
 from portal.summary.rules import median
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.progress.rules import FOODS, MOST_PAIN, Measure
+from portal.progress.rules.measures import FOODS, MOST_PAIN, Measure
 from portal.summary.queries import Summary
 from portal.summary.rules import days_of, running_medians, segments
 

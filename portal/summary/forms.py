@@ -3,7 +3,7 @@
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from portal.web.fields import DayField
+from portal.web.dates import DayField
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
 

@@ -12,7 +12,7 @@ from portal.booking.queries.visits import visit_before, visit_times
 from portal.gym.models import Branch
 from portal.progress import queries as progress
 from portal.progress.models import Activity, LogEntry
-from portal.progress.rules import DAILY, RARE, SHARED_BY, Measure
+from portal.progress.rules.measures import DAILY, RARE, SHARED_BY, Measure
 from portal.routines import queries as routines
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.rules import LEAST_TO_COUNT

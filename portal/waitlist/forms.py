@@ -1,4 +1,4 @@
-"""TODO."""
+"""What people fill in to wait for a time. Shape only; the rules live in rules.py."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,11 +7,8 @@ from wtforms.validators import InputRequired
 
 from portal.gym.models import Branch
 from portal.waitlist.rules import Wish
-from portal.web.fields import (
-    Babies,
-    Weekdays,
-    clock_choice,
-)
+from portal.web.dates import Weekdays, clock_choice
+from portal.web.fields import Babies
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from portal import create_app
 from portal.accounts.models.people import StaffRole
 from portal.accounts.models.sign_ins import Passkey, SignIn
-from portal.accounts.operations import codes, joinings, partners
+from portal.accounts.operations import codes, joinings, links, partners
 from portal.accounts.operations.people import add_member, add_staff
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.sign_ins import Way
@@ -146,7 +146,7 @@ def _links(app, hana, now):
     asked = {"email": hana.account.email, "account": hana.account, "network": "", "locale": "ja", "now": now}
     asked["secret"] = app.config["SECRET_KEY"]
     codes.send_code(use=CodeUse.SIGN_IN, **asked)
-    codes.send_link(use=CodeUse.PASSWORD, **asked)
+    links.send_link(use=CodeUse.PASSWORD, **asked)
     someone = people.member("someone@example.com", now=now, phone="09000000003")
     partners.invite_partner(member=someone, email="new@example.com", locale="ja", now=now)
     add_staff(

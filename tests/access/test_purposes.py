@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.accounts.models.sign_ins import OneTimeCode
-from portal.accounts.operations import codes, line
+from portal.accounts.operations import codes, line, links
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import CodeUsedUp, LinkOver
 from portal.db import db, transaction
@@ -102,7 +102,7 @@ def test_a_code_of_one_use_is_none_of_another(kept, hana, now, made_for, used_fo
         with pytest.raises(CodeUsedUp):
             codes.use_code(use=used_for, key=key, code="123456", secret="k", now=now)
         with pytest.raises(LinkOver):
-            codes.use_link(use=used_for, token=key, now=now)
+            links.use_link(use=used_for, token=key, now=now)
         if used_for is CodeUse.PASSKEY:
             assert codes.use_challenge(key=key, whose={hana.account_id, None}, now=now) is None
         if used_for is CodeUse.LINE:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member, StaffRole
 from portal.accounts.models.sign_ins import OneTimeCode, Passkey, SignIn
-from portal.accounts.operations import codes
+from portal.accounts.operations import codes, links
 from portal.accounts.operations.passwords import check_password, set_password
 from portal.accounts.operations.people import add_member, add_staff, change_member, change_staff
 from portal.accounts.queries.people import count_owners, one_staff, records_of
@@ -81,14 +81,14 @@ def test_nothing_mailed_before_a_new_address_or_password_lets_anybody_in(client,
     first, second = (one.facts["token"] for one in told("password_reset"))
     set_password(token=first, account=hana.account, password=PASSPHRASE, now=now)
     with pytest.raises(LinkOver):
-        codes.open_link(use=CodeUse.PASSWORD, token=second, now=now)
+        links.open_link(use=CodeUse.PASSWORD, token=second, now=now)
 
     client.submit("/password/reset", id="forgot", email="hana@example.com")
     third = told("password_reset")[-1].facts["token"]
     with transaction():
         hana.account.email = "new@example.com"
     with pytest.raises(LinkOver):
-        codes.open_link(use=CodeUse.PASSWORD, token=third, now=now)
+        links.open_link(use=CodeUse.PASSWORD, token=third, now=now)
 
 
 def test_records_joined_twice_are_deleted_and_shown_whole(hana, now, sato):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.models.people import Member
@@ -16,7 +17,6 @@ from portal.booking.models.bookings import Booking
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
-from portal.progress.rules import Measure
 from tests import people
 from tests.conftest import TODAY, at
 

@@ -30,7 +30,7 @@ from portal.accounts.rules.refusals import CodeUsedUp, WrongCode
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.operations import bookings
-from portal.checkout.operations import drafts
+from portal.checkout.operations import finishing
 from portal.db import db, transaction
 from portal.privacy.operations import erasure
 from portal.records import operations as records
@@ -170,7 +170,7 @@ def test_a_changed_number_is_no_second_trial_either(hana, yui, trial, mori, now)
     people.booked(hana, trial, at(8), now=now)
     change_member(member=yui, values={"phone": "09000000001"}, actor=ACTOR, now=now)
     change_member(member=yui, values={"phone": hana.phone}, actor=ACTOR, now=now)
-    made = drafts.finish(draft=people.begun(trial, at(10), now=now), member=yui, locale="ja", now=now)
+    made = finishing.finish(draft=people.begun(trial, at(10), now=now), member=yui, locale="ja", now=now)
     assert made.same_phone_member_id is None
 
 
@@ -392,7 +392,7 @@ def test_a_visitor_with_a_callers_number_gets_a_record_of_her_own(caller, trial,
     contact = people.contact("new@example.com", phone=caller.phone)
     with transaction():
         draft.person, draft.proven_email = asdict(contact), contact.email
-    made = drafts.finish(draft=draft, member=None, locale="ja", now=now)
+    made = finishing.finish(draft=draft, member=None, locale="ja", now=now)
     db.session.expire_all()
     assert made.member_id not in (caller.id, None)
     assert caller.account is None

@@ -10,7 +10,7 @@ from webauthn.helpers import bytes_to_base64url
 from portal.accounts.models.sign_ins import Passkey
 from portal.accounts.operations import codes, second_steps
 from portal.accounts.operations import second_steps as accounts_second_steps
-from portal.accounts.queries import people
+from portal.accounts.queries import people, sign_ins
 from portal.accounts.rules.refusals import NotThisKey
 from portal.db import db, transaction
 from portal.lib.passkeys import Site
@@ -57,7 +57,7 @@ def test_a_key_lets_its_owner_in_and_its_counter_only_grows(hana, key, now):
 def test_of_a_copied_keys_two_answers_at_once_one_passes(app, key, now, monkeypatch):
     """Both have read the counter before either has written it."""
     challenges, both = [asked(None, now=now) for _ in range(2)], Barrier(2)
-    found = people.passkey
+    found = sign_ins.passkey
 
     def found_together(credential):
         row = found(credential)
@@ -82,7 +82,7 @@ def test_a_key_taken_away_meanwhile_is_none(app, hana, key, now, monkeypatch):
 
     def taken_away(**asked):
         with app.app_context():  # from another browser of hers
-            [passkey] = people.passkeys_of(hana.account.id)
+            [passkey] = sign_ins.passkeys_of(hana.account.id)
             second_steps.remove_passkey(account=passkey.account, number=passkey.id, now=now)
         return use(**asked)
 
@@ -108,7 +108,7 @@ def test_a_challenge_of_one_account_serves_no_other(hana, yui, key, now):
                 account=hana.account, site=SITE, key=asked(whose, now=now), answer=new.is_made(CHALLENGE),
                 name="new", now=now,
             )  # fmt: skip
-    assert people.passkeys_of(hana.account.id)[-1].credential == key.credential
+    assert sign_ins.passkeys_of(hana.account.id)[-1].credential == key.credential
     made = second_steps.add_passkey(
         account=hana.account, site=SITE, key=asked(hana, now=now), answer=new.is_made(CHALLENGE), name="new",
         now=now,

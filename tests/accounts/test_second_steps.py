@@ -10,7 +10,8 @@ from portal.accounts.models.people import Account, StaffRole
 from portal.accounts.models.sign_ins import RecoveryCode
 from portal.accounts.operations import second_steps
 from portal.accounts.operations.people import add_staff
-from portal.accounts.queries.people import account_by_email, count_recovery_codes
+from portal.accounts.queries.people import account_by_email
+from portal.accounts.queries.sign_ins import count_recovery_codes
 from portal.db import db, transaction
 from portal.lib import authenticator, passwords
 from portal.notifications.models import OutboxMessage

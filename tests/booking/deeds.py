@@ -14,7 +14,7 @@ from portal.booking.rules.refusals import BookingsInTheWay
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.lib.errors import DomainError
-from portal.rota.operations import absences, shifts
+from portal.rota.operations import absences, shifts, trainers
 from portal.schedule.rules import Hours
 from tests.booking.books import DAYS, OPEN, Books
 from tests.conftest import NOW, TOKYO
@@ -115,7 +115,7 @@ class DeskDeeds(Books):
         more = {"trainer": trainer, "branch": branch, "actor": "staff:1", "now": self.now}
         with self.proposing():
             if trainer.resource.is_active:
-                shifts.retire_trainer(**more, answers=self.left_alone())
+                trainers.retire_trainer(**more, answers=self.left_alone())
             else:
-                shifts.return_trainer(**more)
+                trainers.return_trainer(**more)
         self.deeds["trainer.changed"] += 1

@@ -20,7 +20,7 @@ from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
-from portal.rota.operations import absences, branch_settings, shifts
+from portal.rota.operations import absences, branch_settings, shifts, trainers
 from portal.rota.rules import AlreadyPublished, TooFarToPublish
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
@@ -208,7 +208,7 @@ def test_a_closure_is_time_off_for_everybody_and_ends_for_everybody(branch, tria
 
 def test_a_trainer_who_comes_later_keeps_the_closures_too(branch, trial, mori, now):
     absences.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
-    endo = shifts.add_trainer(
+    endo = trainers.add_trainer(
         branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
     )
     people.works(endo, branch, TOMORROW)
@@ -277,9 +277,9 @@ def test_publishing_fills_days_from_the_pattern_and_leaves_edited_ones(branch, m
 def test_a_retired_trainer_is_offered_no_more_and_her_visits_are_seen_to(branch, trial, hana, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     leaves = {"trainer": mori, "branch": branch, "actor": ACTOR, "now": now}
-    said = refused(shifts.retire_trainer, **leaves)
+    said = refused(trainers.retire_trainer, **leaves)
     assert [booking.id for booking in said.bookings] == [booking.id]
-    shifts.retire_trainer(**leaves, answers={booking.reference: Alternative()})
+    trainers.retire_trainer(**leaves, answers={booking.reference: Alternative()})
     db.session.expire_all()
     assert branch.trainers == []
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
@@ -409,7 +409,7 @@ def test_a_new_trainer_is_published_from_today(branch, mori, now):
     week = {n: [MORNING] for n in range(7)}
     schedule_operations.set_weekly_hours(trainer=mori, branch=branch, week=week, actor=ACTOR, now=now)
     shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
-    endo = shifts.add_trainer(
+    endo = trainers.add_trainer(
         branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
     )
     db.session.expire_all()
@@ -418,9 +418,9 @@ def test_a_new_trainer_is_published_from_today(branch, mori, now):
 
 
 def test_who_comes_back_keeps_the_closures_made_meanwhile(branch, trial, mori, kudo, now):
-    shifts.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    trainers.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
     absences.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
-    shifts.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
+    trainers.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
     people.works(kudo, branch, TOMORROW)
     db.session.expire_all()
     assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []

@@ -14,7 +14,7 @@ from portal.availability.rules.refusals import HoldOver, NoBabySpace, SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
 from portal.checkout.models import Draft
-from portal.checkout.operations import drafts, forgetting
+from portal.checkout.operations import drafts, finishing, forgetting
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind
@@ -99,7 +99,7 @@ def test_a_refused_change_leaves_the_hold_as_it_was(trial, personal, yui, mori, 
 def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
     draft = people.begun(trial, at(10), now=now)
     held = keys()
-    booking = drafts.finish(draft=draft, member=hana, locale="ja", now=now)
+    booking = finishing.finish(draft=draft, member=hana, locale="ja", now=now)
     assert keys() == held
     assert {
         (claim.booking_id, claim.hold_id, claim.expires_at) for claim in db.session.scalars(select(Claim))
@@ -108,7 +108,7 @@ def test_the_hold_becomes_the_booking(app, hana, trial, mori, kudo, now):
 
 def test_confirmed_after_the_hold_it_is_still_hers_if_nobody_came(hana, trial, mori, now):
     draft = people.begun(trial, at(10), now=now)
-    drafts.finish(draft=draft, member=hana, locale="ja", now=now + 2 * TEN)
+    finishing.finish(draft=draft, member=hana, locale="ja", now=now + 2 * TEN)
     assert (count(Booking), count(Claim)) == (1, 4)
 
 
@@ -210,7 +210,7 @@ def test_an_expired_hold_that_is_used_in_part_loses_nothing(
     draft = people.begun(trial, at(10), asked=Asked(babies=1), now=now)
     later = now + timedelta(minutes=30)
     people.booked(yui, trial, at(10), now=later, trainer_id=draft.hold.trainer_id)
-    booking = drafts.finish(draft=draft, member=hana, locale="ja", now=later)
+    booking = finishing.finish(draft=draft, member=hana, locale="ja", now=later)
     kinds = {resource.id: resource.kind for resource in branch.resources}
     mine = db.session.execute(
         select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)

@@ -16,7 +16,7 @@ from portal.booking.operations import attendance, bookings, moves
 from portal.booking.queries import suggestions
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, TooLateToMove
 from portal.booking.rules.states import CancelReason
-from portal.checkout.operations import drafts, forgetting
+from portal.checkout.operations import drafts, finishing, forgetting
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from tests import people
@@ -107,7 +107,7 @@ def test_two_who_want_each_others_time_are_both_told(booking, yui, trial, now):
 def test_a_held_time_is_moved_to(booking, now):
     draft = drafts.begin(service=booking.service, starts_at=at(10, 30, on=LATER), moves=booking, now=now)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 6, "hers, and two ticks held besides"
-    drafts.finish(draft=draft, member=None, locale="ja", now=now)
+    finishing.finish(draft=draft, member=None, locale="ja", now=now)
     assert booking.starts_at == at(10, 30, on=LATER)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 

@@ -22,7 +22,7 @@ from portal.booking.operations import bookings, moves
 from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, TrialTaken
 from portal.booking.rules.states import BookingStatus
-from portal.checkout.operations import drafts
+from portal.checkout.operations import finishing
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym.models import ResourceKind, Service
@@ -126,7 +126,7 @@ def test_06_two_pendings_cannot_both_be_approved_for_one_slot(hana, yui, trial, 
     pending = people.begun(trial, at(10), now=now)
     with pytest.raises(SlotTaken):
         people.begun(trial, at(10), now=now)
-    drafts.finish(draft=pending, member=hana, locale="ja", now=now)
+    finishing.finish(draft=pending, member=hana, locale="ja", now=now)
     with pytest.raises(SlotTaken):
         people.booked(yui, trial, at(10), now=now)
 

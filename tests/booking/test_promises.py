@@ -22,7 +22,7 @@ from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.dispatch import looking
-from portal.rota.operations import absences, branch_settings, shifts
+from portal.rota.operations import absences, branch_settings, shifts, trainers
 from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.queries import entry_of
@@ -46,7 +46,7 @@ def is_ill(house, **more):
 
 
 def retires(house, **more):
-    shifts.retire_trainer(trainer=house.mori, branch=house.branch, **more)
+    trainers.retire_trainer(trainer=house.mori, branch=house.branch, **more)
 
 
 def is_cut(house, **more):
@@ -197,7 +197,7 @@ def test_what_has_nothing_to_do_with_it_takes_no_offer(offer, deed, kudo, branch
     if deed == "ill":
         ill(kudo, **more)
     elif deed == "retired":
-        shifts.retire_trainer(trainer=kudo, branch=branch, **more)
+        trainers.retire_trainer(trainer=kudo, branch=branch, **more)
     elif deed == "closed":
         absences.close_branch(branch=branch, starts_at=at(12), ends_at=at(22), reasons={}, **more)
     else:

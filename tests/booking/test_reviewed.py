@@ -16,7 +16,7 @@ from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings
 from portal.booking.queries import history
 from portal.checkout.models import Draft
-from portal.checkout.operations import contacts, drafts, forgetting
+from portal.checkout.operations import contacts, drafts, finishing, forgetting
 from portal.db import db
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
@@ -133,7 +133,7 @@ def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, tri
                 draft = db.session.get_one(Draft, number)
                 member = db.session.get_one(type(hana), member_id)
                 try:
-                    drafts.finish(draft=draft, member=member, locale="ja", now=now)
+                    finishing.finish(draft=draft, member=member, locale="ja", now=now)
                 except SlotTaken:
                     return "taken"
                 return "booked"
@@ -231,7 +231,7 @@ def test_a_move_to_the_same_time_lets_its_hold_go(hana, trial, branch, mori, kud
         people.works(who, branch, day)
     booking = people.booked(hana, trial, at(10, on=day), now=now)
     draft = drafts.begin(service=trial, starts_at=at(10, on=day), moves=booking, now=now)
-    drafts.finish(draft=draft, member=None, locale="ja", now=now)
+    finishing.finish(draft=draft, member=None, locale="ja", now=now)
     assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
 
 

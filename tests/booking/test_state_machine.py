@@ -29,7 +29,7 @@ from portal.booking.queries.bookings import bookings_of, made_with
 from portal.booking.rules.alternatives import LEFT
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.checkout.models import Draft
-from portal.checkout.operations import drafts, forgetting, series
+from portal.checkout.operations import drafts, finishing, forgetting, series
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
@@ -243,7 +243,7 @@ class Gym(PersonDeeds, DeskDeeds):
             return
         member, moves, owner = self.member(who), draft.moves, draft.member_id
         before, has_answered = moves.sequence if moves else 0, bool(draft.health)
-        made = self.does(lambda: drafts.finish(draft=draft, member=member, locale="ja", now=self.now))
+        made = self.does(lambda: finishing.finish(draft=draft, member=member, locale="ja", now=self.now))
         if moves is None:
             assert made is None or owner in (None, member.id), "nobody goes on with what is another's"
             self.booked(made)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from portal.accounts.operations import partners
 from portal.booking.models.bookings import Booking
 from portal.checkout.models import Draft
-from portal.checkout.operations import drafts
+from portal.checkout.operations import drafts, finishing
 from portal.checkout.rules import ForMembersNow
 from portal.db import db, transaction
 from portal.web.links import signed
@@ -80,7 +80,7 @@ def test_the_last_tap_books_nothing_once_it_is_off(client, branch, mori, now):
     assert client.post(here, data=form.fields).location == CLOSED
     draft = db.session.scalars(select(Draft)).one()
     with pytest.raises(ForMembersNow):
-        drafts.finish(draft=draft, member=None, locale="ja", now=now)
+        finishing.finish(draft=draft, member=None, locale="ja", now=now)
     assert count(Booking) == 0
 
 

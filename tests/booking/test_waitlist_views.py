@@ -10,7 +10,7 @@ from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings
 from portal.booking.rules.states import BookingStatus
 from portal.checkout.models import Draft
-from portal.checkout.operations import drafts
+from portal.checkout.operations import finishing
 from portal.db import db
 from portal.waitlist.models import WaitlistEntry
 from portal.waitlist.operations import waiting
@@ -177,7 +177,7 @@ def test_a_second_trial_under_another_address_is_the_desks_to_decide(
     people.booked(hana, trial, at(8), now=now)
     other = people.member("other@example.com", now=now, family="山口")
     draft = people.begun(trial, at(10), now=now)
-    booking = drafts.finish(draft=draft, member=other, locale="ja", now=now)
+    booking = finishing.finish(draft=draft, member=other, locale="ja", now=now)
     assert booking.same_phone_member_id == hana.id
     desk = signed_in(sato)
     day = f"/staff/day/{TOMORROW}"

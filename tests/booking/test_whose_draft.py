@@ -9,7 +9,7 @@ from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import SignIn
 from portal.booking.models.bookings import Booking
 from portal.checkout.models import Draft
-from portal.checkout.operations import contacts, drafts
+from portal.checkout.operations import contacts, drafts, finishing
 from portal.checkout.rules import DraftNotHere
 from portal.db import db, transaction
 from portal.health.models import HealthCheck
@@ -69,8 +69,8 @@ def test_no_deed_finishes_what_is_anothers(hana, yui, trial, mori, now):
     drafts.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
     for member in (yui, None):
         with pytest.raises(DraftNotHere):
-            drafts.finish(draft=draft, member=member, locale="ja", now=now)
-    assert drafts.finish(draft=draft, member=hana, locale="ja", now=now).member_id == hana.id
+            finishing.finish(draft=draft, member=member, locale="ja", now=now)
+    assert finishing.finish(draft=draft, member=hana, locale="ja", now=now).member_id == hana.id
 
 
 def test_of_what_a_visitor_typed_the_next_reads_nothing_before_she_says_that_it_is_hers(client, yui, mori):

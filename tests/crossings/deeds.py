@@ -25,7 +25,7 @@ from portal.health import queries as health
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
 from portal.privacy.operations.consents import withdraw_health
-from portal.rota.operations import absences, branch_settings, shifts
+from portal.rota.operations import absences, branch_settings, shifts, trainers
 from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting
 from tests import people
@@ -62,7 +62,7 @@ def ill(world):
 
 
 def retire(world):
-    shifts.retire_trainer(trainer=world.mori, branch=world.branch, **world.desk)
+    trainers.retire_trainer(trainer=world.mori, branch=world.branch, **world.desk)
 
 
 def shift_cut(world):
@@ -106,7 +106,7 @@ def address(world):
 
 def role(world):
     """Her trainer goes to the desk."""
-    shifts.change_duties(
+    trainers.change_duties(
         staff=world.trainer, name="森", role=StaffRole.DESK, is_active=True, branch=world.branch, **world.desk
     )
 

@@ -2,13 +2,14 @@
 
 from datetime import time
 
+from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.models.consents import Consent
 from portal.accounts.models.partners import Partner
 from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import OneTimeCode, SignIn
-from portal.accounts.operations import codes, consents, partners
+from portal.accounts.operations import codes, consents, links, partners
 from portal.accounts.queries.people import account_by_email, standing_consents, stands_for
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.consents import Purpose
@@ -28,7 +29,6 @@ from portal.lib import clock
 from portal.notifications.models import OutboxMessage
 from portal.ops.dispatch import looking
 from portal.progress import operations as progress
-from portal.progress.rules import Measure
 from portal.rota.operations import absences
 from portal.routines.models import Assignment
 from portal.routines.operations import assignments
@@ -488,7 +488,7 @@ class LinkToSignIn(Promise):
     @classmethod
     def is_open(cls, token, world):
         try:
-            codes.open_link(use=cls.use, token=token, now=clock.now())
+            links.open_link(use=cls.use, token=token, now=clock.now())
         except LinkOver:
             return False
         return True
@@ -503,7 +503,7 @@ class LinkForAPassword(LinkToSignIn):
     use = CodeUse.PASSWORD
 
     def make(self, world):
-        codes.send_link(
+        links.send_link(
             use=CodeUse.PASSWORD, email=world.hana.account.email, account=world.hana.account, network="n",
             locale="ja", secret=SECRET, now=world.now,
         )  # fmt: skip

@@ -19,7 +19,7 @@ from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
 from portal.privacy.operations import consents, erasure, retention
 from portal.privacy.rules import Kept
-from portal.rota.operations import shifts
+from portal.rota.operations import trainers
 from portal.rota.rules import TrainsNoMore
 from portal.routines.models import Assignment, RoutineSession
 from tests import people
@@ -211,9 +211,9 @@ def test_who_worked_here_signs_in_still_to_help_somebody(world):
 
 
 def test_a_trainer_whose_own_sign_in_trains_no_more_is_not_brought_back(world):
-    shifts.change_duties(
+    trainers.change_duties(
         staff=world.trainer, name="森", role=StaffRole.DESK, is_active=True, branch=world.branch, **world.desk
     )
     with pytest.raises(TrainsNoMore):
-        shifts.return_trainer(trainer=world.mori, branch=world.branch, **world.desk)
+        trainers.return_trainer(trainer=world.mori, branch=world.branch, **world.desk)
     assert not world.mori.resource.is_active

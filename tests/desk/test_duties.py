@@ -11,7 +11,7 @@ from portal.db import db, transaction
 from portal.privacy.operations import erasure
 from portal.privacy.rules import WorksHere
 from portal.records import operations as records
-from portal.rota.operations import shifts
+from portal.rota.operations import trainers
 from tests import people
 from tests.conftest import at
 from tests.support.page import Page
@@ -33,7 +33,7 @@ def visit(hana, trial, mori, trainer, now):
 
 def duties(staff, branch, now, **other):
     usual = {"name": staff.name, "role": staff.role, "is_active": True, "actor": "staff:1", "now": now}
-    shifts.change_duties(staff=staff, branch=branch, **(usual | other))
+    trainers.change_duties(staff=staff, branch=branch, **(usual | other))
 
 
 @pytest.mark.parametrize("other", [{"is_active": False}, {"role": StaffRole.DESK}])

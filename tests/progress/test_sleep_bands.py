@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from portal.progress.rules.measures.measures import Measure
 
-from portal.progress import operations, queries, rules
-from portal.progress.rules import Measure
+from portal.progress import operations, queries
+from portal.progress.rules.measures import measures
 from portal.progress.words import SLEEP_WORDS
 from tests.conftest import TODAY
 
@@ -26,7 +27,7 @@ def bounds(words):
 
 @pytest.mark.parametrize("minutes", range(0, 24 * 60, 15))
 def test_each_length_of_sleep_has_exactly_one_answer(minutes):
-    bands = [bounds(SLEEP_WORDS[sleep]) for sleep in rules.SLEEPS]
+    bands = [bounds(SLEEP_WORDS[sleep]) for sleep in measures.SLEEPS]
     assert sum(least <= minutes / 60 < most for least, most in bands) == 1
 
 

@@ -31,6 +31,7 @@ ROWS = [
     ["web"],
     ["db", "sealed"],
     ["embedded"],
+    ["column_types"],
     ["patience"],
     ["settings"],
     ["lib"],
@@ -197,7 +198,7 @@ def test_a_package_is_a_docstring():
 
 
 def test_modules_and_functions_stay_short():
-    assert [name_of(path) for path in FILES if len(text_of(path).splitlines()) > 300] == []
+    assert [name_of(path) for path in FILES if len(text_of(path).splitlines()) > 250] == []
     most = {("__init__.py", "create_app"): 60}
     too_long = [
         (name_of(path), node.name)

@@ -10,7 +10,7 @@ from tests.shape.test_architecture import FILES, kind_of, name_of
 # Every place that writes a mail by itself, and to whom. A new one stands here, or the test fails.
 WRITERS = {
     "accounts/operations/addresses.py change_address": "the address before, of who is signed in",
-    "accounts/operations/codes.py _mail": "typed",
+    "accounts/operations/codes.py mail_code": "typed",
     "accounts/operations/joinings.py tell_mailbox": "an account's own address",
     "accounts/operations/line.py _answer": "a LINE that has written to us; the webhook is signed",
     "accounts/operations/line.py _take_from_others": "an account's own address",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from portal.progress.rules.measures.measures import SHARED_BY, Measure
 from sqlalchemy import select
 
 from portal.accounts.models.people import StaffRole
@@ -11,7 +12,6 @@ from portal.accounts.rules.consents import SHARES, Purpose
 from portal.booking.models.bookings import Booking
 from portal.db import db, transaction
 from portal.progress import operations as progress
-from portal.progress.rules import SHARED_BY, Measure
 from portal.records.models import Note
 from portal.routines import queries as routines
 from tests import people

@@ -8,17 +8,16 @@ from sqlalchemy import ColumnElement, delete, select, update
 from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import OneTimeCode
 from portal.accounts.operations.counts import WITH_LINK, check_count, check_guesses
-from portal.accounts.queries.people import addresses_of, normal_email
+from portal.accounts.queries.people import normal_email
 from portal.accounts.rules.codes import (
     CODE_LIFETIME,
     GUESSES_COUNT_FOR,
     MOST_FAILED_GUESSES,
     MOST_GUESSES,
-    MOST_PRESSES,
     CodeUse,
     check_code,
 )
-from portal.accounts.rules.refusals import CodeUsedUp, LinkOver, WrongCode
+from portal.accounts.rules.refusals import CodeUsedUp, WrongCode
 from portal.db import db, lock, transaction
 from portal.lib import tokens
 from portal.lib.errors import NotFound
@@ -32,8 +31,8 @@ CODES = {
     CodeUse.NEW_ADDRESS: "address_code",
     CodeUse.JOINING: "joining_code",
 }
-WAYS_IN = (CodeUse.SIGN_IN, CodeUse.BOOKING, CodeUse.CONFIRM)  # guessed at, they would let somebody in
 LINKS = {CodeUse.PASSWORD: "password_reset", CodeUse.INVITATION: "invitation"}
+WAYS_IN = (CodeUse.SIGN_IN, CodeUse.BOOKING, CodeUse.CONFIRM)  # guessed at, they would let somebody in
 NO_ACCOUNT, TAKEN = "no_account", "address_taken"
 # Whose mail without an account says so. A booking's is the same for everybody: she has none before it.
 WITHOUT_ACCOUNT = {CodeUse.BOOKING: "booking_code", CodeUse.NEW_ADDRESS: TAKEN}
@@ -76,7 +75,7 @@ def send_code(
                 sent_at=now,
             )
         )
-        _mail(kind, email, use, {"code": code, "token": link}, account_id, locale=locale, now=now)
+        mail_code(kind, email, use, {"code": code, "token": link}, account_id, locale=locale, now=now)
     return key
 
 
@@ -106,88 +105,6 @@ def use_code(
     raise wrong
 
 
-def send_link(
-    *,
-    use: CodeUse,
-    email: str,
-    account: Account | None,
-    network: str,
-    locale: str,
-    secret: str,
-    is_known_device: bool = False,
-    now: datetime,
-) -> None:
-    """Mail a link that counts once. Raises TooManyCodes."""
-    email, token, account_id = normal_email(email), tokens.url_token(), account.id if account else None
-    source = tokens.digest(f"device of {account_id}" if is_known_device else network, key=secret)
-    with transaction() as session:
-        if use is not CodeUse.INVITATION:  # whoever invites has been asked who she is
-            check_count(use, email, source, is_known_device=is_known_device, now=now)
-        session.add(
-            OneTimeCode(
-                key=tokens.plain_digest(token),
-                use=use,
-                account_id=account_id,
-                email=email,
-                network=source,
-                sent_at=now,
-            )
-        )
-        kind = LINKS[use] if account else NO_ACCOUNT
-        _mail(kind, email, use, {"token": token}, account_id, locale=locale, now=now)
-
-
-def open_link(*, use: CodeUse, token: str, now: datetime) -> OneTimeCode:
-    """Whose link it is, while it lasts. Raises LinkOver."""
-    found = _linked(token, use, is_locked=False)
-    _check_link(found, now=now)
-    assert found is not None  # checked
-    return found
-
-
-def _check_link(link: OneTimeCode | None, *, now: datetime) -> None:
-    """It is in time, and the account it is for still has the address it went to."""
-    if link is None or now >= link.sent_at + link.use.lifetime or link.presses >= MOST_PRESSES:
-        raise LinkOver
-    if link.account_id is None:
-        if link.use is CodeUse.BOOKING:
-            return
-        raise LinkOver
-    account = db.session.get(Account, link.account_id)
-    if account is None or not account.active or link.email not in addresses_of(account):
-        raise LinkOver
-
-
-def use_link(*, use: CodeUse, token: str, now: datetime) -> Account:
-    """Whose link it was. Raises LinkOver.
-
-    One beside a code takes nothing from whoever types that: programs that look through mails press buttons
-    too. It opens MOST_PRESSES times while the code lasts; any other is used up.
-    """
-    with transaction() as session:
-        found = _good_link(use, token, now=now)
-        if use in WITH_LINK:
-            found.presses += 1
-        else:
-            session.delete(found)
-        return session.get_one(Account, found.account_id)
-
-
-def use_booking_link(*, token: str, now: datetime) -> OneTimeCode:
-    """Which address it proves, with or without an account; it is used up by it. Raises LinkOver."""
-    with transaction() as session:
-        found = _good_link(CodeUse.BOOKING, token, now=now)
-        session.delete(found)
-        return found
-
-
-def _good_link(use: CodeUse, token: str, *, now: datetime) -> OneTimeCode:
-    found = _linked(token, use)
-    _check_link(found, now=now)
-    assert found is not None  # checked
-    return found
-
-
 def keep_challenge(*, challenge: str, account_id: int | None, now: datetime) -> str:
     """What a passkey has been asked to sign. Returns the key for the browser."""
     key = tokens.url_token()
@@ -215,7 +132,7 @@ def use_challenge(*, key: str, whose: Collection[int | None], now: datetime) -> 
         return challenge if is_fresh and found.account_id in whose else None
 
 
-def _mail(
+def mail_code(
     kind: str,
     email: str,
     use: CodeUse,
@@ -256,16 +173,10 @@ def forget_codes(*, now: datetime) -> None:
 
 
 def _found(key: str, use: CodeUse) -> OneTimeCode | None:
-    return _one(OneTimeCode.key == tokens.plain_digest(key), use)
+    return code_by(OneTimeCode.key == tokens.plain_digest(key), use)
 
 
-def _linked(token: str, use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
-    """By what a link carries. The key of a browser that has asked for a code opens no link."""
-    column = OneTimeCode.link if use in WITH_LINK else OneTimeCode.key
-    return _one(column == tokens.plain_digest(token), use, is_locked=is_locked)
-
-
-def _one(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
+def code_by(which: ColumnElement[bool], use: CodeUse, *, is_locked: bool = True) -> OneTimeCode | None:
     found = db.session.scalar(select(OneTimeCode).where(which, OneTimeCode.use == use))
     try:
         if found and is_locked:

@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from portal.accounts.models.people import Account
-from portal.accounts.operations.codes import use_link, void_codes
+from portal.accounts.operations.codes import void_codes
+from portal.accounts.operations.links import use_link
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import PasswordGuessable, PasswordTooLong, PasswordTooShort

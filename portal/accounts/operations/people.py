@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models.people import Account, Member, Staff, StaffRole
-from portal.accounts.operations.codes import send_link, void_codes
+from portal.accounts.operations.codes import void_codes
 from portal.accounts.operations.joinings import end_joinings
+from portal.accounts.operations.links import send_link
 from portal.accounts.operations.sign_ins import end_sign_ins
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse

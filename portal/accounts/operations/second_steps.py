@@ -8,7 +8,7 @@ from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import Passkey, RecoveryCode
 from portal.accounts.operations.codes import use_challenge, void_codes
 from portal.accounts.operations.sign_ins import end_sign_ins
-from portal.accounts.queries import people
+from portal.accounts.queries import sign_ins
 from portal.accounts.rules.refusals import LastSecondStep, NotTheCode, NotThisKey
 from portal.accounts.rules.sign_ins import RECOVERY_CODES
 from portal.audit import operations as audit
@@ -31,9 +31,9 @@ def add_passkey(*, account: Account, site: Site, key: str, answer: str, name: st
         raise NotThisKey from error
     with transaction() as session:
         lock(account)
-        if not challenge or people.passkey(made.credential):
+        if not challenge or sign_ins.passkey(made.credential):
             raise NotThisKey
-        if len(people.passkeys_of(account.id)) >= MOST_PASSKEYS:
+        if len(sign_ins.passkeys_of(account.id)) >= MOST_PASSKEYS:
             raise NotThisKey
         found = Passkey(
             account_id=account.id,
@@ -54,7 +54,7 @@ def use_passkey(*, site: Site, key: str, answer: str, now: datetime) -> Account:
     Of a copied key's two answers at once one passes: its counter is read, checked and written under a lock.
     """
     try:
-        found = people.passkey(passkeys.credential_of(answer))
+        found = sign_ins.passkey(passkeys.credential_of(answer))
     except NotGenuine:
         found = None
     challenge = use_challenge(key=key, whose=[None, found.account_id] if found else [], now=now)
@@ -78,7 +78,7 @@ def remove_passkey(*, account: Account, number: int, now: datetime) -> None:
     """Twice is once. Raises LastSecondStep for staff who have nothing else."""
     with transaction() as session:
         lock(account)
-        left = [passkey for passkey in people.passkeys_of(account.id) if passkey.id != number]
+        left = [passkey for passkey in sign_ins.passkeys_of(account.id) if passkey.id != number]
         _keep_one(account, has_other=bool(left) or bool(account.totp_secret))
         gone = session.execute(
             delete(Passkey)
@@ -106,7 +106,7 @@ def remove_authenticator(*, account: Account, now: datetime) -> None:
         lock(account)
         if account.totp_secret is None:
             return
-        _keep_one(account, has_other=bool(people.passkeys_of(account.id)))
+        _keep_one(account, has_other=bool(sign_ins.passkeys_of(account.id)))
         account.totp_secret = None
         _tell(account, "authenticator_removed", Event.AUTHENTICATOR_REMOVED, actor=account.subject, now=now)
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.accounts.models.consents import Consent
 from portal.accounts.models.partners import Partner
 from portal.accounts.models.people import PHONE_END, Account, Member, MemberMerge, Staff, StaffRole
-from portal.accounts.models.sign_ins import Passkey, RecoveryCode, SignIn
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.joinings import NUMBER_SETTLES, has_settled
 from portal.db import db
@@ -214,41 +213,6 @@ def every_record(member: Member) -> list[Member]:
 def records_of(member: Member) -> list[str]:
     """The names her record has had in the history: her own, and those of records joined into it."""
     return [record.subject for record in every_record(member)]
-
-
-def sign_in(digest: str) -> SignIn | None:
-    """With its account, member and staff, in one statement."""
-    return db.session.scalar(select(SignIn).where(SignIn.digest == digest))
-
-
-def sign_ins_of(account_id: int, *, now: datetime) -> list[SignIn]:
-    """Where she is signed in, the one seen last first."""
-    rows = db.session.scalars(
-        select(SignIn)
-        .where(SignIn.account_id == account_id, SignIn.expires_at > now)
-        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
-    )
-    return [row for row in rows if not row.is_over(now)]
-
-
-def passkeys_of(account_id: int) -> list[Passkey]:
-    return list(
-        db.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
-    )
-
-
-def passkey(credential: str) -> Passkey | None:
-    return db.session.scalar(select(Passkey).where(Passkey.credential == credential))
-
-
-def count_recovery_codes(account_id: int) -> int:
-    """How many are left."""
-    found = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account_id)
-    return db.session.scalar(found) or 0
-
-
-def has_second_step(account: Account) -> bool:
-    return bool(account.totp_secret) or bool(passkeys_of(account.id))
 
 
 def partner_of(member_id: int) -> Partner | None:

@@ -7,6 +7,7 @@ from portal.accounts.forms import PasskeyForm
 from portal.accounts.models.people import Account
 from portal.accounts.operations import codes, sign_ins
 from portal.accounts.queries import people
+from portal.accounts.queries.sign_ins import count_recovery_codes, has_second_step, passkeys_of, sign_ins_of
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.sign_ins import Way
 from portal.accounts.security import notes_key, pages_key, sign_in_name
@@ -40,10 +41,10 @@ def account_page(form: Form) -> ResponseReturnValue:
         form=form,
         account=mine,
         this=current_sign_in(),
-        sign_ins=people.sign_ins_of(mine.id, now=now),
-        passkeys=people.passkeys_of(mine.id),
-        codes_left=people.count_recovery_codes(mine.id),
-        must=mine.staff is not None and not people.has_second_step(mine),
+        sign_ins=sign_ins_of(mine.id, now=now),
+        passkeys=passkeys_of(mine.id),
+        codes_left=count_recovery_codes(mine.id),
+        must=mine.staff is not None and not has_second_step(mine),
         next=way_back(),
     ), form.status
 
@@ -123,7 +124,7 @@ def not_yet(account: Account) -> ResponseReturnValue | None:
     """
     if account.staff is None:
         return None
-    if people.has_second_step(account):
+    if has_second_step(account):
         is_taken = current_sign_in().is_strong
         return None if is_taken else redirect(url_for(".second_step", next=request.path))
     if current_sign_in().way is Way.PASSWORD:
@@ -135,6 +136,6 @@ def step_is_set(account: Account) -> ResponseReturnValue:
     """With it she has taken it. For staff without recovery codes yet, these come next."""
     confirm(is_strong=True)
     flash(_("It is set up. From now on, you sign in with it."))
-    if account.staff and not people.count_recovery_codes(account.id):
+    if account.staff and not count_recovery_codes(account.id):
         return redirect(url_for(".recovery_codes", next=way_back()), 303)
     return onward() if way_back() else redirect(url_for(".account"), 303)

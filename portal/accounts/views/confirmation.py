@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forms import CodeForm, OwnPasswordForm, PasskeyForm, SecondStepForm
 from portal.accounts.models.people import Account
 from portal.accounts.operations import codes, passwords, second_steps
-from portal.accounts.queries import people
+from portal.accounts.queries import sign_ins
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import CodeUsedUp, NotProven
 from portal.accounts.rules.sign_ins import Way
@@ -47,7 +47,7 @@ def confirmation() -> ResponseReturnValue:
         "accounts/confirmation.html",
         form=form,
         account=account,
-        by_passkey=PasskeyForm(formdata=None) if people.passkeys_of(account.id) else None,
+        by_passkey=PasskeyForm(formdata=None) if sign_ins.passkeys_of(account.id) else None,
         is_mailed=CODE in session,
         wants_step=_wants_step(account),
         next=way_back(),
@@ -65,7 +65,7 @@ def _form_of(account: Account) -> Form:
 
 def _wants_step(account: Account) -> bool:
     """Staff, once they have a second step."""
-    return account.staff is not None and people.has_second_step(account)
+    return account.staff is not None and sign_ins.has_second_step(account)
 
 
 def _check(account: Account, form: Form) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forms import PasskeyForm
 from portal.accounts.models.people import Account
 from portal.accounts.operations import codes, second_steps
-from portal.accounts.queries import people
+from portal.accounts.queries import sign_ins
 from portal.accounts.rules.sign_ins import Way
 from portal.accounts.signed_in import confirm, current_account, sign_in
 from portal.accounts.views.account import account_page, not_yet, own_account, step_is_set
@@ -44,7 +44,7 @@ def ask_passkey() -> ResponseReturnValue:
     """What a key is to sign. It may be any key of this site: nobody has to say who she is."""
     PressForm().insist()
     account = current_account()
-    known = [passkey.credential for passkey in people.passkeys_of(account.id)] if account else []
+    known = [passkey.credential for passkey in sign_ins.passkeys_of(account.id)] if account else []
     return _asked(*passkeys.to_sign_in(site(), known=known), account.id if account else None)
 
 
@@ -84,7 +84,7 @@ def ask_new_passkey() -> ResponseReturnValue:
     account = own_account()
     if refused := not_yet(account):
         return refused
-    known = [passkey.credential for passkey in people.passkeys_of(account.id)]
+    known = [passkey.credential for passkey in sign_ins.passkeys_of(account.id)]
     options, challenge = passkeys.to_register(
         site(), handle=account.handle, account=account.email, known=known
     )

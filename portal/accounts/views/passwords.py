@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.models.people import Account
-from portal.accounts.operations import codes, passwords
+from portal.accounts.operations import links, passwords
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import LinkOver
@@ -32,7 +32,7 @@ def forgot() -> ResponseReturnValue:
         email = form.email.data or ""
         account = people.account_by_email(email)
         try:
-            codes.send_link(
+            links.send_link(
                 use=CodeUse.PASSWORD,
                 email=email,
                 account=account if account and account.active else None,
@@ -79,5 +79,5 @@ def reset(token: str) -> ResponseReturnValue:
 
 
 def _whose(token: str) -> Account:
-    link = codes.open_link(use=CodeUse.PASSWORD, token=token, now=clock.now())
+    link = links.open_link(use=CodeUse.PASSWORD, token=token, now=clock.now())
     return db.session.get_one(Account, link.account_id)

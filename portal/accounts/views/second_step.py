@@ -7,7 +7,7 @@ from markupsafe import Markup
 from portal.accounts.forms import AuthenticatorForm, PasskeyForm, SecondStepForm
 from portal.accounts.models.people import Account
 from portal.accounts.operations import second_steps, sign_ins
-from portal.accounts.queries import people
+from portal.accounts.queries.sign_ins import count_recovery_codes, has_second_step, passkeys_of
 from portal.accounts.signed_in import confirm, current_sign_in, is_known_device
 from portal.accounts.views.account import not_yet, own_account, step_is_set
 from portal.accounts.views.blueprint import bp
@@ -46,7 +46,7 @@ def count_guess(what: str, account: Account) -> None:
 def second_step() -> ResponseReturnValue:
     """Digits of the app, a passkey or a recovery code. Who has none yet sets one up first."""
     account, form = own_account(), SecondStepForm()
-    is_locked, has_one = current_sign_in().is_locked(clock.now()), people.has_second_step(account)
+    is_locked, has_one = current_sign_in().is_locked(clock.now()), has_second_step(account)
     if is_locked and not has_one:
         raise NothingOpensIt
     if not has_one:
@@ -67,7 +67,7 @@ def second_step() -> ResponseReturnValue:
     return render_template(
         "accounts/second_step.html",
         form=form,
-        by_passkey=PasskeyForm(formdata=None) if people.passkeys_of(account.id) else None,
+        by_passkey=PasskeyForm(formdata=None) if passkeys_of(account.id) else None,
         has_app=bool(account.totp_secret),
         next=way_back(),
         name=account.staff.name if account.staff and is_locked else None,
@@ -158,6 +158,6 @@ def recovery_codes() -> ResponseReturnValue:
         "accounts/recovery_codes.html",
         form=form,
         codes=codes,
-        left=people.count_recovery_codes(account.id),
+        left=count_recovery_codes(account.id),
         next=way_back(),
     ), form.status

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.forms import AddressForm, CodeForm, PasskeyForm, PasswordForm, RememberForm
 from portal.accounts.models.people import Account
-from portal.accounts.operations import codes, passwords
+from portal.accounts.operations import codes, links, passwords
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import CodeUsedUp, LinkOver, NotProven
@@ -180,9 +180,9 @@ def by_link(token: str) -> ResponseReturnValue:
     form = RememberForm()
     try:
         if not form.is_submitted_and_valid():
-            link = codes.open_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+            link = links.open_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
             return render_template("accounts/link.html", form=form, email=link.email), form.status
-        account = codes.use_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
+        account = links.use_link(use=CodeUse.SIGN_IN, token=token, now=clock.now())
     except LinkOver:
         logging.refused_sign_in("link", None)
         flash(_("This link does not work any more. Ask for a new one here."))

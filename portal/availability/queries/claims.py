@@ -9,7 +9,8 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, false
 
 from portal.availability.models import Claim
 from portal.availability.rules.ticks import tick_of
-from portal.db import UtcDateTime, db
+from portal.column_types import UtcDateTime
+from portal.db import db
 
 
 @dataclass(frozen=True)

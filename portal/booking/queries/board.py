@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from portal.accounts.models.people import Member
 from portal.availability.rules.ticks import TICK_MINUTES
@@ -236,39 +236,3 @@ def _between(
 def _gap(branch: Branch, kind: str, begins: datetime, ends: datetime, closure: Closure | None = None) -> Gap:
     length = round((ends - begins) / timedelta(minutes=TICK_MINUTES))
     return Gap(kind, _tick(branch, begins), length, begins, ends, closure)
-
-
-def in_the_way(trainer_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None) -> list[Any]:
-    """Whose visits with a trainer touch a stretch of time: rows of family_name and starts_at."""
-    return list(
-        db.session.execute(
-            select(Member.family_name, Booking.starts_at)
-            .join(Member, Member.id == Booking.member_id)
-            .where(
-                Booking.trainer_id == trainer_id,
-                Booking.starts_at < ends_at,
-                Booking.ends_at > starts_at,
-                Booking.status != BookingStatus.CANCELLED,
-                Booking.id != (besides or 0),
-            )
-            .order_by(Booking.starts_at)
-        )
-    )
-
-
-def has_visit_near(member_id: int, trainer_id: int, *, now: datetime, days: int) -> bool:
-    """Whether she comes, or came, to this trainer within some days."""
-    near = timedelta(days=days)
-    return bool(
-        db.session.scalar(
-            select(func.count())
-            .select_from(Booking)
-            .where(
-                Booking.member_id == member_id,
-                Booking.trainer_id == trainer_id,
-                Booking.starts_at > now - near,
-                Booking.starts_at < now + near,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-        )
-    )

@@ -1,11 +1,12 @@
 """What lies between two visits: when she came, and whether what she noted since has been read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models.people import Staff
+from portal.accounts.models.people import Member, Staff
 from portal.accounts.queries import people
 from portal.audit import queries as audit
 from portal.audit.events import Event
@@ -81,3 +82,39 @@ def read_by(booked: Booking) -> tuple[str, datetime] | None:
         return None
     names = {staff.actor: staff.name for staff in people.every_staff()}
     return names.get(found[0].actor, ""), found[0].at
+
+
+def in_the_way(trainer_id: int, starts_at: datetime, ends_at: datetime, *, besides: int | None) -> list[Any]:
+    """Whose visits with a trainer touch a stretch of time: rows of family_name and starts_at."""
+    return list(
+        db.session.execute(
+            select(Member.family_name, Booking.starts_at)
+            .join(Member, Member.id == Booking.member_id)
+            .where(
+                Booking.trainer_id == trainer_id,
+                Booking.starts_at < ends_at,
+                Booking.ends_at > starts_at,
+                Booking.status != BookingStatus.CANCELLED,
+                Booking.id != (besides or 0),
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def has_visit_near(member_id: int, trainer_id: int, *, now: datetime, days: int) -> bool:
+    """Whether she comes, or came, to this trainer within some days."""
+    near = timedelta(days=days)
+    return bool(
+        db.session.scalar(
+            select(func.count())
+            .select_from(Booking)
+            .where(
+                Booking.member_id == member_id,
+                Booking.trainer_id == trainer_id,
+                Booking.starts_at > now - near,
+                Booking.starts_at < now + near,
+                Booking.status != BookingStatus.CANCELLED,
+            )
+        )
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import OneTimeCode
-from portal.accounts.operations import codes
+from portal.accounts.operations import codes, links
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.people import Contact
@@ -64,7 +64,7 @@ def prove_address(*, draft: Draft, key: str, code: str, secret: str, now: dateti
 
 def prove_by_link(*, draft: Draft, token: str, now: datetime) -> Account | None:
     """The same by the link beside the code, whoever asked for it. Raises LinkOver."""
-    return _prove(draft, codes.use_booking_link(token=token, now=now))
+    return _prove(draft, links.use_booking_link(token=token, now=now))
 
 
 def _is_proven(draft: Draft) -> bool:

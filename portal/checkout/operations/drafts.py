@@ -7,8 +7,6 @@ from operator import attrgetter
 from typing import Any
 
 from portal.accounts.models.people import Member
-from portal.accounts.operations import people
-from portal.accounts.queries.people import account_by_email
 from portal.availability.models import Hold
 from portal.availability.operations import holds
 from portal.availability.operations.claims import Wanted
@@ -17,18 +15,12 @@ from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import HoldOver
 from portal.booking.models.bookings import Booking
-from portal.booking.operations.bookings import book
 from portal.booking.operations.clearance import note_clearance
-from portal.booking.operations.moves import reschedule
-from portal.booking.queries import history
 from portal.booking.rules.people import check_baby
-from portal.booking.rules.refusals import TermsChanged
 from portal.checkout.models import Draft
-from portal.checkout.queries import with_all_it_needs
 from portal.checkout.rules import DraftNotHere, check_visitor
-from portal.db import lock, lock_all, transaction
+from portal.db import lock, transaction
 from portal.gym.models import Service
-from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.lib import tokens
@@ -54,7 +46,7 @@ def begin(
     another time; `same_as` is still true. Raises ForMembersNow, NoBabies, what `slots.open_slot` raises.
     """
     if moves is None:
-        _check_new(service, asked, member)
+        check_new(service, asked, member)
     with transaction() as session:
         instead_of = _locked(instead_of)
         mine, its_own = _held(instead_of), Mine(booking_id=moves.id if moves else None)
@@ -99,7 +91,7 @@ def _as_it_is(moves: Booking | None) -> dict[str, Any]:
     return {"moves": moves, "moves_sequence": moves.sequence, "moves_from": moves.starts_at}
 
 
-def _check_new(service: Service, asked: Asked, member: Member | None) -> None:
+def check_new(service: Service, asked: Asked, member: Member | None) -> None:
     branch = service.branch
     check_visitor(is_member=member is not None, is_open_to_visitors=branch.is_open_to_visitors)
     check_baby(asked, welcomes_babies=branch.welcomes_babies)
@@ -185,88 +177,6 @@ def extend(*, draft: Draft, now: datetime) -> None:
         if draft.hold is None:
             raise HoldOver
         holds.extend(draft.hold, now=now)
-
-
-def finish(
-    *,
-    draft: Draft,
-    member: Member | None,
-    locale: str,
-    terms: str | None = None,
-    actor: str = "",
-    now: datetime,
-) -> Booking:
-    """Make the booking, and the visitor a member. A second time returns the same booking.
-
-    `member` is who is signed in, or None for a visitor with a proven address; `actor` is who moves
-    a booking, if it is not simply the member; `terms` are what the page has shown. Raises DraftNotHere
-    where it is another's, TermsChanged, ForMembersNow, and what `book` raises, and then nothing has
-    changed: neither account nor answers.
-    """
-    # Asked now: what was read before is forgotten when the transaction begins.
-    of_hers = with_all_it_needs(draft.id, member.id) if member and draft.hold_id else None
-    with transaction():
-        if of_hers is None or not lock_all(of_hers):
-            lock(draft)
-        if draft.booking:
-            return draft.booking
-        if terms not in (None, draft.terms):
-            raise TermsChanged
-        if draft.moves:
-            return _move(draft, draft.moves, actor=actor or draft.moves.member.actor, now=now)
-        check_owner(draft, member)
-        return _book(draft, member, locale=locale, now=now)
-
-
-def _book(draft: Draft, member: Member | None, *, locale: str, now: datetime) -> Booking:
-    with transaction():
-        if draft.answers is None or (member is None and not draft.is_proven):
-            raise RuntimeError("the views lead through the missing steps first")
-        _check_new(draft.service, draft.asked, member)
-        contact, double = draft.contact, None
-        if member is None:
-            assert contact is not None
-            draft.opened_account = account_by_email(contact.email) is None
-            member = people.become_member(contact=contact, locale=locale, now=now)
-        if draft.service.is_trial:
-            double = history.had_trial_with(member, now=now)
-        draft.booking = book(
-            member=member,
-            service=draft.service,
-            starts_at=draft.starts_at,
-            asked=draft.asked,
-            health_check=_health_check(draft, member, now=now),
-            hold=draft.hold,
-            actor=member.actor,
-            now=now,
-        )
-        if double:
-            draft.booking.same_phone_member_id = double
-        draft.health, draft.person = {}, {}
-        return draft.booking
-
-
-def _move(draft: Draft, moves: Booking, *, actor: str, now: datetime) -> Booking:
-    draft.booking = reschedule(
-        booking=moves,
-        starts_at=draft.starts_at,
-        asked=draft.asked,
-        hold=draft.hold,
-        sequence=draft.moves_sequence,
-        actor=actor,
-        now=now,
-    )
-    draft.health, draft.person = {}, {}
-    return draft.booking
-
-
-def _health_check(draft: Draft, member: Member, *, now: datetime) -> HealthCheck:
-    if draft.same_as:
-        if draft.same_as.member_id != member.id:
-            raise DraftNotHere
-        return draft.same_as
-    assert draft.answers is not None
-    return health.answer(member=member, answers=draft.answers, consented_at=draft.consented_at, now=now)
 
 
 def go_on_cleared(*, draft: Draft, member: Member, babies: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.operations import codes
+from portal.accounts.operations import links
 from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import LinkOver, TooManyCodes
@@ -123,7 +123,7 @@ def prove_by_link(token: str) -> ResponseReturnValue:
     """
     form, draft = PressForm(), None
     try:
-        link = codes.open_link(use=CodeUse.BOOKING, token=token, now=clock.now())
+        link = links.open_link(use=CodeUse.BOOKING, token=token, now=clock.now())
         draft = _draft_with(link.email)
         if draft and form.is_submitted_and_valid():
             account = contacts.prove_by_link(draft=draft, token=token, now=clock.now())

@@ -5,13 +5,13 @@ from datetime import datetime
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.signed_in import current_member
 from portal.availability.queries import slots
 from portal.availability.queries.claims import Mine
-from portal.availability.rules.refusals import NoBabySpace, SlotTaken
+from portal.availability.rules.refusals import SlotTaken
 from portal.booking.own_booking import actor_of
 from portal.booking.params import (
     asked,
+    babies_sent,
     member_or_none,
     moment,
     trainer_value,
@@ -19,13 +19,10 @@ from portal.booking.params import (
     wished_service,
     wished_time,
 )
-from portal.booking.rules.refusals import NoBabies
-from portal.checkout.forms import HealthForm
 from portal.checkout.models import Draft
-from portal.checkout.operations import drafts
-from portal.checkout.operations.drafts import go_on_cleared
+from portal.checkout.operations import drafts, finishing
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import TimeChoice, new_visit, refused_time_page, time_page
+from portal.checkout.views.choose import new_visit
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import (
     known_drafts,
@@ -37,14 +34,11 @@ from portal.checkout.views.own_draft import (
     stop_visitors,
     to_booking,
 )
-from portal.gym.models import Service
+from portal.checkout.views.time_choice import TimeChoice, refused_time_page, time_page
 from portal.health import queries as health_checks
-from portal.health import rules as health_rules
-from portal.health.models import HealthCheck
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access, limits, templating
-from portal.web.fields import babies_in
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _
@@ -67,7 +61,7 @@ def begin() -> ResponseReturnValue:
         draft = drafts.begin(
             service=service,
             starts_at=wished_time(service.branch),
-            asked=asked(service.branch, babies=_babies()),
+            asked=asked(service.branch, babies=babies_sent()),
             instead_of=known_drafts(),
             same_as=check if is_usual else None,
             member=member,
@@ -80,84 +74,7 @@ def begin() -> ResponseReturnValue:
     return redirect(next_step(draft), 303)
 
 
-@bp.route("/book/<key>/health", methods=["GET", "POST"])
-@access.anyone
-def health(key: str) -> ResponseReturnValue:
-    draft = own_draft(key)
-    last = _last_check()
-    form = HealthForm()
-    form.show(draft.answers or (last.answers if last else None), babies=draft.babies)
-    if _is_complete(form, draft.service):
-        try:
-            drafts.answer_health(draft=draft, answers=form.answers, babies=form.babies.data, now=clock.now())
-        except NoBabySpace as refusal:
-            form.refuse(refusal, at="babies")
-        except NoBabies as refusal:
-            form.refuse(refusal)  # the box is no longer there
-        except DomainError as refusal:
-            return _other_time(draft, draft.starts_at, refusal)
-        else:
-            return redirect(next_step(draft), 303)
-    # With other answers typed, those of last time are no more true.
-    return step("checkout/health.html", draft, form, last=None if draft.health else last)
-
-
-@bp.post("/book/<key>/unchanged")
-@access.members
-def unchanged(key: str) -> ResponseReturnValue:
-    """Nothing has changed since her last health check."""
-    draft, last = own_draft(key), _last_check()
-    PressForm().insist()
-    if last is None:
-        return redirect(url_for(".health", key=key), 303)
-    try:
-        drafts.nothing_has_changed(draft=draft, health_check=last, babies=_babies(), now=clock.now())
-    except DomainError as refusal:
-        return _other_time(draft, draft.starts_at, refusal)
-    return redirect(next_step(draft), 303)
-
-
-@bp.post("/book/<key>/cleared")
-@access.members
-def cleared(key: str) -> ResponseReturnValue:
-    """The doctor's or midwife's yes has come since; the rest is as it was."""
-    draft = own_draft(key)
-    PressForm().insist()
-    try:
-        go_on_cleared(
-            draft=draft,
-            member=current_member(),
-            babies=_babies(),
-            now=clock.now(),
-        )
-    except DomainError as refusal:
-        return _other_time(draft, draft.starts_at, refusal)
-    return redirect(next_step(draft), 303)
-
-
-def _babies() -> int:
-    """That come along, by the form she has sent."""
-    return babies_in(request.form.get("babies"))
-
-
-def _last_check() -> HealthCheck | None:
-    member = member_or_none()
-    return health_checks.latest_check(member.id) if member else None
-
-
-def _is_complete(form: HealthForm, service: Service) -> bool:
-    """Sent, whole, and a birthday that can be; what is wrong stands in the form."""
-    if not form.is_submitted_and_valid():
-        return False
-    try:
-        health_rules.check_born_on(form.answers.born_on, today=service.branch.local(clock.now()).date())
-    except DomainError as refusal:
-        form.refuse(refusal, at="born_on")
-        return False
-    return True
-
-
-def _another_time(draft: Draft) -> TimeChoice:
+def another_time(draft: Draft) -> TimeChoice:
     """The draft's time chosen anew; until then the one it has stays."""
     babies = draft.babies
     return TimeChoice(
@@ -177,29 +94,29 @@ def _another_time(draft: Draft) -> TimeChoice:
     )
 
 
-def _other_time(draft: Draft, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
-    return refused_time_page(_another_time(draft), wanted, refusal)
+def other_time(draft: Draft, wanted: datetime | None, refusal: DomainError) -> ResponseReturnValue:
+    return refused_time_page(another_time(draft), wanted, refusal)
 
 
 @bp.route("/book/<key>/time", methods=["GET", "POST"])
 @access.anyone
 def edit_time(key: str) -> ResponseReturnValue:
     draft = own_draft(key)
-    choice, branch = _another_time(draft), draft.service.branch
+    choice, branch = another_time(draft), draft.service.branch
     form = PressForm()
     if not form.is_submitted_and_valid():
         return time_page(choice, wished_day() or draft.visit_on, status=form.status)
     try:
         drafts.choose_time(draft=draft, starts_at=wished_time(branch), asked=choice.asked, now=clock.now())
     except DomainError as refusal:
-        return _other_time(draft, moment(request.form.get("at", ""), branch), refusal)
+        return other_time(draft, moment(request.form.get("at", ""), branch), refusal)
     return redirect(next_step(draft), 303)
 
 
 @bp.get("/book/<key>/month")
 @access.anyone
 def edit_month(key: str) -> ResponseReturnValue:
-    return month_page(_another_time(own_draft(key)))
+    return month_page(another_time(own_draft(key)))
 
 
 @bp.post("/book/<key>/hold")
@@ -229,7 +146,7 @@ def check(key: str) -> ResponseReturnValue:
     form, nearest = PressForm(), []
     if form.is_submitted_and_valid():
         try:
-            booking = drafts.finish(
+            booking = finishing.finish(
                 draft=draft,
                 member=member_or_none(),
                 locale=current_language(),
@@ -269,7 +186,7 @@ def _is_open(draft: Draft) -> bool:
             draft.service,
             draft.starts_at,
             asked=draft.asked,
-            mine=_another_time(draft).mine,
+            mine=another_time(draft).mine,
             now=clock.now(),
         )
     except DomainError:

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from portal.availability.queries import slots
 from portal.booking.params import wished_day
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import TimeChoice, days_of, new_visit
+from portal.checkout.views.choose import new_visit
+from portal.checkout.views.time_choice import TimeChoice, days_of
 from portal.lib import clock
 from portal.web import access
 

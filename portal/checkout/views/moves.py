@@ -12,9 +12,9 @@ from portal.booking.own_booking import own_booking
 from portal.booking.params import asked, moment, wished_day, wished_time
 from portal.checkout.operations import drafts
 from portal.checkout.views.blueprint import bp
-from portal.checkout.views.choose import TimeChoice, refused_time_page, time_page
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import known_drafts, next_step, remember
+from portal.checkout.views.time_choice import TimeChoice, refused_time_page, time_page
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.web import access

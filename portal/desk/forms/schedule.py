@@ -11,8 +11,9 @@ from portal.gym.models import Branch
 from portal.lib.errors import DomainError
 from portal.schedule import rules
 from portal.schedule.rules import Hours
+from portal.web.dates import DayField
 from portal.web.errors import sentence
-from portal.web.fields import DayField, Fits, TextLine
+from portal.web.fields import Fits, TextLine
 from portal.web.forms import Form
 from portal.web.templating import weekday_name
 from portal.web.translations import lazy_gettext as _l

@@ -6,7 +6,8 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.validators import InputRequired, Optional
 
 from portal.gym.models import Branch
-from portal.web.fields import Babies, DayField, Fits, TextLine
+from portal.web.dates import DayField
+from portal.web.fields import Babies, Fits, TextLine
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
 

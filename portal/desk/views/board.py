@@ -18,7 +18,7 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch
 from portal.lib import clock
 from portal.progress import queries as progress
-from portal.progress.rules import HIGH_PAIN
+from portal.progress.rules.measures import HIGH_PAIN
 from portal.schedule.models import Closure
 from portal.web import access
 from portal.web.forms import PressForm

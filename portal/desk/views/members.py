@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import Member
-from portal.accounts.operations import people, sign_ins
+from portal.accounts.operations import people
 from portal.accounts.operations.merges import PART_WITHIN
 from portal.accounts.queries.contact_preferences import reach_of
 from portal.accounts.queries.joinings import joinings_of
@@ -20,7 +20,7 @@ from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import bookings
-from portal.desk.forms.people import CallerForm, IdentityForm, NoteForm
+from portal.desk.forms.people import CallerForm, NoteForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.joinings import what_meets
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
@@ -37,7 +37,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import State
 from portal.notifications.words import CHANNEL_WORDS, STATE_WORDS
 from portal.progress import queries as progress
-from portal.progress.rules import HIGH_PAIN, Measure
+from portal.progress.rules.measures import HIGH_PAIN, Measure
 from portal.records import operations as records
 from portal.records import queries as notes
 from portal.routines import queries as routines
@@ -46,7 +46,6 @@ from portal.summary.charts import chart
 from portal.summary.rules import FORTNIGHT, fortnights
 from portal.summary.words import about_pain
 from portal.web import access
-from portal.web.forms import PressForm
 from portal.web.translations import gettext as _
 
 LEAST_LETTERS = 2
@@ -223,36 +222,3 @@ def write_note(number: int) -> ResponseReturnValue:
             flash(_("The note is written."))
             return redirect(url_for(".member", number=found.id), 303)
     return _record(found, form)
-
-
-@bp.route("/members/<key:number>/identity", methods=["GET", "POST"])
-@access.staff(DESK, OWNER)
-def identity(number: int) -> ResponseReturnValue:
-    found = known_member(number)
-    form = IdentityForm(obj=found)
-    if form.is_submitted_and_valid():
-        people.change_member(
-            member=found,
-            values={
-                name: form[name].data or ""
-                for name in ("family_name", "given_name", "family_kana", "given_kana", "phone")
-            },
-            actor=current_staff().actor,
-            now=clock.now(),
-        )
-        flash(_("Saved."))
-        return redirect(url_for(".member", number=found.id), 303)
-    return render_template("desk/identity.html", form=form, member=found), form.status
-
-
-@bp.post("/members/<key:number>/sign-ins/end")
-@access.staff(OWNER)
-@access.recently_confirmed
-def end_sign_ins(number: int) -> ResponseReturnValue:
-    """She has lost a phone, or somebody else has got in."""
-    found = known_member(number)
-    PressForm().insist()
-    if found.account:
-        sign_ins.end_sign_ins(account=found.account, actor=current_staff().actor, now=clock.now())
-    flash(_("She is signed out everywhere."))
-    return redirect(url_for(".member", number=found.id), 303)

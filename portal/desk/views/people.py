@@ -16,7 +16,7 @@ from portal.gym import queries as gym
 from portal.gym.models import Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.rota.operations import shifts
+from portal.rota.operations.trainers import add_trainer, change_duties, retire_trainer, return_trainer
 from portal.web import access
 from portal.web.app_settings import secret_key
 from portal.web.errors import sentence
@@ -61,7 +61,7 @@ def staff_member(number: int) -> ResponseReturnValue:
     form = StaffChangeForm(data={"name": found.name, "role": found.role.value, "is_active": found.is_active})
     if form.is_submitted_and_valid():
         answer = change(
-            lambda answers: shifts.change_duties(
+            lambda answers: change_duties(
                 staff=found,
                 name=form.name.data or "",
                 role=StaffRole(form.role.data),
@@ -112,7 +112,7 @@ def trainers() -> ResponseReturnValue:
     branch, form = gym.branch(), TrainerForm()
     _offer_staff(form)
     if form.is_submitted_and_valid():
-        made = shifts.add_trainer(
+        made = add_trainer(
             branch=branch,
             names=_names(form),
             staff_id=form.staff_id.data or None,
@@ -155,7 +155,7 @@ def retire(number: int) -> ResponseReturnValue:
     form.insist()
     name = said(found, "name")
     answer = change(
-        lambda answers: shifts.retire_trainer(
+        lambda answers: retire_trainer(
             trainer=found, branch=branch, answers=answers, actor=current_staff().actor, now=clock.now()
         ),
         form,
@@ -174,9 +174,7 @@ def bring_back(number: int) -> ResponseReturnValue:
     PressForm().insist()
     found = known_trainer(number)
     try:
-        shifts.return_trainer(
-            trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now()
-        )
+        return_trainer(trainer=found, branch=gym.branch(), actor=current_staff().actor, now=clock.now())
     except DomainError as refusal:
         flash(sentence(refusal))
         return redirect(url_for(".trainer", number=number), 303)

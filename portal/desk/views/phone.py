@@ -16,7 +16,7 @@ from portal.booking.queries import suggestions
 from portal.booking.queries.bookings import latest_visits, made_with
 from portal.desk.forms.visits import VisitForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
-from portal.desk.views.moves import explain, impossible, offer_trainers
+from portal.desk.views.placing import explain, impossible, offer_trainers
 from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service

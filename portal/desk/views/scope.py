@@ -6,7 +6,7 @@ from portal.accounts.models.people import Member, StaffRole
 from portal.accounts.queries import people
 from portal.accounts.signed_in import current_staff
 from portal.booking.models.bookings import Booking
-from portal.booking.queries import board, bookings
+from portal.booking.queries import bookings, visits
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
@@ -53,7 +53,7 @@ def sees_record(member_id: int) -> bool:
     """For a trainer, whether she comes to her within thirty days; for others always."""
     own, now = own_trainer_ids(), clock.now()
     return own is None or any(
-        board.has_visit_near(member_id, trainer_id, now=now, days=DAYS_NEAR) for trainer_id in own
+        visits.has_visit_near(member_id, trainer_id, now=now, days=DAYS_NEAR) for trainer_id in own
     )
 
 

@@ -17,7 +17,7 @@ from portal.lib.translatable import msgid
 from portal.notifications import kinds
 from portal.notifications import queries as outbox
 from portal.progress import queries as progress
-from portal.progress.rules import HIGH_PAIN
+from portal.progress.rules.measures import HIGH_PAIN
 from portal.records import operations as records
 from portal.web import access
 from portal.web.forms import PressForm

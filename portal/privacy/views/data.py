@@ -8,7 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import Account
-from portal.accounts.queries import people
+from portal.accounts.queries import people, sign_ins
 from portal.accounts.signed_in import current_account, current_member, current_staff, leave_device
 from portal.audit.words import somebody
 from portal.booking.queries import bookings
@@ -134,8 +134,8 @@ def account_erasure() -> ResponseReturnValue:
         "privacy/account_erasure.html",
         form=form,
         account=account,
-        sign_ins=people.sign_ins_of(account.id, now=clock.now()),
-        passkeys=people.passkeys_of(account.id),
+        sign_ins=sign_ins.sign_ins_of(account.id, now=clock.now()),
+        passkeys=sign_ins.passkeys_of(account.id),
         branch=gym.branch(),
     ), form.status
 

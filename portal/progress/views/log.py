@@ -14,10 +14,12 @@ from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.lib import clock, written
 from portal.lib.errors import DomainError
-from portal.progress import operations, queries, rules
+from portal.progress import operations, queries
 from portal.progress.forms import ActivityForm, AnswerForm
 from portal.progress.questions import daily
-from portal.progress.rules import MOST_DAYS_BACK, Measure, NotAnAnswer
+from portal.progress.rules import measures
+from portal.progress.rules.measures import MOST_DAYS_BACK, Measure
+from portal.progress.rules.refusals import NotAnAnswer
 from portal.progress.views.blueprint import JUST_LOGGED, bp
 from portal.progress.words import PURPOSE_WORDS, SUGGESTED
 from portal.sealed.keys import opened, seal
@@ -64,7 +66,7 @@ def _keep(form: AnswerForm, member: Member, wanted: date) -> Any:
     """Returns what stood there before."""
     said: dict[str, Any] = {"member": member, "day": wanted, "today": today(), "now": clock.now()}
     measure = form.asked
-    if measure in rules.RARE:
+    if measure in measures.RARE:
         raise NotAnAnswer  # it has a form of its own
     if form.activity.data is not None:
         return operations.rate(number=form.activity.data, rating=form.answer, **said)
@@ -134,7 +136,7 @@ def log_page(
         questions=daily(noted | typed),
         ratings=noted.get(Measure.ACTIVITIES, {}),
         activities=activities,
-        suggested=[activity for activity in SUGGESTED if len(activities) < rules.MOST_ACTIVITIES],
+        suggested=[activity for activity in SUGGESTED if len(activities) < measures.MOST_ACTIVITIES],
         has_noted=bool(noted) or queries.has_noted(member.id),
         just_logged=just_logged(),
         high=queries.advice_from(member.id, wanted),
@@ -173,7 +175,7 @@ def back(wanted: date, measure: Measure) -> str:
     """The page she tapped on: the log of that day at that question, what was measured, or her home."""
     if request.form.get("from") == "home":
         return url_for("site.me")
-    if measure in rules.RARE:
+    if measure in measures.RARE:
         return url_for(".measured")
     page = url_for(".index") if wanted == today() else url_for(".day", day=wanted.isoformat())
     return f"{page}#q-{measure}"

@@ -10,7 +10,7 @@ from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.progress import operations, queries
 from portal.progress.forms import BoneForm, HeightForm, MeasuredForm, WeightForm
-from portal.progress.rules import RARE, Measure
+from portal.progress.rules.measures import RARE, Measure
 from portal.progress.views.blueprint import bp
 from portal.progress.views.log import just_logged, remember_logged, today
 from portal.progress.words import DEVICE_WORDS, UNIT_WORDS

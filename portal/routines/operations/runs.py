@@ -10,7 +10,8 @@ from portal.db import lock, transaction
 from portal.lib import written
 from portal.progress import operations as progress
 from portal.progress import queries as log
-from portal.progress.rules import Measure, NotADayToLog, Part
+from portal.progress.rules.measures import Measure, Part
+from portal.progress.rules.refusals import NotADayToLog
 from portal.routines import queries, rules
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.rules import STANDARD, Move, NotHers, Report, RunErased

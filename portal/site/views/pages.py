@@ -20,7 +20,7 @@ from portal.notifications import queries as outbox
 from portal.notifications.rules import is_silent
 from portal.progress import queries as progress
 from portal.progress.questions import daily
-from portal.progress.rules import Measure, advice_from
+from portal.progress.rules.measures import Measure, advice_from
 from portal.progress.views.blueprint import JUST_LOGGED
 from portal.routines import queries as routines
 from portal.site.views.blueprint import bp

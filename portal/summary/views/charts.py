@@ -9,7 +9,7 @@ from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import queries as progress
-from portal.progress.rules import HIGH_PAIN, Measure, advice_from
+from portal.progress.rules.measures import HIGH_PAIN, Measure, advice_from
 from portal.progress.words import CHOICE_WORDS, FOOD_WORDS
 from portal.routines import queries as routines
 from portal.summary import charts, queries, rules

@@ -15,7 +15,7 @@ from portal.health import queries as health
 from portal.health.rules import weeks_since_birth
 from portal.lib import clock, spreadsheets
 from portal.progress import queries as progress
-from portal.progress.rules import MOST_YEARS_BACK, RARE, Measure
+from portal.progress.rules.measures import MOST_YEARS_BACK, RARE, Measure
 from portal.progress.words import CHOICE_WORDS, DEVICE_WORDS, MEASURE_WORDS, UNIT_WORDS
 from portal.summary import operations, queries, rules
 from portal.summary.forms import ErasureForm, StretchForm

@@ -8,8 +8,15 @@ from typing import Any
 
 from portal.accounts.rules.consents import Purpose
 from portal.lib import writing
-from portal.lib.errors import NotFound, RuleBroken
-from portal.lib.translatable import msgid
+from portal.progress.rules.refusals import (
+    NoPlace,
+    NotADayToLog,
+    NotADayToMeasure,
+    NotAnAnswer,
+    NotMeasurable,
+    NotOnTheScale,
+    WordsTooLong,
+)
 
 MOST_DAYS_BACK = 7
 MOST_YEARS_BACK = 10  # before she joined: for what was measured once, long ago
@@ -79,48 +86,6 @@ SHARED_BY = {
     Measure.HEIGHT: Purpose.SHARE_BODY,
     Measure.BONE: Purpose.SHARE_BODY,
 }
-
-
-class NotOnTheScale(RuleBroken):
-    message = msgid("Choose a number from %(least)s to %(most)s.")
-
-
-class NotAnAnswer(RuleBroken):
-    message = msgid("Choose one of the answers that are shown. Nothing is changed.")
-
-
-class NotMeasurable(RuleBroken):
-    message = msgid("Enter a number from %(least)s to %(most)s.")
-
-
-class WordsTooLong(RuleBroken):
-    message = msgid(
-        "This can be up to %(most)s characters. Please shorten it; what you wrote is still there."
-    )
-
-
-class NotADayToLog(RuleBroken):
-    message = msgid("You can log today and the 7 days before it.")
-
-
-class NotADayToMeasure(RuleBroken):
-    message = msgid("Choose a day up to today, at most ten years before you joined.")
-
-
-class NoPlace(RuleBroken):
-    message = msgid("Enter the clinic or place.")
-
-
-class NoName(RuleBroken):
-    message = msgid("Enter what you would like to do more easily.")
-
-
-class TooManyActivities(RuleBroken):
-    message = msgid("You can have three at a time. Take one off the list first.")
-
-
-class NotHerActivity(NotFound):
-    message = msgid("This activity is not on your list any more.")
 
 
 @dataclass(frozen=True)

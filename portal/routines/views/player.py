@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts.models.people import Member
-from portal.accounts.queries import contact_preferences
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
 from portal.health import queries as health
@@ -17,18 +15,18 @@ from portal.lib import clock, tokens
 from portal.lib.errors import DomainError
 from portal.progress.words import PART_WORDS
 from portal.routines import queries, reports
-from portal.routines.forms import DoneForm, ReminderForm
-from portal.routines.models import Assignment, RoutineReminder, RoutineSession
-from portal.routines.operations import reminders, runs
+from portal.routines.forms import DoneForm
+from portal.routines.models import Assignment, RoutineSession
+from portal.routines.operations import runs
 from portal.routines.operations.runs import ASSIGNED
 from portal.routines.rules import STANDARDS, Locked, Move, Report, check_open
+from portal.routines.views.blueprint import bp
+from portal.routines.views.reminders import is_reminded
 from portal.routines.words import HANDS_WORDS, STANDARD_WORDS
 from portal.web import access, offline, offline_sync
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _
-
-bp = Blueprint("routines", __name__, url_prefix="/routines")
 
 
 @dataclass(frozen=True)
@@ -62,44 +60,8 @@ def index() -> ResponseReturnValue:
         exercise_name=_exercise_name,
         todays=queries.sessions_on(member.id, today),
         locked=_locked(health.latest_check(member.id)),
-        reminder=standing if _is_reminded(member, standing) else None,
+        reminder=standing if is_reminded(member, standing) else None,
     )
-
-
-@bp.route("/reminder", methods=["GET", "POST"])
-@access.members
-def reminder() -> ResponseReturnValue:
-    """When she wants to be reminded; nobody is who has not set a time."""
-    member = current_member()
-    standing = queries.reminder_of(member.id)
-    form = ReminderForm.of(standing)
-    if form.is_submitted_and_valid():
-        assert form.at.data is not None  # validated
-        reminders.set_reminder(member=member, at=form.at.data, weekdays=form.weekdays.bits, now=clock.now())
-        flash(_("We will remind you at %(time)s.", time=f"{form.at.data:%-H:%M}"))
-        return redirect(url_for(".reminder"), 303)
-    return render_template(
-        "routines/reminder.html", form=form, standing=standing, is_told=_is_reminded(member, standing)
-    ), form.status
-
-
-def _is_reminded(member: Member, standing: RoutineReminder | None) -> bool:
-    """She has set a time, and has not ended such messages by the link in one of them."""
-    account = member.account
-    return (
-        standing is not None
-        and account is not None
-        and contact_preferences.reach_of(account).wants("routine_reminder")
-    )
-
-
-@bp.post("/reminder/removal")
-@access.members
-def stop_reminder() -> ResponseReturnValue:
-    PressForm().insist()
-    reminders.stop_reminder(member=current_member())
-    flash(_("No more reminders."))
-    return redirect(url_for(".reminder"), 303)
 
 
 @bp.get("/<name>")

@@ -1,0 +1,1 @@
+"""What may be noted, and what is refused."""

@@ -1,0 +1,1 @@
+"""Pages of routines at home."""
