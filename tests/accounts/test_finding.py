@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.models.people import Member
@@ -17,6 +16,7 @@ from portal.booking.models.bookings import Booking
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
+from portal.progress.rules.measures import Measure
 from tests import people
 from tests.conftest import TODAY, at
 

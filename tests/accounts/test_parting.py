@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.operations import merges, partners
@@ -10,6 +9,7 @@ from portal.accounts.queries.people import partner_of
 from portal.db import db, transaction
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
+from portal.progress.rules.measures import Measure
 from portal.records import operations as records
 from portal.records.models import Note
 from tests import people

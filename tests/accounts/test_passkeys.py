@@ -10,7 +10,7 @@ from webauthn.helpers import bytes_to_base64url
 from portal.accounts.models.sign_ins import Passkey
 from portal.accounts.operations import codes, second_steps
 from portal.accounts.operations import second_steps as accounts_second_steps
-from portal.accounts.queries import people, sign_ins
+from portal.accounts.queries import sign_ins
 from portal.accounts.rules.refusals import NotThisKey
 from portal.db import db, transaction
 from portal.lib.passkeys import Site
@@ -64,7 +64,7 @@ def test_of_a_copied_keys_two_answers_at_once_one_passes(app, key, now, monkeypa
         both.wait(timeout=PATIENCE)
         return row
 
-    monkeypatch.setattr(people, "passkey", found_together)
+    monkeypatch.setattr(sign_ins, "passkey", found_together)
 
     def use(challenge):
         with app.app_context():

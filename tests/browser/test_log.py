@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from portal.progress.rules.measures.measures import Measure
 
 from portal.accounts.models.people import StaffRole
 from portal.accounts.queries import people as people_queries
@@ -14,6 +13,7 @@ from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.lib import clock
 from portal.progress import operations, queries
+from portal.progress.rules.measures import Measure
 from tests import people
 from tests.browser.kept import kept_text
 from tests.browser.test_journey import chromium, cookie_of, gym_with_shifts  # noqa: F401 - fixtures

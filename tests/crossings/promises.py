@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.models.consents import Consent
@@ -29,6 +28,7 @@ from portal.lib import clock
 from portal.notifications.models import OutboxMessage
 from portal.ops.dispatch import looking
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.rota.operations import absences
 from portal.routines.models import Assignment
 from portal.routines.operations import assignments

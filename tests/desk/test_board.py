@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import func, select
 
 from portal.availability.rules.ticks import TICK_MINUTES
@@ -11,6 +10,7 @@ from portal.booking.models.bookings import Booking, NoShow
 from portal.db import db, insert_new, transaction
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.rota.operations import shifts
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at

@@ -5,7 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Member, Staff, StaffRole
@@ -16,6 +15,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings, moves
 from portal.db import db
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.records.models import Note
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at

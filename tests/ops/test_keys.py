@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import text
 
 from portal.accounts.models.contact_preferences import LineLink
@@ -16,6 +15,7 @@ from portal.db import db, transaction
 from portal.lib.crypto import CannotOpen, Keyring, new_key
 from portal.ops.keys import every_sealed, renew_all
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.records import operations as records
 from portal.sealed.keys import KEYRING
 from tests import people

@@ -1,7 +1,6 @@
 """What a member agrees to, and what ends when she takes it back."""
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import func, select
 
 from portal.accounts.models.consents import Consent
@@ -17,6 +16,7 @@ from portal.db import db
 from portal.health.models import HealthCheck
 from portal.privacy.operations.consents import withdraw_health
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from tests import people
 from tests.conftest import TODAY, at
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import func, select, text
 
 from portal.accounts.models.consents import Consent
@@ -37,6 +36,7 @@ from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import IsHereNow, Kept
 from portal.progress import operations as progress
 from portal.progress.models import LogEntry
+from portal.progress.rules.measures import Measure
 from portal.records import operations as records
 from portal.records.models import Note
 from portal.routines.models import RoutineReminder

@@ -5,12 +5,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.db import db
 from portal.progress import operations, queries
 from portal.progress.models import LogEntry
+from portal.progress.rules.measures import Measure
 from tests.conftest import TODAY
 
 URL = "/me/log/notes"

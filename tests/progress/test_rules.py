@@ -5,12 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from portal.progress.rules.measures.measures import KINDS, SHARED_BY, Measure
 
 from portal.guides.exercises import exercises
 from portal.lib.errors import RuleBroken
 from portal.progress import words
-from portal.progress.rules.measures import measures
+from portal.progress.rules.measures import KINDS, SHARED_BY, Measure, measures
 
 TODAY, JOINED = date(2030, 4, 1), date(2029, 10, 1)
 ANYTHING = st.recursive(

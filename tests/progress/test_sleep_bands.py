@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 
 from portal.progress import operations, queries
-from portal.progress.rules.measures import measures
+from portal.progress.rules.measures import Measure, measures
 from portal.progress.words import SLEEP_WORDS
 from tests.conftest import TODAY
 

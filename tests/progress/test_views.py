@@ -1,13 +1,13 @@
 """The log as she uses it: a tap, another, back again; other days; what is refused."""
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import select
 
 from portal.accounts.operations import consents
 from portal.accounts.rules.consents import Purpose
 from portal.db import db
 from portal.progress.models import Activity, LogEntry
+from portal.progress.rules.measures import Measure
 from portal.sealed.keys import seal
 from tests.conftest import TODAY
 

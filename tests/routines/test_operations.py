@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure, Part
 from sqlalchemy import select
 
 from portal.accounts.operations.people import add_member
@@ -17,6 +16,7 @@ from portal.privacy.operations import erasure, retention
 from portal.privacy.rules import Kept
 from portal.progress import operations as progress
 from portal.progress import queries as log
+from portal.progress.rules.measures import Measure, Part
 from portal.routines import queries, reports, rules
 from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import assignments, runs

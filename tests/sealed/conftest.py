@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 
 from portal.accounts.models.contact_preferences import LineLink
 from portal.booking.operations import attendance, bookings
@@ -11,6 +10,7 @@ from portal.booking.rules.states import CancelReason
 from portal.checkout.operations import contacts
 from portal.db import transaction
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.records import operations as records
 from portal.routines.operations import assignments, runs
 from portal.routines.rules import Move, Report

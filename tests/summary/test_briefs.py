@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import SHARED_BY, Measure
 from sqlalchemy import select
 
 from portal.accounts.models.people import StaffRole
@@ -12,6 +11,7 @@ from portal.accounts.rules.consents import SHARES, Purpose
 from portal.booking.models.bookings import Booking
 from portal.db import db, transaction
 from portal.progress import operations as progress
+from portal.progress.rules.measures import SHARED_BY, Measure
 from portal.records.models import Note
 from portal.routines import queries as routines
 from tests import people

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from sqlalchemy import func, select
 
 from portal.accounts.operations import consents
@@ -16,6 +15,7 @@ from portal.audit.models import AuditEntry
 from portal.db import db
 from portal.progress import operations as progress
 from portal.progress.models import Activity, LogEntry
+from portal.progress.rules.measures import Measure
 from portal.routines.models import RoutineSession
 from portal.routines.operations import runs
 from portal.routines.rules import Report, RunErased

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from portal.progress.rules.measures.measures import Measure
 from psycopg.pq import Trace
 from sqlalchemy import event, select
 
@@ -17,6 +16,7 @@ from portal.booking.models.offers import Offer
 from portal.booking.queries import bookings
 from portal.db import db, look_afresh, transaction
 from portal.progress import operations as progress
+from portal.progress.rules.measures import Measure
 from portal.routines.models import RoutineSession
 from portal.routines.operations import assignments
 from portal.waitlist.operations import waiting, wishes
