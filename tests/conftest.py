@@ -21,6 +21,7 @@ from tests import people
 from tests.support import postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
+from tests.support.remembered import remembered
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2030, 4, 1, 9, 0, tzinfo=TOKYO).astimezone(UTC)
@@ -51,22 +52,24 @@ def missing(what: str) -> None:
 # Tests of pages: what they ask the database is asked by tests of operations on both engines, and each page is
 # opened once on PostgreSQL (access/test_on_postgresql.py). So these run on SQLite alone.
 OF_PAGES = {
-    "accounts/test_devices.py", "accounts/test_kept.py", "accounts/test_lock.py", "accounts/test_measures.py",
-    "accounts/test_sign_in.py",
+    "accounts/test_addresses.py", "accounts/test_attacked.py", "accounts/test_devices.py", "accounts/test_kept.py", "accounts/test_lock.py", "accounts/test_measures.py",
+    "accounts/test_sign_in.py", "accounts/test_wishes.py",
     "booking/test_calendars.py", "booking/test_contract.py", "booking/test_links.py", "booking/test_own_views.py",
-    "booking/test_every_person.py", "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
+    "booking/test_every_person.py", "booking/test_helpers_way_in.py", "booking/test_partner.py", "booking/test_proof.py",
+    "booking/test_views.py", "booking/test_visitors.py", "booking/test_waitlist_views.py",
     "booking/test_whose_draft.py",
-    "summary/test_views.py",
+    "summary/test_briefs.py", "summary/test_views.py",
     "crossings/test_one_device.py", "crossings/test_table.py",
-    "desk/test_facts.py", "desk/test_messages.py", "desk/test_names.py", "desk/test_people_views.py",
+    "desk/test_facts.py", "desk/test_joinings.py", "desk/test_messages.py", "desk/test_names.py", "desk/test_people_views.py",
     "desk/test_roles.py", "desk/test_schedule_views.py", "desk/test_tried.py", "desk/test_views.py",
     "guides/test_library.py", "guides/test_search.py", "guides/test_views.py",
-    "notifications/test_letters.py", "notifications/test_names.py",
+    "notifications/test_letters.py", "notifications/test_line.py", "notifications/test_names.py",
+    "privacy/test_data.py",
     "progress/test_views.py",
     "routines/test_views.py",
-    "site/test_descriptions.py", "site/test_details.py", "site/test_disclosure.py", "site/test_legal.py", "site/test_safety.py",
+    "site/test_crawlers.py", "site/test_descriptions.py", "site/test_details.py", "site/test_disclosure.py", "site/test_legal.py", "site/test_safety.py",
     "site/test_views.py",
-    "web/test_errors.py", "web/test_headers.py", "web/test_malformed.py", "web/test_spellings.py",
+    "web/test_cookies.py", "web/test_errors.py", "web/test_headers.py", "web/test_malformed.py", "web/test_spellings.py",
     "web/test_tokens.py",
 }  # fmt: skip
 
@@ -155,8 +158,11 @@ def now(clock):
 
 @pytest.fixture
 def branch(app, now):
-    seed_branch()
-    return gym.branch()
+    def seeded():
+        seed_branch()
+        return gym.branch()
+
+    return remembered(app, ("branch", now), seeded)
 
 
 @pytest.fixture
@@ -170,41 +176,57 @@ def personal(branch):
 
 
 @pytest.fixture
-def mori(branch):
+def mori(app, branch, now):
     """A trainer who works all of tomorrow."""
-    mori = people.trainer(branch, "森", "Mori")
-    people.works(mori, branch, TOMORROW)
-    return mori
+
+    def works():
+        mori = people.trainer(branch, "森", "Mori")
+        people.works(mori, branch, TOMORROW)
+        return mori
+
+    return remembered(app, ("mori", now), works)
 
 
 @pytest.fixture
-def kudo(branch):
+def kudo(app, branch, now):
     """A second trainer, for times that two people want; she works tomorrow until three."""
-    kudo = people.trainer(branch, "工藤", "Kudo")
-    people.works(kudo, branch, TOMORROW, time(7), time(15))
-    return kudo
+
+    def works():
+        kudo = people.trainer(branch, "工藤", "Kudo")
+        people.works(kudo, branch, TOMORROW, time(7), time(15))
+        return kudo
+
+    return remembered(app, ("kudo", now), works)
 
 
 @pytest.fixture
 def hana(app, now):
     """A member in her third month after birth."""
-    return people.member("hana@example.com", now=now)
+    return remembered(app, ("hana", now), lambda: people.member("hana@example.com", now=now))
 
 
 @pytest.fixture
 def yui(app, now):
     """A second member, who reads English."""
-    return people.member("yui@example.com", now=now, locale="en", family="Nakamura", given="Yui")
+    return remembered(
+        app,
+        ("yui", now),
+        lambda: people.member("yui@example.com", now=now, locale="en", family="Nakamura", given="Yui"),
+    )
 
 
 @pytest.fixture
 def sato(app, now):
-    return people.staff("sato@example.com", "佐藤", StaffRole.DESK, now=now)
+    return remembered(
+        app, ("sato", now), lambda: people.staff("sato@example.com", "佐藤", StaffRole.DESK, now=now)
+    )
 
 
 @pytest.fixture
 def kana(app, now):
-    return people.staff("kana@example.com", "香川", StaffRole.OWNER, now=now)
+    return remembered(
+        app, ("kana", now), lambda: people.staff("kana@example.com", "香川", StaffRole.OWNER, now=now)
+    )
 
 
 @pytest.fixture

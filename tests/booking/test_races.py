@@ -22,7 +22,7 @@ from tests import people
 from tests.conftest import TOMORROW, at
 from tests.support.page import Page
 
-ROUNDS, VISITORS = 10, 40
+ROUNDS, VISITORS = 4, 40
 PATIENCE = 60  # seconds, and then it hangs
 
 

@@ -7,6 +7,7 @@ from portal.db import transaction
 from tests import people
 from tests.conftest import TOMORROW
 from tests.crossings.world import World
+from tests.support.remembered import remembered
 
 # On both: who gets the time, and what goes over or goes away row by row.
 DECIDED = {
@@ -37,7 +38,9 @@ def is_decided(item):
 @pytest.fixture
 def world(app, branch, trial, personal, mori, kudo, hana, yui, sato, kana, signed_in, clock, now):
     people.works(kudo, branch, TOMORROW)
-    trainer = people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
+    trainer = remembered(
+        app, ("mori's", now), lambda: people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
+    )
     with transaction():
         mori.staff_id = trainer.id
     browser = signed_in(hana)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts.operations import contact_preferences
 from portal.availability.rules.asked import Asked
@@ -21,6 +21,14 @@ EVENING, SOON = "booking_reminder", "booking_soon"
 THURSDAY = TODAY + timedelta(days=3)
 
 
+def next_due():
+    """When the outbox has something to do next."""
+    waits = OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None)
+    found = db.session.scalar(select(func.min(OutboxMessage.due_at)).where(*waits))
+    db.session.rollback()
+    return found or datetime.max.replace(tzinfo=UTC)
+
+
 @pytest.fixture
 def live(clock, deliver, mailbox):
     """live(until, step): time passes in steps while the worker works. Returns (when, subject) of what arrived."""
@@ -29,6 +37,7 @@ def live(clock, deliver, mailbox):
     def run(until, step=timedelta(minutes=10)):
         moment = datetime.now(UTC)
         while moment < until:
+            moment = max(moment, min(next_due(), until) - step)  # until then there is nothing to do
             moment = min(moment + step - (moment - datetime(2030, 1, 1, tzinfo=UTC)) % step, until)
             clock.move_to(moment)
             before = len(mailbox.letters)

@@ -16,16 +16,21 @@ from tests.conftest import TODAY
 
 MINUTE = timedelta(minutes=1)
 EVERYBODY = [
-    "550 no",
     "554 5.7.1 relay access denied",
-    "421 busy",
-    "451 later",
-    "rcpt 550 no",
-    "rcpt 550 5.7.1 blocked",
     "rcpt 550 5.1.1 no such user",
-    "rcpt 451 greylisted",
     "refuse",
-    "password",
+    *(
+        pytest.param(mode, marks=pytest.mark.soak)
+        for mode in (
+            "550 no",
+            "421 busy",
+            "451 later",
+            "rcpt 550 no",
+            "rcpt 550 5.7.1 blocked",
+            "rcpt 451 greylisted",
+            "password",
+        )
+    ),
 ]
 
 

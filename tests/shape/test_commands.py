@@ -82,7 +82,14 @@ def new_database(tmp_path_factory):
     return f"sqlite:///{tmp_path_factory.mktemp('new')}/portal.sqlite"
 
 
-@pytest.mark.parametrize("name", ["Kana Kagawa", "香川 カナ", 'Sinéad O\'Brien "Kana" $HOME'])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Kana Kagawa", marks=pytest.mark.soak),
+        pytest.param("香川 カナ", marks=pytest.mark.soak),
+        'Sinéad O\'Brien "香川" $HOME',
+    ],
+)
 def test_an_owner_is_made_on_a_new_database_and_another_beside_her(new_database, name):
     email = f"{len(name)}@example.com"
     answer = in_shell(
