@@ -130,7 +130,9 @@ def test_every_class_used_has_a_rule():
 def test_every_rule_has_a_use():
     scripts = [path.read_text() for path in (ROOT / "static/js").rglob("*.js")]
     text = "\n".join([path.read_text() for path in PAGES] + scripts)
-    text += (ROOT / "portal/web/templating.py").read_text() + (ROOT / "portal/desk/views/cards.py").read_text()
+    text += (ROOT / "portal/web/templating.py").read_text() + (
+        ROOT / "portal/desk/views/cards.py"
+    ).read_text()
     letters = "\n".join(path.read_text() for path in (ROOT / "templates/messages").glob("*.j2"))
     text += letters + " ".join(f"letter__{name}" for name in re.findall(r'look\("(\w+)"\)', letters))
     built = {

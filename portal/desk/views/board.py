@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.availability.rules.ticks import TICK_MINUTES
@@ -11,6 +11,7 @@ from portal.booking.queries import board as board_queries
 from portal.booking.queries.board import Card, Lane
 from portal.desk.forms.visits import MoveForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
+from portal.desk.views.cards import Cards
 from portal.desk.views.dates import monday_of, wished_day
 from portal.desk.views.moves import last_move
 from portal.desk.views.scope import own_trainer_ids
@@ -22,7 +23,6 @@ from portal.progress.rules.measures import HIGH_PAIN
 from portal.schedule.models import Closure
 from portal.web import access
 from portal.web.forms import PressForm
-from portal.web.templating import said
 from portal.web.translations import gettext as _
 
 MOST_SOON = 4
@@ -59,7 +59,7 @@ def board() -> ResponseReturnValue:
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         closures=_closures(lanes),
-        **_common(branch, lanes),
+        **_common(branch, lanes, Cards(branch, in_pain=in_pain, now=now)),
     )
 
 
@@ -81,23 +81,20 @@ def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
         trainers=trainers,
         chosen=lanes[0].trainer if lanes else None,
         counts={(lane.trainer.id, lane.day): lane for lane in every},
-        in_pain={},
         form=PressForm(),
         before=on - timedelta(weeks=1),
         after=on + timedelta(weeks=1),
-        **_common(branch, lanes),
+        **_common(branch, lanes, Cards(branch, in_pain=(), now=now)),
     )
 
 
-def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
+def _common(branch: Branch, lanes: list[Lane], cards: Cards) -> dict[str, Any]:
     opens, closes = branch.opening(date(2024, 1, 1))
     return {
         "branch": branch,
         "lanes": lanes,
-        "names": {service.id: said(service, "name") for service in branch.services},
-        "said": _words(),
-        "visit_url": url_for(".visit", reference="REFERENCE"),
-        "kinds": {service.id: n % 4 + 1 for n, service in enumerate(branch.services)},
+        "cards": cards,
+        "gap_words": _gap_words(),
         "hours": range(
             branch.opens_at.hour + bool(branch.opens_at.minute),
             branch.closes_at.hour + bool(branch.closes_at.minute),
@@ -107,20 +104,8 @@ def _common(branch: Branch, lanes: list[Lane]) -> dict[str, Any]:
     }
 
 
-def _words() -> dict[str, Any]:
-    """What cards and gaps say, looked up once for all of them."""
+def _gap_words() -> dict[str, str]:
     return {
-        "asked": _("asked, no answer yet"),
-        "to_call": _("please call her"),
-        "signs": _("Warning sign"),
-        "uncleared": _("No clearance"),
-        "pain": _("strong pain lately"),
-        "doubled": _("same phone number"),
-        "babies": ["", _("With baby"), _("With two babies")],
-        "here": _("here"),
-        "came": _("came"),
-        "no_show": _("did not come"),
-        "late": _("+%(minutes)s min", minutes="{}"),
         "off": _("not at work"),
         "break": _("Break"),
         "away": _("Time off"),

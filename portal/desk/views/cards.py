@@ -1,0 +1,84 @@
+"""A visit on the board or in a week, ready to be shown. What is the same for all is looked up once."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from portal.booking.queries.board import Card
+from portal.gym.models import Branch
+from portal.web.templating import said
+from portal.web.translations import gettext as _
+
+COLOURS = 4  # of services
+
+
+@dataclass(frozen=True)
+class CardView:
+    """What the card says, in the reader's language, and how it looks."""
+
+    classes: str
+    data: dict[str, Any]  # for the scripts of the board
+    url: str
+    time: str
+    name: str
+    service: str
+    babies: str
+    flag: str  # what one has to know
+    state: str  # here, gone, late
+
+
+class Cards:
+    """Makes cards for one page: there may be two hundred of them."""
+
+    def __init__(self, branch: Branch, *, in_pain: Collection[int], now: datetime) -> None:
+        self.in_pain, self.now = in_pain, now
+        self.url = url_for("desk.visit", reference="REFERENCE")
+        self.names = {service.id: said(service, "name") for service in branch.services}
+        self.colours = {service.id: n % COLOURS + 1 for n, service in enumerate(branch.services)}
+        self.flags = {
+            "asked": _("asked, no answer yet"),
+            "to_call": _("please call her"),
+            "signs": _("Warning sign"),
+            "uncleared": _("No clearance"),
+            "pain": _("strong pain lately"),
+            "doubled": _("same phone number"),
+        }
+        self.babies = ["", _("With baby"), _("With two babies")]
+        self.here, self.came, self.no_show = _("here"), _("came"), _("did not come")
+        self.late = _("+%(minutes)s min", minutes="{}")
+
+    def of(self, cards: Collection[Card]) -> Iterator[CardView]:
+        return (self._view(card) for card in cards)
+
+    def _view(self, card: Card) -> CardView:
+        is_over = card.ends_at < self.now
+        classes = f"bk bk--{self.colours[card.service.id]} at-{card.tick} for-{card.length}"
+        return CardView(
+            classes=f"{classes} is-done" if card.is_here and is_over else classes,
+            data={
+                "data-at": card.tick,
+                "data-for": card.length,
+                "data-reference": card.reference,
+                "data-sequence": card.sequence,
+                "data-name": card.name,
+                "data-here": "" if card.is_here else None,
+                "data-over": "" if is_over and not card.is_here else None,
+            },
+            url=self.url.replace("REFERENCE", card.reference),
+            time=card.time,
+            name=card.name,
+            service=self.names[card.service.id],
+            babies=self.babies[card.babies],
+            flag=self.flags.get(card.flag(self.in_pain), ""),
+            state=self._state(card, is_over=is_over),
+        )
+
+    def _state(self, card: Card, *, is_over: bool) -> str:
+        if card.is_here:
+            return self.came if is_over else self.here
+        if card.is_no_show:
+            return self.no_show
+        return self.late.replace("{}", str(card.late_minutes)) if card.late_minutes else ""
