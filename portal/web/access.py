@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
@@ -16,6 +16,7 @@ from wtforms import ValidationError
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
 from portal.lib.translatable import msgid
+from portal.web import app_settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,6 +41,20 @@ def is_here(path: str) -> bool:
 def anyone(view: View) -> View:
     view.access = "anyone"  # type: ignore[attr-defined]
     return view
+
+
+def developers(view: View) -> View:
+    """Whoever works on the portal, on a machine that is set up for it. Elsewhere it is not there."""
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
+        if app_settings.settings().is_production:
+            abort(404)
+        answer: ResponseReturnValue = view(*args, **kwargs)
+        return answer
+
+    guarded.access = "in development"  # type: ignore[attr-defined]
+    return cast(View, guarded)
 
 
 def signed_in(view: View) -> View:

@@ -6,7 +6,8 @@ from tests.access.house import expected, routes
 from tests.access.visits import is_confirmed, outcome
 
 # Who may open most comes first; whoever comes later opens what nobody before could.
-NOBODYS = {"/account/line"}  # where the gym has no LINE; tests/notifications/test_line.py opens it
+# Where the gym has no LINE (tests/notifications/test_line.py); in development alone (tests/shape/test_gallery.py).
+NOBODYS = {"/account/line", "/components"}
 EVERYBODY = ["owner", "desk", "trainer", "member", "partner", "holder of links", "visitor"]
 
 

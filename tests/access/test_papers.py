@@ -21,6 +21,7 @@ LET_IN = {
     "signed in, or by an invitation to help": EVERYBODY - {"visitor"},
     "members": {"member"},
     "a program that signs": set(),
+    "in development": set(),
 }
 # `/staff/members*` is whatever begins so; the one that names most of an address is its row.
 PATTERNS = {pattern: row for row in ROWS for pattern in re.findall(r"`([^`]+)`", row[-1])}

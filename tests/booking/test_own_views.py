@@ -9,7 +9,7 @@ def test_a_member_sees_her_ticket_takes_it_along_and_cancels(signed_in, hana, tr
     browser, url = signed_in(hana), f"/me/bookings/{booking.reference}"
     page = browser.page(url)
     assert "10:00–11:00" in page.words
-    assert "場所Cortis Gym 銀座店" in page.words, "not 順番, as movements have one"
+    assert "場所 Cortis Gym 銀座店" in page.words, "not 順番, as movements have one"
 
     calendar = browser.get(url + "/calendar.ics")
     assert calendar.mimetype == "text/calendar"

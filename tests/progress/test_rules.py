@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from portal.guides.exercises import exercises
 from portal.lib.errors import RuleBroken
 from portal.progress import words
-from portal.progress.rules.measures import KINDS, SHARED_BY, Measure, measures
+from portal.progress.rules import measures
+from portal.progress.rules.measures import KINDS, SHARED_BY, Measure
 
 TODAY, JOINED = date(2030, 4, 1), date(2029, 10, 1)
 ANYTHING = st.recursive(

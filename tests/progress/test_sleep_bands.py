@@ -5,7 +5,8 @@ import re
 import pytest
 
 from portal.progress import operations, queries
-from portal.progress.rules.measures import Measure, measures
+from portal.progress.rules import measures
+from portal.progress.rules.measures import Measure
 from portal.progress.words import SLEEP_WORDS
 from tests.conftest import TODAY
 

@@ -23,7 +23,7 @@ TRACES = {
     Purpose.SHARE_PAIN: "最大9",
     Purpose.SHARE_PELVIC: "尿もれは記録2日のうち1日",
     Purpose.SHARE_SLEEP: "2〜4時間未満",
-    Purpose.SHARE_TIREDNESS: "疲れ4",
+    Purpose.SHARE_TIREDNESS: "疲れ 4",
     Purpose.SHARE_PRACTICE: "飛ばした動き",
     Purpose.SHARE_FOODS: "海藻",
     Purpose.SHARE_ACTIVITIES: "階段をのぼる",
