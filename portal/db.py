@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -27,6 +27,7 @@ from portal import embedded, patience  # noqa: F401 - it listens
 from portal.column_types import StoredEnum, UtcDateTime
 from portal.lib.errors import NotFound
 
+T = TypeVar("T")
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
 
 
@@ -75,6 +76,11 @@ if TYPE_CHECKING:  # db.Model is made at run time, where type checkers cannot se
     Model = Base
 else:
     Model = db.Model
+
+
+def fetch(statement: Select[T]) -> list[T]:
+    """All rows that a statement finds."""
+    return list(db.session.scalars(statement))
 
 
 @contextmanager

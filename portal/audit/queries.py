@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.db import db
+from portal.db import fetch
 
 MOST_SHOWN = 100
 
@@ -40,13 +40,13 @@ def entries(wanted: Wanted, *, most: int = MOST_SHOWN) -> list[AuditEntry]:
         rows = rows.where(AuditEntry.at < wanted.until)
     if wanted.before:
         rows = rows.where(AuditEntry.id < wanted.before)
-    return list(db.session.scalars(rows.order_by(AuditEntry.id.desc()).limit(most)))
+    return fetch(rows.order_by(AuditEntry.id.desc()).limit(most))
 
 
 def looks_at(subjects: Collection[str], *, most: int = MOST_SHOWN) -> list[AuditEntry]:
     """Who has opened the records with these names, the newest first."""
     rows = select(AuditEntry).where(AuditEntry.subject.in_(subjects), AuditEntry.event == Event.RECORD_OPENED)
-    return list(db.session.scalars(rows.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most)))
+    return fetch(rows.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most))
 
 
 def last_of(event: Event, *, subject: str, actor: str, since: datetime) -> AuditEntry | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.accounts.models.people import Member
 from portal.availability.models import Hold
 from portal.checkout.models import Draft
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Trainer
 
 
@@ -41,4 +41,4 @@ def with_all_it_needs(draft_id: int, member_id: int) -> Select[Draft, Hold, Memb
 
 def drafts_of(keys: Sequence[str]) -> list[Draft]:
     """The drafts one browser knows."""
-    return list(db.session.scalars(select(Draft).where(Draft.key.in_(keys)))) if keys else []
+    return fetch(select(Draft).where(Draft.key.in_(keys))) if keys else []

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import contains_eager
 
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Branch, Resource, Service, Trainer
 
 HOME = "ginza"  # the one branch there is
@@ -52,14 +52,12 @@ def trainer(number: int) -> Trainer | None:
 
 def every_trainer(branch_id: int) -> list[Trainer]:
     """Those at work first, then the retired."""
-    return list(
-        db.session.scalars(
-            select(Trainer)
-            .join(Trainer.resource)
-            .where(Resource.branch_id == branch_id)
-            .order_by(Resource.is_active.desc(), Trainer.id)
-            .options(contains_eager(Trainer.resource))
-        )
+    return fetch(
+        select(Trainer)
+        .join(Trainer.resource)
+        .where(Resource.branch_id == branch_id)
+        .order_by(Resource.is_active.desc(), Trainer.id)
+        .options(contains_eager(Trainer.resource))
     )
 
 

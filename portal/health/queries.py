@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
-from portal.db import db
+from portal.db import db, fetch
 from portal.health.models import HealthCheck
 
 
@@ -30,11 +30,9 @@ def latest_checks(member_ids: Collection[int]) -> dict[int, HealthCheck]:
 
 def checks_of(member_id: int, *, most: int = 50) -> list[HealthCheck]:
     """Everything she has answered, the newest first."""
-    return list(
-        db.session.scalars(
-            select(HealthCheck)
-            .where(HealthCheck.member_id == member_id)
-            .order_by(HealthCheck.answered_at.desc(), HealthCheck.id.desc())
-            .limit(most)
-        )
+    return fetch(
+        select(HealthCheck)
+        .where(HealthCheck.member_id == member_id)
+        .order_by(HealthCheck.answered_at.desc(), HealthCheck.id.desc())
+        .limit(most)
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from portal.db import db
+from portal.db import db, fetch
 from portal.notifications.models import ChannelTrouble, OutboxMessage, WorkerRun
 from portal.notifications.rules import TAKES_NOTHING
 
@@ -18,17 +18,13 @@ LOST = select(func.count()).where(OutboxMessage.given_up_at.is_not(None), Outbox
 def latest_of(person: str, *, most: int) -> list[OutboxMessage]:
     """What somebody was told lately or is to be told; what was written last comes first."""
     rows = select(OutboxMessage).where(OutboxMessage.person == person)
-    return list(
-        db.session.scalars(
-            rows.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc()).limit(most)
-        )
-    )
+    return fetch(rows.order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc()).limit(most))
 
 
 def given_up(*, most: int = MOST_SHOWN) -> list[OutboxMessage]:
     """What could not be delivered, the newest first."""
     rows = select(OutboxMessage).where(OutboxMessage.given_up_at.is_not(None))
-    return list(db.session.scalars(rows.order_by(OutboxMessage.given_up_at.desc()).limit(most)))
+    return fetch(rows.order_by(OutboxMessage.given_up_at.desc()).limit(most))
 
 
 def count_given_up() -> int:
@@ -40,7 +36,7 @@ def given_up_about(subject: str) -> list[OutboxMessage]:
     rows = select(OutboxMessage).where(
         OutboxMessage.given_up_at.is_not(None), OutboxMessage.subject == subject
     )
-    return list(db.session.scalars(rows.order_by(OutboxMessage.id)))
+    return fetch(rows.order_by(OutboxMessage.id))
 
 
 def message(number: int) -> OutboxMessage | None:
@@ -66,7 +62,7 @@ def standing(name: str) -> Standing:
 
 def troubles() -> list[ChannelTrouble]:
     """Ways that take nothing from anybody at the moment."""
-    return list(db.session.scalars(select(ChannelTrouble).where(TAKES_NONE).order_by(ChannelTrouble.since)))
+    return fetch(select(ChannelTrouble).where(TAKES_NONE).order_by(ChannelTrouble.since))
 
 
 def last_run(name: str) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 
 from portal.accounts.queries import people
 from portal.accounts.rules.consents import Purpose
-from portal.db import db
+from portal.db import db, fetch
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules import measures as rules
 from portal.progress.rules.measures import DAILY, Measure
@@ -50,7 +50,7 @@ def measured(member_id: int, measures: Collection[Measure], *, most: int = 60) -
     rows = select(LogEntry).where(
         LogEntry.member_id == member_id, LogEntry.measure.in_(measures), LogEntry.value.is_not(None)
     )
-    return list(db.session.scalars(rows.order_by(LogEntry.day.desc(), LogEntry.measure).limit(most)))
+    return fetch(rows.order_by(LogEntry.day.desc(), LogEntry.measure).limit(most))
 
 
 def activities_of(member_id: int, *, with_ended: bool = False) -> list[Activity]:
@@ -58,7 +58,7 @@ def activities_of(member_id: int, *, with_ended: bool = False) -> list[Activity]
     rows = select(Activity).where(Activity.member_id == member_id)
     if not with_ended:
         rows = rows.where(Activity.ended_at.is_(None))
-    return list(db.session.scalars(rows.order_by(Activity.id)))
+    return fetch(rows.order_by(Activity.id))
 
 
 def activity(member_id: int, number: int) -> Activity | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from portal.db import db
+from portal.db import fetch
 from portal.records.models import Note
 
 
@@ -11,4 +11,4 @@ def notes_of(member_id: int, *, for_desk: bool, most: int = 100) -> list[Note]:
     rows = select(Note).where(Note.member_id == member_id)
     if for_desk:
         rows = rows.where(Note.is_for_desk)
-    return list(db.session.scalars(rows.order_by(Note.written_at.desc(), Note.id.desc()).limit(most)))
+    return fetch(rows.order_by(Note.written_at.desc(), Note.id.desc()).limit(most))

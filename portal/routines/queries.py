@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models.people import Member
 from portal.accounts.queries import people
-from portal.db import db
+from portal.db import db, fetch
 from portal.guides.exercises import Exercise, exercises
 from portal.routines.models import Assignment, RoutineReminder, RoutineSession
 from portal.routines.rules import LEAST_TO_COUNT, RESUMES_WITHIN
@@ -103,13 +103,11 @@ def open_session(member_id: int, *, now: datetime) -> RoutineSession | None:
 
 def finished_keys(member_id: int, *, now: datetime) -> list[str]:
     """Of runs that ended lately on whichever device: no other goes on with them."""
-    return list(
-        db.session.scalars(
-            select(RoutineSession.key).where(
-                RoutineSession.member_id == member_id,
-                RoutineSession.day >= (now - RESUMES_WITHIN).date(),
-                RoutineSession.is_finished,
-            )
+    return fetch(
+        select(RoutineSession.key).where(
+            RoutineSession.member_id == member_id,
+            RoutineSession.day >= (now - RESUMES_WITHIN).date(),
+            RoutineSession.is_finished,
         )
     )
 
@@ -127,7 +125,7 @@ def due_reminders(local: datetime, *, late_by: timedelta) -> list[RoutineReminde
         RoutineReminder.weekdays.bitwise_and(1 << local.weekday()) != 0,
         or_(RoutineReminder.last_on.is_(None), RoutineReminder.last_on < local.date()),
     )
-    return list(db.session.scalars(rows.order_by(RoutineReminder.at)))
+    return fetch(rows.order_by(RoutineReminder.at))
 
 
 def count_on(member_id: int, day: date) -> int:
@@ -142,7 +140,7 @@ def sessions_on(member_id: int, day: date) -> list[RoutineSession]:
         RoutineSession.day == day,
         RoutineSession.seconds >= LEAST_TO_COUNT,
     )
-    return list(db.session.scalars(rows.order_by(RoutineSession.started_at)))
+    return fetch(rows.order_by(RoutineSession.started_at))
 
 
 def sessions_between(member_id: int, first: date, last: date) -> list[RoutineSession]:
@@ -150,4 +148,4 @@ def sessions_between(member_id: int, first: date, last: date) -> list[RoutineSes
     rows = select(RoutineSession).where(
         RoutineSession.member_id == member_id, RoutineSession.day.between(first, last)
     )
-    return list(db.session.scalars(rows.order_by(RoutineSession.started_at)))
+    return fetch(rows.order_by(RoutineSession.started_at))

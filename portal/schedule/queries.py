@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Branch, Trainer
 from portal.schedule.models import Closure, Shift, TimeOff, WeeklyHours
 from portal.schedule.rules import Hours, Stretch
@@ -58,12 +58,8 @@ def weekly_hours(trainer_ids: Collection[int]) -> dict[tuple[int, int], list[Hou
 
 def time_off(*, since: datetime, until: datetime) -> list[TimeOff]:
     """Everybody's time off that touches the time between, closures' too."""
-    return list(
-        db.session.scalars(
-            select(TimeOff)
-            .where(TimeOff.starts_at < until, TimeOff.ends_at > since)
-            .order_by(TimeOff.starts_at)
-        )
+    return fetch(
+        select(TimeOff).where(TimeOff.starts_at < until, TimeOff.ends_at > since).order_by(TimeOff.starts_at)
     )
 
 
@@ -76,7 +72,7 @@ def closures(branch_id: int, *, since: datetime, until: datetime | None = None) 
     rows = select(Closure).where(Closure.branch_id == branch_id, Closure.ends_at > since)
     if until:
         rows = rows.where(Closure.starts_at < until)
-    return list(db.session.scalars(rows.order_by(Closure.starts_at)))
+    return fetch(rows.order_by(Closure.starts_at))
 
 
 def closure(number: int) -> Closure | None:

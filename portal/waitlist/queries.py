@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.availability.models import FreedDay
 from portal.booking.models.offers import Offer
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Branch, Service
 from portal.waitlist.models import WaitlistEntry
 
@@ -21,26 +21,24 @@ def waiting(branch_id: int, *, since: date, until: date) -> list[WaitlistEntry]:
     has_offer = (
         select(Offer.id).where(Offer.entry_id == WaitlistEntry.id, Offer.answered_at.is_(None)).exists()
     )
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .join(WaitlistEntry.service)
-            .where(
-                WaitlistEntry.ended_at.is_(None),
-                Service.branch_id == branch_id,
-                WaitlistEntry.from_on <= until,
-                WaitlistEntry.until_on >= since,
-                ~has_offer,
-            )
-            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-            .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
+    return fetch(
+        select(WaitlistEntry)
+        .join(WaitlistEntry.service)
+        .where(
+            WaitlistEntry.ended_at.is_(None),
+            Service.branch_id == branch_id,
+            WaitlistEntry.from_on <= until,
+            WaitlistEntry.until_on >= since,
+            ~has_offer,
         )
+        .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+        .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
     )
 
 
 def freed_days() -> list[FreedDay]:
     """Days on which time was given back, and nobody has been asked yet."""
-    return list(db.session.scalars(select(FreedDay)))
+    return fetch(select(FreedDay))
 
 
 def has_open_offer(entry_id: int) -> bool:
@@ -51,41 +49,35 @@ def has_open_offer(entry_id: int) -> bool:
 
 def over_wishes(branch_id: int, *, today: date) -> list[WaitlistEntry]:
     """Wishes whose last day is past."""
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .join(WaitlistEntry.service)
-            .where(
-                WaitlistEntry.ended_at.is_(None),
-                Service.branch_id == branch_id,
-                WaitlistEntry.until_on < today,
-            )
+    return fetch(
+        select(WaitlistEntry)
+        .join(WaitlistEntry.service)
+        .where(
+            WaitlistEntry.ended_at.is_(None),
+            Service.branch_id == branch_id,
+            WaitlistEntry.until_on < today,
         )
     )
 
 
 def wishes(member_id: int) -> list[WaitlistEntry]:
     """What she waits for."""
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .where(WaitlistEntry.member_id == member_id, WaitlistEntry.ended_at.is_(None))
-            .order_by(WaitlistEntry.joined_at)
-            .options(selectinload(WaitlistEntry.offers))
-        )
+    return fetch(
+        select(WaitlistEntry)
+        .where(WaitlistEntry.member_id == member_id, WaitlistEntry.ended_at.is_(None))
+        .order_by(WaitlistEntry.joined_at)
+        .options(selectinload(WaitlistEntry.offers))
     )
 
 
 def every_wish(branch_id: int) -> list[WaitlistEntry]:
     """Everybody who waits, the longest waiting first, with what has been offered. For staff."""
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .join(WaitlistEntry.service)
-            .where(WaitlistEntry.ended_at.is_(None), Service.branch_id == branch_id)
-            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-            .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
-        )
+    return fetch(
+        select(WaitlistEntry)
+        .join(WaitlistEntry.service)
+        .where(WaitlistEntry.ended_at.is_(None), Service.branch_id == branch_id)
+        .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+        .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
     )
 
 
@@ -132,25 +124,21 @@ def entry_of(offer: Offer) -> WaitlistEntry | None:
 
 def lapsed_offers(*, now: datetime) -> list[Offer]:
     """Offers that nobody has answered in time."""
-    return list(
-        db.session.scalars(
-            select(Offer)
-            .where(Offer.entry_id.is_not(None), Offer.answered_at.is_(None), Offer.expires_at <= now)
-            .order_by(Offer.expires_at)
-        )
+    return fetch(
+        select(Offer)
+        .where(Offer.entry_id.is_not(None), Offer.answered_at.is_(None), Offer.expires_at <= now)
+        .order_by(Offer.expires_at)
     )
 
 
 def open_offers(member_id: int, *, now: datetime) -> list[Offer]:
     """What is kept for her at this moment."""
-    return list(
-        db.session.scalars(
-            select(Offer).where(
-                Offer.member_id == member_id,
-                Offer.entry_id.is_not(None),
-                Offer.answered_at.is_(None),
-                Offer.expires_at > now,
-            )
+    return fetch(
+        select(Offer).where(
+            Offer.member_id == member_id,
+            Offer.entry_id.is_not(None),
+            Offer.answered_at.is_(None),
+            Offer.expires_at > now,
         )
     )
 

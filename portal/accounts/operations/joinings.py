@@ -22,7 +22,7 @@ from portal.accounts.rules.joinings import (
 )
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.db import db, lock, transaction
+from portal.db import fetch, lock, transaction
 from portal.notifications import operations as notifications
 
 ASKED = ("joining_asked",)
@@ -103,7 +103,7 @@ def _check_count(kept: Member, gone: Member, *, now: datetime) -> None:
     """One question at a time; nobody is asked until she says yes."""
     both = (kept.id, gone.id)
     about = or_(Joining.kept_id.in_(both), Joining.gone_id.in_(both))
-    lately = list(db.session.scalars(select(Joining).where(about, Joining.asked_at > now - NUMBER_SETTLES)))
+    lately = fetch(select(Joining).where(about, Joining.asked_at > now - NUMBER_SETTLES))
     for asked in lately:
         if asked.is_open(now):
             raise AskedAlready

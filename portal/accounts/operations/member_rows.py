@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, select, t
 from portal.accounts.models.joinings import Joining
 from portal.accounts.models.people import Member, MemberMerge
 from portal.column_types import UtcDateTime
-from portal.db import db
+from portal.db import db, fetch
 from portal.sealed.rows import hand_over
 
 OWN = {Member.__tablename__, MemberMerge.__tablename__, Joining.__tablename__}  # of the joining itself
@@ -50,7 +50,7 @@ def untouched(table: Table, column: Column[Any], ids: list[int], kept_id: int, a
         if isinstance(noted_at.type, UtcDateTime) and not noted_at.nullable and noted_at.name not in AHEAD
     ]
     rows = select(table.c.id).where(table.c.id.in_(ids), column == kept_id, *noted)
-    return list(db.session.scalars(rows)) if ids else []
+    return fetch(rows) if ids else []
 
 
 def forget_own_doubles(member_id: int) -> None:

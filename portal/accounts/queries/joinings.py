@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models.joinings import Joining
 from portal.accounts.models.people import Member, MemberMerge
 from portal.accounts.rules.joinings import NUMBER_SETTLES
-from portal.db import db
+from portal.db import db, fetch
 
 # What tells of a caller's visits and nothing else. Any other table may hold words about her.
 VISITS = ("booking", "draft", "waitlist_entry")
@@ -30,13 +30,11 @@ def joining_of(member_id: int, number: int) -> Joining | None:
 def joinings_of(member_id: int, *, now: datetime) -> list[Joining]:
     """What was asked lately about her and somebody else, the newest first, with both."""
     about = or_(Joining.kept_id == member_id, Joining.gone_id == member_id)
-    return list(
-        db.session.scalars(
-            select(Joining)
-            .where(about, Joining.asked_at > now - NUMBER_SETTLES)
-            .options(joinedload(Joining.kept), joinedload(Joining.gone))
-            .order_by(Joining.id.desc())
-        )
+    return fetch(
+        select(Joining)
+        .where(about, Joining.asked_at > now - NUMBER_SETTLES)
+        .options(joinedload(Joining.kept), joinedload(Joining.gone))
+        .order_by(Joining.id.desc())
     )
 
 

@@ -12,7 +12,7 @@ from portal.accounts.models.partners import Partner
 from portal.accounts.models.people import PHONE_END, Account, Member, MemberMerge, Staff, StaffRole
 from portal.accounts.rules.consents import Purpose
 from portal.accounts.rules.joinings import NUMBER_SETTLES, has_settled
-from portal.db import db
+from portal.db import db, fetch
 from portal.lib import japanese, phones
 from portal.lib.finding import folded
 from portal.lib.writing import full_name, isolated
@@ -63,13 +63,11 @@ def found_members(text: str, *, most: int = MOST_FOUND) -> list[Member]:
     words = [plain] if japanese.digits(plain) else plain.split()
     if not words:
         return []
-    return list(
-        db.session.scalars(
-            select(Member)
-            .where(Member.merged_into_id.is_(None), and_(*map(_holds, words)))
-            .order_by(Member.family_kana, Member.given_kana, Member.family_name, Member.id)
-            .limit(most)
-        )
+    return fetch(
+        select(Member)
+        .where(Member.merged_into_id.is_(None), and_(*map(_holds, words)))
+        .order_by(Member.family_kana, Member.given_kana, Member.family_name, Member.id)
+        .limit(most)
     )
 
 
@@ -101,19 +99,15 @@ def alike(family: str, given: str, kana: tuple[str, str], phone: str) -> list[Me
     if phone:
         ways.append(Member.phone_index == keyring().index(phone))
     rows = select(Member).where(Member.merged_into_id.is_(None), Member.erased_at.is_(None), or_(*ways))
-    return list(db.session.scalars(rows.order_by(Member.id).limit(MOST_FOUND)))
+    return fetch(rows.order_by(Member.id).limit(MOST_FOUND))
 
 
 def with_phone(phone: str) -> list[Member]:
     """Everybody with this number."""
     if not phone:
         return []
-    return list(
-        db.session.scalars(
-            select(Member).where(
-                Member.phone_index == keyring().index(phone), Member.merged_into_id.is_(None)
-            )
-        )
+    return fetch(
+        select(Member).where(Member.phone_index == keyring().index(phone), Member.merged_into_id.is_(None))
     )
 
 
@@ -132,12 +126,10 @@ def same_phone(member: Member, *, now: datetime) -> list[Member]:
 
 def merges_into(member_id: int) -> list[MemberMerge]:
     """What has been joined into this record and not parted again, the newest first."""
-    return list(
-        db.session.scalars(
-            select(MemberMerge)
-            .where(MemberMerge.kept_id == member_id, MemberMerge.undone_at.is_(None))
-            .order_by(MemberMerge.at.desc())
-        )
+    return fetch(
+        select(MemberMerge)
+        .where(MemberMerge.kept_id == member_id, MemberMerge.undone_at.is_(None))
+        .order_by(MemberMerge.at.desc())
     )
 
 
@@ -146,7 +138,7 @@ def merge(number: int) -> MemberMerge | None:
 
 
 def every_staff() -> list[Staff]:
-    return list(db.session.scalars(select(Staff).order_by(Staff.role, Staff.name)))
+    return fetch(select(Staff).order_by(Staff.role, Staff.name))
 
 
 def one_staff(number: int) -> Staff | None:
@@ -182,7 +174,7 @@ def names_of_accounts(numbers: Collection[int]) -> dict[int, str]:
 
 def members_with(account_ids: Collection[int]) -> list[Member]:
     """The members to whom these accounts belong."""
-    return list(db.session.scalars(select(Member).where(Member.account_id.in_(account_ids))))
+    return fetch(select(Member).where(Member.account_id.in_(account_ids)))
 
 
 def standing_consents(member_id: int) -> dict[Purpose, Consent]:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account
 from portal.accounts.models.sign_ins import Passkey, RecoveryCode, SignIn
-from portal.db import db
+from portal.db import db, fetch
 
 
 def sign_in(digest: str) -> SignIn | None:
@@ -25,9 +25,7 @@ def sign_ins_of(account_id: int, *, now: datetime) -> list[SignIn]:
 
 
 def passkeys_of(account_id: int) -> list[Passkey]:
-    return list(
-        db.session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
-    )
+    return fetch(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id))
 
 
 def passkey(credential: str) -> Passkey | None:

@@ -11,37 +11,33 @@ from portal.accounts.models.people import Member
 from portal.accounts.queries import people
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import BookingStatus
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Branch
 
 
 def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.member_id == member_id,
-                Booking.ends_at > now,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-            .order_by(Booking.starts_at)
-            .options(joinedload(Booking.open_offer))
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.member_id == member_id,
+            Booking.ends_at > now,
+            Booking.status != BookingStatus.CANCELLED,
         )
+        .order_by(Booking.starts_at)
+        .options(joinedload(Booking.open_offer))
     )
 
 
 def past(member_id: int, *, now: datetime, most: int = 50) -> list[Booking]:
     """Visits that are over, and cancelled ones, the newest first."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.member_id == member_id,
-                (Booking.ends_at <= now) | (Booking.status == BookingStatus.CANCELLED),
-            )
-            .order_by(Booking.starts_at.desc())
-            .limit(most)
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.member_id == member_id,
+            (Booking.ends_at <= now) | (Booking.status == BookingStatus.CANCELLED),
         )
+        .order_by(Booking.starts_at.desc())
+        .limit(most)
     )
 
 
@@ -56,60 +52,52 @@ def made_with(form_key: str | None, member_id: int) -> list[Booking]:
     """What a form that has been sent before has made."""
     if form_key is None:
         return []
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(Booking.form_key == form_key, Booking.member_id == member_id)
-            .order_by(Booking.starts_at)
-        )
+    return fetch(
+        select(Booking)
+        .where(Booking.form_key == form_key, Booking.member_id == member_id)
+        .order_by(Booking.starts_at)
     )
 
 
 def bookings_of(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:
     """A trainer's visits that touch a stretch of time, in order."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.trainer_id == trainer_id,
-                Booking.starts_at < until,
-                Booking.ends_at > since,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-            .order_by(Booking.starts_at)
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.trainer_id == trainer_id,
+            Booking.starts_at < until,
+            Booking.ends_at > since,
+            Booking.status != BookingStatus.CANCELLED,
         )
+        .order_by(Booking.starts_at)
     )
 
 
 def bookings_between(branch_id: int, *, since: datetime, until: datetime) -> list[Booking]:
     """Visits that begin in a stretch of time, in order."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.branch_id == branch_id,
-                Booking.starts_at >= since,
-                Booking.starts_at < until,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-            .order_by(Booking.starts_at, Booking.trainer_id)
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.branch_id == branch_id,
+            Booking.starts_at >= since,
+            Booking.starts_at < until,
+            Booking.status != BookingStatus.CANCELLED,
         )
+        .order_by(Booking.starts_at, Booking.trainer_id)
     )
 
 
 def ahead_of(branch_id: int, *, now: datetime) -> list[Booking]:
     """Every visit still to come."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.branch_id == branch_id,
-                Booking.starts_at > now,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-            .order_by(Booking.starts_at)
-            .options(selectinload(Booking.member))
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.branch_id == branch_id,
+            Booking.starts_at > now,
+            Booking.status != BookingStatus.CANCELLED,
         )
+        .order_by(Booking.starts_at)
+        .options(selectinload(Booking.member))
     )
 
 
@@ -127,42 +115,36 @@ def visits_between(member_id: int, *, since: datetime, until: datetime) -> list[
     """For her calendar: cancelled ones too, so that they disappear there; of the record she has now."""
     member = db.session.get_one(Member, member_id)
     hers = people.as_kept(member).id
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(Booking.member_id == hers, Booking.starts_at >= since, Booking.starts_at < until)
-            .order_by(Booking.starts_at)
-        )
+    return fetch(
+        select(Booking)
+        .where(Booking.member_id == hers, Booking.starts_at >= since, Booking.starts_at < until)
+        .order_by(Booking.starts_at)
     )
 
 
 def visits_of(member_id: int, *, most: int = 100) -> list[Booking]:
     """Everything she has booked, cancelled ones too, the newest first. For staff."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(Booking.member_id == member_id)
-            .order_by(Booking.starts_at.desc())
-            .limit(most)
-            .options(
-                joinedload(Booking.cancellation),
-                joinedload(Booking.no_show),
-                joinedload(Booking.check_in),
-                joinedload(Booking.visit_check),
-            )
+    return fetch(
+        select(Booking)
+        .where(Booking.member_id == member_id)
+        .order_by(Booking.starts_at.desc())
+        .limit(most)
+        .options(
+            joinedload(Booking.cancellation),
+            joinedload(Booking.no_show),
+            joinedload(Booking.check_in),
+            joinedload(Booking.visit_check),
         )
     )
 
 
 def latest_visits(member_id: int, *, most: int = 10) -> list[Booking]:
     """Her last visits, booked or past, the newest first: what is usual for her."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(Booking.member_id == member_id, Booking.status != BookingStatus.CANCELLED)
-            .order_by(Booking.starts_at.desc())
-            .limit(most)
-        )
+    return fetch(
+        select(Booking)
+        .where(Booking.member_id == member_id, Booking.status != BookingStatus.CANCELLED)
+        .order_by(Booking.starts_at.desc())
+        .limit(most)
     )
 
 
@@ -199,24 +181,22 @@ def booking(reference: str) -> Booking | None:
 def day_sheet(branch: Branch, day: date) -> list[Booking]:
     """Everybody who comes on that day, in order, with what the desk needs to know. Four statements."""
     since, until = branch.whole_day(day)
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(
-                Booking.branch_id == branch.id,
-                Booking.starts_at >= since,
-                Booking.starts_at < until,
-                Booking.status != BookingStatus.CANCELLED,
-            )
-            .order_by(Booking.starts_at, Booking.trainer_id)
-            .options(
-                selectinload(Booking.member),
-                joinedload(Booking.check_in),
-                joinedload(Booking.health_check),
-                joinedload(Booking.visit_check),
-                joinedload(Booking.same_phone_member),
-                joinedload(Booking.no_show),
-                joinedload(Booking.open_offer),
-            )
+    return fetch(
+        select(Booking)
+        .where(
+            Booking.branch_id == branch.id,
+            Booking.starts_at >= since,
+            Booking.starts_at < until,
+            Booking.status != BookingStatus.CANCELLED,
+        )
+        .order_by(Booking.starts_at, Booking.trainer_id)
+        .options(
+            selectinload(Booking.member),
+            joinedload(Booking.check_in),
+            joinedload(Booking.health_check),
+            joinedload(Booking.visit_check),
+            joinedload(Booking.same_phone_member),
+            joinedload(Booking.no_show),
+            joinedload(Booking.open_offer),
         )
     )

@@ -8,7 +8,7 @@ from portal.accounts.models.people import Account, Member, Staff
 from portal.accounts.queries import people
 from portal.booking.models.bookings import Booking
 from portal.booking.models.feeds import CalendarFeed, TrainerFeed
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Trainer
 
 
@@ -62,10 +62,8 @@ def trainer_feed_in_force(trainer_id: int, version: int) -> TrainerFeed | None:
 
 def trainers_visits(trainer_id: int, *, since: datetime, until: datetime) -> list[Booking]:
     """For her calendar: cancelled ones too, so that they disappear there."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .where(Booking.trainer_id == trainer_id, Booking.starts_at >= since, Booking.starts_at < until)
-            .order_by(Booking.starts_at)
-        )
+    return fetch(
+        select(Booking)
+        .where(Booking.trainer_id == trainer_id, Booking.starts_at >= since, Booking.starts_at < until)
+        .order_by(Booking.starts_at)
     )

@@ -11,7 +11,7 @@ from portal.availability.rules.ticks import LONGEST_BUFFER
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
-from portal.db import db
+from portal.db import db, fetch
 from portal.gym.models import Service
 
 
@@ -58,42 +58,38 @@ def proposed_to(trainer_id: int, *, since: datetime, until: datetime | None = No
     )
     if until:
         rows = rows.where(Offer.starts_at < until)
-    return list(db.session.scalars(rows.order_by(Booking.starts_at)))
+    return fetch(rows.order_by(Booking.starts_at))
 
 
 def accepted_instead_of(trainer_id: int, *, since: datetime, until: datetime, now: datetime) -> list[Offer]:
     """What members have taken in place of visits with this trainer in a stretch that is ahead still."""
-    return list(
-        db.session.scalars(
-            select(Offer)
-            .join(Offer.moves)
-            .where(
-                Offer.was_trainer_id == trainer_id,
-                Offer.was_starts_at >= max(since, now),
-                Offer.was_starts_at < until,
-                Booking.starts_at > now,
-                Booking.status == BookingStatus.BOOKED,
-            )
-            .order_by(Offer.id)
-            .options(contains_eager(Offer.moves))
+    return fetch(
+        select(Offer)
+        .join(Offer.moves)
+        .where(
+            Offer.was_trainer_id == trainer_id,
+            Offer.was_starts_at >= max(since, now),
+            Offer.was_starts_at < until,
+            Booking.starts_at > now,
+            Booking.status == BookingStatus.BOOKED,
         )
+        .order_by(Offer.id)
+        .options(contains_eager(Offer.moves))
     )
 
 
 def waited_for(member_id: int, *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Offer]:
     """What she waits for and is kept for her in a stretch, locked; but for what somebody is busy with."""
-    return list(
-        db.session.scalars(
-            select(Offer)
-            .where(
-                Offer.member_id == member_id,
-                Offer.moves_id.is_(None),
-                Offer.answered_at.is_(None),
-                Offer.expires_at > now,
-                Offer.starts_at < ends_at,
-                Offer.ends_at > starts_at,
-            )
-            .order_by(Offer.id)
-            .with_for_update(of=Offer, key_share=True, skip_locked=True)
+    return fetch(
+        select(Offer)
+        .where(
+            Offer.member_id == member_id,
+            Offer.moves_id.is_(None),
+            Offer.answered_at.is_(None),
+            Offer.expires_at > now,
+            Offer.starts_at < ends_at,
+            Offer.ends_at > starts_at,
         )
+        .order_by(Offer.id)
+        .with_for_update(of=Offer, key_share=True, skip_locked=True)
     )

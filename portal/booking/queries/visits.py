@@ -13,7 +13,7 @@ from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking, NoShow
 from portal.booking.rules.states import BookingStatus
-from portal.db import db
+from portal.db import db, fetch
 
 
 def visit_times(member_id: int, begins: datetime, ends: datetime) -> list[datetime]:
@@ -30,7 +30,7 @@ def visit_times(member_id: int, begins: datetime, ends: datetime) -> list[dateti
         )
         .order_by(Booking.starts_at)
     )
-    return list(db.session.scalars(rows))
+    return fetch(rows)
 
 
 def visit_before(booked: Booking, *, now: datetime) -> Booking | None:

@@ -9,7 +9,7 @@ from portal.accounts.models.people import Member
 from portal.accounts.queries import people
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
-from portal.db import db, scrub, transaction
+from portal.db import fetch, scrub, transaction
 from portal.guides.models import Reading
 from portal.health.models import HealthCheck
 from portal.notifications.models import OutboxMessage
@@ -74,7 +74,7 @@ def _who_comes_no_more(*, before: datetime) -> list[Member]:
         )
         .limit(MOST_AT_A_TIME)
     )
-    return list(db.session.scalars(rows))
+    return fetch(rows)
 
 
 def _records() -> CTE:
