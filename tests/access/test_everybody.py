@@ -7,6 +7,7 @@ import pytest
 
 from portal.db import transaction
 from tests.access.house import expected, routes
+from tests.access.test_reading import TRACES
 from tests.access.visits import is_confirmed, outcome
 
 OLD_TOKEN = "しばらく操作がありませんでした。もう一度ボタンを押してください。"
@@ -41,6 +42,21 @@ def test_every_address_does_what_its_guard_says(app, house, visit, name):
                     f"{method} {path} ({route.guard}): refused, and changed {sorted(answer.changes)}"
                 )
     assert not found, f"as {name}:\n" + "\n".join(found)
+
+
+# What changes something without a token of a form, and why.
+WITHOUT_TOKEN = {"/book/drafts": "keeps a time for whoever asks, who has no session yet"}
+
+
+@pytest.mark.parametrize("name", ["visitor", "holder of links", "member", "owner"])
+def test_a_button_without_its_token_changes_nothing(house, visit, name):
+    found = set()
+    for route in (route for route in routes() if "POST" in route.methods):
+        path = route.address(house.facts)
+        answer = visit(house.people[name], "POST", path, csrf_token="of another page")
+        if answer.changes - TRACES.keys():
+            found.add(route.path)
+    assert found == set(WITHOUT_TOKEN)
 
 
 # What answers a visitor as ever while the owner takes nobody new, and why.
