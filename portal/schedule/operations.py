@@ -1,4 +1,4 @@
-"""The week a trainer usually works. What changes time that members may book is in booking/operations."""
+"""The week a trainer usually works. What changes time that members may book is in rota."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

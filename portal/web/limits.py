@@ -1,4 +1,4 @@
-"""How often one network may do something. All processes count together (counting.py)."""
+"""How often one network may do something. All processes count together (rate_limit_storage.py)."""
 
 import time
 

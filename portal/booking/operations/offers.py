@@ -37,7 +37,7 @@ ENDED = {
 }
 
 
-def see_to(
+def carry_out(
     bookings: Sequence[Booking], answers: Mapping[str, Alternative], *, actor: str, now: datetime
 ) -> None:
     """Do with each visit what the desk has decided. Raises BookingsInTheWay for those left undecided.

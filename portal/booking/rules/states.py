@@ -1,4 +1,4 @@
-"""The words for what a booking, a wish and an offer can be."""
+"""The words for what a booking and an offer can be."""
 
 from enum import StrEnum
 

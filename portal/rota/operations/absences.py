@@ -13,7 +13,7 @@ from portal.availability.operations.claims import MOST_TRIES
 from portal.availability.rules.ticks import ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.offers import end_offers_of, see_to, tell_is_back
+from portal.booking.operations.offers import carry_out, end_offers_of, tell_is_back
 from portal.booking.queries import bookings
 from portal.booking.queries.offers import proposed_to
 from portal.booking.rules.alternatives import Alternative
@@ -41,7 +41,7 @@ def enter_time_off(
     with transaction():
         lock(trainer)  # one after another, so that the same absence is not entered twice
         time_off = _covering(trainer, starts_at, ends_at) or _take(trainer, starts_at, ends_at)
-        see_to(_visits(trainer, starts_at, ends_at, now=now), answers or {}, actor=actor, now=now)
+        carry_out(_visits(trainer, starts_at, ends_at, now=now), answers or {}, actor=actor, now=now)
         promises.look_again(
             trainer.resource.branch_id,
             trainer_ids=[trainer.id],
@@ -75,7 +75,7 @@ def close_branch(
             lock(trainer)
             _take(trainer, starts_at, ends_at, closure_id=closure.id)
             visits += _visits(trainer, starts_at, ends_at, now=now)
-        see_to(visits, answers or {}, actor=actor, now=now)
+        carry_out(visits, answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, since=starts_at, until=ends_at, actor=actor, now=now)
         audit.record(Event.CLOSURE_ENTERED, subject=f"closure:{closure.id}", actor=actor, now=now)
         return closure

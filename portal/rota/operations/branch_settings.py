@@ -12,7 +12,7 @@ from portal.availability.queries.claims import resources_in_use
 from portal.availability.rules.ticks import tick_of, ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.offers import see_to
+from portal.booking.operations.offers import carry_out
 from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import insert_new, transaction
@@ -43,7 +43,7 @@ def change_branch(
         for kind in counts:
             _settle(branch, kind, now=now)
         if hours != (branch.opens_at, branch.closes_at):
-            see_to(_outside(branch, now=now), answers or {}, actor=actor, now=now)
+            carry_out(_outside(branch, now=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, actor=actor, now=now)
 
 

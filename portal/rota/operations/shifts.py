@@ -9,7 +9,7 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.offers import see_to
+from portal.booking.operations.offers import carry_out
 from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import lock, transaction
@@ -52,7 +52,7 @@ def set_days(
             check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
             _replace(branch, *key, hours)
         session.flush()  # what is open now is looked up below
-        see_to(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
+        carry_out(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
         _look_again(branch, changed, actor=actor, now=now)
         for trainer_id, day in sorted(changed):
             audit.record(

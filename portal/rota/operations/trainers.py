@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from portal.accounts.models.people import Staff, StaffRole
 from portal.accounts.operations import people
 from portal.booking.operations import feeds, promises
-from portal.booking.operations.offers import see_to
+from portal.booking.operations.offers import carry_out
 from portal.booking.queries import bookings
 from portal.booking.queries.offers import proposed_to
 from portal.booking.rules.alternatives import Alternative
@@ -53,7 +53,7 @@ def retire_trainer(
         ahead = [
             booking for booking in bookings.ahead_of(branch.id, now=now) if booking.trainer_id == trainer.id
         ]
-        see_to(ahead + proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
+        carry_out(ahead + proposed_to(trainer.id, since=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, trainer_ids=[trainer.id], actor=actor, now=now)
 
 

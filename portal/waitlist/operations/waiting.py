@@ -16,8 +16,8 @@ from portal.availability.models import FreedDay
 from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
-from portal.booking.operations import offers
 from portal.booking.operations.eligibility import check_known
+from portal.booking.operations.offers import close
 from portal.booking.queries import history
 from portal.booking.rules.people import Booked
 from portal.booking.rules.states import Answer
@@ -30,7 +30,7 @@ from portal.lib.errors import DomainError
 from portal.notifications.rules import Topic
 from portal.waitlist import queries
 from portal.waitlist.models import WaitlistEntry
-from portal.waitlist.operations import offers as wish_offers
+from portal.waitlist.operations import offers
 from portal.waitlist.operations.wishes import lock_with_wish
 from portal.waitlist.rules import Outcome
 
@@ -42,7 +42,7 @@ def pass_on(*, now: datetime) -> int:
         with transaction():
             lock_with_wish(offer)
             if offer.answered_at is None:
-                offers.close(offer, Answer.LAPSED, actor="system", now=now)
+                close(offer, Answer.LAPSED, actor="system", now=now)
     if freed := queries.freed_days():
         seen = [day.id for day in freed]
         offer_open(gym.branch(), {day.date for day in freed}, now=now)
@@ -70,7 +70,7 @@ def offer_open(branch: Branch, days: Collection[date] | None, *, now: datetime) 
     while found := _longest_waiting(branch, days, besides=asked, now=now):
         entry, starts_at = found
         asked.add(entry.id)
-        wish_offers.offer(entry, starts_at, now=now)
+        offers.offer(entry, starts_at, now=now)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def _open_for(
             (service.branch.local(slot.starts_at), service.branch.local(slot.ends_at), slot)
             for day in slots.days(service, first=first, count=count, now=now, asked=Asked(babies=babies))
             for slot in day.slots
-            if slot.is_open and wish_offers.offered_until(service.branch, slot.starts_at, now=now)
+            if slot.is_open and offers.offered_until(service.branch, slot.starts_at, now=now)
         ]
         for service, babies in {(entry.service, entry.babies) for entry in waiting}
     }
