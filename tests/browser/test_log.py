@@ -250,7 +250,7 @@ def test_the_slider_reads_a_day_by_keyboard(phone, with_weeks):
     assert phone.page.locator("[data-light]").get_attribute("d") == ""
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("language", ["", pytest.param("/en", marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     "page", ["/me", LOG, "/me/log/measured", "/me/progress", "/me/progress/summary", "/me/privacy"]
 )
@@ -282,7 +282,7 @@ def trainer_and_visit(gym_with_shifts):  # noqa: F811
         return cookie_of(gym_with_shifts, staff.account), visit.reference
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("language", ["", pytest.param("/en", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
 def test_the_brief_is_one_screen_and_hinders_nobody(
     chromium,  # noqa: F811

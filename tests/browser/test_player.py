@@ -398,7 +398,15 @@ def test_another_members_sign_in_empties_the_device(chromium, gym_with_shifts, m
 
 @pytest.mark.parametrize(
     "path",
-    ["/guides", "/guides/five-exercises", "/guides/vitamin-k", "/routines", "/routines/ten", "/offline"],
+    [
+        "/guides/five-exercises",
+        "/routines/ten",
+        "/offline",
+        *(
+            pytest.param(path, marks=pytest.mark.soak)
+            for path in ("/guides", "/guides/vitamin-k", "/routines")
+        ),
+    ],
 )
 def test_nothing_stands_in_the_way_of_a_screen_reader(device, path):
     for page in (path, "/en" + path):
