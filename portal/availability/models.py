@@ -48,7 +48,7 @@ class Hold(Model):
     extended_at: Mapped[datetime | None]
     babies: Mapped[int] = mapped_column(default=0)  # for whom spaces are kept too
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
-    moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)  # a visit
+    moves_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)  # moves here
 
     trainer: Mapped[Trainer] = relationship()
     service: Mapped[Service] = relationship()

@@ -188,7 +188,8 @@ def test_addresses_are_counted_by_network():
 
 
 def test_modules_say_what_they_are():
-    assert [name_of(path) for path in FILES if not ast.get_docstring(nodes(path)[0])] == []
+    said = {name_of(path): ast.get_docstring(nodes(path)[0]) or "" for path in FILES}
+    assert [name for name, words in said.items() if not words or words.startswith("TODO")] == []
 
 
 def test_a_package_is_a_docstring():

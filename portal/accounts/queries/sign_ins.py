@@ -1,4 +1,4 @@
-"""TODO."""
+"""Where somebody is signed in, and by which means she can."""
 
 from datetime import datetime
 

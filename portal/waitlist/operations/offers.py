@@ -64,8 +64,10 @@ def offered_until(branch: Branch, starts_at: datetime, *, now: datetime) -> date
 
 
 def _tell(entry: WaitlistEntry, hold: Hold, *, until: datetime, now: datetime) -> None:
-    offer = Offer(member_id=entry.member_id, made_at=now, **of_hold(hold) | {"expires_at": until})
-    entry.offers.append(offer)
+    kept = of_hold(hold) | {"expires_at": until}
+    offer = Offer(member_id=entry.member_id, entry_id=entry.id, made_at=now, **kept)
+    db.session.add(offer)
     db.session.flush()  # the message names offer.id
+    db.session.expire(entry, ["offers"])
     audit.record(Event.OFFER_MADE, subject=offer.subject, actor="system", now=now, entry=entry.id)
     messages.tell_offer(offer, now=now)
