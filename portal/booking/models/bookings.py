@@ -48,8 +48,7 @@ class Booking(Model):
     booked_at: Mapped[datetime]
     late_minutes: Mapped[int | None]  # she has called: she comes so much later
     is_pardoned: Mapped[bool] = mapped_column(default=False)  # we could not keep it: nothing of it is late
-    # The place she believes in, where the desk has moved her without a word; None: this one.
-    known_starts_at: Mapped[datetime | None]
+    known_starts_at: Mapped[datetime | None]  # see `known`
     known_trainer_id: Mapped[int | None]
     form_key: Mapped[str | None] = mapped_column(index=True)  # of the form that made it, sent once or twice
     # Another member with this phone number has had the trial; None once the desk has decided.
@@ -84,6 +83,22 @@ class Booking(Model):
     @property
     def placed(self) -> Placed:
         return Placed(self.starts_at, self.ends_at, self.trainer_id)
+
+    def placed_at(self, starts_at: datetime, trainer_id: int) -> Placed:
+        """The same visit elsewhere."""
+        return Placed(starts_at, starts_at + (self.ends_at - self.starts_at), trainer_id)
+
+    @property
+    def known(self) -> Placed | None:
+        """The place she believes in, where the desk has moved her without a word; None: this one."""
+        if self.known_starts_at is None or self.known_trainer_id is None:
+            return None
+        return self.placed_at(self.known_starts_at, self.known_trainer_id)
+
+    @known.setter
+    def known(self, place: Placed | None) -> None:
+        self.known_starts_at = place.starts_at if place else None
+        self.known_trainer_id = place.trainer_id if place else None
 
     @property
     def as_seen(self) -> dict[str, str]:

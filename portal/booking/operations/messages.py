@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portal.accounts.operations import contact_preferences
+from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.queries.messages import facts_of, facts_of_place
@@ -13,7 +14,6 @@ from portal.notifications import operations as notifications
 from portal.notifications.operations import Withdrawn
 from portal.notifications.rules import QUIET_FROM, after_quiet, is_quiet
 
-Known = tuple[datetime | None, int | None]  # when, and with which trainer
 REMIND_AT = time(20)  # of the evening before
 SOON = timedelta(hours=2)  # before a visit
 NOT_JUST_TOLD = timedelta(hours=1)  # who has booked a moment ago needs no reminder
@@ -26,7 +26,7 @@ def tell(
     kind: str,
     booking: Booking,
     *,
-    known: Known | None = None,
+    known: Placed | None = None,
     facts: dict[str, Any] | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
@@ -49,7 +49,7 @@ def tell(
         now=now,
         facts=facts_of(booking, account.locale)
         | (facts or {})
-        | ({"known": _written(known)} if known else {}),
+        | ({"known": [known.starts_at.isoformat(), known.trainer_id]} if known else {}),
     )
 
 
@@ -121,7 +121,7 @@ def forget_follow_up(booking: Booking) -> None:
     notifications.withdraw(booking.subject, kinds=("trial_follow_up",))
 
 
-def forget_move(booking: Booking) -> tuple[Known | None, bool]:
+def forget_move(booking: Booking) -> tuple[Placed | None, bool]:
     """Take back a move that she has not been told of yet.
 
     Returns the place she knows of instead, and whether that is sure: a message that a worker has
@@ -133,13 +133,7 @@ def forget_move(booking: Booking) -> tuple[Known | None, bool]:
     if not known:
         return None, is_sure
     starts_at, trainer_id = known[0]
-    return (datetime.fromisoformat(starts_at), trainer_id), is_sure
-
-
-def _written(known: Known) -> list[Any]:
-    starts_at, trainer_id = known
-    assert starts_at is not None
-    return [starts_at.isoformat(), trainer_id]
+    return booking.placed_at(datetime.fromisoformat(starts_at), trainer_id), is_sure
 
 
 def tell_proposed(offer: Offer, *, now: datetime) -> None:

@@ -102,18 +102,15 @@ def _tell_what_differs(booking: Booking, was: Placed, *, is_told: bool, now: dat
     What she knows of is the place before the first of the moves she has not been told about.
     """
     untold, is_sure = messages.forget_move(booking)
-    known = untold or (
-        (booking.known_starts_at, booking.known_trainer_id) if booking.known_starts_at else None
-    )
-    known = known or (was.starts_at, was.trainer_id)
-    is_back = is_sure and known == (booking.starts_at, booking.trainer_id)
-    booking.known_starts_at, booking.known_trainer_id = (None, None) if is_told or is_back else known
+    known = untold or booking.known or was
+    is_back = is_sure and known == booking.placed
+    booking.known = None if is_told or is_back else known
     if is_told and not is_back:
         messages.tell("booking_moved", booking, known=known, due_at=now + TELL_AFTER, now=now)
 
 
 def _tell_at_once(booking: Booking, *, now: datetime) -> None:
-    booking.known_starts_at = booking.known_trainer_id = None
+    booking.known = None
     messages.forget_move(booking)
     messages.tell("booking_moved", booking, now=now)
 
