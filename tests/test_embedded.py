@@ -14,8 +14,8 @@ from portal.db import db, transaction
 from portal.embedded import Turns
 from portal.lib import clock
 from portal.settings import Settings
-from tests.booking.test_races import PATIENCE, together
 from tests.support.apps import let_go
+from tests.support.crowd import PATIENCE, together
 
 SOON = 15  # seconds: patience.LOCKED, and what a busy machine takes
 

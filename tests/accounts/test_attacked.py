@@ -25,8 +25,8 @@ from portal.privacy.operations import erasure
 from portal.records import operations as records
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, ask_for_code, told, try_password, type_code
-from tests.booking.test_races import together
 from tests.conftest import NOW, at
+from tests.support.crowd import together
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -13,7 +13,7 @@ from portal.accounts.rules.refusals import WrongCode
 from portal.db import db, transaction
 from portal.lib.errors import RuleBroken
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
-from tests.booking.test_races import together
+from tests.support.crowd import together
 
 SECRET = "only-for-development-only-for-development"
 

@@ -36,8 +36,8 @@ from portal.privacy.operations import erasure
 from portal.records import operations as records
 from tests import people
 from tests.accounts.test_sign_in import told
-from tests.booking.test_races import together
 from tests.conftest import at
+from tests.support.crowd import together
 
 ACTOR, SECRET = "staff:99", "secret"
 A_MINUTE = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from portal.accounts.queries import sign_ins
 from portal.accounts.rules.refusals import NotThisKey
 from portal.db import db, transaction
 from portal.lib.passkeys import Site
-from tests.booking.test_races import PATIENCE, together
+from tests.support.crowd import PATIENCE, together
 from tests.support.keys import SoftKey
 
 SITE = Site("gym.example", "https://gym.example", "Cortis Gym")

@@ -27,8 +27,8 @@ from portal.schedule import queries as schedule
 from portal.schedule.models import Shift, TimeOff
 from portal.schedule.rules import DayOver, Hours, HoursOutside, StretchOver, StretchTooLong, StretchTurned
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
+from tests.support.crowd import together
 
 ACTOR = "staff:1"
 MORNING = Hours(time(7), time(12))

@@ -27,8 +27,8 @@ from portal.waitlist.queries import wishes
 from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
+from tests.support.crowd import together
 from tests.support.page import Page
 
 AT_ONCE = 2 * gunicorn_conf.threads  # what two processes answer at the same moment; the rest stands in line

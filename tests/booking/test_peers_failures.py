@@ -37,8 +37,8 @@ from portal.rota.operations import absences
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import Wish
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
+from tests.support.crowd import together
 
 
 def members(count, now):

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import time
-from threading import Barrier, Thread
 
 import pytest
 from flask import session
@@ -20,27 +19,10 @@ from portal.gym.models import Service
 from portal.health.models import HealthCheck
 from tests import people
 from tests.conftest import TOMORROW, at
+from tests.support.crowd import together
 from tests.support.page import Page
 
 ROUNDS, VISITORS = 4, 40
-PATIENCE = 60  # seconds, and then it hangs
-
-
-def together(jobs):
-    """Run all of them, begun at the same moment; their results in no order."""
-    barrier, results = Barrier(len(jobs)), []
-
-    def run(job):
-        barrier.wait()
-        results.append(job())
-
-    threads = [Thread(target=run, args=[job], daemon=True) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=PATIENCE)
-    assert len(results) == len(jobs), "a job died, or waits for ever"
-    return results
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import OfferOver, Wish
 from portal.web.links import signed
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import TODAY, TOMORROW, at
+from tests.support.crowd import together
 
 ALL_DAY = Wish(127, time(7), time(22), TODAY, TOMORROW)
 

@@ -21,8 +21,8 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel, NotSent, Refused, State
 from portal.notifications.senders.line import LineSender
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import NOW, TODAY, at
+from tests.support.crowd import together
 from tests.support.line import NAME, TOKEN, signed
 
 HERS, OTHER = "U" + "1" * 32, "U" + "2" * 32

@@ -22,8 +22,8 @@ from portal.routines.models import Assignment, RoutineSession
 from portal.routines.operations import assignments, runs
 from portal.routines.rules import STANDARDS, Locked, Move, Report
 from tests import people
-from tests.booking.test_races import together
 from tests.conftest import TODAY, at
+from tests.support.crowd import together
 
 KEY = "3f6c1a52-0000-4000-8000-000000000001"
 AT = {"order": [0, 1, 2, 3, 4], "m": 1, "s": 0, "into": 0, "done": {}, "skipped": [], "over": False}
