@@ -6,11 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models.sign_ins import SignIn
-from portal.accounts.operations import addresses, codes, merges, partners
-from portal.accounts.operations.people import become_member
+from portal.accounts.operations import addresses, codes, links, merges, partners
+from portal.accounts.operations.passwords import set_password
+from portal.accounts.operations.people import (
+    become_member,
+)
 from portal.accounts.queries.people import account_by_email, addresses_of
 from portal.accounts.rules.codes import CodeUse
-from portal.accounts.rules.refusals import OwnPartner
+from portal.accounts.rules.refusals import (
+    LinkOver,
+    OwnPartner,
+)
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import feeds
 from portal.db import db, transaction
@@ -18,13 +24,14 @@ from portal.lib import clock as clocks
 from portal.lib import passwords
 from portal.notifications import letters, worker
 from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Channel
 from portal.ops.dispatch import looking
 from portal.privacy import queries as private
 from portal.privacy.operations import erasure
 from portal.web.links import signed
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, ask_for_code, told, try_password, type_code
-from tests.booking.test_views import HANA, WELL, choose, mailed_code
+from tests.checkout.test_views import HANA, WELL, choose, mailed_code
 from tests.conftest import at
 from tests.notifications.test_letters import a_letter
 
@@ -179,3 +186,39 @@ def test_the_desk_reads_what_meets_before_it_asks(signed_in, kana, hana, yui, tr
         words = signed_in(kana).page(url).words
         assert "どちらにも4月2日（火） 10:00の予約があります" in words, url
         assert "代わりに予約する人がいます" in words, url
+
+
+def test_nothing_mailed_before_a_new_address_or_password_lets_anybody_in(client, hana, branch, now):
+    for _ in range(2):
+        client.submit("/password/reset", id="forgot", email="hana@example.com")
+    first, second = (one.facts["token"] for one in told("password_reset"))
+    set_password(token=first, account=hana.account, password=PASSPHRASE, now=now)
+    with pytest.raises(LinkOver):
+        links.open_link(use=CodeUse.PASSWORD, token=second, now=now)
+
+    client.submit("/password/reset", id="forgot", email="hana@example.com")
+    third = told("password_reset")[-1].facts["token"]
+    with transaction():
+        hana.account.email = "new@example.com"
+    with pytest.raises(LinkOver):
+        links.open_link(use=CodeUse.PASSWORD, token=third, now=now)
+
+
+def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
+    codes.send_code(
+        use=CodeUse.NEW_ADDRESS, email="tried@example.com", account=hana.account, network="n", locale="ja",
+        secret="k", now=now,
+    )  # fmt: skip
+    erasure.erase(member=hana, now=now)
+    assert [outbox_message.to for outbox_message in db.session.scalars(select(OutboxMessage))] == [
+        "hana@example.com"
+    ]
+    worker.route_due(look=looking(app), clock=lambda: now)
+    assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
+    assert db.session.scalars(select(OutboxMessage)).all() == []
+
+
+@pytest.mark.parametrize("url", ["/login/code", "/login", "/password/reset", "/partner/x", "/account"])
+def test_pages_that_show_an_address_are_kept_by_nobody(client, hana, branch, url):
+    ask_for_code(client, "hana@example.com")
+    assert client.get(url).headers["Cache-Control"] == "no-store"

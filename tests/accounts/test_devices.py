@@ -4,14 +4,22 @@ from datetime import timedelta
 
 import pytest
 from flask import Response
+from sqlalchemy import func, select
 
 from portal import create_app
+from portal.accounts.models.sign_ins import SignIn
 from portal.accounts.operations import second_steps
 from portal.accounts.signed_in import is_known_device
-from portal.db import db
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts, drafts
+from portal.db import db, transaction
+from portal.lib import passwords
+from portal.notifications.models import OutboxMessage
+from portal.privacy.operations import erasure
 from portal.settings import Settings
 from portal.web import devices
 from portal.web.links import signed
+from tests import people
 from tests.accounts.test_sign_in import (  # noqa: F401 - a fixture
     PASSPHRASE,
     ask_for_code,
@@ -146,3 +154,62 @@ def test_the_cookie_belongs_to_this_host_and_to_no_script(tmp_path):
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=31536000"} <= set(attributes)
     assert not any(attribute.startswith("Domain") for attribute in attributes)
     let_go(app)
+
+
+def test_a_draft_begun_while_signed_in_goes_with_her(signed_in, hana, trial, mori, now):
+    signed_in(hana).post("/book/drafts", data={"service": "trial", "at": "2030-04-02T10:00"})
+    draft = db.session.scalars(select(Draft)).one()
+    drafts.answer_health(draft=draft, answers=people.WELL, babies=0, now=now)
+    contacts.mail_way_back(draft=draft, email="private@example.com", locale="ja", trainer="", now=now)
+    erasure.erase(member=hana, now=now)
+    assert db.session.scalars(select(Draft)).all() == []
+    assert [outbox_message.kind for outbox_message in db.session.scalars(select(OutboxMessage))] == ["erased"]
+
+
+def test_a_new_password_while_signed_in_keeps_her_in(signed_in, hana, branch):
+    browser = signed_in(hana)
+    browser.submit("/password/reset", id="forgot", email="hana@example.com")
+    path = f"/password/reset/{told('password_reset')[0].facts['token']}"
+    assert browser.submit(path, id="reset", password=PASSPHRASE).location == "/welcome"
+    assert browser.get("/me").status_code == 200
+
+
+def test_whoever_signs_in_next_finds_nothing_of_the_one_before(app, hana, yui, trial, mori, now):
+    with transaction():
+        yui.account.password = passwords.hashed(PASSPHRASE)
+    browser, copy = app.test_client(), app.test_client()
+    ask_for_code(browser, "hana@example.com")
+    type_code(browser, told("sign_in_code")[0].facts["code"])
+    copy.set_cookie("session", browser.get_cookie("session").value)
+    browser.post("/book/drafts", data={"service": "trial", "at": "2030-04-02T10:00"})
+    draft = db.session.scalars(select(Draft)).one()
+    try_password(browser, "yui@example.com", PASSPHRASE)
+    assert copy.get("/me").status_code == 302
+    assert browser.get(f"/book/{draft.key}/health").status_code in (302, 404)
+    assert db.session.scalar(select(func.count()).select_from(SignIn)) == 1
+
+
+def test_signing_in_again_is_a_confirmation(signed_in, hana, branch, clock):
+    with transaction():
+        hana.account.password = passwords.hashed(PASSPHRASE)
+    browser = signed_in(hana)
+    clock.shift(20 * 60)
+    assert browser.get("/account/email").status_code == 302
+    try_password(browser, "hana@example.com", PASSPHRASE)
+    assert browser.get("/account/email").status_code == 200
+
+
+def test_the_owner_signs_a_member_out(signed_in, hana, kana, sato, branch):
+    browser = signed_in(hana)
+    assert "ログアウトさせる" not in signed_in(sato).page(f"/staff/members/{hana.id}").words
+    signed_in(kana).submit(f"/staff/members/{hana.id}", ends="/sign-ins/end")
+    assert browser.get("/me").status_code == 302
+
+
+def test_sign_ins_are_shown_and_ended_after_a_proof_only(signed_in, hana, branch, clock):
+    here, there = signed_in(hana), signed_in(hana)
+    token = here.page("/account").forms[0].fields["csrf_token"]
+    clock.shift(61 * 60)
+    for url in ("/account/sign-ins/end", "/account/sign-ins/1/end"):
+        assert here.post(url, data={"csrf_token": token}).location.startswith("/account/confirmation"), url
+    assert there.get("/me").status_code == 200

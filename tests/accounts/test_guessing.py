@@ -5,30 +5,37 @@ from functools import partial
 
 import pytest
 
-from portal.accounts.models.people import Account
+from portal.accounts.models.people import Account, StaffRole
 from portal.accounts.operations import sign_ins
 from portal.accounts.operations.codes import send_code, use_code
+from portal.accounts.operations.people import add_staff
 from portal.accounts.rules.codes import MOST_FAILED_GUESSES, CodeUse
-from portal.accounts.rules.refusals import WrongCode
+from portal.accounts.rules.refusals import (
+    WrongCode,
+)
 from portal.db import db, transaction
+from portal.lib import authenticator
 from portal.lib.errors import RuleBroken
+from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
+from tests.conftest import NOW
 from tests.support.crowd import together
 
-SECRET = "only-for-development-only-for-development"
+KEY = "only-for-development-only-for-development"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def asked(hana, *, now, email="hana@example.com", **more):
     return send_code(
         use=CodeUse.SIGN_IN, email=email, account=hana.account if hana else None,
-        network=str(now), locale="ja", secret=SECRET, now=now, **more,
+        network=str(now), locale="ja", secret=KEY, now=now, **more,
     )  # fmt: skip
 
 
 def guess(key, code, *, now, **more):
     """Whether a code has fitted."""
     try:
-        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=now, **more)
+        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=KEY, now=now, **more)
     except RuleBroken:
         return False
     return True
@@ -48,7 +55,7 @@ def test_after_a_hundred_wrong_ones_in_a_row_no_code_fits_from_elsewhere(hana, n
     key = asked(hana, now=later)
     code = told("sign_in_code")[-1].facts["code"]
     with pytest.raises(WrongCode):  # in the words that a wrong one is answered with
-        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=SECRET, now=later)
+        use_code(use=CodeUse.SIGN_IN, key=key, code=code, secret=KEY, now=later)
 
 
 def test_her_device_her_link_and_whatever_signs_her_in_go_on(app, hana, branch, now, clock):
@@ -132,3 +139,53 @@ def test_guesses_at_a_code_that_is_over_or_used_up_count_for_nothing(hana, now):
         assert not guess(key, "x", now=now + timedelta(hours=1))
     db.session.expire_all()
     assert hana.account.failed_guesses == 5
+
+
+def half_signed_in(app, account):
+    """After the first step only."""
+    browser, token = app.test_client(), people.signed_in(account, is_strong=False, now=NOW)
+    with browser.session_transaction() as session:
+        session["_user_id"] = token
+    return browser
+
+
+@pytest.fixture
+def owner(app, hana, now):
+    """An owner with a second step, who trains here too."""
+    staff = add_staff(
+        email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
+    )
+    with transaction():
+        staff.account.totp_secret = SECRET
+    return staff
+
+
+def test_guesses_from_elsewhere_do_not_stop_her_own(app, owner, branch):
+    elsewhere, hers = half_signed_in(app, owner.account), half_signed_in(app, owner.account)
+    elsewhere.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+    for _ in range(6):
+        answer = elsewhere.submit("/account/second-step", id="step", code="000000")
+    assert answer.status_code == 429
+    code = authenticator.digits(SECRET, now=NOW)
+    assert hers.submit("/account/second-step", id="step", code=code).status_code == 303
+
+
+def test_codes_asked_from_her_own_network_do_not_stop_her_device(app, hana, branch):
+    hers, neighbour = app.test_client(), app.test_client()
+    ask_for_code(hers, "hana@example.com")
+    type_code(hers, told("sign_in_code")[-1].facts["code"])
+    hers.submit("/me", ends="/logout")
+    for _ in range(6):
+        answer = ask_for_code(neighbour, "hana@example.com")
+    assert answer.status_code == 422
+    assert ask_for_code(hers, "hana@example.com").location == "/login/code"
+    add_staff(
+        email="hana@example.com",
+        name="x",
+        role=StaffRole.DESK,
+        password=None,
+        invites="k",
+        actor="x",
+        now=NOW,
+    )
+    assert len(told("invitation")) == 1

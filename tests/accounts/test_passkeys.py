@@ -4,16 +4,19 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from webauthn.helpers import bytes_to_base64url
 
-from portal.accounts.models.sign_ins import Passkey
+from portal.accounts.models.sign_ins import OneTimeCode, Passkey
 from portal.accounts.operations import codes, second_steps
 from portal.accounts.operations import second_steps as accounts_second_steps
 from portal.accounts.queries import sign_ins
-from portal.accounts.rules.refusals import NotThisKey
+from portal.accounts.rules.refusals import (
+    NotThisKey,
+)
 from portal.db import db, transaction
 from portal.lib.passkeys import Site
+from tests.accounts.test_sign_in import told
 from tests.support.crowd import PATIENCE, together
 from tests.support.keys import SoftKey
 
@@ -123,3 +126,40 @@ def test_what_is_no_answer_uses_the_challenge_up(hana, key, now, answer):
         second_steps.use_passkey(site=SITE, key=challenge, answer=answer, now=now)
     with pytest.raises(NotThisKey):
         used(key, asked=challenge, count=6, now=now)
+
+
+def test_no_passkey_is_asked_twice_and_nonsense_is_no_fault_of_ours(client, branch):
+    token = client.page("/login").forms[0].fields["csrf_token"]
+    for answer in (
+        "",
+        '{"id":"a\\u0000b"}',
+        "[" * 19_000,
+        '{"id":"abc","a":' + "[" * 5000 + "]" * 5000 + "}",
+    ):
+        assert client.post("/login/passkey/options", data={"csrf_token": token}).is_json
+        for _ in range(2):
+            assert (
+                client.post("/login/passkey", data={"csrf_token": token, "answer": answer}).status_code == 422
+            )
+    assert db.session.scalar(select(func.count()).select_from(OneTimeCode)) == 0
+
+
+def test_staff_with_passkeys_only_confirm_with_nothing_weaker(signed_in, kana, branch, clock, now):
+    with transaction() as session:
+        session.add(
+            Passkey(
+                account_id=kana.account.id,
+                credential="c",
+                public_key="p",
+                sign_count=0,
+                name="x",
+                made_at=now,
+            )
+        )
+    browser = signed_in(kana)
+    clock.shift(20 * 60)
+    page = browser.page("/account/confirmation?next=/staff/settings")
+    assert not [form for form in page.forms if form.action.endswith("/confirmation/codes")]
+    token = page.forms[0].fields["csrf_token"]
+    browser.post("/account/confirmation/codes", data={"csrf_token": token})
+    assert told("address_code") == []

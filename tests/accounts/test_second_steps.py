@@ -321,3 +321,37 @@ def test_after_a_reset_a_password_alone_sets_up_nothing(app, client, kana, sato,
     answer = client.submit("/account/confirmation?next=/account/authenticator", id="confirm", code=code)
     assert answer.location == "/account/authenticator"
     assert client.get("/account/authenticator").status_code == 200
+
+
+def half_signed_in(app, account):
+    """After the first step only."""
+    browser, token = app.test_client(), people.signed_in(account, is_strong=False, now=NOW)
+    with browser.session_transaction() as session:
+        session["_user_id"] = token
+    return browser
+
+
+@pytest.fixture
+def owner(app, hana, now):
+    """An owner with a second step, who trains here too."""
+    staff = add_staff(
+        email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
+    )
+    with transaction():
+        staff.account.totp_secret = SECRET
+    return staff
+
+
+def test_the_first_step_alone_changes_takes_and_deletes_nothing(app, owner, branch):
+    browser = half_signed_in(app, owner.account)
+    for url in ("/account/email", "/me/erasure", "/me/partner", "/staff/settings"):
+        assert browser.get(url).location == f"/account/second-step?next={url}", url
+    token = browser.page("/me/privacy").forms[0].fields["csrf_token"]
+    for url in ("/me/export", "/account/authenticator/removal", "/account/email"):
+        assert browser.post(url, data={"csrf_token": token}).location.startswith("/account/second-step"), url
+
+
+def test_an_app_is_set_up_in_two_tabs(signed_in, sato, branch):
+    browser = signed_in(sato)
+    first, second = (browser.get("/account/authenticator").text for _ in range(2))
+    assert first.partition("<code")[2][:60] == second.partition("<code")[2][:60]

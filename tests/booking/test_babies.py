@@ -14,7 +14,7 @@ from portal.waitlist.models import WaitlistEntry
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import Wish
 from tests import people
-from tests.booking.test_views import CHOSEN, WELL, choose, go_to_check
+from tests.checkout.test_views import CHOSEN, WELL, choose, go_to_check
 from tests.conftest import TODAY, TOMORROW, at
 
 SAID = "赤ちゃんとご一緒の来店は受け付けていません"

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Cancellation
 from portal.booking.rules.states import BookingStatus
+from portal.checkout.models import Draft
+from portal.checkout.operations import contacts
 from portal.db import db
 from portal.notifications import letters
 from portal.notifications.letters import Letter
@@ -95,3 +97,49 @@ def test_the_reminders_link_leads_to_the_question(app, client, booking, clock):
     answer = client.get(f"/booking/{signed(app, 'booking', booking.reference)}?to=today")
     assert answer.location == f"/me/bookings/{booking.reference}/today"
     assert "どれもありません" in client.page(answer.location).words
+
+
+def test_a_move_opens_nothing_but_the_move(app, client, hana, trial, branch, mori, now):
+    day = TOMORROW + timedelta(days=2)
+    people.works(mori, branch, day)
+    booking = people.booked(hana, trial, at(10, on=day), now=now)
+    client.get(f"/booking/{signed(app, 'booking', booking.reference)}")
+    url = f"/me/bookings/{booking.reference}/time"
+    chosen = client.page(url).form(id="slots").fields | {"at": f"{day}T12:00"}
+    check = client.post(url, data=chosen).location
+    token = client.page(check).form(id="step").fields["csrf_token"]
+    for step in ("health", "later", "contact", "code"):
+        path = check.replace("/check", f"/{step}")
+        assert client.get(path).location == check
+        answer = client.post(
+            path, data={"csrf_token": token, "email": "evil@example.com", "clearance": "given"}
+        )
+        assert answer.location == check
+    assert db.session.scalar(select(Draft.health)) == {}
+
+    stranger = app.test_client()
+    with stranger.session_transaction() as stored:
+        stored["drafts"] = [check.split("/")[2]]
+    assert stranger.get(check).status_code == 404
+    with pytest.raises(RuntimeError):
+        contacts.mail_way_back(
+            draft=db.session.scalars(select(Draft)).one(), email="evil@example.com", locale="ja", trainer="", now=now,
+        )  # fmt: skip
+
+
+def test_pages_behind_a_mailed_link_are_kept_by_nobody(app, client, hana, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    link = f"/booking/{signed(app, 'booking', booking.reference)}"
+    for path in (link, f"/me/bookings/{booking.reference}", f"/me/bookings/{booking.reference}/today"):
+        assert client.get(path).headers["Cache-Control"] == "no-store", path
+
+
+def test_a_deed_by_link_is_written_as_one(app, signed_in, hana, yui, trial, branch, mori, now):
+    day = TOMORROW + timedelta(days=2)
+    people.works(mori, branch, day)
+    booking = people.booked(hana, trial, at(10, on=day), now=now)
+    browser = signed_in(yui)
+    browser.get(f"/booking/{signed(app, 'booking', booking.reference)}")
+    browser.submit(f"/me/bookings/{booking.reference}/cancellation", id="step", reason="plans")
+    db.session.rollback()
+    assert booking.cancellation.by == f"{hana.actor} (link)"

@@ -13,7 +13,7 @@ from portal.availability.rules.refusals import NotOffered, SlotTaken
 from portal.availability.rules.ticks import moment_of
 from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.operations import attendance, bookings, moves
-from portal.booking.queries import suggestions
+from portal.booking.queries import history, suggestions
 from portal.booking.rules.refusals import AlreadyBegun, AlreadyThen, Cancelled, TooLateToMove
 from portal.booking.rules.states import CancelReason
 from portal.checkout.operations import drafts, finishing, forgetting
@@ -230,3 +230,24 @@ def test_the_next_three_times_are_like_the_one_before(booking, personal, branch,
         at(10, on=TOMORROW + timedelta(days=days)) for days in (3, 4, 5)
     ]
     assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
+
+
+def test_a_move_to_the_same_time_lets_its_hold_go(hana, trial, branch, mori, kudo, now):
+    day = TOMORROW + timedelta(days=2)
+    for who in (mori, kudo):
+        people.works(who, branch, day)
+    booking = people.booked(hana, trial, at(10, on=day), now=now)
+    draft = drafts.begin(service=trial, starts_at=at(10, on=day), moves=booking, now=now)
+    finishing.finish(draft=draft, member=None, locale="ja", now=now)
+    assert db.session.scalar(select(func.count()).select_from(Claim)) == 4
+
+
+def test_a_pardon_is_only_spent_after_the_deadline(hana, trial, personal, branch, mori, now):
+    far = TODAY + timedelta(days=20)
+    people.works(mori, branch, far)
+    people.booked(hana, trial, at(7), now=now)
+    for hour in (8, 9, 10):
+        early = people.booked(hana, personal, at(hour, on=far), now=now)
+        bookings.cancel(booking=early, reason="baby", actor=hana.actor, now=now)
+    late = people.booked(hana, personal, at(12), now=now)
+    assert history.count_pardons(late, now=now) == 0

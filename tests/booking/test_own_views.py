@@ -37,3 +37,7 @@ def test_another_members_booking_is_not_found(signed_in, hana, yui, trial, mori,
 def test_a_member_without_bookings_is_told_what_to_do(signed_in, hana, branch):
     words = signed_in(hana).page("/me/bookings").words
     assert "予約はまだありません" in words
+
+
+def test_a_number_that_no_database_has_is_not_found(signed_in, hana, branch):
+    assert signed_in(hana).post("/me/waitlist/99999999999999999999/leaving").status_code == 404

@@ -29,10 +29,10 @@ from portal.waitlist.queries import entry_of
 from portal.waitlist.rules import OfferOver
 from portal.web.links import signed
 from tests import people
-from tests.booking.test_views import WELL, choose, count, go_to_check
-from tests.booking.test_waitlist import waits
+from tests.checkout.test_views import WELL, choose, count, go_to_check
 from tests.conftest import TOMORROW, at
 from tests.support.page import Page
+from tests.waitlist.test_operations import waits
 
 DESK = {"actor": "staff:1"}
 

@@ -23,8 +23,8 @@ from portal.waitlist.models import WaitlistEntry
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import Wish
 from tests import people
-from tests.booking.test_holds import counted
-from tests.booking.test_views import WELL, choose, go_to_check
+from tests.availability.test_holds import counted
+from tests.checkout.test_views import WELL, choose, go_to_check
 from tests.conftest import TODAY, TOMORROW, at
 
 TWO = "赤ちゃん2人と一緒に"

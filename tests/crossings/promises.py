@@ -40,7 +40,7 @@ from portal.waitlist.operations import wishes
 from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
-from tests.booking.test_views import HANA, WELL, choose
+from tests.checkout.test_views import HANA, WELL, choose
 from tests.conftest import TODAY, TOMORROW, at
 from tests.crossings.world import SECRET, TEN
 

@@ -18,7 +18,7 @@ from portal.rota.operations import absences
 from portal.web.links import signed
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
-from tests.booking.test_views import HANA, WELL, choose, mailed_code
+from tests.checkout.test_views import HANA, WELL, choose, mailed_code
 from tests.conftest import TODAY, at
 from tests.crossings.test_between_records import stop_working
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings, moves
-from portal.db import db
+from portal.db import db, transaction
 from portal.progress import operations as progress
 from portal.progress.rules.measures import Measure
 from portal.records.models import Note
@@ -294,7 +294,6 @@ def test_ten_years_are_streamed_and_nonsense_is_explained(signed_in, sato, visit
 
 def test_a_trainers_feed_names_nobody_and_can_be_closed(signed_in, app, visit, hana, mori, now):
     trainer = people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
-    from portal.db import transaction
 
     with transaction():
         mori.staff_id = trainer.id
@@ -363,7 +362,6 @@ def test_a_sheet_with_health_words_is_a_look_at_each(signed_in, kana, sato, visi
 
 
 def test_a_closed_account_ends_the_trainers_feed(signed_in, app, kana, visit, mori, now):
-    from portal.db import transaction
 
     trainer = people.staff("mori@example.com", "森", StaffRole.TRAINER, now=now)
     with transaction():
@@ -411,3 +409,28 @@ def test_the_baby_who_came_last_time_is_expected_again_until_the_desk_says_no(
     assert browser.post(url, data=form.fields | {"babies": "0", "pick": pick}).status_code == 303
     made = db.session.scalars(select(Booking).order_by(Booking.id.desc())).first()
     assert not made.babies
+
+
+AFTER = TOMORROW + timedelta(days=1)
+
+
+@pytest.fixture
+def over(hana, trial, mori, now):
+    return people.booked(hana, trial, at(10), now=now)
+
+
+def test_her_trainer_is_who_had_her_last_and_most_times_are_with_her(
+    signed_in, sato, over, hana, personal, mori, kudo, branch, clock
+):
+    for n in range(1, 6):
+        people.works(mori, branch, TOMORROW + timedelta(days=n), time(7), time(12))
+        people.works(kudo, branch, TOMORROW + timedelta(days=n), time(7), time(12))
+    people.booked(hana, personal, at(9, on=AFTER), now=at(8), trainer_id=kudo.id)
+    clock.move_to(at(12))
+    page = signed_in(sato).page(f"/staff/members/{hana.id}/visits/new")
+    assert "前回は森" in page.words
+    picks = [value for name, value, _ in page.form(id="visit").buttons if name == "pick"]
+    assert len(picks) == 5
+    assert sum(value.endswith(f"|{mori.id}") for value in picks) >= 3
+    record = signed_in(sato).page(f"/staff/members/{hana.id}").words
+    assert "担当森" in record

@@ -270,3 +270,10 @@ def test_a_proposal_that_stands_is_left_alone_and_one_that_fell_is_made_anew(
     )
     assert away(mori)[1][answer] == "alone", "she has been asked, and it stands"
     assert "|" in away(kudo)[1][answer], "whom we have proposed is ill: something else"
+
+
+def test_a_copied_week_says_when_nothing_has_changed(signed_in, sato, mori):
+    browser = signed_in(sato)
+    for target in ("2030-04-01", "2030-03-25"):
+        browser.submit("/staff/shifts", ends="/copies", source="2030-04-01", target=target)
+        assert "変わったところはありません" in browser.page("/staff/shifts").words

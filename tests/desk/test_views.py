@@ -145,3 +145,14 @@ def test_a_price_approves_no_rule_and_saving_the_rules_does(signed_in, kana, tri
 
 def test_settings_are_the_owners(signed_in, sato, branch):
     assert signed_in(sato).get("/staff/settings").status_code == 403
+
+
+def test_mishaps_lead_back_into_the_house(signed_in, client, sato, hana, branch):
+    for browser, home in ((signed_in(sato), "/staff/board"), (signed_in(hana), "/me"), (client, "/")):
+        page = browser.page_of(browser.get("/no/such/page"))
+        assert page.links.count(home) >= 2, home
+
+
+def test_a_day_that_is_none_is_said(signed_in, sato, mori):
+    assert "読み取れませんでした" in signed_in(sato).page("/staff/board?date=banana").words
+    assert "読み取れませんでした" not in signed_in(sato).page("/staff/board").words

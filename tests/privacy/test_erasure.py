@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from portal.booking.operations import feeds
+from portal.accounts.operations.people import change_member
+from portal.accounts.rules.joinings import NotTheSame
+from portal.accounts.rules.refusals import Erased
+from portal.booking.operations import bookings, feeds
 from portal.checkout.models import Draft
 from portal.checkout.operations import contacts
 from portal.db import db
@@ -12,6 +15,7 @@ from portal.ops.keys import every_sealed
 from portal.privacy.operations import erasure
 from portal.privacy.operations.erasure import OPEN
 from portal.privacy.queries import HOUSE
+from portal.records import operations as records
 from tests import people
 from tests.conftest import at
 from tests.privacy.test_data import files_of, flush_to_disk
@@ -118,3 +122,18 @@ def test_an_open_name_stands_nowhere(hers, hana, now):
             words = [value for value in row.values() if isinstance(value, str)]
             found += [(table.name, word) for word in words if "hana@example.com" in word]
     assert found in ([], [("outbox_message", "hana@example.com")]), "the last mail to her"
+
+
+def test_what_is_deleted_is_not_written_to_again(hana, yui, sato, trial, mori, now):
+    for one in (hana, yui):
+        erasure.erase(member=one, now=now)
+    with pytest.raises(Erased):
+        change_member(member=hana, values={"family_name": "x"}, actor="x", now=now)
+    with pytest.raises(Erased):
+        records.write_note(member=hana, staff=sato, words="x", is_for_desk=False, now=now)
+    with pytest.raises(Erased):
+        bookings.book(
+            member=hana, service=trial, starts_at=at(10), health_check=None, override="x", actor="x", now=now
+        )
+    with pytest.raises(NotTheSame):
+        people.joined(hana, yui, now=now)

@@ -15,7 +15,7 @@ from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
-from tests.booking.test_views import go_to_check
+from tests.checkout.test_views import go_to_check
 from tests.conftest import TODAY, TOMORROW, at
 
 ALWAYS = {"/legal/privacy", "/rules"}

@@ -1,19 +1,17 @@
 """The way from a home page to a booking, as a visitor and as a member, without a browser."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models.people import Account, Member
-from portal.availability.models import Claim, Hold
 from portal.booking.models.bookings import Booking
 from portal.checkout.models import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
 from tests import people
-from tests.conftest import TODAY, at
+from tests.conftest import at
 from tests.support.page import Page
 
 CHOSEN = {"service": "trial", "at": "2030-04-02T10:00"}
@@ -68,11 +66,6 @@ def test_a_visitor_becomes_a_member_by_booking(client, mori, trial, prefix, lang
     told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "booking_confirmed")).one()
     assert (told.to, told.locale) == ("hana@example.com", language)
     assert "10:00–11:00" in client.page(prefix + "/me").words
-
-
-def test_a_visitor_gets_no_cookie_before_she_types_something(client, mori):
-    for url in ("/", "/access", "/safety", "/legal/privacy", "/book/service", "/book/time?service=trial"):
-        assert "Set-Cookie" not in client.get(url).headers, url
 
 
 def test_every_missing_answer_is_named_and_the_rest_stays(client, mori):
@@ -153,22 +146,6 @@ def test_a_name_in_latin_letters_needs_no_reading(client, mori):
     contact = client.submit(choose(client, "/en"), id="step", **WELL).location
     latin = HANA | {"family_name": "Clark", "given_name": "Emma", "family_kana": "", "given_kana": ""}
     assert client.submit(contact, id="step", **latin).status_code == 303
-
-
-@pytest.mark.parametrize(
-    "moment",
-    ["2030-04-02T03:00", "2030-04-02T21:30", "2030-04-02T10:10", "2030-04-01T08:00", "2020-01-01T10:00", "2031-04-02T10:00", "nonsense", "", "9999-99-99T99:99", "9999-12-31T20:00Z", "9999-12-31T20:00", "2030-04-02T10:00+99:00", "0001-01-01T00:00"],
-)  # fmt: skip
-def test_a_forged_time_is_refused_and_nothing_is_written(client, mori, moment):
-    answer = client.post("/book/drafts", data={"service": "trial", "at": moment})
-    assert answer.status_code == 422
-    assert (count(Draft), count(Hold), count(Claim)) == (0, 0, 0)
-
-
-def test_a_forged_trainer_is_refused(client, mori, kudo):
-    for trainer in (str(kudo.id), "999999"):
-        answer = client.post("/book/drafts", data=CHOSEN | {"at": "2030-04-02T18:00", "trainer": trainer})
-        assert answer.status_code == 422
 
 
 def test_a_service_that_does_not_exist_is_not_found(client, mori):
@@ -352,37 +329,6 @@ def test_after_the_trial_sessions_are_on_offer(signed_in, client, hana, trial, m
     words = signed_in(hana).page("/book/service").words
     assert "パーソナル" in words
     assert "産後体験" not in words
-
-
-def test_the_slot_page_costs_four_statements_however_many_bookings_there_are(
-    client, hana, trial, personal, mori, kudo, now, statements
-):
-    def cost():
-        with statements() as seen:
-            client.get("/book/time?service=trial")
-        return len(seen)
-
-    before = cost()
-    people.booked(hana, trial, at(10), now=now)
-    for hour in (12, 13, 14):
-        people.booked(hana, personal, at(hour), now=now)
-    assert (before, cost()) == (4, 4)
-
-
-def test_the_day_in_the_address_is_shown_and_nonsense_is_not(client, mori):
-    assert "4月2日（火）" in client.page("/book/time?service=trial&date=2030-04-02").words
-    for day in ("nonsense", "2030-13-45", "1990-01-01", "9999-12-31", ""):
-        assert client.get(f"/book/time?service=trial&date={day}").status_code == 200
-    for trainer in ("x", "-1", "9" * 40):
-        assert client.get(f"/book/time?service=trial&trainer={trainer}").status_code == 200
-
-
-def test_full_times_are_shown_and_cannot_be_chosen(client, yui, trial, mori, now):
-    people.booked(yui, trial, at(10), now=now)
-    page = client.page("/book/time?service=trial&date=2030-04-02")
-    assert "10:00満席" in re.sub(r"\s", "", page.text)
-    assert 'value="2030-04-02T10:00"' not in page.html
-    assert TODAY.isoformat() in page.html
 
 
 def test_a_member_may_bring_her_baby_next_time_too(signed_in, hana, trial, mori, now):

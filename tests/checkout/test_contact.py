@@ -8,7 +8,7 @@ from portal.availability.models import Claim
 from portal.checkout.models import Draft
 from portal.db import db
 from portal.notifications.models import OutboxMessage
-from tests.booking.test_views import CHOSEN, HANA, WELL, choose, go_to_code, mailed_code
+from tests.checkout.test_views import CHOSEN, HANA, WELL, choose, go_to_code, mailed_code
 
 SMITH = {"family_name": "Smith", "given_name": "Anna", "family_kana": "", "given_kana": ""}
 # What is typed over a Japanese and over a foreign person's details, and what is kept of it.

@@ -18,7 +18,7 @@ from portal.ops.dispatch import looking
 from portal.privacy.operations import erasure
 from portal.sealed.keys import seal
 from tests import people
-from tests.booking.test_views import HANA, WELL, choose
+from tests.checkout.test_views import HANA, WELL, choose
 from tests.conftest import at
 from tests.notifications.test_letters import a_letter
 from tests.support.page import Page

@@ -13,7 +13,7 @@ from portal.db import db, transaction
 from portal.web.links import signed
 from tests import people
 from tests.booking.test_partner import mailed
-from tests.booking.test_views import CHOSEN, WELL, choose, go_to_check
+from tests.checkout.test_views import CHOSEN, WELL, choose, go_to_check
 from tests.conftest import TOMORROW, at
 
 CLOSED = "/book/closed"

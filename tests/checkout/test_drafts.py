@@ -16,8 +16,8 @@ from portal.health.models import HealthCheck
 from portal.privacy.operations import consents, erasure
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
-from tests.booking.test_views import HANA, WELL, choose, count, go_to_check
-from tests.conftest import at
+from tests.checkout.test_views import HANA, WELL, choose, count, go_to_check
+from tests.conftest import TOMORROW, at
 
 STEPS = ("health", "contact", "code", "check", "time", "month", "later", "kept", "whose")
 
@@ -171,3 +171,18 @@ def test_what_waits_for_a_way_back_goes_with_everything(hana, trial, mori, now):
     contacts.mail_way_back(draft=draft, email=" Hana@example.com", locale="ja", trainer="", now=now)
     erasure.erase(member=hana, now=now)
     assert count(Draft) == 0
+
+
+def test_one_address_can_hold_so_much_and_no_more(app, client, trial, mori, monkeypatch):
+    monkeypatch.setitem(
+        app.extensions, "portal", app.extensions["portal"].model_copy(update={"holds_per_address": 3})
+    )
+    statuses = [
+        client.post(
+            "/book/drafts",
+            data={"service": "trial", "at": f"{TOMORROW}T{hour:02d}:00"},
+            environ_base={"REMOTE_ADDR": f"2001:db8::{hour}"},
+        ).status_code
+        for hour in (8, 10, 12, 14)
+    ]
+    assert statuses == [303, 303, 303, 429]

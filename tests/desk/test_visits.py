@@ -1,11 +1,10 @@
 """What somebody found who tried the desk for a day; each once here."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from portal.accounts.operations import merges
 from portal.accounts.operations.people import add_member
 from portal.availability.queries.slots import ANYONE
 from portal.availability.rules.refusals import NotOffered
@@ -14,11 +13,13 @@ from portal.booking.operations import attendance, bookings, moves
 from portal.booking.operations.offers import open_offer
 from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import AlreadyBegun, NotToday
-from portal.db import db, transaction
-from portal.records.models import Note
+from portal.booking.rules.states import BookingStatus
+from portal.checkout.operations import finishing
+from portal.db import db
 from portal.rota.operations import absences
 from tests import people
 from tests.conftest import TOMORROW, at
+from tests.support.page import Page
 
 ACTOR = "staff:1"
 AFTER = TOMORROW + timedelta(days=1)
@@ -112,59 +113,6 @@ def test_a_visit_that_is_over_moves_nowhere_whatever_the_reason(signed_in, sato,
     assert "data-over" in signed_in(sato).get("/staff/board?date=2030-04-02").text
 
 
-def test_her_trainer_is_who_had_her_last_and_most_times_are_with_her(
-    signed_in, sato, over, hana, personal, mori, kudo, branch, clock
-):
-    for n in range(1, 6):
-        people.works(mori, branch, TOMORROW + timedelta(days=n), time(7), time(12))
-        people.works(kudo, branch, TOMORROW + timedelta(days=n), time(7), time(12))
-    people.booked(hana, personal, at(9, on=AFTER), now=at(8), trainer_id=kudo.id)
-    clock.move_to(at(12))
-    page = signed_in(sato).page(f"/staff/members/{hana.id}/visits/new")
-    assert "前回は森" in page.words
-    picks = [value for name, value, _ in page.form(id="visit").buttons if name == "pick"]
-    assert len(picks) == 5
-    assert sum(value.endswith(f"|{mori.id}") for value in picks) >= 3
-    record = signed_in(sato).page(f"/staff/members/{hana.id}").words
-    assert "担当森" in record
-
-
-def test_a_copied_week_says_when_nothing_has_changed(signed_in, sato, mori):
-    browser = signed_in(sato)
-    for target in ("2030-04-01", "2030-03-25"):
-        browser.submit("/staff/shifts", ends="/copies", source="2030-04-01", target=target)
-        assert "変わったところはありません" in browser.page("/staff/shifts").words
-
-
-def test_a_joined_record_takes_over_the_words_it_lacked_and_gives_them_back(caller, now):
-    her = people.member("takada@example.com", now=now, family="高田", given="", phone=caller.phone)
-    with transaction():
-        her.given_kana, caller.given_name, caller.given_kana = "", "花", "ハナ"
-    made = people.joined(her, caller, now=now)
-    assert (her.name, her.given_kana) == ("高田 花", "ハナ")
-    merges.part(merge=made, actor=ACTOR, now=now)
-    assert (her.name, her.given_kana) == ("高田", "")
-
-
-def test_a_note_sent_twice_is_one_note(signed_in, sato, hana, branch):
-    browser, page = signed_in(sato), f"/staff/members/{hana.id}"
-    form = browser.page(page).form(ends="/notes")
-    for _ in range(2):
-        assert browser.post(form.action, data=form.fields | {"words": "窓側がお好き"}).status_code == 303
-    assert db.session.scalar(select(func.count()).select_from(Note)) == 1
-
-
-def test_mishaps_lead_back_into_the_house(signed_in, client, sato, hana, branch):
-    for browser, home in ((signed_in(sato), "/staff/board"), (signed_in(hana), "/me"), (client, "/")):
-        page = browser.page_of(browser.get("/no/such/page"))
-        assert page.links.count(home) >= 2, home
-
-
-def test_a_day_that_is_none_is_said(signed_in, sato, mori):
-    assert "読み取れませんでした" in signed_in(sato).page("/staff/board?date=banana").words
-    assert "読み取れませんでした" not in signed_in(sato).page("/staff/board").words
-
-
 @pytest.mark.parametrize("minutes", ["abc", "-5", "7", "99999999999"])
 def test_odd_minutes_change_nothing(signed_in, sato, over, clock, minutes):
     clock.move_to(at(9))
@@ -180,3 +128,30 @@ def test_a_time_outside_opening_hours_is_told_as_such(signed_in, sato, over):
     browser, page = signed_in(sato), f"/staff/bookings/{over.reference}/time"
     answer = browser.submit(page, id="move", time="05:00")
     assert "営業時間は7:00から22:00まで" in answer.text
+
+
+def test_a_second_trial_under_another_address_is_the_desks_to_decide(
+    signed_in, sato, hana, trial, mori, kudo, now, clock
+):
+    people.booked(hana, trial, at(8), now=now)
+    other = people.member("other@example.com", now=now, family="山口")
+    draft = people.begun(trial, at(10), now=now)
+    booking = finishing.finish(draft=draft, member=other, locale="ja", now=now)
+    assert booking.same_phone_member_id == hana.id
+    desk = signed_in(sato)
+    day = f"/staff/day/{TOMORROW}"
+    assert "電話番号が、体験を予約済みの山本 花さんと同じです" in desk.page(day).words
+    desk.submit(day, ends="/same-phone")
+    assert "電話番号が" not in desk.page(day).words
+
+    answer = desk.submit(f"/staff/bookings/{booking.reference}/cancellation", id="step", words="ご本人と確認")
+    assert answer.location == day
+    db.session.rollback()
+    assert booking.status is BookingStatus.CANCELLED
+
+
+def test_the_desk_gives_a_reason(signed_in, sato, hana, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    answer = signed_in(sato).submit(f"/staff/bookings/{booking.reference}/cancellation", id="step", words="")
+    assert answer.status_code == 422
+    assert "理由を入力してください" in Page(answer.text).words

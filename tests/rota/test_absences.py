@@ -5,13 +5,12 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models.people import Member
-from portal.availability.models import Claim, Hold
+from portal.availability.models import Claim
 from portal.availability.operations import claims
 from portal.availability.queries import slots
 from portal.availability.queries.slots import ANYONE
-from portal.availability.rules.refusals import NotOffered, SlotTaken
-from portal.booking.models.bookings import Booking
+from portal.availability.rules.refusals import SlotTaken
+from portal.availability.rules.ticks import ticks
 from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
 from portal.booking.queries import board, exports
@@ -20,18 +19,13 @@ from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
-from portal.rota.operations import absences, branch_settings, shifts, trainers
-from portal.rota.rules import AlreadyPublished, TooFarToPublish
-from portal.schedule import operations as schedule_operations
-from portal.schedule import queries as schedule
-from portal.schedule.models import Shift, TimeOff
-from portal.schedule.rules import DayOver, Hours, HoursOutside, StretchOver, StretchTooLong, StretchTurned
+from portal.rota.operations import absences, branch_settings, trainers
+from portal.schedule.models import TimeOff
+from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
 from tests import people
-from tests.conftest import TODAY, TOMORROW, at
-from tests.support.crowd import together
+from tests.conftest import TOMORROW, at
 
 ACTOR = "staff:1"
-MORNING = Hours(time(7), time(12))
 
 
 def members(count, now):
@@ -127,6 +121,19 @@ def test_a_proposal_that_somebody_took_meanwhile_refuses_the_whole(ill, trial, h
     assert told("move_proposed") == []
 
 
+def test_a_proposal_within_her_own_visit_keeps_the_rest_of_it_and_can_be_taken(ill, trial, hana, yui, now):
+    booking = people.booked(hana, trial, at(9), now=now)
+    ill |= {"starts_at": at(8, 30), "ends_at": at(9, 30)}
+    half_past_nine = Alternative(at(9, 30), ill["trainer"].id)
+    absences.enter_time_off(**ill, answers={booking.reference: half_past_nine})
+    with pytest.raises(SlotTaken):
+        people.booked(yui, trial, at(10), now=now)
+    moves.accept_offer(booking=booking, actor=hana.actor, now=now)
+    assert booking.starts_at == at(9, 30)
+    assert {claim.tick for claim in booking.claims} == set(ticks(at(9, 30), at(10, 30)))
+    assert not db.session.scalars(select(Claim).where(Claim.hold_id.is_not(None))).all()
+
+
 def test_moving_and_cancelling_because_of_us_are_never_late(ill, trial, hana, yui, kudo, clock, now):
     first = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     second = people.booked(yui, trial, at(12), now=now, trainer_id=ill["trainer"].id)
@@ -219,120 +226,6 @@ def test_a_trainer_who_comes_later_keeps_the_closures_too(branch, trial, mori, n
 # Shifts
 
 
-def test_a_shorter_shift_over_a_visit_lists_it_first(branch, trial, hana, mori, kudo, now):
-    booking = people.booked(hana, trial, at(16), now=now)
-    change = {"branch": branch, "plan": {(mori.id, TOMORROW): [MORNING]}, "actor": ACTOR, "now": now}
-    said = refused(shifts.set_days, **change)
-    assert [booking.id for booking in said.bookings] == [booking.id]
-    assert said.alternatives[booking.id][0] == Alternative(at(11), mori.id), "her own nearest time"
-    shifts.set_days(**change, answers={booking.reference: LEFT})
-    [shift] = db.session.scalars(select(Shift).where(Shift.trainer_id == mori.id))
-    assert (shift.starts_at, shift.ends_at) == (at(7), at(12))
-    with pytest.raises(NotOffered):
-        people.booked(people.member("x@example.com", now=now), trial, at(18), now=now)
-
-
-def test_a_longer_shift_and_an_unchanged_one_ask_nothing(branch, trial, hana, mori, now):
-    people.booked(hana, trial, at(16), now=now)
-    change = {"branch": branch, "actor": ACTOR, "now": now}
-    assert shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(7), time(22))]}) == 0
-    assert shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(15), time(22))]}) == 1
-
-
-def test_days_that_are_over_and_hours_outside_are_refused(branch, mori, now):
-    change = {"branch": branch, "actor": ACTOR, "now": now}
-    with pytest.raises(DayOver):
-        shifts.set_days(**change, plan={(mori.id, TODAY - timedelta(days=1)): [MORNING]})
-    with pytest.raises(HoursOutside):
-        shifts.set_days(**change, plan={(mori.id, TOMORROW): [Hours(time(6), time(9))]})
-
-
-def test_a_week_is_copied_with_its_breaks(branch, mori, now):
-    monday, split = date(2030, 4, 8), [Hours(time(9), time(13)), Hours(time(14), time(18))]
-    shifts.set_days(branch=branch, plan={(mori.id, monday): split}, actor=ACTOR, now=now)
-    shifts.copy_week(branch=branch, source=monday, target=monday + timedelta(weeks=1), actor=ACTOR, now=now)
-    found = schedule.hours_by_day(branch, first=monday + timedelta(weeks=1), count=7)
-    assert found == {(mori.id, monday + timedelta(weeks=1)): split}
-
-
-def test_publishing_fills_days_from_the_pattern_and_leaves_edited_ones(branch, mori, now):
-    schedule_operations.set_weekly_hours(
-        trainer=mori, branch=branch, week={n: [MORNING] for n in range(5)}, actor=ACTOR, now=now
-    )
-    friday = date(2030, 4, 5)
-    shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
-    found = schedule.hours_by_day(branch, first=TODAY, count=14)
-    assert found[mori.id, friday] == [MORNING]
-    assert (mori.id, date(2030, 4, 6)) not in found, "a Saturday"
-    assert found[mori.id, TOMORROW] == [Hours(time(7), time(22))], "was there before"
-    with pytest.raises(AlreadyPublished):
-        shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
-    with pytest.raises(TooFarToPublish):
-        shifts.publish(branch=branch, until=date(2031, 4, 14), actor=ACTOR, now=now)
-    shifts.set_days(branch=branch, plan={(mori.id, friday): []}, actor=ACTOR, now=now)
-    shifts.publish(branch=branch, until=date(2030, 4, 20), actor=ACTOR, now=now)
-    assert (mori.id, friday) not in schedule.hours_by_day(branch, first=TODAY, count=14), "off stays off"
-
-
-def test_a_retired_trainer_is_offered_no_more_and_her_visits_are_seen_to(branch, trial, hana, mori, now):
-    booking = people.booked(hana, trial, at(10), now=now)
-    leaves = {"trainer": mori, "branch": branch, "actor": ACTOR, "now": now}
-    said = refused(trainers.retire_trainer, **leaves)
-    assert [booking.id for booking in said.bookings] == [booking.id]
-    trainers.retire_trainer(**leaves, answers={booking.reference: Alternative()})
-    db.session.expire_all()
-    assert branch.trainers == []
-    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
-    app, branch, trial, mori, now, _round
-):
-    """Either the booking is refused, or the shift is: on both engines, whoever is first."""
-    whos = [person.id for person in members(6, now)]
-    branch_id, mori_id, trial_id = branch.id, mori.id, trial.id
-    db.session.rollback()
-
-    def book(number):
-        from portal.gym.models import Service
-
-        member, service = db.session.get(Member, number), db.session.get(Service, trial_id)
-        people.booked(member, service, at(16) + timedelta(hours=whos.index(number) % 5), now=now)
-
-    def shorten(_number):
-        from portal.gym.models import Branch
-
-        shifts.set_days(
-            branch=db.session.get(Branch, branch_id),
-            plan={(mori_id, TOMORROW): [MORNING]},
-            actor=ACTOR,
-            now=now,
-        )
-
-    def run(deed, number):
-        def it():
-            with app.app_context():
-                try:
-                    deed(number)
-                except (BookingsInTheWay, NotOffered, SlotTaken):
-                    return "refused"
-                return "done"
-
-        return it
-
-    outcomes = together([run(book, number) for number in whos] + [run(shorten, 0)])
-    assert set(outcomes) <= {"done", "refused"}, outcomes
-    db.session.rollback()
-    hours = schedule.hours_by_day(branch, first=TOMORROW, count=1)[mori.id, TOMORROW]
-    standing = db.session.scalars(select(Booking)).all()
-    assert all(
-        any(hour.begins <= b.local_start.time() and b.local_end.time() <= hour.ends for hour in hours)
-        for b in standing
-    )
-    assert db.session.scalar(select(func.count()).select_from(Hold)) == 0
-
-
 def test_when_she_is_back_nothing_is_proposed_any_more_and_they_are_told(ill, trial, hana, kudo, now):
     booking = people.booked(hana, trial, at(10), now=now, trainer_id=ill["trainer"].id)
     away = absences.enter_time_off(**ill, answers={booking.reference: Alternative(at(11), kudo.id)})
@@ -381,49 +274,6 @@ def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, n
     best = {one.reference: next(iter(said.alternatives[one.id]), Alternative()) for one in both}
     absences.close_branch(**shut, answers=best)
     assert len(told("move_proposed")) == 2
-
-
-def test_the_same_day_written_twice_at_once_is_written_once(app, branch, mori, now):
-    ids = branch.id, mori.id
-    db.session.rollback()
-
-    def write(begins):
-        def it():
-            from portal.gym.models import Branch
-
-            with app.app_context():
-                shifts.set_days(
-                    branch=db.session.get(Branch, ids[0]),
-                    plan={(ids[1], TOMORROW): [Hours(time(begins), time(17))]},
-                    actor=ACTOR,
-                    now=now,
-                )
-
-        return it
-
-    together([write(begins) for begins in (8, 8, 9, 10)])
-    assert len(schedule.hours_by_day(branch, first=TOMORROW, count=1)[ids[1], TOMORROW]) == 1
-
-
-def test_a_new_trainer_is_published_from_today(branch, mori, now):
-    week = {n: [MORNING] for n in range(7)}
-    schedule_operations.set_weekly_hours(trainer=mori, branch=branch, week=week, actor=ACTOR, now=now)
-    shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now)
-    endo = trainers.add_trainer(
-        branch=branch, names={"name_ja": "遠藤", "name_en": "Endo"}, staff_id=None, actor=ACTOR, now=now
-    )
-    db.session.expire_all()
-    schedule_operations.set_weekly_hours(trainer=endo, branch=branch, week=week, actor=ACTOR, now=now)
-    assert shifts.publish(branch=branch, until=date(2030, 4, 14), actor=ACTOR, now=now) == 14
-
-
-def test_who_comes_back_keeps_the_closures_made_meanwhile(branch, trial, mori, kudo, now):
-    trainers.retire_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
-    absences.close_branch(branch=branch, starts_at=at(7), ends_at=at(22), reasons={}, actor=ACTOR, now=now)
-    trainers.return_trainer(trainer=kudo, branch=branch, actor=ACTOR, now=now)
-    people.works(kudo, branch, TOMORROW)
-    db.session.expire_all()
-    assert slots.open_slots(trial, first=TOMORROW, count=1, now=now) == []
 
 
 def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now):

@@ -13,17 +13,19 @@ from sqlalchemy import func, select
 from portal.availability.models import Claim
 from portal.availability.operations import holds
 from portal.availability.rules.asked import Asked
+from portal.availability.rules.refusals import SlotTaken
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
-from portal.booking.operations import moves
+from portal.booking.operations import bookings, moves
 from portal.booking.operations.bookings import cancel
 from portal.booking.rules.states import BookingStatus
-from portal.checkout.operations import drafts
+from portal.checkout.models import Draft
+from portal.checkout.operations import drafts, finishing, forgetting
 from portal.db import db, transaction
 from portal.ops import gunicorn_conf
-from portal.waitlist.operations import wishes as waitlist
+from portal.waitlist import queries as waitlist
+from portal.waitlist.operations import wishes
 from portal.waitlist.operations.waiting import pass_on
-from portal.waitlist.queries import wishes
 from portal.waitlist.rules import Wish
 from portal.web.links import signed
 from tests import people
@@ -165,7 +167,7 @@ def freed(app, trial, branch, mori, now):
         booking = people.booked(first, trial, at(10, on=day), now=now)
         for who in waiting:
             people.answered(who, now=now)
-            waitlist.join(
+            wishes.join(
                 member=who,
                 service=trial,
                 wish=Wish(127, at(10).time(), at(11).time(), day, day),
@@ -205,8 +207,8 @@ def test_two_waitlist_accepts(app, trial, branch, freed, hana, yui, now, crowd, 
         clock.move_to(now)
         for booking in db.session.scalars(select(Booking).where(Booking.member_id == yui.id)).all():
             cancel(booking=booking, actor="staff:1", now=now)  # a trial is once
-        for entry in wishes(hana.id):
-            waitlist.leave(entry=entry, actor=hana.actor, now=now)
+        for entry in waitlist.wishes(hana.id):
+            wishes.leave(entry=entry, actor=hana.actor, now=now)
 
 
 def test_offer_against_public_booking(app, trial, branch, freed, hana, now, crowd):
@@ -221,3 +223,36 @@ def test_offer_against_public_booking(app, trial, branch, freed, hana, now, crow
         ).one()
         assert booking.member_id == hana.id
         cancel(booking=booking, actor="staff:1", now=now)
+
+
+def test_two_tabs_that_begin_and_finish_at_once_are_never_a_fault(app, hana, trial, mori, kudo, now):
+    for _ in range(5):
+        draft = people.begun(trial, at(10), now=now)
+        number, member_id, service_id = draft.id, hana.id, trial.id
+        db.session.rollback()
+
+        def begin(number=number, service_id=service_id):
+            with app.app_context():
+                old = db.session.get(Draft, number)
+                service = db.session.get_one(type(trial), service_id)
+                try:
+                    drafts.begin(service=service, starts_at=at(10), instead_of=[old], now=now)
+                except SlotTaken:
+                    return "taken"
+                return "begun"
+
+        def finish(number=number, member_id=member_id):
+            with app.app_context():
+                draft = db.session.get_one(Draft, number)
+                member = db.session.get_one(type(hana), member_id)
+                try:
+                    finishing.finish(draft=draft, member=member, locale="ja", now=now)
+                except SlotTaken:
+                    return "taken"
+                return "booked"
+
+        assert len(together([begin, finish])) == 2
+        for booking in db.session.scalars(select(Booking).where(Booking.status == "booked")).all():
+            bookings.cancel(booking=booking, actor="staff:1", now=now)
+        for one in db.session.scalars(select(Draft).where(Draft.booking_id.is_(None))).all():
+            forgetting.forget(draft=one)

@@ -144,3 +144,9 @@ def test_dates_beyond_the_horizon_say_so(signed_in, member):
     first = TODAY + timedelta(days=57)
     words = signed_in(member).page(f"/me/series?first_on={first}&clock=10:00&weeks=2").words
     assert words.count("まだ受け付けていません") == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2020-01-01", "x"])
+def test_a_series_from_nowhere_is_explained(signed_in, hana, trial, mori, day):
+    answer = signed_in(hana).get(f"/me/series?first_on={day}&clock=10:00&weeks=2")
+    assert answer.status_code == 422
