@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from portal.gym import queries as gym
 from portal.lib import clock
 from tests import people
 from tests.browser.test_journey import Phone, chromium, cookie_of, gym_with_shifts, too_wide  # noqa: F401 - fixtures
+from tests.support.axe import WCAG, hindrances
 
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -306,8 +306,7 @@ def test_desk_pages_pass_axe_and_never_scroll_sideways(chromium, day, width, mos
         assert too_wide(phone.page, 820, 1280, width) == [], path
         if number >= most:  # those behind are read by axe in `make soak`
             continue
-        found = Axe().run(phone.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert not (found := hindrances(phone.page, runOnly=WCAG)), f"{path}: {found}"
     phone.context.close()
     assert not phone.faults
 
