@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib import error, parse, request
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.db import db, transaction
 from portal.gym import queries as gym
@@ -61,11 +61,11 @@ def send_the_rest(app, mailbox):
 
 
 def waits():
-    """Messages that are due and not sent."""
+    """Messages that are due and not sent, those included that the worker has taken up at this very moment."""
     db.session.rollback()
-    return db.session.scalar(
-        select(func.count()).where(OutboxMessage.sent_at.is_(None), OutboxMessage.due_at <= clock.now())
-    )
+    is_in_hand = or_(OutboxMessage.due_at <= clock.now(), OutboxMessage.attempts > 0)
+    unsent = OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None)
+    return db.session.scalar(select(func.count()).where(*unsent, is_in_hand))
 
 
 def ready_visitor(app, starts_at, number):
