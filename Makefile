@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner key code test check lint fix messages released soak bench pictures clean
+.PHONY: help setup run owner key code test quick check lint fix messages released soak bench pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -40,6 +40,9 @@ code: setup ## the six digits that staff of the demo type
 
 test: .venv/.dev $(MESSAGES).mo ## all tests (PostgreSQL and the browser where they are installed)
 	$(BIN)/pytest
+
+quick: .venv/.dev $(MESSAGES).mo ## the tests for while one works: SQLite alone, nothing that takes long
+	$(BIN)/pytest --quick
 
 check: lint ## lint, types, shape
 	$(BIN)/pytest -q tests/shape
