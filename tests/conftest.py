@@ -178,11 +178,12 @@ def _clean(request):
             limiter.reset()
         yield
         db.session.rollback()
+        written = app.extensions.get("written") or set(db.metadata.tables)
         with transaction() as session:
             for table in reversed(db.metadata.sorted_tables):
-                if table.name in app.extensions["written"]:
+                if table.name in written:
                     session.execute(table.delete())
-        app.extensions["written"].clear()
+        written.clear()
         db.session.remove()
 
 

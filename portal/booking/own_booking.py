@@ -9,7 +9,7 @@ from portal.booking import calendar
 from portal.booking.models.bookings import Booking
 from portal.booking.params import member_or_none
 from portal.booking.queries import bookings
-from portal.lib import clock, written
+from portal.lib import clock, spelling
 from portal.web import templating
 from portal.web.access import OPENED
 from portal.web.links import links
@@ -68,7 +68,7 @@ def layout() -> str:
 
 def seen_sequence() -> int | None:
     """Which state of the visit the page has shown that sends this form; None where it does not say."""
-    return written.count(request.form.get("seen"))
+    return spelling.count(request.form.get("seen"))
 
 
 def what_has_changed(booking: Booking, was: datetime | None = None) -> str:
@@ -76,7 +76,7 @@ def what_has_changed(booking: Booking, was: datetime | None = None) -> str:
 
     `was` is when it began there, or else what the form says.
     """
-    was = was or written.moment(request.form.get("seen_at", ""))
+    was = was or spelling.moment(request.form.get("seen_at", ""))
     if booking.is_cancelled:
         return str(_("This visit has been cancelled since you opened that page."))
     if was is None or was.tzinfo is None or was == booking.starts_at:

@@ -12,7 +12,7 @@ from portal.booking.queries import bookings
 from portal.booking.rules.refusals import TermsChanged
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
-from portal.lib import written
+from portal.lib import spelling
 from portal.web.fields import babies_in
 
 FIRST = "first-"  # before a trainer's id: her first, somebody else if she is not free
@@ -24,7 +24,7 @@ def wished_service() -> Service:
 
 def wished_day(name: str = "date") -> date | None:
     """The day in the address, or None."""
-    return written.day(request.values.get(name, ""))
+    return spelling.day(request.values.get(name, ""))
 
 
 def asked(branch: Branch, *, babies: int = 0) -> Asked:
@@ -33,7 +33,7 @@ def asked(branch: Branch, *, babies: int = 0) -> Asked:
     A trainer who is none first, or anyone, is anyone; one on whom she insists has no times.
     """
     text = request.values.get("trainer", "")
-    found, or_anyone = written.number(text.removeprefix(FIRST)), text.startswith(FIRST)
+    found, or_anyone = spelling.number(text.removeprefix(FIRST)), text.startswith(FIRST)
     if found is None:
         return Asked(babies=babies)
     if or_anyone and found not in [trainer.id for trainer in branch.trainers]:
@@ -60,7 +60,7 @@ def wished_time(branch: Branch) -> datetime:
 
 def moment(at: str, branch: Branch) -> datetime | None:
     """A time as the slot form sends it (2026-11-27T10:30 at the branch), or None."""
-    found = written.moment(at)
+    found = spelling.moment(at)
     if found is None:
         return None
     return (found if found.tzinfo else found.replace(tzinfo=branch.zone)).astimezone(UTC)

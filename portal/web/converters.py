@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-from portal.lib.written import LARGEST
+from portal.lib.spelling import LARGEST
 
 
 class KeyConverter(IntegerConverter):

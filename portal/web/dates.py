@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from portal.lib import japanese
-from portal.lib.written import is_of_our_time
+from portal.lib.spelling import is_of_our_time
 from portal.web.translations import gettext as _
 from portal.web.translations import lazy_gettext as _l
 

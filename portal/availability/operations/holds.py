@@ -74,7 +74,7 @@ def end_moves_of(booking_id: int, *, besides: Hold | None, now: datetime) -> Non
                 end(held, now=now)
 
 
-def let_go(held: Hold) -> None:
+def release(held: Hold) -> None:
     """She wants another time, or none."""
     lock(held)
     claims.release(Owner({"hold_id": held.id}))

@@ -29,7 +29,7 @@ from portal.booking.rules.refusals import StaleBooking
 from portal.booking.rules.states import CancelReason
 from portal.booking.views.blueprint import bp
 from portal.gym import queries as gym
-from portal.lib import clock, written
+from portal.lib import clock, spelling
 from portal.lib.errors import DomainError
 from portal.routines import queries as routines
 from portal.web import access
@@ -144,7 +144,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
     try:
         moves.accept_offer(
             booking=booking,
-            number=written.count(request.form.get("offer")),
+            number=spelling.count(request.form.get("offer")),
             actor=actor_of(booking),
             now=clock.now(),
         )

@@ -18,7 +18,7 @@ def forget(*, draft: Draft) -> None:
         lock(draft)
         if not draft.booking:
             if draft.hold:
-                holds.let_go(draft.hold)
+                holds.release(draft.hold)
             session.delete(draft)
 
 

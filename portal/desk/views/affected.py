@@ -11,7 +11,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.gym import queries as gym
-from portal.lib import written
+from portal.lib import spelling
 from portal.lib.errors import DomainError
 from portal.web.errors import sentence
 from portal.web.forms import Form, PressForm
@@ -49,7 +49,7 @@ def _alternative(value: str) -> Alternative | None:
     if value in (ASKED, ALONE):
         return Alternative() if value == ASKED else LEFT
     moment, _, trainer = value.partition("|")
-    starts_at, trainer_id = written.moment(moment), written.number(trainer)
+    starts_at, trainer_id = spelling.moment(moment), spelling.number(trainer)
     return Alternative(starts_at, trainer_id) if starts_at and starts_at.tzinfo and trainer_id else None
 
 

@@ -17,7 +17,7 @@ from portal.desk.views.visits import back_from
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health
-from portal.lib import clock, tokens, written
+from portal.lib import clock, spelling, tokens
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.forms import PressForm
@@ -48,7 +48,7 @@ def cancel(reference: str) -> ResponseReturnValue:
                 booking=booking,
                 reason=CancelReason.DESK,
                 words=form.words.data or "",
-                sequence=written.count(request.form.get("seen")),
+                sequence=spelling.count(request.form.get("seen")),
                 actor=current_staff().actor,
                 now=clock.now(),
             )

@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 from flask import abort, flash, request
 
-from portal.lib import written
+from portal.lib import spelling
 from portal.web.translations import gettext as _
 
 
 def day_of(text: str) -> date:
     """A day in a path; what is none is not found."""
-    return written.day(text) or abort(404)
+    return spelling.day(text) or abort(404)
 
 
 def wished_day(today: date, name: str = "date") -> date:
     """The day in the query, or today; what cannot be read is said, and today is shown."""
     text = request.values.get(name, "")
-    found = written.day(text)
+    found = spelling.day(text)
     if text and found is None:
         flash(_("We could not read that date. Here is today."))
     return found or today

@@ -14,7 +14,7 @@ from portal.booking.queries import exports
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
-from portal.lib import clock, phones, spreadsheets, writing, written
+from portal.lib import clock, phones, spelling, spreadsheets, writing
 from portal.web import access
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
@@ -45,7 +45,7 @@ def _form(*, is_wrong: bool = False) -> str:
 @access.recently_confirmed
 def bookings_file() -> ResponseReturnValue:
     branch = gym.branch()
-    first, last = (written.day(request.args.get(name, "")) for name in ("from", "until"))
+    first, last = (spelling.day(request.args.get(name, "")) for name in ("from", "until"))
     if first is None or last is None or first > last:
         return _form(is_wrong=True), 422
     actor = current_staff().actor

@@ -17,7 +17,7 @@ from portal.booking.queries import bookings
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch
-from portal.lib import written
+from portal.lib import spelling
 from portal.lib.translatable import msgid
 from portal.web import access
 from portal.web.translations import gettext as _
@@ -80,12 +80,12 @@ def _wanted(branch: Branch) -> Wanted:
         subject=request.args.get("subject", "")[:60],
         since=_moment("since", branch),
         until=_moment("until", branch),
-        before=written.number(request.args.get("before", "")),
+        before=spelling.number(request.args.get("before", "")),
     )
 
 
 def _moment(name: str, branch: Branch) -> datetime | None:
-    found = written.moment(request.args.get(name, ""))
+    found = spelling.moment(request.args.get(name, ""))
     return found.replace(tzinfo=branch.zone) if found else None
 
 

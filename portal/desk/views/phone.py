@@ -21,7 +21,7 @@ from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.health import queries as health
-from portal.lib import clock, tokens, written
+from portal.lib import clock, spelling, tokens
 from portal.lib.errors import DomainError
 from portal.web import access
 from portal.web.templating import said
@@ -96,11 +96,11 @@ def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
     at = branch.local(clock.now())
     if not branch.opens_at <= at.time() < branch.closes_at:  # somebody looks ahead in the evening
         at = datetime.combine(at.date() + timedelta(days=at.time() >= branch.closes_at), branch.opens_at)
-    at = written.moment(request.args.get("at", "")) or at
+    at = spelling.moment(request.args.get("at", "")) or at
     return {
         "day": at.date(),
         "time": at.time().replace(minute=at.minute // 30 * 30, second=0, microsecond=0),
-        "trainer": written.number(request.args.get("trainer", "")) or ANYBODY,
+        "trainer": spelling.number(request.args.get("trainer", "")) or ANYBODY,
         "babies": visits[0].babies if visits and branch.welcomes_babies else 0,
     }
 

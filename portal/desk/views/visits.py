@@ -11,7 +11,7 @@ from portal.desk.forms.visits import LateForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking, sees_health, sees_record
 from portal.health.rules import weeks_since_birth
-from portal.lib import clock, written
+from portal.lib import clock, spelling
 from portal.lib.errors import RuleBroken
 from portal.lib.translatable import msgid
 from portal.notifications import kinds
@@ -66,7 +66,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
     PressForm().insist()
     moves.accept_offer(
         booking=booking,
-        number=written.count(request.form.get("offer")),
+        number=spelling.count(request.form.get("offer")),
         actor=current_staff().actor,
         now=clock.now(),
     )

@@ -12,7 +12,7 @@ from portal.accounts.queries import people
 from portal.accounts.rules.consents import SHARES
 from portal.accounts.signed_in import current_member
 from portal.gym import queries as gym
-from portal.lib import clock, written
+from portal.lib import clock, spelling
 from portal.lib.errors import DomainError
 from portal.progress import operations, queries
 from portal.progress.forms import ActivityForm, AnswerForm
@@ -186,4 +186,4 @@ def today() -> date:
 
 
 def read_day(text: str) -> date:
-    return written.day(text) or abort(404)
+    return spelling.day(text) or abort(404)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.accounts.models.people import Member
 from portal.accounts.rules.refusals import Erased
 from portal.db import lock, transaction
-from portal.lib import written
+from portal.lib import spelling
 from portal.progress import operations as progress
 from portal.progress import queries as log
 from portal.progress.rules.measures import Measure, Part
@@ -83,7 +83,7 @@ def _routine(member: Member, name: str) -> tuple[Assignment | None, tuple[Move, 
     """An assignment of hers by its number, or a standard one by its name. Raises NotHers."""
     if name in STANDARD:
         return None, STANDARD[name].moves
-    found = queries.own_assignment(member, written.number(name) or 0)
+    found = queries.own_assignment(member, spelling.number(name) or 0)
     if found is None:
         raise NotHers
     return found, found.moves

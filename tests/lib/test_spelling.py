@@ -4,28 +4,28 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.lib import written
+from portal.lib import spelling
 
 
 def test_what_we_write_is_read():
-    assert written.number("1") == 1
-    assert written.number("2147483647") == written.LARGEST
-    assert written.day(date(2030, 4, 1).isoformat()) == date(2030, 4, 1)
+    assert spelling.number("1") == 1
+    assert spelling.number("2147483647") == spelling.LARGEST
+    assert spelling.day(date(2030, 4, 1).isoformat()) == date(2030, 4, 1)
     for moment in (
         datetime(2030, 4, 1, 10, 30),  # noqa: DTZ001 - as a form at the branch sends it
         datetime(2030, 4, 1, 10, 30, 15),  # noqa: DTZ001
         datetime(2030, 4, 1, 10, 30, tzinfo=UTC),
     ):
-        assert written.moment(moment.isoformat()) == moment
-    assert written.moment("2030-04-01T10:30+09:00").utcoffset() == timedelta(hours=9)
-    assert written.moment("2030-04-01") == datetime(2030, 4, 1)  # noqa: DTZ001
+        assert spelling.moment(moment.isoformat()) == moment
+    assert spelling.moment("2030-04-01T10:30+09:00").utcoffset() == timedelta(hours=9)
+    assert spelling.moment("2030-04-01") == datetime(2030, 4, 1)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
     "text", ["", "0", "01", "+1", "-1", " 1", "1 ", "1\n", "1_0", "１", "١", "²", "2147483648", "9" * 5000]
 )
 def test_a_number_has_one_spelling(text):
-    assert written.number(text) is None
+    assert spelling.number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_a_number_has_one_spelling(text):
     ],
 )  # fmt: skip
 def test_a_day_has_one_spelling(text):
-    assert written.day(text) is None
-    assert written.moment(text) is None
+    assert spelling.day(text) is None
+    assert spelling.moment(text) is None
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_a_day_has_one_spelling(text):
     ],
 )  # fmt: skip
 def test_a_moment_has_one_spelling(text):
-    assert written.moment(text) is None
+    assert spelling.moment(text) is None
