@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner key code test quick check lint fix messages released soak bench pictures clean
+.PHONY: help setup run owner key code test quick check lint fix messages released soak bench lab pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -70,6 +70,9 @@ soak: .venv/.dev $(MESSAGES).mo ## kills of worker and web server in the middle 
 
 bench: .venv/.dev $(MESSAGES).mo ## how fast it is (BENCH_HARNESS=folder; docs/performance.md)
 	BENCH_HARNESS="$(BENCH_HARNESS)" $(BIN)/python -m tests.bench $(BENCH_WHAT)
+
+lab: .venv/.dev $(MESSAGES).mo ## what each page costs in this process (LAB="--only log --statements")
+	$(BIN)/python -m tests.bench.lab $(LAB)
 
 pictures: .venv/.dev $(MESSAGES).mo ## the README's two pictures, taken anew of the demo
 	$(BIN)/python -m tests.pictures

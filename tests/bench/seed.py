@@ -24,6 +24,7 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from portal import create_app
 from portal.availability.rules.ticks import tick_of
 from portal.db import db
+from portal.lib.finding import folded_name
 from portal.lib.tokens import plain_digest
 from portal.sealed.columns import place
 from portal.sealed.keys import keyring
@@ -165,7 +166,7 @@ def _people(connection: Connection) -> None:
         for n in ids
     ]
     members = [
-        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "phone": _sealed("member", "phone", f"0901{n:07d}", id=n), "phone_index": keyring().index(f"0901{n:07d}"), "phone_end_index": "", "joined_at": then}
+        {"id": n, "account_id": n, "family_name": "山本", "given_name": "花", "family_kana": "ヤマモト", "given_kana": "ハナ", "found_as": folded_name("山本", "花", "ヤマモト", "ハナ"), "phone": _sealed("member", "phone", f"0901{n:07d}", id=n), "phone_index": keyring().index(f"0901{n:07d}"), "phone_end_index": "", "joined_at": then}
         for n in ids
     ]  # fmt: skip
     words = {"born_on": str(local_today() - timedelta(days=220)), "delivery": "vaginal", "clearance": "given"}
@@ -177,7 +178,7 @@ def _people(connection: Connection) -> None:
         for n in ids
     ]  # fmt: skip
     signed_in = [
-        {"account_id": n, "digest": plain_digest(token(n)), "way": "code", "is_strong": False, "device": "bench", "began_at": then, "seen_at": now, "confirmed_at": then, "expires_at": ahead}
+        {"account_id": n, "digest": plain_digest(token(n)), "way": "code", "is_strong": False, "device": "bench", "began_at": now, "seen_at": now, "confirmed_at": then, "expires_at": ahead}
         for n in ids
     ]  # fmt: skip
     _insert(connection, "account", accounts)
@@ -214,7 +215,7 @@ def _row(number: int, member: int, trainer: int, service: int, starts_at: dateti
     return {
         "id": number, "reference": f"B{number:09d}", "branch_id": 1, "member_id": member, "trainer_id": trainer,
         "service_id": service, "health_check_id": member, "starts_at": str(starts_at),
-        "ends_at": str(starts_at + timedelta(hours=1)), "status": "booked", "babies": False, "sequence": 0,
+        "ends_at": str(starts_at + timedelta(hours=1)), "status": "booked", "babies": 0, "sequence": 0, "is_pardoned": False,
         "booked_at": str(moment(local_today() - timedelta(days=110), 12)),
     }  # fmt: skip
 
@@ -262,9 +263,9 @@ def _past(connection: Connection, past: int) -> None:
     connection.execute(
         text(
             "INSERT INTO booking (id, reference, branch_id, member_id, trainer_id, service_id, health_check_id,"
-            " starts_at, ends_at, status, babies, sequence, booked_at)"
+            " starts_at, ends_at, status, babies, sequence, is_pardoned, booked_at)"
             f" SELECT i + {FIRST_PAST}, {reference}, 1, i % {MEMBERS} + 1, {trainer}, {personal}, i % {MEMBERS} + 1,"
-            f" {starts}, {ends}, 'booked', false, 0, {starts} FROM {series}".replace(":", r"\:")
+            f" {starts}, {ends}, 'booked', 0, 0, false, {starts} FROM {series}".replace(":", r"\:")
         )
     )
 
