@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
-from portal.db import fetch
+from portal.db import db, fetch
 
 MOST_SHOWN = 100
 
@@ -53,3 +53,11 @@ def last_of(event: Event, *, subject: str, actor: str, since: datetime) -> Audit
     """The latest of its kind, by somebody about something, since a time."""
     found = entries(Wanted(actor=actor, event=event, subject=subject, since=since), most=1)
     return found[0] if found else None
+
+
+def subjects_of(event: Event, *, actor: str, since: datetime) -> set[str]:
+    """What somebody has done this to since a time."""
+    rows = select(AuditEntry.subject).where(
+        AuditEntry.event == event, AuditEntry.actor == actor, AuditEntry.at >= since
+    )
+    return set(db.session.scalars(rows))

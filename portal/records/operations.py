@@ -1,6 +1,6 @@
 """Writing notes, and writing down who has looked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from portal.accounts.models.people import Member, Staff
@@ -50,8 +50,9 @@ def note_look(*, member: Member, staff: Staff, now: datetime) -> None:
     audit.record(Event.RECORD_OPENED, subject=member.subject, actor=staff.actor, now=now)
 
 
-def note_looks(*, members: Sequence[Member], staff: Staff, now: datetime) -> None:
+def note_looks(*, member_ids: Collection[int], staff: Staff, now: datetime) -> None:
     """The same for everybody on a sheet."""
     with transaction():
-        for member in members:
-            note_look(member=member, staff=staff, now=now)
+        seen = history.subjects_of(Event.RECORD_OPENED, actor=staff.actor, since=now - ONE_LOOK)
+        for subject in sorted({f"member:{number}" for number in member_ids} - seen):
+            audit.record(Event.RECORD_OPENED, subject=subject, actor=staff.actor, now=now)

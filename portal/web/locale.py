@@ -6,17 +6,19 @@ that every url_for of an English page leads to an English page.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_babel import Babel, get_locale
 
 LOCALES = ("ja", "en")
 DEFAULT = "ja"
 MARK = "portal.locale"
+_spoken: ContextVar[str] = ContextVar("language", default="")  # of this request, or of a part of its page
 
 
 class LanguagePrefix:
@@ -33,7 +35,8 @@ class LanguagePrefix:
                 environ[MARK] = locale
                 environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{locale}"
                 environ["PATH_INFO"] = path[len(locale) + 1 :] or "/"
-        return self.app(environ, start_response)
+        with spoken(environ[MARK]):
+            return self.app(environ, start_response)
 
 
 def init_app(app: Flask) -> None:
@@ -60,8 +63,13 @@ def _catalogue(language: str) -> NullTranslations:
 
 def current_language() -> str:
     """`ja` or `en`: of the request's path, or of the message that is being written."""
+    return _spoken.get() or _of_what_is_written()
+
+
+def _of_what_is_written() -> str:
+    """Of a file that is sent while it is made, or of a message."""
     if request:
-        return str(g.get(MARK) or request.environ.get(MARK, DEFAULT))
+        return str(request.environ.get(MARK, DEFAULT))
     locale = get_locale()
     return locale.language if locale else DEFAULT
 
@@ -69,11 +77,11 @@ def current_language() -> str:
 @contextmanager
 def spoken(locale: str) -> Iterator[None]:
     """Within it, a page's parts are in that language, whatever the address says."""
-    setattr(g, MARK, locale)
+    before = _spoken.set(locale)
     try:
         yield
     finally:
-        delattr(g, MARK)
+        _spoken.reset(before)
 
 
 def prefix_of(locale: str) -> str:

@@ -14,7 +14,7 @@ from portal.availability.rules.ticks import ticks
 from portal.booking.models.offers import Offer
 from portal.booking.operations import bookings, moves
 from portal.booking.queries import board, exports
-from portal.booking.queries.bookings import day_sheet
+from portal.booking.queries.day_sheet import day_sheet
 from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.db import db, transaction
@@ -282,7 +282,7 @@ def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now)
         branch=branch, values={"opens_at": time(10)}, counts={}, answers={booking.reference: LEFT},
         actor=ACTOR, now=now,
     )  # fmt: skip
-    assert day_sheet(branch, TOMORROW) == [booking]
+    assert [visit.reference for visit in day_sheet(branch, TOMORROW)] == [booking.reference]
     assert [
         card.reference for lane in board.lanes(branch, first=TOMORROW, count=1) for card in lane.cards
     ] == [booking.reference]

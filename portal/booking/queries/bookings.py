@@ -1,7 +1,7 @@
 """Agreed visits: ahead, past, of a day."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,6 @@ from portal.accounts.queries import people
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import BookingStatus
 from portal.db import db, fetch
-from portal.gym.models import Branch
 
 
 def upcoming(member_id: int, *, now: datetime) -> list[Booking]:
@@ -175,28 +174,4 @@ def booking(reference: str) -> Booking | None:
         select(Booking)
         .where(Booking.reference == reference)
         .options(joinedload(Booking.check_in), joinedload(Booking.no_show))
-    )
-
-
-def day_sheet(branch: Branch, day: date) -> list[Booking]:
-    """Everybody who comes on that day, in order, with what the desk needs to know. Four statements."""
-    since, until = branch.whole_day(day)
-    return fetch(
-        select(Booking)
-        .where(
-            Booking.branch_id == branch.id,
-            Booking.starts_at >= since,
-            Booking.starts_at < until,
-            Booking.status != BookingStatus.CANCELLED,
-        )
-        .order_by(Booking.starts_at, Booking.trainer_id)
-        .options(
-            selectinload(Booking.member),
-            joinedload(Booking.check_in),
-            joinedload(Booking.health_check),
-            joinedload(Booking.visit_check),
-            joinedload(Booking.same_phone_member),
-            joinedload(Booking.no_show),
-            joinedload(Booking.open_offer),
-        )
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.models.people import StaffRole
 from portal.accounts.signed_in import current_staff
-from portal.booking.queries.bookings import day_sheet
+from portal.booking.queries.day_sheet import day_sheet
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of
 from portal.desk.views.scope import own_trainer_ids, sees_health
@@ -35,30 +35,28 @@ def day(day: str) -> ResponseReturnValue:
     branch, now = gym.branch(), clock.now()
     on = day_of(day)
     own = own_trainer_ids()
-    bookings = [booking for booking in day_sheet(branch, on) if own is None or booking.trainer_id in own]
+    visits = [visit for visit in day_sheet(branch, on) if own is None or visit.trainer_id in own]
+    member_ids = {visit.member_id for visit in visits}
     with_health = sees_health() and "health" in request.args
     if with_health:
-        records.note_looks(members=[booking.member for booking in bookings], staff=current_staff(), now=now)
-    pains = progress.shared_pains({booking.member_id for booking in bookings}) if bookings else {}
+        records.note_looks(member_ids=member_ids, staff=current_staff(), now=now)
+    pains = progress.shared_pains(member_ids) if visits else {}
     sending = outbox.standing("worker")
     return render_template(
         "desk/day.html",
         form=PressForm(),
-        branch=branch,
         on=on,
         now=branch.local(now),
-        bookings=bookings,
-        unclear=[
-            booking for booking in bookings if not booking.health_check or not booking.health_check.is_cleared
-        ],
-        flagged=[booking for booking in bookings if booking.warning],
-        doubled=[booking for booking in bookings if booking.same_phone_member],
+        visits=visits,
+        unclear=[visit for visit in visits if not visit.is_cleared],
+        flagged=[visit for visit in visits if visit.warning],
+        doubled=[visit for visit in visits if visit.same_phone_name],
         in_pain={number for number, entry in pains.items() if entry.value >= HIGH_PAIN},
         is_nobody=own == [],
         sees_health=sees_health(),
         with_health=with_health,
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
-        waiting=[booking for booking in bookings if not booking.check_in and not booking.no_show],
+        waiting=[visit for visit in visits if not visit.here_since and not visit.is_no_show],
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         last_run=branch.local(sending.last_run) if sending.last_run else None,
