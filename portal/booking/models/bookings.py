@@ -54,7 +54,7 @@ class Booking(Model):
     # Another member with this phone number has had the trial; None once the desk has decided.
     same_phone_member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    branch: Mapped[Branch] = relationship(lazy="joined", innerjoin=True)
+    branch: Mapped[Branch] = relationship()
     member: Mapped[Member] = relationship(foreign_keys=[member_id])
     same_phone_member: Mapped[Member | None] = relationship(foreign_keys=[same_phone_member_id])
     trainer: Mapped[Trainer] = relationship(lazy="joined", innerjoin=True, foreign_keys=[trainer_id])
