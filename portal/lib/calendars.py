@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event, Timezone, vDuration
 
 LOOK_EVERY = timedelta(hours=1)
 
@@ -42,10 +43,18 @@ def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime, name: st
         made.add("x-wr-calname", name)
         made.add("refresh-interval", LOOK_EVERY, parameters={"VALUE": "DURATION"})  # RFC 7986
         made.add("x-published-ttl", vDuration(LOOK_EVERY))
+    entries = list(entries)
+    for zone in dict.fromkeys(str(entry.starts_at.tzinfo) for entry in entries):
+        made.add_component(_rules(zone))
     for entry in entries:
         made.add_component(_event(entry, stamp))
-    made.add_missing_timezones()
     return bytes(made.to_ical())
+
+
+@cache
+def _rules(zone: str) -> Timezone:
+    """A zone's rules, once: they are found by walking through its days."""
+    return Timezone.from_tzid(zone)
 
 
 def _event(entry: Entry, stamp: datetime) -> Event:
