@@ -158,7 +158,7 @@ def begun(
     draft = drafts.begin(service=service, starts_at=starts_at, asked=asked, member=member, now=now)
     drafts.answer_health(draft=draft, answers=WELL, babies=asked.babies, now=now)
     if not is_held:
-        holds.let_go(draft.hold)
+        holds.release(draft.hold)
         with transaction():
             draft.hold.expires_at = now
     return draft

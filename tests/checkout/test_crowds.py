@@ -150,7 +150,7 @@ def test_reschedule_against_book(app, signed_in, trial, personal, branch, mori, 
 
 def _let_go(draft, now):
     """As if its ten minutes were over."""
-    holds.let_go(draft.hold)
+    holds.release(draft.hold)
     with transaction():
         draft.hold.expires_at = now
 
