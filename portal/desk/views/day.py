@@ -45,6 +45,7 @@ def day(day: str) -> ResponseReturnValue:
     return render_template(
         "desk/day.html",
         form=PressForm(),
+        branch=branch,
         on=on,
         now=branch.local(now),
         visits=visits,
