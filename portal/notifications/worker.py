@@ -8,10 +8,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Update, delete, update
 
 from portal.db import db, scrub, transaction
-from portal.notifications import trouble
+from portal.notifications import batches, trouble
 from portal.notifications.kinds import kind
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage
@@ -28,7 +28,6 @@ from portal.notifications.rules import (
 
 log = logging.getLogger(__name__)
 
-
 Look = Callable[[OutboxMessage], Letter | None]  # None: there is nothing to say any more
 Send = Callable[[Channel, Letter], None]
 
@@ -36,30 +35,38 @@ Send = Callable[[Channel, Letter], None]
 def route_due(
     *, look: Look, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
 ) -> set[Channel]:
-    """Choose a way for everything that has become due. Returns the channels that have something to do."""
+    """Choose a way for everything that has become due. Returns the channels that have something to do.
+
+    Two workers that choose for the same message choose alike, so nothing is taken; the ways of fifty are
+    written in one transaction.
+    """
     found: set[Channel] = set()
-    while not stop() and (message := _take_next(None, clock())):
-        way = _route(message, look, now=clock())
-        found |= {way} if way else set()
+    while not stop() and (batch := batches.due(None, clock())):
+        now = clock()
+        chosen = {message.id: way for message in batch if (way := _way_of(message, look, now=now))}
+        with transaction() as session:
+            for way in sorted(set(chosen.values())):
+                these = [number for number, its_way in chosen.items() if its_way is way]
+                session.execute(
+                    update(OutboxMessage)
+                    .where(OutboxMessage.id.in_(these), OutboxMessage.channel.is_(None))
+                    .values(channel=way, attempts=0, due_at=now)
+                )
+        found |= set(chosen.values())
         db.session.remove()
     return found
 
 
-def _route(message: OutboxMessage, look: Look, *, now: datetime) -> Channel | None:
+def _way_of(message: OutboxMessage, look: Look, *, now: datetime) -> Channel | None:
     """The first of the ways that are open to it by now; None where nothing is to be said."""
     try:
         letter = _letter(message, look, now=now)
-        if letter is None:
-            return None
-        way = next(iter(letter.ways))
-        with transaction() as session:
-            routed = session.get(OutboxMessage, message.id)
-            if routed:
-                routed.channel, routed.attempts, routed.due_at = way, 0, now
+        return next(iter(letter.ways)) if letter else None
     except Exception as error:  # whatever it is, the queue goes on
+        with transaction() as session:
+            session.execute(_of(message.id).values(attempts=OutboxMessage.attempts + 1))
         _fail(message.id, None, _of_the_message(error), now=now)
         return None
-    return way
 
 
 def deliver_due(
@@ -72,20 +79,23 @@ def deliver_due(
 ) -> int:
     """Send everything that is due by this way, or until `stop` says so. Returns how many were tried."""
     tried = 0
-    while not stop() and deliver_next(channel, look=look, send=send, now=clock()):
-        tried += 1
+    while not stop() and (batch := batches.take(channel, clock())):
+        until = clock() + LEASE / 2
+        while batch and not stop() and clock() < until:
+            tried += _deliver(batch.pop(0), channel, look=look, send=send, now=clock())
+        batches.put_back(batch, now=clock())
     return tried
 
 
-def deliver_next(channel: Channel, *, look: Look, send: Send, now: datetime) -> bool:
-    """Take one due message and send it. False when nothing is due.
+def _deliver(taken: OutboxMessage, channel: Channel, *, look: Look, send: Send, now: datetime) -> bool:
+    """Send a message that this worker has taken. False when it is not to be sent any more.
 
-    Marked as sent only after `send` returns, so a crash in between sends twice, never not
-    at all; the e-mail's Message-ID and LINE's retry key are the same both times. A way that
-    refuses makes room for the next one. A message that cannot be sent is put off longer each
-    time and given up at last, and never holds up the others.
+    Marked as sent only after `send` returns, and before the next is sent, so a crash in between sends one
+    of them twice, never not at all; the e-mail's Message-ID and LINE's retry key are the same both
+    times. A way that refuses makes room for the next one. A message that cannot be sent is put off longer
+    each time and given up at last, and never holds up the others.
     """
-    message = _take_next(channel, now)
+    message = batches.as_it_is(taken)
     if message is None:
         return False
     letter = None
@@ -121,30 +131,8 @@ def _letter(message: OutboxMessage, look: Look, *, now: datetime) -> Letter | No
     return letter
 
 
-def _take_next(channel: Channel | None, now: datetime) -> OutboxMessage | None:
-    due = (
-        OutboxMessage.channel.is_(None) if channel is None else OutboxMessage.channel == channel,
-        OutboxMessage.sent_at.is_(None),
-        OutboxMessage.given_up_at.is_(None),
-        OutboxMessage.due_at <= now,
-    )
-    if db.session.scalar(select(OutboxMessage.id).where(*due).limit(1)) is None:
-        db.session.rollback()
-        return None  # without taking the lock that bookings need
-    with transaction() as session:
-        message = session.scalar(
-            select(OutboxMessage)
-            .where(*due)
-            .order_by(OutboxMessage.due_at, OutboxMessage.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if message:
-            message.due_at = now + LEASE
-            message.attempts += 1
-            session.flush()  # it keeps its values when it leaves the session
-            session.expunge(message)  # sending takes long, and must not hold a transaction open
-        return message
+def _of(message_id: int) -> Update:
+    return update(OutboxMessage).where(OutboxMessage.id == message_id)
 
 
 def _mark_sent(message_id: int, channel: Channel, *, now: datetime) -> None:

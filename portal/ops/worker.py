@@ -75,10 +75,14 @@ def send_until(app: Flask, channel: Channel, wake: Event, stopping: Event) -> No
     """Everything that is due by one channel, again and again."""
     settings = app_settings.settings(app)
     look = dispatch.looking(app)
-    send = dispatch.sending(app, dispatch.mail_sender(settings), dispatch.line_sender(settings))
+    mail = dispatch.mail_sender(settings)
+    send = dispatch.sending(app, mail, dispatch.line_sender(settings))
 
     def round_() -> None:
-        outbox.deliver_due(channel, look=look, send=send, clock=clock.now, stop=stopping.is_set)
+        try:
+            outbox.deliver_due(channel, look=look, send=send, clock=clock.now, stop=stopping.is_set)
+        finally:
+            mail.close()
 
     with app.app_context():
         while not stopping.is_set():

@@ -214,7 +214,7 @@ def test_no_address_of_hers_stays_in_the_outbox(app, branch, hana, now):
         "hana@example.com"
     ]
     worker.route_due(look=looking(app), clock=lambda: now)
-    assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
+    assert worker.deliver_due(Channel.EMAIL, look=looking(app), send=lambda *_: None, clock=lambda: now)
     assert db.session.scalars(select(OutboxMessage)).all() == []
 
 

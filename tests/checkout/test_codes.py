@@ -358,7 +358,7 @@ def test_one_person_gets_few_ways_back_whoever_asks(app, mori, branch):
 def test_of_a_way_back_not_even_the_address_stays(app, client, mori, branch, now):
     mail_way_back(client, later_page(client), NEW)
     worker.route_due(look=looking(app), clock=lambda: now)
-    assert worker.deliver_next(Channel.EMAIL, look=looking(app), send=lambda *_: None, now=now)
+    assert worker.deliver_due(Channel.EMAIL, look=looking(app), send=lambda *_: None, clock=lambda: now)
     assert mails("way_back") == []
 
 

@@ -57,6 +57,7 @@ def deliver(app, branch, mailbox, request):
                 tried += round_
                 if not round_:
                     break
+        mail.close()
         db.session.rollback()  # what it has left is seen
         return tried
 

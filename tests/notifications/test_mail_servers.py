@@ -2,6 +2,8 @@
 
 import socket
 from datetime import timedelta
+from email.message import EmailMessage
+from socket import SHUT_RDWR
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from portal.db import db, transaction
 from portal.notifications import operations, worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import MOST_REFUSALS, Channel, State
+from portal.notifications.senders.smtp import SmtpSender
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -159,3 +162,39 @@ def test_a_look_into_an_empty_outbox_takes_no_lock(app, now, statements):
         assert not worker.deliver_due(Channel.LINE, look=None, send=None, clock=lambda: now)
     assert len(seen) == 2
     assert not any("FOR UPDATE" in one or "UPDATE" in one for one in seen)
+
+
+def test_mails_go_by_one_connection(mailbox, deliver, hana, trial, mori, now):
+    connections = []
+    handle = mailbox.handle_DATA
+
+    async def note(server, session, envelope):
+        connections.append(session.peer)
+        return await handle(server, session, envelope)
+
+    mailbox.handle_DATA = note
+    people.booked(hana, trial, at(10), now=now)
+    people.booked(people.member("b@example.com", now=now, phone="09011112222"), trial, at(12), now=now)
+    deliver(now)
+    assert len(connections) == 2
+    assert len(set(connections)) == 1
+
+
+def test_a_connection_that_has_ended_meanwhile_is_made_anew(mailbox):
+    sender = SmtpSender(mailbox.url)
+    for number in range(3):
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Message-ID"] = (
+            "gym@example.com",
+            "hana@example.com",
+            f"<{number}@x>",
+        )
+        sender.send(letter)
+        if number == 0:
+            sender._server.sock.shutdown(SHUT_RDWR)
+        else:
+            mailbox.stop()
+            mailbox.start()
+    sender.close()
+    assert len(mailbox.by_id) == 3
+    assert set(mailbox.by_id.values()) == {1}

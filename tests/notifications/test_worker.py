@@ -340,3 +340,64 @@ def test_a_worker_that_wakes_after_its_lease_does_not_undo_that_it_was_sent(enqu
 
     deliver(slow, at=now)
     assert messages()[0].state is State.SENT
+
+
+def test_fifty_are_chosen_in_one_transaction_and_taken_in_another(enqueue, now, statements):
+    for number in range(60):
+        enqueue(code=str(number), channel=None)
+    with statements() as seen:
+        worker.route_due(look=by(), clock=lambda: now)
+    assert sum(statement.startswith("UPDATE") for statement in seen) == 2
+    taken = []
+
+    def send(_channel, letter):
+        taken.append(sum(message.due_at > now for message in messages() if message.sent_at is None))
+
+    assert worker.deliver_due(Channel.EMAIL, look=by(), send=send, clock=lambda: now) == 60
+    assert taken == [*range(50, 0, -1), *range(10, 0, -1)], "each is marked before the next is sent"
+
+
+def test_what_is_withdrawn_while_others_are_sent_is_not_sent(enqueue, now):
+    for number in range(3):
+        enqueue(code=str(number))
+    sent = []
+
+    def send(_channel, letter):
+        sent.append(letter.facts["code"])
+        with transaction() as session:
+            session.delete(messages()[-1])
+
+    assert deliver(send, at=now) == 2
+    assert sent == ["0", "1"]
+
+
+def test_a_worker_that_is_stopped_puts_back_what_it_has_not_sent(enqueue, now):
+    for number in range(3):
+        enqueue(code=str(number))
+    sent = []
+    tried = worker.deliver_due(
+        Channel.EMAIL, look=by(), send=lambda _, letter: sent.append(letter), clock=lambda: now,
+        stop=lambda: bool(sent),
+    )  # fmt: skip
+    assert tried == 1
+    assert [(message.due_at, message.attempts) for message in messages()[1:]] == [(now, 0)] * 2
+
+
+def test_a_batch_that_takes_long_is_put_back_before_others_may_take_it(enqueue, now):
+    for number in range(3):
+        enqueue(code=str(number))
+    clocks = [now]
+
+    def slow(_channel, _letter):
+        clocks.append(clocks[-1] + LEASE / 2)
+        if len(clocks) == 2:
+            assert {message.due_at for message in messages() if not message.sent_at} == {now + LEASE}
+        else:
+            raise NotSent("slow")
+
+    worker.deliver_due(
+        Channel.EMAIL, look=by(), send=slow, clock=lambda: clocks[-1], stop=lambda: len(clocks) > 2
+    )
+    first, second, third = messages()
+    assert first.state is State.SENT
+    assert (second.attempts, third.attempts) == (1, 0)

@@ -11,3 +11,6 @@ class ConsoleSender:
         lines = [f"To: {message['To']}", f"Subject: {message['Subject']}", "", *text.splitlines()]
         sys.stdout.write("\n".join(f"  ✉ {line}" for line in lines) + "\n\n")
         sys.stdout.flush()  # the worker shares its terminal with the web server
+
+    def close(self) -> None:
+        """There is no connection."""

@@ -24,6 +24,7 @@ class SmtpSender:
         self.user = unquote(parts.username or "")
         self.password = unquote(parts.password or "")
         self.patience = patience
+        self._server: smtplib.SMTP | None = None  # kept from one mail to the next
 
     def send(self, message: EmailMessage) -> None:
         """Returns once the server has said 250.
@@ -41,18 +42,35 @@ class SmtpSender:
         except (smtplib.SMTPException, OSError) as error:
             raise NotSent(f"{type(error).__name__}: {error}") from error
 
+    def close(self) -> None:
+        """Nothing more is to be sent for now."""
+        if self._server:
+            _say_goodbye(self._server)
+        self._server = None
+
     def _hand_over(self, message: EmailMessage) -> None:
+        server, self._server = self._ready(), None
+        try:
+            server.send_message(message, to_addrs=[str(message["To"])])  # as it is on the wire
+        except BaseException:
+            server.close()
+            raise
+        self._server = server
+
+    def _ready(self) -> smtplib.SMTP:
+        """The connection that is open still, or a new one."""
+        if self._server and _answers(self._server):
+            return self._server
         server = self._connect()
         try:
             if self.user:
                 if not self.tls:
                     server.starttls(context=ssl.create_default_context())
                 server.login(self.user, self.password)
-            server.send_message(message, to_addrs=[str(message["To"])])  # as it is on the wire
         except BaseException:
             server.close()
             raise
-        _say_goodbye(server)
+        return server
 
     def _connect(self) -> smtplib.SMTP:
         if self.tls:
@@ -72,8 +90,19 @@ def _answer(code: int, said: bytes | str) -> NotSent:
     return kind(f"{code} {words}", blame)
 
 
+def _answers(server: smtplib.SMTP) -> bool:
+    """Whether a connection that has rested takes another mail."""
+    try:
+        code, _said = server.rset()
+    except (smtplib.SMTPException, OSError):
+        code = 0
+    if code != 250:
+        server.close()
+    return code == 250
+
+
 def _say_goodbye(server: smtplib.SMTP) -> None:
-    """The mail is accepted: whatever happens to the connection now, it is sent."""
+    """The mails are accepted: whatever happens to the connection now, they are sent."""
     try:
         server.quit()
     except (smtplib.SMTPException, OSError):
