@@ -10,6 +10,7 @@ from sqlalchemy.orm.util import AliasedInsp
 
 from portal.lib.crypto import CannotOpen, Place
 from portal.sealed.columns import Given, Kept, Kind, SealedColumn, purpose, said
+from portal.sealed.keys import keyring
 
 V = TypeVar("V")
 
@@ -110,13 +111,14 @@ class Selected(Bundle[Any]):
         self, _query: Any, procs: Sequence[Callable[[Row[Any]], Any]], _labels: Sequence[str]
     ) -> Callable[[Row[Any]], Any]:
         value_in, *names_in = procs
-        purpose, kind = self._sealed.purpose, self._sealed.kind
+        purpose, kind, keys = self._sealed.purpose, self._sealed.kind, keyring()
 
         def opened_in(row: Row[Any]) -> Any:
             value = value_in(row)
             if not isinstance(value, Kept):
                 return value if value is None else kind.nothing()
-            return value.opened(Place(purpose, tuple([said(name_in(row)) for name_in in names_in])), kind)
+            place = Place(purpose, tuple([said(name_in(row)) for name_in in names_in]))
+            return value.opened(place, kind, keys)
 
         return opened_in
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator
 
-from portal.lib.crypto import CannotOpen, Place
+from portal.lib.crypto import CannotOpen, Keyring, Place
 from portal.sealed.keys import keyring
 
 
@@ -35,17 +35,17 @@ class Kept:
         self.sealed = sealed
         self.is_read = False
 
-    def text(self, place: Place) -> str:
+    def text(self, place: Place, keys: Keyring | None = None) -> str:
         """Raises CannotOpen, with its place in words."""
         try:
-            return keyring().open_at(place, self.sealed)
+            return (keys or keyring()).open_at(place, self.sealed)
         except CannotOpen as fault:
             raise type(fault)(place.purpose.removeprefix(COLUMN)) from None
 
-    def opened(self, place: Place, kind: Kind) -> Any:
+    def opened(self, place: Place, kind: Kind, keys: Keyring | None = None) -> Any:
         """Opened once. Raises CannotOpen."""
         if not self.is_read:
-            self.value, self.is_read = kind.read(self.text(place)), True
+            self.value, self.is_read = kind.read(self.text(place, keys)), True
         return self.value
 
 

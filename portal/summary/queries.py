@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from portal.accounts.queries import people
@@ -32,11 +33,11 @@ class Summary:
     runs: list[RoutineSession]  # without mere tries
     visits: list[date]
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         return days_of(self.first, self.last)
 
-    @property
+    @cached_property
     def seconds(self) -> dict[date, int]:
         """Practice with the player, by day."""
         found: dict[date, int] = {}
@@ -44,7 +45,7 @@ class Summary:
             found[run.day] = found.get(run.day, 0) + run.seconds
         return found
 
-    @property
+    @cached_property
     def practised(self) -> set[date]:
         """Days with practice, with the player or without."""
         return {*self.seconds, *self.log.get(Measure.MOVES, {})}
@@ -62,7 +63,7 @@ class Summary:
             [day for day in self.visits if day >= first],
         )
 
-    @property
+    @cached_property
     def noted(self) -> set[date]:
         """Days on which there is anything in the log."""
         return {day for days in self.log.values() for day in days}

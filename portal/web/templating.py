@@ -1,8 +1,9 @@
 """Words, dates and shapes that templates ask for. Moments arrive here in the branch's own time."""
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -15,7 +16,7 @@ from portal.lib import japanese, phones
 from portal.lib.holidays import is_holiday
 from portal.lib.writing import isolated
 from portal.web import app_settings
-from portal.web.forms import PressForm
+from portal.web.forms import token_field
 from portal.web.links import public_address
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _
@@ -53,10 +54,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         arc_point=arc_point,
         current_theme=current_theme,
+        in_words=in_words,
         public_address=public_address,
-        press_form=partial(PressForm, formdata=None),  # to be shown; what was sent is another form's
         signed_in_as=signed_in_as,
         span=span,
+        token=token_field,
         when=when,
     )
     app.jinja_env.autoescape = lambda name: (
@@ -156,6 +158,11 @@ def price(amount: int | None) -> str:
 def said(thing: Any, name: str) -> str:
     """A bilingual thing's words in the reader's language."""
     return str(thing.text(name, current_language()))
+
+
+def in_words(sentences: Mapping[Any, str]) -> dict[Any, str]:
+    """What each of several values is called, in the reader's language: for a list, once."""
+    return {value: str(_(sentence)) for value, sentence in sentences.items()}
 
 
 def phrases(text: str) -> Markup:

@@ -20,7 +20,7 @@ def clearance() -> ResponseReturnValue:
     check = health.latest_check(current_member().id)
     if check is None or not check.answers.waits_for_yes:
         return redirect(_back())
-    return render_template("booking/clearance.html", form=PressForm(), check=check, back=_back())
+    return render_template("booking/clearance.html", check=check, back=_back())
 
 
 @bp.post("/me/clearance")

@@ -69,7 +69,6 @@ def partner() -> ResponseReturnValue:
     must_ask_her = health.latest_check(member.id) is None  # nothing can be booked without her answers
     return render_template(
         "booking/partner.html",
-        form=PressForm(),
         name=member.family_name,
         member=member,
         others=[other for other in members if other is not member],
@@ -105,7 +104,6 @@ def check_as_partner() -> ResponseReturnValue:
     branch, starts_at = service.branch, _moment(service, request.args)
     return render_template(
         "booking/partner_check.html",
-        form=PressForm(),
         name=member.family_name,
         member=member,
         service=service,

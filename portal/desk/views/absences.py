@@ -32,7 +32,6 @@ def absences() -> ResponseReturnValue:
     away = schedule.time_off(since=now, until=now + timedelta(days=DAYS_SHOWN))
     return render_template(
         "desk/absences.html",
-        form=PressForm(),
         branch=branch,
         trainers=branch.trainers,
         away=[off for off in away if off.closure_id is None],

@@ -22,7 +22,6 @@ from portal.progress import queries as progress
 from portal.progress.rules.measures import HIGH_PAIN
 from portal.schedule.models import Closure
 from portal.web import access
-from portal.web.forms import PressForm
 from portal.web.translations import gettext as _
 
 MOST_SOON = 4
@@ -45,7 +44,6 @@ def board() -> ResponseReturnValue:
     in_pain = _in_pain(cards)
     return render_template(
         "desk/board.html",
-        form=PressForm(),
         move=MoveForm(formdata=None),
         undo=last_move(),
         on=on,
@@ -81,7 +79,6 @@ def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
         trainers=trainers,
         chosen=lanes[0].trainer if lanes else None,
         counts={(lane.trainer.id, lane.day): lane for lane in every},
-        form=PressForm(),
         before=on - timedelta(weeks=1),
         after=on + timedelta(weeks=1),
         **_common(branch, lanes, Cards(branch, in_pain=(), now=now)),

@@ -20,7 +20,6 @@ from portal.progress import queries as progress
 from portal.progress.rules.measures import HIGH_PAIN
 from portal.records import operations as records
 from portal.web import access
-from portal.web.forms import PressForm
 
 
 @bp.get("")
@@ -44,7 +43,6 @@ def day(day: str) -> ResponseReturnValue:
     sending = outbox.standing("worker")
     return render_template(
         "desk/day.html",
-        form=PressForm(),
         branch=branch,
         on=on,
         now=branch.local(now),

@@ -41,7 +41,6 @@ def visit(reference: str) -> ResponseReturnValue:
     pain = progress.shared_pains([booking.member_id]).get(booking.member_id)
     return render_template(
         "desk/visit.html",
-        form=PressForm(),
         booking=booking,
         now=booking.branch.local(now),
         is_today=booking.local_start.date() == booking.branch.local(now).date(),

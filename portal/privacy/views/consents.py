@@ -33,7 +33,6 @@ def index() -> ResponseReturnValue:
     consents = people.standing_consents(member.id)
     return render_template(
         "privacy/index.html",
-        form=PressForm(),
         branch=gym.branch(),
         health=consents.get(Purpose.HEALTH),
         consents=consents,

@@ -22,7 +22,6 @@ from portal.site.views.blueprint import bp
 from portal.summary import charts
 from portal.summary.queries import Summary
 from portal.web import access
-from portal.web.forms import PressForm
 
 NOTED = {
     Measure.PAIN: 4,
@@ -47,7 +46,6 @@ def components() -> ResponseReturnValue:
         now=branch.local(now),
         deadline=start - timedelta(hours=24),
         forms=_forms(),
-        press_of=PressForm(),
         urgencies=list(Urgency),
         questions=daily(NOTED),
         summary=summary,

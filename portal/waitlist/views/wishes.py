@@ -67,7 +67,6 @@ def index() -> ResponseReturnValue:
         places=queries.places(branch.id) if waiting else {},
         open_offers=open_offers,
         is_told=account is None or contact_preferences.reach_of(account).wants("waitlist_offer"),
-        form=PressForm(),
         branch=branch,
         offer_token=lambda offer: signed(current_app, "offer", offer.id),
     )
