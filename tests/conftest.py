@@ -75,7 +75,7 @@ OF_PAGES = {
     "site/test_legal.py", "site/test_safety.py", "site/test_views.py",
     "summary/test_briefs.py", "summary/test_views.py",
     "waitlist/test_views.py",
-    "web/test_cookies.py", "web/test_errors.py", "web/test_headers.py", "web/test_inputs.py",
+    "web/test_assets.py", "web/test_cookies.py", "web/test_errors.py", "web/test_headers.py", "web/test_inputs.py",
     "web/test_logs.py", "web/test_malformed.py", "web/test_spellings.py", "web/test_tokens.py",
 }  # fmt: skip
 

@@ -9,11 +9,11 @@ from portal.accounts.queries.sign_ins import sign_in
 from portal.accounts.rules.sign_ins import SEEN_EVERY, STAFF_SEEN_EVERY
 from portal.lib import clock, tokens
 from portal.sealed.keys import keyring
-from portal.web.cookies import REFRESH
+from portal.web.cookies import FILES, REFRESH
 
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
 
-OF_NOBODY = ("static", "stylesheet", "site.healthz", "site.readyz")  # whoever asks; she need not be looked up
+OF_NOBODY = (*FILES, "site.healthz", "site.readyz")  # whoever asks; she need not be looked up
 
 
 def init_app(app: Flask) -> None:

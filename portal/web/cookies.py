@@ -2,11 +2,12 @@
 
 import hashlib
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import Signer
 
 FOR_KEEPING = "For-Keeping"  # sent by the service worker for a page that is to be kept
+FILES = ("static", "stylesheet", "script_file")  # endpoints of what is the same for everybody
 REFRESH = "Portal-Refresh"  # sent by a page that looks for news by itself: nobody need be there
 
 
@@ -21,6 +22,11 @@ class Sessions(SecureCookieSessionInterface):
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """An answer in the background may come late, and would take back what has been written since."""
         return not is_in_background() and super().should_set_cookie(app, session)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """A file does not vary by cookie: it would be fetched anew after each sign-in."""
+        if request.endpoint not in FILES:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,7 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from portal.web import app_settings
+from portal.web.cookies import FILES
 
 CSP = "; ".join(  # noqa: FLY002 - one directive a line
     [
@@ -44,7 +45,7 @@ def init_app(app: Flask) -> None:
             headers["Retry-After"], headers["Cache-Control"] = RETRY_AFTER, "no-store"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint not in ("static", "stylesheet"):
+        if request.endpoint not in FILES:
             # A page for which nobody was asked who is signed in is nobody's, and nobody is asked for it now.
             personal = "_login_user" in g and current_user.is_authenticated
             headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")

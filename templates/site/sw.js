@@ -114,8 +114,10 @@ async function file(request, url) {
     return await within(fetch(request), kept ? PATIENCE : 60000);
   } catch {
     if (kept) return kept;
-    const sheet = url.pathname.split("-")[0]; // of a page that was kept before the style changed
-    const name = (await shell.keys()).find((one) => new URL(one.url).pathname.startsWith(sheet));
-    return (name && (await shell.match(name))) ?? Response.error();
+    const name = unversioned(url); // of a page that was kept before the file changed
+    const newer = (await shell.keys()).find((one) => unversioned(new URL(one.url)) === name);
+    return (newer && (await shell.match(newer))) ?? Response.error();
   }
 }
+
+const unversioned = (url) => url.pathname.replace(/-[0-9a-f]{12}/, "");

@@ -211,7 +211,7 @@ def _of_the_house(app, branch, mori, trainer, now):
     with transaction() as session:
         session.scalars(select(OutboxMessage)).first().given_up_at = now
     return {
-        "style sheet": "site-x", "guide": "bone", "purpose": "share_pain", "measured": "height",
+        "style sheet": "site-x", "version of the scripts": "x", "script": "player/run.js", "guide": "bone", "purpose": "share_pain", "measured": "height",
         "routine": "ten", "service": "trial", "kind of message": "booking_confirmed", "file": "icon.svg",
         "day": TOMORROW.isoformat(), "day of the log": TODAY.isoformat(),
         "trainer's calendar": signed(app, "trainer-calendar", [mori.id, 1]),

@@ -22,6 +22,7 @@ KEYS = [
     ("/account/passkeys/<key:number>", "passkey", {"member"}),
     ("/account/sign-ins/<key:number>", "sign-in", {"member"}),
     ("/assets/<name>", "style sheet", None),
+    ("/assets/scripts-<asked>", "version of the scripts", None),
     ("/book/codes/<token>", "booking code link", None),
     ("/book/done/<reference>", "booking", {"member"}),
     ("/book/resume/<token>", "link of yore", None),
@@ -61,7 +62,7 @@ KEYS = [
     ("/unsubscribe/<token>", "unsubscribe link", None),
 ]
 # The second key of an address.
-SECOND = {"<key:other>": "other record", "<day>": "day"}
+SECOND = {"<key:other>": "other record", "<day>": "day", "<path:name>": "script"}
 # Pages without a key that are there for some only: who has one.
 PAGES = {
     "/account/erasure": {"partner"},  # others have a page of their own for it, or none

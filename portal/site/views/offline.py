@@ -17,7 +17,7 @@ def service_worker() -> ResponseReturnValue:
     text = render_template(
         "site/sw.js",
         files=[url for url, _hash in assets.shell()],
-        seal=next(f"{url}?v={digest}" for url, digest in assets.shell() if url.endswith("/seal.js")),
+        seal=next(url for url, _hash in assets.shell() if url.endswith("/seal.js")),
         version=_version(files),
     )
     return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
