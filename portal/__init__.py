@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import features, patience, settings
@@ -46,7 +45,6 @@ def create_app(given: Settings | None = None) -> Flask:
     )
     keys.init_app(app, chosen)
     db.init_app(app)
-    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     setup.init_app(app)
     for feature in features.FEATURES:
         feature(app)

@@ -18,7 +18,7 @@ from portal.health.help_lines import DIRECTORY
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.notifications import kinds
 from portal.ops import cli as ops
-from portal.ops import start
+from portal.ops import migrations, start
 
 PAGES = [
     "site",
@@ -85,4 +85,5 @@ FEATURES: list[Callable[[Flask], None]] = [
     _templates,
     _pages,
     _commands,
+    migrations.init_app,
 ]

@@ -65,6 +65,7 @@ MAY_KNOW_FLASK = {
     "ops/dispatch.py": "hands the app to what writes letters",
     "ops/gunicorn_conf.py": "read by gunicorn",
     "ops/gunicorn_log.py": "writes in the form of the portal's own log",
+    "ops/migrations.py": "adds the commands of Flask-Migrate to the app",
     "ops/start.py": "is given the app before it opens",
     "ops/worker.py": "a command whose threads carry the app along",
 }
