@@ -83,7 +83,7 @@ OF_PAGES = {
 OF_THE_WIRE = {"web/test_round_trips.py"}  # SQLite is in the same process
 # What takes long, and is left out while one works (`make quick`), as PostgreSQL is.
 LONG = (
-    "access/", "browser/", "crossings/", "migrations/", "ops/",
+    "access/", "bench/", "browser/", "crossings/", "migrations/", "ops/",
     "accounts/test_guessing.py", "availability/test_claims.py", "booking/test_races.py",
     "booking/test_state_machine.py", "checkout/test_crowds.py", "notifications/test_mail_servers.py",
     "notifications/test_trouble.py", "shape/test_commands.py", "test_embedded.py", "test_settings.py",

@@ -91,8 +91,8 @@ def _options() -> argparse.Namespace:
 class Lab:
     """The portal in this process, with somebody signed in as each kind of person."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, app: Flask, *, visits: int = VISITS, days_in_log: int = DAYS_IN_LOG) -> None:
+        self.app, self.visits, self.days_in_log = app, visits, days_in_log
         self.day = seed.local_today() + timedelta(days=2)
         self.seen: list[str] = []
         for engine in (db.engine, app.extensions["limit_counts"]):
@@ -126,7 +126,7 @@ class Lab:
             with transaction():
                 for trainer in db.session.scalars(select(Trainer)):
                     trainer.staff_id = self._staff(StaffRole.TRAINER).id if trainer == trainers[0] else None
-            self._visits([trainer.id for trainer in db.session.scalars(select(Trainer))])
+            self._visits(list(db.session.scalars(select(Trainer.id).order_by(Trainer.id))))
             self._log()
         self.tokens = {
             role: people.signed_in(self._staff(role).account, now=clock.now())
@@ -150,14 +150,14 @@ class Lab:
                 "ends_at": utc(first + timedelta(minutes=15 * (n // len(trainer_ids) + 1))),
                 "status": "booked", "babies": n % 3, "sequence": 0, "booked_at": clock.now(),
             }
-            for n in range(VISITS)
+            for n in range(self.visits)
         ]  # fmt: skip
         with transaction():
             insert_new(Booking, rows)
 
     def _log(self) -> None:
         member = db.session.get_one(Member, WRITER)
-        for day in (seed.local_today() - timedelta(days=n) for n in range(1, DAYS_IN_LOG + 1)):
+        for day in (seed.local_today() - timedelta(days=n) for n in range(1, self.days_in_log + 1)):
             for measure, value in LOGGED.items():
                 noon = utc(seed.moment(day, 12))
                 progress.note(measure=measure, member=member, day=day, value=value, today=day, now=noon)
