@@ -35,5 +35,8 @@ def test_each_page_costs_what_the_table_says(url):
         lab.fill()
     found = lab.measure(lab.pages(), rounds=0, times=0)
     let_go(app)
-    table = dict(line.rsplit("  ", 1) for line in TABLE.read_text().splitlines() if line)
-    assert {name: str(len(figure.statements)) for name, figure in found.items()} == table
+    engine = 2 if url.startswith("postgresql") else 1
+    rows = [line.split("  ") for line in TABLE.read_text().splitlines()[1:]]
+    assert {name: len(figure.statements) for name, figure in found.items()} == {
+        row[0]: int(row[engine]) for row in rows
+    }

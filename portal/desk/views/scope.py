@@ -1,6 +1,6 @@
 """What somebody may see: a trainer her own visits and members, the desk every booking, the owner all."""
 
-from flask import abort
+from flask import abort, g
 
 from portal.accounts.models.people import Member, StaffRole
 from portal.accounts.queries import people
@@ -28,8 +28,11 @@ def own_trainer_ids() -> list[int] | None:
     staff = current_staff()
     if staff.role is not StaffRole.TRAINER:
         return None
-    trainer = gym.trainer_of(staff.id)
-    return [trainer.id] if trainer else []
+    if "own_trainer_ids" not in g:  # asked several times on one page
+        trainer = gym.trainer_of(staff.id)
+        g.own_trainer_ids = [trainer.id] if trainer else []
+    found: list[int] = g.own_trainer_ids
+    return found
 
 
 def known_booking(reference: str) -> Booking:
