@@ -1,10 +1,9 @@
 """What browsers are told with every answer."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from flask_login import current_user
 
 from portal.web import app_settings
-from portal.web.cookies import FILES
 
 CSP = "; ".join(  # noqa: FLY002 - one directive a line
     [
@@ -28,6 +27,9 @@ HERS = (
     "/password/", "/safety/check", "/unsubscribe/",
 )  # fmt: skip
 
+# The same for every visitor as long as she has typed nothing: back from a time is there at once.
+BEFORE_IT = ("checkout.services", "checkout.times", "checkout.month")
+
 
 def init_app(app: Flask) -> None:
     settings = app_settings.settings(app)
@@ -45,13 +47,12 @@ def init_app(app: Flask) -> None:
             headers["Retry-After"], headers["Cache-Control"] = RETRY_AFTER, "no-store"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint not in FILES:
-            # A page for which nobody was asked who is signed in is nobody's, and nobody is asked for it now.
-            personal = "_login_user" in g and current_user.is_authenticated
-            headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")
+        # A page for which nobody was asked who is signed in is nobody's, and nobody is asked for it now.
+        personal = "_login_user" in g and current_user.is_authenticated
+        headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")
         return response
 
 
 def _is_about_her() -> bool:
     """Pages of a booking, in the making or opened by a mailed link: hers without a sign-in."""
-    return request.path.startswith(HERS)
+    return request.path.startswith(HERS) and not (request.endpoint in BEFORE_IT and not session)

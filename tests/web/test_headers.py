@@ -9,7 +9,7 @@ from portal.lib.crypto import new_key
 from portal.settings import Settings
 from portal.web import limits
 from tests import people
-from tests.conftest import at
+from tests.conftest import TOMORROW, at
 from tests.support.apps import let_go
 
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -124,3 +124,14 @@ def test_the_session_cookie_is_not_for_scripts(client, hana, trial, mori, now):
     cookie = client.get("/login").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_a_visitor_is_back_at_the_times_at_once_and_whoever_has_begun_is_not(
+    client, signed_in, hana, mori, trial
+):
+    times = "/book/time?service=trial"
+    for page in (times, "/book/service", "/book/month?service=trial"):
+        assert client.get(page).headers["Cache-Control"] == "no-cache", page
+        assert signed_in(hana).get(page).headers["Cache-Control"] == "no-store", page
+    client.post("/book/drafts", data={"service": "trial", "at": f"{TOMORROW}T10:00"})
+    assert client.get(times).headers["Cache-Control"] == "no-store"
