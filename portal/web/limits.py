@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
@@ -20,14 +20,20 @@ def network() -> str:
     return network_of(request.remote_addr)
 
 
-limiter = Limiter(
-    network, storage_uri=f"{rate_limit_storage.SCHEME}://", strategy="fixed-window", headers_enabled=True
-)
+limiter = Limiter(network, storage_uri=f"{rate_limit_storage.SCHEME}://", strategy="fixed-window")
 
 
 def init_app(app: Flask) -> None:
     rate_limit_storage.init_app(app, app_settings.settings(app))
     limiter.init_app(app)
+
+    @app.after_request
+    def tell_when(response: Response) -> Response:
+        """Only whoever is refused is told until when: it would be read anew at every request."""
+        if response.status_code == 429 and limiter.current_limit:
+            seconds = round(limiter.current_limit.reset_at - time.time())
+            response.headers.setdefault("Retry-After", str(max(1, seconds)))
+        return response
 
 
 def holds() -> str:
