@@ -1,7 +1,7 @@
 """What browsers are told with every answer."""
 
 from flask import Flask, Response, g, request, session
-from flask_login import current_user
+from flask_login import AnonymousUserMixin
 
 from portal.web import app_settings
 
@@ -21,6 +21,7 @@ CSP = "; ".join(  # noqa: FLY002 - one directive a line
 )
 
 
+NOBODY = AnonymousUserMixin()
 RETRY_AFTER = "30"  # seconds, where the database does not answer
 HERS = (
     "/account", "/book/", "/booking/", "/calendar/", "/invitations/", "/login", "/me", "/offers/", "/partner",
@@ -47,10 +48,13 @@ def init_app(app: Flask) -> None:
             headers["Retry-After"], headers["Cache-Control"] = RETRY_AFTER, "no-store"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        # A page for which nobody was asked who is signed in is nobody's, and nobody is asked for it now.
-        personal = "_login_user" in g and current_user.is_authenticated
-        headers.setdefault("Cache-Control", "no-store" if personal or _is_about_her() else "no-cache")
+        headers.setdefault("Cache-Control", "no-store" if _is_signed_in() or _is_about_her() else "no-cache")
         return response
+
+
+def _is_signed_in() -> bool:
+    """By what Flask-Login has found for this request: nothing is read for it, nor read again after a deed."""
+    return not isinstance(g.get("_login_user", NOBODY), AnonymousUserMixin)
 
 
 def _is_about_her() -> bool:

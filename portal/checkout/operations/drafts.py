@@ -47,6 +47,7 @@ def begin(
     """
     if moves is None:
         check_new(service, asked, member)
+    hers = {"member_id": member.id if member else None, "same_as_id": same_as.id if same_as else None}
     with transaction() as session:
         instead_of = _locked(instead_of)
         mine, its_own = _held(instead_of), Mine(booking_id=moves.id if moves else None)
@@ -58,8 +59,7 @@ def begin(
             or_anyone=asked.or_anyone,
             babies=asked.babies,
             **_as_it_is(moves),
-            same_as=same_as,
-            member_id=member.id if member else None,
+            **hers,  # known by now: to read it again would cost a statement each
             hold=_kept(service, starts_at, asked, mine=mine, besides=its_own, now=now),
             forget_at=now + FORGET_AFTER,
         )
