@@ -5,14 +5,18 @@ from playwright.sync_api import expect
 from tests.browser.test_journey import chromium, gym_with_shifts  # noqa: F401 - fixtures
 from tests.browser.test_player import Device, device, member  # noqa: F401 - fixtures
 
+LOOK = """() => {
+  const drawing = document.querySelector("#drawing"), name = drawing.dataset.shows;
+  const wanted = document.querySelector(`[data-drawing="${name}"]`).innerHTML;
+  return [document.querySelector("#cue").innerText, name, drawing.innerHTML !== "" && drawing.innerHTML === wanted];
+}"""
+
 
 def shown(device):  # noqa: F811
-    """What is drawn beside the ring, by its name; and it is that drawing."""
-    name = device.page.locator("#drawing").get_attribute("data-shows")
-    assert device.page.evaluate(
-        f"drawing.innerHTML !== '' && drawing.innerHTML === document.querySelector('[data-drawing=\"{name}\"]').innerHTML"
-    ), name
-    return name
+    """The cue, and what is drawn beside the ring, by its name; and it is that drawing. All in one look."""
+    cue, name, is_drawn = device.page.evaluate(LOOK)
+    assert is_drawn, name
+    return cue, name
 
 
 # What is drawn for each cue of "ten"; of marching both knees.
@@ -36,11 +40,12 @@ def test_the_drawing_changes_with_the_cue_and_agrees_with_it(device):  # noqa: F
     seen = {}
     for exercise in ("breathing", "marching", "cat-cow", "towel-stretch", "heel-raise"):
         expect(device.page.locator("#cue")).to_contain_text("準備")
-        assert shown(device) == f"{exercise}-start"
-        while "準備" in device.page.inner_text("#cue"):
+        assert shown(device)[1] == f"{exercise}-start"
+        while "準備" in shown(device)[0]:
             device.passes(1)
         for _ in range(36 if exercise == "towel-stretch" else 12):
-            seen.setdefault(device.page.inner_text("#cue"), set()).add(shown(device))
+            cue, name = shown(device)
+            seen.setdefault(cue, set()).add(name)
             device.passes(1)
         if exercise != "heel-raise":
             device.page.locator("#skip").click()
