@@ -4,7 +4,7 @@ From content.md B4 (R24) and the urgent maternal warning signs of CDC and AIM, w
 after birth; the signs of pregnancy are left out. Which sign asks for what is our own reading of B4.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,31 +123,33 @@ WHAT_TO_DO = {
 SIGN = {sign.slug: sign for sign in (*SIGNS, *EARLIER)}
 
 
-def grouped(slugs: Iterable[str] | None = None) -> list[tuple[Urgency, list[Sign]]]:
+def grouped(slugs: Collection[str] | None = None) -> list[tuple[Urgency, list[Sign]]]:
     """The signs by what to do, the most urgent first: those named, or the whole list."""
+    if slugs is not None and not slugs:  # as most: a list of two hundred visits asks for each
+        return []
     wanted = {sign.slug for sign in SIGNS} if slugs is None else set(slugs)
     named = [sign for slug, sign in SIGN.items() if slug in wanted]
     groups = [(urgency, [sign for sign in named if sign.urgency is urgency]) for urgency in Urgency]
     return [(urgency, signs) for urgency, signs in groups if signs]
 
 
-def warning(slugs: Iterable[str]) -> Urgency | None:
+def warning(slugs: Collection[str]) -> Urgency | None:
     """The most urgent that comes before exercise, of those she has named; None when none does."""
     urgency = most_urgent(slugs)
     return urgency if urgency and urgency.comes_before_exercise else None
 
 
-def asks_for_help(slugs: Iterable[str]) -> bool:
+def asks_for_help(slugs: Collection[str]) -> bool:
     """Whether thoughts of harm are among them, whatever else is more urgent."""
     return any(urgency is Urgency.HELP_NOW for urgency, _ in grouped(slugs))
 
 
-def for_trainer(slugs: Iterable[str]) -> list[Sign]:
+def for_trainer(slugs: Collection[str]) -> list[Sign]:
     """What her trainer reads of it, word for word. What is about her mind is not spelled out to anybody."""
     kept = {Urgency.HELP_NOW, Urgency.TALK}
     return [sign for urgency, signs in grouped(slugs) if urgency not in kept for sign in signs]
 
 
-def most_urgent(slugs: Iterable[str]) -> Urgency | None:
+def most_urgent(slugs: Collection[str]) -> Urgency | None:
     """What comes first of all that she has named; None when she has named nothing."""
     return next((urgency for urgency, _ in grouped(slugs)), None)

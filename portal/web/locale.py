@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
 
 
 @pass_eval_context
-def _word(about: EvalContext, text: str, **values: Any) -> str:
+def _word(about: EvalContext, text: str, /, **values: Any) -> str:
     """A sentence in a template. Most have no gaps, and are looked up hundreds of times on a page."""
     found = _sentence(current_language(), text, is_html=bool(about.autoescape))
     return found % values if values or "%" in found else found

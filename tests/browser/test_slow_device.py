@@ -22,7 +22,7 @@ def test_what_is_typed_before_the_page_listens_is_kept(chromium, gym_with_shifts
     def hold(route):
         held.append(route)
 
-    script = re.compile("/js/log.js")
+    script = re.compile("/log[.]js")
     phone.context.route(script, hold)
     with phone.page.expect_request(script):
         phone.page.goto(phone.app.url + LOG, wait_until="commit")
