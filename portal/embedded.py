@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
@@ -26,10 +27,29 @@ def _keep_to_ourselves(dialect: Dialect, _record: object, arguments: list[str], 
         return
     path = Path(arguments[0])
     with suppress(OSError):  # what cannot be opened, SQLite says better; what is another's, `doctor`
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, OURS))
+        _make(path)
         for file in (path, *path.parent.glob(f"{path.name}-*")):
             if stat.S_IMODE(file.stat().st_mode) != OURS:
                 file.chmod(OURS)
+
+
+def _make(path: Path) -> None:
+    """An empty file, where there is none yet.
+
+    One that is there is never opened but by SQLite: by POSIX, whoever closes a file gives up every lock that
+    its process has on it, and another process then empties and deletes the log beneath us. So it is made
+    elsewhere, and closed before it gets its name.
+    """
+    if path.exists():
+        return
+    made, name = tempfile.mkstemp(dir=path.parent)  # its mode is OURS
+    os.close(made)
+    try:
+        os.link(name, path)
+    except FileExistsError:  # somebody else was faster
+        pass
+    finally:
+        Path(name).unlink()
 
 
 @event.listens_for(Engine, "connect")

@@ -1,11 +1,13 @@
 """Writers of one SQLite file in one process: each has her turn, and nobody waits longer than a page may."""
 
 import sqlite3
+import subprocess
+import sys
 from threading import Event, Thread
 from time import monotonic
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from portal import create_app
@@ -92,3 +94,29 @@ def test_a_deed_that_fails_leaves_its_turn(own_app):
         with pytest.raises(ZeroDivisionError), transaction():
             raise ZeroDivisionError
     assert write(own_app, "hana@example.com")[1]
+
+
+def test_another_process_that_comes_and_goes_leaves_our_log_in_its_place(tmp_path):
+    """SQLite empties and deletes its log where nobody else has the file. By POSIX, whoever closes a file gives up all locks
+    that its process has on it: a second connection of ours must not make the first one look gone."""
+    path = tmp_path / "portal.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as first:
+        first.execute(text("CREATE TABLE booked (id INTEGER PRIMARY KEY)"))
+    with engine.connect() as first:
+        first.execute(text("SELECT * FROM booked")).all()
+        with engine.connect() as second:
+            second.execute(text("INSERT INTO booked VALUES (1)"))
+            second.commit()
+            visit = (
+                "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM booked').fetchall()"
+            )
+            subprocess.run([sys.executable, "-c", visit, str(path)], check=True)
+            assert path.with_name(f"{path.name}-wal").exists()
+            second.execute(text("INSERT INTO booked VALUES (2)"))
+            second.commit()
+    engine.dispose()
+    with sqlite3.connect(path) as afterwards:
+        assert afterwards.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert afterwards.execute("SELECT count(*) FROM booked").fetchall() == [(2,)]
+    afterwards.close()

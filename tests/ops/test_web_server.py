@@ -129,3 +129,16 @@ def test_the_proxys_address_is_nobodys(server):
     line = server.until("InvalidHeader")[-1]
     assert "127.0.0.1" not in line
     assert line.endswith("from somebody behind the proxy")
+
+
+def test_what_is_read_before_the_fork_has_opened_no_database(tmp_path):
+    """A connection that two processes share would lose what both write."""
+    watch = (
+        "from sqlalchemy import event; from sqlalchemy.engine import Engine; opened = []; "
+        "event.listen(Engine, 'connect', lambda *_: opened.append(1)); import wsgi; print(len(opened))"
+    )
+    settings = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite"}
+    said = subprocess.run(
+        [sys.executable, "-c", watch], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "0\n"

@@ -1,6 +1,7 @@
 """The shape of the code base, kept by tests instead of by memory. Every exception stands here with its reason."""
 
 import ast
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -246,3 +247,9 @@ def test_every_exception_is_still_needed():
         assert found, f"{module} no longer imports {name} ({reason})"
     for module in MAY_KNOW_FLASK:
         assert (PORTAL / module).exists()
+
+
+def test_nobody_but_sqlite_opens_a_file_of_the_database():
+    """Whoever closes one gives up the locks of the whole process (portal/embedded.py)."""
+    found = [name_of(path) for path in FILES if re.search(r"\bos\.open\(", path.read_text())]
+    assert found == []
