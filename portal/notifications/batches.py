@@ -37,8 +37,9 @@ def due(channel: Channel | None, now: datetime) -> list[OutboxMessage]:
 
 def take(channel: Channel, now: datetime) -> list[OutboxMessage]:
     """Some that nobody else sends within `LEASE`, in one transaction."""
-    if not due(channel, now):
-        return []
+    if db.session.scalar(_waiting(channel, now).with_only_columns(OutboxMessage.id).limit(1)) is None:
+        db.session.rollback()
+        return []  # without taking the lock that bookings need
     with transaction() as session:
         batch = fetch(_waiting(channel, now).with_for_update(skip_locked=True))
         for message in batch:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Update, delete, update
+from sqlalchemy.exc import OperationalError
 
 from portal.db import db, scrub, transaction
 from portal.notifications import batches, trouble
@@ -62,6 +63,8 @@ def _way_of(message: OutboxMessage, look: Look, *, now: datetime) -> Channel | N
     try:
         letter = _letter(message, look, now=now)
         return next(iter(letter.ways)) if letter else None
+    except OperationalError:  # it is the database that is away, and the whole queue waits
+        raise
     except Exception as error:  # whatever it is, the queue goes on
         with transaction() as session:
             session.execute(_of(message.id).values(attempts=OutboxMessage.attempts + 1))
@@ -111,6 +114,10 @@ def _deliver(taken: OutboxMessage, channel: Channel, *, look: Look, send: Send, 
             _mark_sent(message.id, channel, now=now)
     except NotSent as failure:
         _fail(message.id, letter, failure, now=now)
+    except (
+        OperationalError
+    ):  # no fault of the message: it is taken again when its lease ends, as after a crash
+        log.warning("message %s waits: the database does not answer", message.id)
     except Exception as error:  # whatever it is, the queue goes on
         _fail(message.id, letter, _of_the_message(error), now=now)
     finally:

@@ -16,13 +16,12 @@ from portal.accounts.rules.refusals import (
 from portal.db import db, transaction
 from portal.lib import authenticator
 from portal.lib.errors import RuleBroken
-from tests import people
+from tests.accounts.conftest import SECRET, half_signed_in
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
 from tests.conftest import NOW
 from tests.support.crowd import together
 
 KEY = "only-for-development-only-for-development"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def asked(hana, *, now, email="hana@example.com", **more):
@@ -139,25 +138,6 @@ def test_guesses_at_a_code_that_is_over_or_used_up_count_for_nothing(hana, now):
         assert not guess(key, "x", now=now + timedelta(hours=1))
     db.session.expire_all()
     assert hana.account.failed_guesses == 5
-
-
-def half_signed_in(app, account):
-    """After the first step only."""
-    browser, token = app.test_client(), people.signed_in(account, is_strong=False, now=NOW)
-    with browser.session_transaction() as session:
-        session["_user_id"] = token
-    return browser
-
-
-@pytest.fixture
-def owner(app, hana, now):
-    """An owner with a second step, who trains here too."""
-    staff = add_staff(
-        email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
-    )
-    with transaction():
-        staff.account.totp_secret = SECRET
-    return staff
 
 
 def test_guesses_from_elsewhere_do_not_stop_her_own(app, owner, branch):

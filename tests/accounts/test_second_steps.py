@@ -17,10 +17,9 @@ from portal.lib import authenticator, passwords
 from portal.notifications.models import OutboxMessage
 from portal.sealed.keys import opened
 from tests import people
+from tests.accounts.conftest import SECRET, half_signed_in
 from tests.accounts.test_sign_in import PASSPHRASE, told, try_password
 from tests.conftest import NOW
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -321,25 +320,6 @@ def test_after_a_reset_a_password_alone_sets_up_nothing(app, client, kana, sato,
     answer = client.submit("/account/confirmation?next=/account/authenticator", id="confirm", code=code)
     assert answer.location == "/account/authenticator"
     assert client.get("/account/authenticator").status_code == 200
-
-
-def half_signed_in(app, account):
-    """After the first step only."""
-    browser, token = app.test_client(), people.signed_in(account, is_strong=False, now=NOW)
-    with browser.session_transaction() as session:
-        session["_user_id"] = token
-    return browser
-
-
-@pytest.fixture
-def owner(app, hana, now):
-    """An owner with a second step, who trains here too."""
-    staff = add_staff(
-        email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
-    )
-    with transaction():
-        staff.account.totp_secret = SECRET
-    return staff
 
 
 def test_the_first_step_alone_changes_takes_and_deletes_nothing(app, owner, branch):

@@ -6,22 +6,9 @@ from portal.accounts.models.people import StaffRole
 from portal.accounts.operations.people import add_staff, change_staff
 from portal.accounts.queries.people import count_owners, one_staff
 from portal.accounts.rules.refusals import AddressInUse, LastOwner
-from portal.db import db, transaction
+from portal.db import db
 from tests import people
 from tests.support.crowd import together
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def owner(app, hana, now):
-    """An owner with a second step, who trains here too."""
-    staff = add_staff(
-        email="hana@example.com", name="花", role=StaffRole.OWNER, password=None, actor="system", now=now
-    )
-    with transaction():
-        staff.account.totp_secret = SECRET
-    return staff
 
 
 def test_two_owners_who_leave_at_once_leave_one(app, now):

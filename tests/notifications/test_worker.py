@@ -1,9 +1,11 @@
 """What the worker does with a message, whatever the way does with it."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from portal.accounts.operations import contact_preferences
 from portal.db import db, transaction
@@ -401,3 +403,31 @@ def test_a_batch_that_takes_long_is_put_back_before_others_may_take_it(enqueue, 
     first, second, third = messages()
     assert first.state is State.SENT
     assert (second.attempts, third.attempts) == (1, 0)
+
+
+def locked(*_):
+    raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+
+
+def test_a_database_that_is_away_counts_against_no_message(enqueue, now, monkeypatch):
+    """Whether it is away when the message is looked at, or when it is to be marked as sent."""
+    enqueue(code="0")
+    enqueue(code="1")
+    with monkeypatch.context() as away:
+        away.setattr(worker, "_mark_sent", lambda *_, **__: locked())
+        deliver(lambda *_: None, at=now)
+    assert {(message.due_at, message.last_error, message.failed_at) for message in messages()} == {
+        (now + LEASE, "", None)
+    }
+    assert deliver(lambda *_: None, at=now + LEASE, look=locked) == 2
+    assert {message.last_error for message in messages()} == {""}
+    assert deliver(lambda *_: None, at=now + 2 * LEASE) == 2
+    assert {message.state for message in messages()} == {State.SENT}
+
+
+def test_while_the_database_is_away_no_way_is_chosen_and_none_is_given_up(enqueue, now):
+    enqueue(channel=None)
+    with pytest.raises(OperationalError):
+        worker.route_due(look=locked, clock=lambda: now)
+    [message] = messages()
+    assert (message.channel, message.attempts, message.due_at) == (None, 0, now)
