@@ -252,3 +252,9 @@ def test_a_line_of_a_style_sheet_declares_one_thing():
 def test_what_lies_above_what_is_one_list():
     for path in STYLES:
         assert not re.search(r"z-index:(?! var\(--z-)", path.read_text()), path.name
+
+
+def test_words_that_keep_their_lines_have_none_of_the_templates():
+    """What somebody has typed is shown with its own ends of lines, and with nothing before it or after."""
+    around = re.compile(r'note__words">(\s+(?!\s|\{\{-)|[^<]*[^-]\}\}\s+<)')
+    assert [path.name for path in TEMPLATES if around.search(path.read_text())] == []

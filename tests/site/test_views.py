@@ -182,3 +182,30 @@ def test_the_pages_follow_the_settings(client, branch, trial, mori):
     assert "体験は、お一人2回です" in rules
     assert "月0回" not in rules
     assert "2 times per person" in client.page("/en/rules").words
+
+
+def test_a_page_stands_under_one_tab(signed_in, hana, trial, mori, now):
+    booking = people.booked(hana, trial, at(10), now=now)
+    browser, found = signed_in(hana), {}
+    for path in (
+        "/me",
+        "/me/bookings",
+        f"/me/bookings/{booking.reference}",
+        "/me/waitlist",
+        "/routines",
+        "/guides",
+        "/me/log",
+        "/me/progress",
+    ):
+        tabs = browser.get(path).text.partition('<nav class="tabs')[2].partition("</nav>")[0]
+        found[path] = re.findall(r'href="([^"]+)"\s+aria-current="page"', tabs)
+    assert found == {
+        "/me": ["/me"],
+        "/me/bookings": ["/me/bookings"],
+        f"/me/bookings/{booking.reference}": ["/me/bookings"],
+        "/me/waitlist": ["/me/bookings"],
+        "/routines": ["/routines"],
+        "/guides": ["/guides"],
+        "/me/log": ["/me/log"],
+        "/me/progress": ["/me/log"],
+    }
