@@ -258,3 +258,32 @@ def test_words_that_keep_their_lines_have_none_of_the_templates():
     """What somebody has typed is shown with its own ends of lines, and with nothing before it or after."""
     around = re.compile(r'note__words">(\s+(?!\s|\{\{-)|[^<]*[^-]\}\}\s+<)')
     assert [path.name for path in TEMPLATES if around.search(path.read_text())] == []
+
+
+def declared(text):
+    """(layer, selector, property) of each declaration of a style sheet, whatever the width of the screen."""
+    blocks, said = [], ""
+    for letter in re.sub(r"(?s)/\*.*?\*/", "", text):
+        if letter == "{":
+            blocks.append(" ".join(said.split()))
+        elif letter == "}":
+            head = blocks.pop()
+            layer = next((block for block in blocks if block.startswith("@layer")), "")
+            for line in said.split(";") if not head.startswith("@") else ():
+                if ":" in line:
+                    yield layer, head, line.partition(":")[0].strip()
+        said = "" if letter in "{}" else said + letter
+
+
+@pytest.mark.parametrize(
+    "folders", [("components", "pages"), ("desk",), ("log",)], ids=lambda folders: folders[0]
+)
+def test_the_order_of_the_files_of_a_layer_does_not_matter(folders):
+    """What one file says of an element no other says otherwise, for a narrow screen either: the later one would win."""
+    files = [path for folder in folders for path in (ROOT / "static/css" / folder).glob("*.css")]
+    found = {}
+    for path in files:
+        if path.name != "print.css":  # for paper alone, and the last of its folder
+            for what in declared(path.read_text()):
+                found.setdefault(what, set()).add(path.name)
+    assert {what: names for what, names in found.items() if len(names) > 1} == {}
