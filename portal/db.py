@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -31,12 +31,12 @@ T = TypeVar("T")
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
 
 
+# Kinds of pages that are known by a number, and what shows on them: portal/page_versions.py.
+TIMES, BOARD = "times", "board"
+
+
 class Base(DeclarativeBase):
-    @property
-    def column_values(self) -> tuple[Any, ...]:
-        """The values of its columns: two rows alike in them look alike on a page."""
-        values = (getattr(self, column.key) for column in inspect(type(self)).column_attrs)
-        return tuple(repr(value) if isinstance(value, dict | list) else value for value in values)
+    shown_on: ClassVar[tuple[str, ...]] = ()  # pages that change with its rows
 
     registry = registry(
         metadata=MetaData(
@@ -87,8 +87,7 @@ def fetch(statement: Select[T]) -> list[T]:
 def transaction() -> Iterator[Session]:
     """Commit if the block ends well, roll back if it does not.
 
-    A block inside another block joins it, so an operation may call another
-    operation and both are kept, or neither.
+    A block inside another joins it, so an operation may call another and both are kept, or neither.
     """
     session = db.session()
     if session.info.get("writes"):
@@ -143,9 +142,9 @@ def lock(row: Any) -> None:
     identity = inspect(row).identity_key
     if identity in locked:
         return
-    kind, [key] = type(row), inspect(row).identity
-    # key_share: rows that merely point here may be written meanwhile. Without it, two deeds that
-    # have each written one and now want the row itself would wait for each other for ever.
+    kind, key = type(row), id_of(row)
+    # key_share: rows that point here may be written meanwhile, or two deeds that have each written
+    # one and now want the row itself would wait for each other for ever.
     found = session.scalar(
         select(kind)
         .where(kind.id == key)
@@ -159,21 +158,32 @@ def lock(row: Any) -> None:
     locked.add(identity)
 
 
-def lock_all(statement: Select[*tuple[Any, ...]]) -> bool:
+def lock_all(statement: Select[*tuple[Any, ...]], *, of: type[Base] | None = None) -> bool:
     """Lock the rows that a statement finds, and see them, and what it reads with them, as they are then.
 
-    For a deed that needs several rows, in one round trip. False when it finds nothing. What it reads
-    besides is as it was when the statement began.
+    For a deed that needs several rows, in one round trip. With `of`, one table's are locked, and the others
+    as they were when the statement began. False when it finds nothing.
     """
     session = db.session()
-    kinds = [column["type"] for column in statement.column_descriptions]
+    kinds = [of] if of else [column["type"] for column in statement.column_descriptions]
     found = session.execute(
         statement.with_for_update(of=kinds, key_share=True).execution_options(populate_existing=True)
     ).all()
     session.info.setdefault("locked", set()).update(
-        inspect(row).identity_key for rows in found for row in rows
+        inspect(row).identity_key for rows in found for row in rows if type(row) in kinds
     )
     return bool(found)
+
+
+def id_of(row: Any) -> int:
+    """Without a statement, also where all that was read of it is forgotten."""
+    [found] = inspect(row).identity
+    return int(found)
+
+
+def is_locked(row: Any) -> bool:
+    """Whether this transaction has waited for it already."""
+    return inspect(row).identity_key in db.session().info.get("locked", ())
 
 
 def _read_again(row: Any) -> None:
@@ -193,8 +203,7 @@ def lock_name(name: str) -> None:
 def insert_new(model: type[Base], rows: list[dict[str, Any]]) -> int:
     """Insert rows, in their order; those whose key is taken are left out.
 
-    Returns how many are new. Where somebody else is writing the same key at this moment, it
-    waits until that is decided.
+    Returns how many are new. Where somebody else is writing the same key, it waits until that is decided.
     """
     session = db.session()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

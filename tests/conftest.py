@@ -19,11 +19,13 @@ from portal.db import db, transaction
 from portal.gym import queries as gym
 from portal.seed import seed_branch
 from portal.settings import Settings
+from portal.web import page_cache
 from tests import people
 from tests.support import postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
 from tests.support.remembered import remembered
+from tests.support.tables import tables
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2030, 4, 1, 9, 0, tzinfo=TOKYO).astimezone(UTC)
@@ -163,6 +165,7 @@ def app(request, _apps):
     if request.param == "postgresql":  # rows that are gone, and whoever forgot to hang up, slow down the next
         let_go(app)
         postgres.renew(app.config["SQLALCHEMY_DATABASE_URI"])
+        page_cache.init_app(app)  # its numbers begin anew
     return app
 
 
@@ -178,9 +181,9 @@ def _clean(request):
             limiter.reset()
         yield
         db.session.rollback()
-        written = app.extensions.get("written") or set(db.metadata.tables)
+        written = app.extensions.get("written") or {table.name for table in tables()}
         with transaction() as session:
-            for table in reversed(db.metadata.sorted_tables):
+            for table in reversed(tables()):
                 if table.name in written:
                     session.execute(table.delete())
         written.clear()

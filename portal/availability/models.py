@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.availability.rules.asked import Asked
-from portal.db import Model
+from portal.db import TIMES, Model
 from portal.gym.models import Service, Trainer
 
 
@@ -17,6 +17,7 @@ class Claim(Model):
     """
 
     __tablename__ = "claim"
+    shown_on = (TIMES,)
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END"
@@ -39,12 +40,13 @@ class Hold(Model):
     """Claims kept for a while for somebody who is deciding. Once it has expired, it stops nobody."""
 
     __tablename__ = "hold"
+    shown_on = (TIMES,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trainer_id: Mapped[int] = mapped_column(ForeignKey("trainer.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     extended_at: Mapped[datetime | None]
     babies: Mapped[int] = mapped_column(default=0)  # for whom spaces are kept too
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))

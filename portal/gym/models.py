@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model
+from portal.db import BOARD, TIMES, Model
 from portal.gym.rules import FACTS, Gap, gaps, keeps_commerce_back
 from portal.health.rules import Recovery
 
@@ -23,6 +23,7 @@ class Branch(InTwoLanguages, Model):
     """A place with opening hours and a zone. Numbers from notice on are the owner's booking rules."""
 
     __tablename__ = "branch"
+    shown_on = (TIMES, BOARD)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -112,6 +113,7 @@ class Service(InTwoLanguages, Model):
     """Something on the price list."""
 
     __tablename__ = "service"
+    shown_on = (TIMES, BOARD)
     __table_args__ = (UniqueConstraint("branch_id", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,6 +166,7 @@ class Resource(Model):
     """What a booking occupies. A claim on one of its ticks is what keeps two bookings apart."""
 
     __tablename__ = "resource"
+    shown_on = (TIMES, BOARD)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
@@ -177,6 +180,7 @@ class Trainer(InTwoLanguages, Model):
     """A bookable member of staff."""
 
     __tablename__ = "trainer"
+    shown_on = (TIMES, BOARD)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model
+from portal.db import BOARD, Model
 from portal.health.rules import Answers, Delivery
 from portal.sealed.attributes import Sealed
 from portal.sealed.columns import AS_JSON
@@ -15,6 +15,7 @@ class HealthCheck(Model):
     """What a member answered, and the wording of the consent she gave before it."""
 
     __tablename__ = "health_check"
+    shown_on = (BOARD,)
     __table_args__ = (Index("ix_health_check_member_id_answered_at", "member_id", "answered_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

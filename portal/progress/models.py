@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model
+from portal.db import BOARD, Model
 from portal.progress.rules.measures import Measure
 from portal.sealed.attributes import Sealed
 from portal.sealed.columns import AS_JSON, AS_TEXT
@@ -20,6 +20,7 @@ class LogEntry(Model):
     """
 
     __tablename__ = "log_entry"
+    shown_on = (BOARD,)
     __table_args__ = (UniqueConstraint("member_id", "measure", "day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

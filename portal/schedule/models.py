@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model
+from portal.db import BOARD, TIMES, Model
 from portal.gym.models import InTwoLanguages, Trainer
 
 
@@ -29,6 +29,7 @@ class Shift(Model):
     """A stretch a trainer works at a branch. Its rows are replaced, never changed (operations/shifts.py)."""
 
     __tablename__ = "shift"
+    shown_on = (TIMES, BOARD)
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         UniqueConstraint("trainer_id", "starts_at"),
@@ -48,6 +49,7 @@ class Closure(InTwoLanguages, Model):
     """A day or hours in which the branch is shut: time off for every trainer, under one name."""
 
     __tablename__ = "closure"
+    shown_on = (BOARD,)
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         Index("ix_closure_branch_id_ends_at", "branch_id", "ends_at"),
@@ -65,6 +67,7 @@ class TimeOff(Model):
     """A stretch a trainer is away."""
 
     __tablename__ = "time_off"
+    shown_on = (BOARD,)
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         Index("ix_time_off_trainer_id_starts_at", "trainer_id", "starts_at"),

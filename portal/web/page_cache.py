@@ -1,6 +1,6 @@
-"""Pages that were made before, found again by everything they are made of.
+"""Pages that were made before, found again by the number of what they show (portal/page_versions.py).
 
-Nothing has to be thrown away when something changes: other facts are another key. So a page is
+Nothing has to be thrown away when something changes: another number is another key. So a page is
 never stale, and many visitors who look at the same day cost one rendering.
 """
 
@@ -8,11 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
-from flask import request, session
+from flask import Flask, current_app, request, session
+from flask.typing import ResponseReturnValue
 
 from portal.web.locale import current_language
 from portal.web.templating import current_theme
 
+PAGES = "pages"  # among the app's extensions
 MOST = 500  # pages of some 20 KB, in each process
 
 
@@ -23,18 +25,40 @@ class Pages:
         self._made: OrderedDict[Hashable, str] = OrderedDict()
         self._lock = Lock()
 
-    def page(self, facts: Hashable, make: Callable[[], str]) -> str:
-        """The page for these facts at this address, in this language and look."""
-        if session:
+    def page(
+        self, version: Callable[[], Hashable | None], make: Callable[[], ResponseReturnValue]
+    ) -> ResponseReturnValue:
+        """The page of this address in this language and look; no answer of another kind is remembered.
+
+        `version` is asked before anything the page shows is read, so that it is never newer than the page.
+        None stands for what must not be remembered.
+        """
+        if session or (number := version()) is None:
             return make()
-        key = (current_language(), current_theme(), request.full_path, facts)
+        key = (current_language(), current_theme(), request.full_path, number)
         with self._lock:
             if found := self._made.get(key):
                 self._made.move_to_end(key)
                 return found
         made = make()
+        if isinstance(made, str):
+            self._keep(key, made)
+        return made
+
+    def _keep(self, key: Hashable, page: str) -> None:
         with self._lock:
-            self._made[key] = made
+            self._made[key] = page
             if len(self._made) > MOST:
                 self._made.popitem(last=False)
-        return made
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[PAGES] = Pages()
+
+
+def remembered(
+    version: Callable[[], Hashable | None], make: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """This app's page: two apps in one process have a database each, and numbers of their own."""
+    pages: Pages = current_app.extensions[PAGES]
+    return pages.page(version, make)

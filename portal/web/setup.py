@@ -11,6 +11,7 @@ from portal.web import (
     limits,
     locale,
     logging,
+    page_cache,
     templating,
     waiting,
 )
@@ -27,3 +28,4 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
+    page_cache.init_app(app)

@@ -2,9 +2,25 @@
 
 const EVERY = 30_000;
 
+// The label of the line that stands at now, in the gym's time, which need not be the device's.
+function nowLine() {
+  const label = document.querySelector("[data-nowline] span");
+  if (!label) return null;
+  const [hours, minutes] = label.textContent.split(":").map(Number);
+  const made = Date.now();
+  return {
+    goOn() {
+      const now = hours * 60 + minutes + Math.floor((Date.now() - made) / 60_000);
+      label.textContent = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
+    },
+  };
+}
+
 export function keepFresh(isBusy) {
   let seen = new Date();
   const said = document.querySelector("[data-stale]");
+  let version = said?.dataset.version;
+  let line = nowLine();
   const clock = (moment) => `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, "0")}`;
 
   function stale(words) {
@@ -17,10 +33,14 @@ export function keepFresh(isBusy) {
     if (document.hidden) return;
     let answer;
     try {
-      answer = await fetch(location.href, { headers: { Accept: "text/html", "Portal-Refresh": "1" }, signal: AbortSignal.timeout(10_000) });
+      answer = await fetch(location.href, {
+        headers: { Accept: "text/html", "Portal-Refresh": "1", "If-None-Match": `"${version}"` },
+        signal: AbortSignal.timeout(10_000),
+      });
     } catch {
       return stale(said.dataset.stale);
     }
+    if (answer.status === 304) return current();
     if (!answer.ok || answer.redirected) return stale(said.dataset.gone);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isBusy()) return; // she has begun to move something meanwhile
@@ -34,9 +54,17 @@ export function keepFresh(isBusy) {
     if (chosen) chosen.checked = true;
     if (scrolled) document.querySelector("[data-board]").scrollLeft = scrolled;
     if (focused) document.querySelector(`[data-reference="${CSS.escape(focused)}"] a`)?.focus();
+    version = page.querySelector("[data-version]").dataset.version;
+    line = nowLine();
+    current();
+  }
+
+  // What is shown is true at this moment; only the time goes on.
+  function current() {
     seen = new Date();
     delete document.body.dataset.isStale;
     said.hidden = true;
+    line?.goOn();
   }
 
   if (!said) return;

@@ -32,6 +32,7 @@ from portal.settings import Settings
 from portal.waitlist.operations import wishes
 from portal.waitlist.operations.waiting import pass_on
 from portal.waitlist.rules import Wish
+from portal.web.form_tokens import masked
 from portal.web.links import signed
 from tests import people
 from tests.access.house import ASKED, TOKENS, House, Person
@@ -40,6 +41,7 @@ from tests.conftest import TODAY, TOMORROW, at, missing
 from tests.support import postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
+from tests.support.tables import tables
 
 FAR = TOMORROW.replace(day=20)
 
@@ -280,7 +282,8 @@ def arrived(app, person, session):
     """With a token for forms that holds, so that what refuses is the access rule."""
     session["csrf_token"] = raw = f"token of {person.name}"
     person.cookie = app.session_interface.get_signing_serializer(app).dumps(session)
-    person.token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(raw)
+    signed = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(raw)
+    person.token = masked(signed)
     return person
 
 
@@ -330,16 +333,15 @@ def visit(app, house, written):
 def everything():
     """All rows of all tables, by the table's name."""
     look_afresh()
-    tables = db.metadata.sorted_tables
     return {
-        table.name: [dict(row) for row in db.session.execute(table.select()).mappings()] for table in tables
+        table.name: [dict(row) for row in db.session.execute(table.select()).mappings()] for table in tables()
     }
 
 
 def changes(before, after):
     """What is another: "table.column", or "+table" and "-table" for rows that came and went."""
     found = set()
-    for table in db.metadata.sorted_tables:
+    for table in tables():
         was, is_now = (_by_key(table, rows[table.name]) for rows in (before, after))
         for sign, rows in (
             ("+", [is_now[key] for key in is_now.keys() - was.keys()]),
@@ -365,9 +367,9 @@ def _by_key(table, rows):
 
 def put_back(rows):
     with transaction() as session:
-        for table in reversed(db.metadata.sorted_tables):
+        for table in reversed(tables()):
             session.execute(table.delete())
-        for table in db.metadata.sorted_tables:
+        for table in tables():
             own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
             first = sorted(rows[table.name], key=lambda row: any(row[name] for name in own))
             if first:  # those that name no other row of their table

@@ -49,7 +49,9 @@ from tests import people
 from tests.booking.books import BABY_SPACES, BUFFER, CLOSE, DAYS, OPEN, REMINDERS, ROOMS
 from tests.booking.deeds import DeskDeeds, starts
 from tests.booking.person_deeds import PersonDeeds
+from tests.booking.remembered_pages import RememberedPages
 from tests.conftest import NOW, TODAY
+from tests.support.tables import tables
 
 MEMBERS = 4
 
@@ -57,14 +59,14 @@ whom = st.builds(Asked, st.sampled_from([None, 0, 1, 2]), st.booleans(), st.inte
 members = st.integers(0, MEMBERS - 1)
 
 
-class Gym(PersonDeeds, DeskDeeds):
+class Gym(PersonDeeds, DeskDeeds, RememberedPages):
     """Three trainers, two rooms, one baby space, four members who all had their trial."""
 
     def __init__(self):
         super().__init__()
         db.session.rollback()
         with transaction() as session:
-            for table in reversed(db.metadata.sorted_tables):
+            for table in reversed(tables()):
                 session.execute(table.delete())
         db.session.remove()
         seed_branch()

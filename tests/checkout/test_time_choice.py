@@ -1,4 +1,4 @@
-"""The page on which a time is chosen: what is on offer, what is usual for her, the month, and nonsense in its address."""
+"""The page on which a time is chosen: what is on offer, the month, and nonsense in its address."""
 
 import re
 from datetime import timedelta
@@ -26,23 +26,6 @@ def test_a_trainer_who_is_none_is_never_a_fault(client, signed_in, hana, trial, 
         browser.get(f"/me/series?first_on={TOMORROW}&clock=10:00&weeks=3&trainer={trainer}").status_code
         == 200
     )
-
-
-def test_as_usual_is_one_tap_to_the_last_page(signed_in, hana, trial, personal, branch, mori, now):
-    for week in range(4):
-        people.works(mori, branch, TOMORROW + timedelta(weeks=week + 1))
-    people.booked(hana, trial, at(8), now=now)
-    for week in (1, 2):
-        people.booked(hana, personal, at(10, on=TOMORROW + timedelta(weeks=week)), now=now)
-    browser = signed_in(hana)
-    page = browser.page("/book/service")
-    assert "いつもの" in page.words
-    assert "4月2日（火） 10:00–11:00 · 森" in page.words
-    form = page.form(ends="/book/drafts")
-    answer = browser.post(form.action, data=form.fields)
-    assert answer.location.endswith("/check")
-    assert browser.submit(answer.location, id="step").status_code == 303
-    assert db.session.scalar(select(func.count()).select_from(Booking)) == 4
 
 
 def test_after_the_trial_the_same_trainers_next_times_stand_ready(
@@ -155,7 +138,7 @@ def test_a_forged_trainer_is_refused(client, mori, kudo):
         assert answer.status_code == 422
 
 
-def test_the_slot_page_costs_four_statements_however_many_bookings_there_are(
+def test_the_slot_page_costs_five_statements_however_many_bookings_there_are(
     client, hana, trial, personal, mori, kudo, now, statements
 ):
     def cost():
@@ -167,7 +150,7 @@ def test_the_slot_page_costs_four_statements_however_many_bookings_there_are(
     people.booked(hana, trial, at(10), now=now)
     for hour in (12, 13, 14):
         people.booked(hana, personal, at(hour), now=now)
-    assert (before, cost()) == (4, 4)
+    assert (before, cost()) == (5, 5)
 
 
 def test_the_day_in_the_address_is_shown_and_nonsense_is_not(client, mori):

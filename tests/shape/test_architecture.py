@@ -30,6 +30,7 @@ ROWS = [
     ["notifications"],
     ["audit"],
     ["web"],
+    ["page_versions"],
     ["db", "sealed"],
     ["embedded"],
     ["column_types"],

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal.db import db, transaction
+from tests.support.tables import tables
 
 
 def remembered(app, name, make):
@@ -38,7 +39,7 @@ def _everything():
                 tuple(row[column.name] for column in table.primary_key): dict(row)
                 for row in connection.execute(select(table)).mappings()
             }
-            for table in db.metadata.sorted_tables
+            for table in tables()
         }
 
 

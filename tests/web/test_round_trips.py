@@ -25,7 +25,7 @@ from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 from tests.routines.test_operations import THREE
 
-HOME, BOOKING = 6, 12
+HOME, BOOKING = 6, 13
 ASKS = re.compile(r"^F\t\d+\t(Sync|Query)\b", re.MULTILINE)  # what the other side answers
 
 

@@ -6,13 +6,14 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.rules.consents import Purpose
-from portal.db import Model
+from portal.db import BOARD, Model
 
 
 class Consent(Model):
     """She said yes to one purpose, as it was worded then. A withdrawal is noted on it, never a deletion."""
 
     __tablename__ = "consent"
+    shown_on = (BOARD,)
     __table_args__ = (
         Index(
             "uq_consent_standing_member_id_purpose",  # one at a time

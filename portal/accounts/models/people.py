@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Model
+from portal.db import BOARD, Model
 from portal.lib import tokens
 from portal.lib.finding import folded_name
 from portal.lib.writing import full_name
@@ -60,6 +60,7 @@ class Member(Model):
     """A woman who trains with us."""
 
     __tablename__ = "member"
+    shown_on = (BOARD,)
     __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -139,6 +140,7 @@ class Staff(Model):
     """Somebody who works here. What she may open follows from her role (docs/roles.md)."""
 
     __tablename__ = "staff"
+    shown_on = (BOARD,)
     __table_args__ = ({"sqlite_autoincrement": True},)  # no number is given out twice
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from portal.availability.models import Claim
 from portal.availability.rules.placed import Placed
 from portal.booking.rules import changes
 from portal.booking.rules.states import BookingStatus, CancelReason
-from portal.db import Model
+from portal.db import BOARD, Model
 from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
@@ -27,6 +27,7 @@ class Booking(Model):
     """A member's promise to come, and ours to be there."""
 
     __tablename__ = "booking"
+    shown_on = (BOARD,)
     __table_args__ = (
         Index("ix_booking_member_id_starts_at", "member_id", "starts_at"),
         Index("ix_booking_branch_id_starts_at", "branch_id", "starts_at"),
@@ -190,6 +191,7 @@ class NoShow(Model):
     """She did not come, and nobody had heard from her: who noted it, and when."""
 
     __tablename__ = "no_show"
+    shown_on = (BOARD,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
@@ -203,6 +205,7 @@ class VisitCheck(Model):
     """How she is on the day, asked from the evening before. No signs means nothing has changed."""
 
     __tablename__ = "visit_check"
+    shown_on = (BOARD,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)

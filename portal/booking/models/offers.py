@@ -9,7 +9,7 @@ from portal.accounts.models.people import Member
 from portal.availability.models import Hold
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import Answer
-from portal.db import Model
+from portal.db import BOARD, Model
 from portal.gym.models import Trainer
 
 OPEN = text("answered_at IS NULL")
@@ -22,6 +22,7 @@ class Offer(Model):
     """
 
     __tablename__ = "offer"
+    shown_on = (BOARD,)
     __table_args__ = (
         # One at a time for a wish, and for a visit.
         Index("uq_offer_open_entry_id", "entry_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),

@@ -13,13 +13,14 @@ from portal.availability.rules.ticks import TICK_MINUTES
 from portal.booking.models.bookings import Booking, NoShow, VisitCheck
 from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
-from portal.db import db
+from portal.db import BOARD, db
 from portal.gym.models import Branch, Service, Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.health.signs import Urgency
 from portal.lib.writing import full_name
+from portal.page_versions import number_of
 from portal.schedule import queries as schedule
 from portal.schedule.models import Closure
 
@@ -130,6 +131,14 @@ ROWS = (
     .where(Booking.status != BookingStatus.CANCELLED)
     .order_by(Booking.starts_at, Booking.trainer_id)
 )
+
+
+VERSION = select(number_of(BOARD))
+
+
+def version() -> int:
+    """Raised with everything that the board shows."""
+    return int(db.session.connection().execute(VERSION).scalar_one())
 
 
 def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int] | None = None) -> list[Lane]:

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.availability.queries.claims import Mine
+from portal.availability.queries.versions import times_version
 from portal.booking.params import (
     asked,
     member_or_none,
@@ -11,6 +12,7 @@ from portal.booking.params import (
     wished_service,
 )
 from portal.booking.queries import bookings, history, suggestions
+from portal.booking.rules.changes import deadline
 from portal.booking.rules.refusals import TrialTaken
 from portal.checkout.views.blueprint import bp
 from portal.checkout.views.own_draft import known_drafts, stop_visitors
@@ -18,8 +20,9 @@ from portal.checkout.views.time_choice import TimeChoice, time_page
 from portal.gym import queries as gym
 from portal.gym.models import Service
 from portal.health import queries as health
-from portal.lib import clock
+from portal.lib import clock, tokens
 from portal.web import access
+from portal.web.page_cache import remembered
 from portal.web.translations import gettext as _
 
 
@@ -42,14 +45,19 @@ def services() -> ResponseReturnValue:
     check = health.latest_check(member.id) if member else None
     opens = {service.id: service.recovery.opens_on(check.answers) for service in offered} if check else {}
     personal = next((service for service in offered if not service.is_trial), None)
+    usual = suggestions.usual(visits, personal, now=now) if personal and check else None
+    at = usual.next_slot.starts_at if usual and usual.next_slot else now
     return render_template(
         "checkout/services.html",
         services=offered,
         had_trial=had_trial,
         opens=opens,
         today=branch.local(now).date(),
-        usual=suggestions.usual(visits, personal, now=now) if personal and check else None,
+        usual=usual,
         personal=personal,
+        deadline=branch.local(deadline(at, change_minutes=branch.change_minutes)),
+        now=now,
+        key=tokens.url_token(),  # pressed twice, it is one booking
     )
 
 
@@ -66,6 +74,10 @@ def for_members_now() -> ResponseReturnValue:
 @bp.get("/book/time")
 @access.anyone
 def times() -> ResponseReturnValue:
+    return remembered(lambda: times_version(now=clock.now()), _times)
+
+
+def _times() -> ResponseReturnValue:
     choice, member = new_visit(), member_or_none()
     if choice.service.is_trial and member and history.count_trials(member.id):
         flash(_(TrialTaken.message))

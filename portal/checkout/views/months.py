@@ -8,21 +8,23 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.availability.queries import slots
+from portal.availability.queries.versions import times_version
 from portal.booking.params import wished_day
 from portal.checkout.views.blueprint import bp
 from portal.checkout.views.choose import new_visit
 from portal.checkout.views.time_choice import TimeChoice, days_of
 from portal.lib import clock
 from portal.web import access
+from portal.web.page_cache import remembered
 
 
 @bp.get("/book/month")
 @access.anyone
 def month() -> ResponseReturnValue:
-    return month_page(new_visit())
+    return remembered(lambda: times_version(now=clock.now()), lambda: month_page(new_visit()))
 
 
-def month_page(choice: TimeChoice) -> ResponseReturnValue:
+def month_page(choice: TimeChoice) -> str:
     """A month as a table of links with how much is open."""
     now, service = clock.now(), choice.service
     branch = service.branch

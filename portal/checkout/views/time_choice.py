@@ -1,6 +1,5 @@
 """The page on which a time is chosen: fourteen days, and the slots of one."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -29,12 +28,8 @@ from portal.lib.errors import DomainError
 from portal.web import templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
-from portal.web.page_cache import Pages
 
 STRIP_DAYS = 14
-
-
-PAGES = Pages()
 
 
 # Parts of the day, the hours they begin and end: ux.md §3.4.
@@ -116,19 +111,8 @@ def time_page(
         "next_open": next((later for later in strip if later.date > shown.date and later.open_count), None),
         "refusal": refusal,
     }
-    if refusal or choice.form:
-        return _render(choice, context, _nearest(choice, refusal, wanted)), status
-    named = (service, branch, *branch.trainers)
-    facts = (last, _facts_of(strip), *(row.column_values for row in named))
-    return PAGES.page(facts, lambda: _render(choice, context, [])), status
-
-
-def _facts_of(strip: list[Day]) -> Hashable:
-    """Everything that fourteen days can show."""
-    return tuple(
-        (day.date, day.earliest, tuple(day.found.starts.items()), tuple(day.found.working.items()))
-        for day in strip
-    )
+    page = _render(choice, context, _nearest(choice, refusal, wanted))
+    return page if status == 200 else (page, status)
 
 
 def _render(choice: TimeChoice, context: dict[str, Any], nearest: list[Slot]) -> str:

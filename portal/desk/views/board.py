@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.availability.rules.ticks import TICK_MINUTES
@@ -22,14 +22,29 @@ from portal.progress import queries as progress
 from portal.progress.rules.measures import HIGH_PAIN
 from portal.schedule.models import Closure
 from portal.web import access
+from portal.web.cookies import is_in_background
+from portal.web.locale import current_language
 from portal.web.translations import gettext as _
 
 MOST_SOON = 4
+TRUE_FOR = (
+    300  # seconds in which a visit is neither over nor late by time alone: lengths are fives of minutes
+)
 
 
 @bp.get("/board")
 @access.staff(TRAINER, DESK, OWNER)
 def board() -> ResponseReturnValue:
+    """A day, or a week. Who asks whether the page she has is still true is told so in two statements."""
+    version = f"{board_queries.version()}-{clock.now().timestamp() // TRUE_FOR:.0f}-{current_language()}"
+    if is_in_background() and request.if_none_match.contains_weak(version):
+        return "", 304
+    response = make_response(_board(version))
+    response.set_etag(version, weak=True)
+    return response
+
+
+def _board(version: str) -> str:
     branch = gym.branch()
     now = branch.local(clock.now())
     on = wished_day(now.date())
@@ -44,6 +59,7 @@ def board() -> ResponseReturnValue:
     in_pain = _in_pain(cards)
     return render_template(
         "desk/board.html",
+        version=version,
         move=MoveForm(formdata=None),
         undo=last_move(),
         on=on,
@@ -61,7 +77,7 @@ def board() -> ResponseReturnValue:
     )
 
 
-def _week(branch: Branch, on: date, *, now: datetime) -> ResponseReturnValue:
+def _week(branch: Branch, on: date, *, now: datetime) -> str:
     """Columns are the days of one trainer, or everybody's counts."""
     monday = monday_of(on)
     every = board_queries.lanes(branch, first=monday, count=7, trainer_ids=own_trainer_ids())

@@ -8,8 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.signed_in import current_account, current_member
 from portal.availability.queries import slots as slots_queries
+from portal.availability.queries.versions import times_version
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Slot
+from portal.availability.rules.ticks import moment_of, tick_of
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import suggestions, visits
 from portal.booking.queries.bookings import trial_without_sequel
@@ -26,6 +28,7 @@ from portal.routines import queries as routines
 from portal.site.views.blueprint import bp
 from portal.waitlist import queries as waitlist
 from portal.web import access, app_settings
+from portal.web.page_cache import remembered
 from portal.web.templating import THEMES, theme_cookie
 
 MOST_TIMES = 5
@@ -36,6 +39,10 @@ PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 @access.anyone
 def home() -> ResponseReturnValue:
     """What the gym is, and which times are open today; in the late evening, tomorrow."""
+    return remembered(lambda: times_version(now=clock.now()), _home)
+
+
+def _home() -> str:
     now = clock.now()
     trial = gym.service("trial")
     branch = trial.branch if trial else gym.branch()
@@ -53,7 +60,7 @@ def home() -> ResponseReturnValue:
         can_book=can_book,
         shown=shown,
         is_today=shown is not None and shown.date == today,
-        now=branch.local(now),
+        now=branch.local(moment_of(tick_of(now))),  # as exact as the arc, and as what the page is known by
         slots=slots,
         first_slots=_spread(slots),
         next_open=next((day for day in days if shown and day.date > shown.date and day.open_count), None),
