@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from portal.lib import clock
 from portal.lib.errors import NotAllowed
 from portal.lib.translatable import msgid
-from portal.web import app_settings
+from portal.web import app_settings, form_tokens
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -229,7 +228,7 @@ def typed() -> list[tuple[str, str]]:
     secret = ("csrf_token", "password", "code", "answer")
     found = [(name, value) for name, value in request.form.items(multi=True) if name not in secret and value]
     try:
-        validate_csrf(request.form.get("csrf_token", ""))
+        form_tokens.check(request.form.get("csrf_token", ""))
     except ValidationError:
         return []
     return found

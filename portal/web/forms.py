@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from portal.lib.errors import DomainError, NotFound, RuleBroken
 from portal.lib.translatable import msgid
 from portal.web.errors import sentence, status_of
+from portal.web.form_tokens import MaskedTokens
 from portal.web.translations import gettext as _
 
 # What WTForms says by itself, in our own words: each says what to do.
@@ -53,6 +54,8 @@ class Form(FlaskForm):
     """A form that says at which field something is wrong, and keeps everything typed."""
 
     class Meta(FlaskForm.Meta):
+        csrf_class = MaskedTokens
+
         def get_translations(self, form: Any) -> OwnWords:
             return OwnWords()
 

@@ -6,23 +6,43 @@ never stale, and many visitors who look at the same day cost one rendering.
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from threading import Lock
 
-from flask import Flask, current_app, request, session
+from flask import Flask, Response, current_app, request, session
 from flask.typing import ResponseReturnValue
 
 from portal.web.locale import current_language
+from portal.web.packing import packed
 from portal.web.templating import current_theme
 
 PAGES = "pages"  # among the app's extensions
 MOST = 500  # pages of some 20 KB, in each process
 
 
+class Page:
+    """A page as it is sent, plain and packed, and its name for browsers that have it already."""
+
+    def __init__(self, text: str) -> None:
+        self.plain = text.encode()
+        self.packed = packed(self.plain)
+        self.name = sha256(self.plain).hexdigest()[:16]
+
+    def response(self) -> Response:
+        is_packed = request.accept_encodings["gzip"] > 0
+        response = Response(self.packed if is_packed else self.plain, mimetype="text/html")
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.set_etag(self.name, weak=True)
+        response.make_conditional(request)
+        return response
+
+
 class Pages:
     """For visitors only: a page that knows who is looking is made anew."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[Hashable, str] = OrderedDict()
+        self._made: OrderedDict[Hashable, Page] = OrderedDict()
         self._lock = Lock()
 
     def page(
@@ -39,17 +59,16 @@ class Pages:
         with self._lock:
             if found := self._made.get(key):
                 self._made.move_to_end(key)
-                return found
+                return found.response()
         made = make()
-        if isinstance(made, str):
-            self._keep(key, made)
-        return made
+        return self._keep(key, Page(made)).response() if isinstance(made, str) else made
 
-    def _keep(self, key: Hashable, page: str) -> None:
+    def _keep(self, key: Hashable, page: Page) -> Page:
         with self._lock:
             self._made[key] = page
             if len(self._made) > MOST:
                 self._made.popitem(last=False)
+        return page
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ from portal.web import (
     limits,
     locale,
     logging,
+    packing,
     page_cache,
     templating,
     waiting,
@@ -18,6 +19,7 @@ from portal.web import (
 
 
 def init_app(app: Flask) -> None:
+    packing.init_app(app)  # after whatever else has looked at an answer
     waiting.init_app(app)  # before whatever else a request asks
     logging.init_app(app)
     converters.init_app(app)

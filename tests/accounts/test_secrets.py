@@ -16,6 +16,7 @@ from portal.lib import authenticator, passkeys, passwords, tokens
 from portal.lib.passkeys import Site
 from portal.web.app_settings import settings
 from portal.web.cookies import Sessions
+from portal.web.form_tokens import unmasked
 from tests import people
 from tests.accounts.test_sign_in import PASSPHRASE, told
 
@@ -74,7 +75,7 @@ def test_nothing_is_signed_with_sha_1():
 
 
 def test_a_forms_token_is_signed_with_sha_256(app, client, branch):
-    token = client.page("/login").forms[0].fields["csrf_token"]
+    token = unmasked(client.page("/login").forms[0].fields["csrf_token"])
 
     def opened(digest):
         signer = URLSafeTimedSerializer(

@@ -1,5 +1,6 @@
 """A browser without a screen: reads pages, checks each of them, fills in forms."""
 
+import gzip
 from contextvars import Context
 from typing import Any
 
@@ -20,8 +21,10 @@ class Browser(FlaskClient):
         # In a context of its own: inside the test's, requests would share `g` and with it who is signed in.
         kwargs.setdefault("buffered", True)
         response = Context().run(super().open, *args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
-            check(Page(response.text), self.application, response.request.path)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304, 308):
+            is_packed = response.headers.get("Content-Encoding") == "gzip"
+            text = gzip.decompress(response.data).decode() if is_packed else response.text
+            check(Page(text), self.application, response.request.path)
         return response
 
     def stays(self, clock: Any, minutes: int) -> None:
