@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone, vDuration
+from portal.lib.later import Later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Later("icalendar")
 
 LOOK_EVERY = timedelta(hours=1)
 
@@ -35,14 +41,14 @@ def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime, name: st
 
     With a name it is one to subscribe to: it says what it is called, and how often to look.
     """
-    made = Calendar()
+    made = icalendar.Calendar()
     made.add("prodid", "-//Cortis Gym//Portal//JA")
     made.add("version", "2.0")
     made.add("method", method)
     if name:
         made.add("x-wr-calname", name)
         made.add("refresh-interval", LOOK_EVERY, parameters={"VALUE": "DURATION"})  # RFC 7986
-        made.add("x-published-ttl", vDuration(LOOK_EVERY))
+        made.add("x-published-ttl", icalendar.vDuration(LOOK_EVERY))
     entries = list(entries)
     for zone in dict.fromkeys(str(entry.starts_at.tzinfo) for entry in entries):
         made.add_component(_rules(zone))
@@ -52,13 +58,13 @@ def calendar(entries: Iterable[Entry], *, method: str, stamp: datetime, name: st
 
 
 @cache
-def _rules(zone: str) -> Timezone:
+def _rules(zone: str) -> "icalendar.Timezone":
     """A zone's rules, once: they are found by walking through its days."""
-    return Timezone.from_tzid(zone)
+    return icalendar.Timezone.from_tzid(zone)
 
 
-def _event(entry: Entry, stamp: datetime) -> Event:
-    event = Event()
+def _event(entry: Entry, stamp: datetime) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)
     event.add("dtstart", entry.starts_at)

@@ -4,20 +4,18 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from portal.lib.later import Later
 
-# Curves only: RSA with PKCS#1 v1.5 is not to be begun with any more.
-ALGORITHMS = [COSEAlgorithmIdentifier.EDDSA, COSEAlgorithmIdentifier.ECDSA_SHA_256]
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import cose, exceptions, structs
+else:
+    webauthn, helpers = Later("webauthn"), Later("webauthn.helpers")
+    cose, structs = Later("webauthn.helpers.cose"), Later("webauthn.helpers.structs")
+    exceptions = Later("webauthn.helpers.exceptions")
 
 
 class NotGenuine(Exception):
@@ -47,14 +45,14 @@ def to_register(site: Site, *, handle: str, account: str, known: Sequence[str]) 
         rp_name=site.name,
         user_id=handle.encode(),
         user_name=account,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=_descriptors(known),
-        supported_pub_key_algs=ALGORITHMS,
+        supported_pub_key_algs=_algorithms(),
     )
-    return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
+    return webauthn.options_to_json(options), helpers.bytes_to_base64url(options.challenge)
 
 
 def registered(site: Site, answer: str, *, challenge: str) -> NewKey:
@@ -62,17 +60,17 @@ def registered(site: Site, answer: str, *, challenge: str) -> NewKey:
     try:
         found = webauthn.verify_registration_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=helpers.base64url_to_bytes(challenge),
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
-            supported_pub_key_algs=ALGORITHMS,
+            supported_pub_key_algs=_algorithms(),
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (exceptions.WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotGenuine from error
     return NewKey(
-        bytes_to_base64url(found.credential_id),
-        bytes_to_base64url(found.credential_public_key),
+        helpers.bytes_to_base64url(found.credential_id),
+        helpers.bytes_to_base64url(found.credential_public_key),
         found.sign_count,
     )
 
@@ -82,9 +80,9 @@ def to_sign_in(site: Site, *, known: Sequence[str] = ()) -> tuple[str, str]:
     options = webauthn.generate_authentication_options(
         rp_id=site.host,
         allow_credentials=_descriptors(known),
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
-    return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
+    return webauthn.options_to_json(options), helpers.bytes_to_base64url(options.challenge)
 
 
 def credential_of(answer: str) -> str:
@@ -103,17 +101,25 @@ def signed(site: Site, answer: str, *, challenge: str, public_key: str, sign_cou
     try:
         found = webauthn.verify_authentication_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=helpers.base64url_to_bytes(challenge),
             expected_rp_id=site.host,
             expected_origin=site.origin,
-            credential_public_key=base64url_to_bytes(public_key),
+            credential_public_key=helpers.base64url_to_bytes(public_key),
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (exceptions.WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotGenuine from error
     return found.new_sign_count
 
 
-def _descriptors(known: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential)) for credential in known]
+def _descriptors(known: Sequence[str]) -> "list[structs.PublicKeyCredentialDescriptor]":
+    return [
+        structs.PublicKeyCredentialDescriptor(id=helpers.base64url_to_bytes(credential))
+        for credential in known
+    ]
+
+
+def _algorithms() -> "list[cose.COSEAlgorithmIdentifier]":
+    """Curves only: RSA with PKCS#1 v1.5 is not to be begun with any more."""
+    return [cose.COSEAlgorithmIdentifier.EDDSA, cose.COSEAlgorithmIdentifier.ECDSA_SHA_256]

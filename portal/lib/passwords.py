@@ -5,12 +5,18 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from portal.lib import japanese
+from portal.lib.later import Later
+
+if TYPE_CHECKING:
+    import zxcvbn
+else:
+    zxcvbn = Later("zxcvbn")
 
 SHORTEST = 15  # code points, for a password that stands alone
 LONGEST = 200
@@ -58,7 +64,7 @@ def is_guessable(password: str, *, about: Sequence[str] = ()) -> bool:
         plain = plain.replace(word.casefold(), "")
     if len(plain) < LEAST_WITHOUT_OWN_WORDS or normal(password).casefold() in FAMOUS:
         return True
-    found = zxcvbn(normal(password)[:MOST_LOOKED_AT], user_inputs=[word for word in words if word])
+    found = zxcvbn.zxcvbn(normal(password)[:MOST_LOOKED_AT], user_inputs=[word for word in words if word])
     return float(found["guesses_log10"]) < LEAST_GUESSES_LOG10
 
 
