@@ -81,6 +81,7 @@ ASKED = {
     "/book/month": {"service": "trial"},
     "/book/time": {"service": "trial"},
     "/book/wish": {"service": "personal", "at": "2030-04-02T14:00"},
+    "/me/bookings": {"service": "personal", "at": "2030-04-02T14:00"},
     "/partner/bookings": {"at": "2030-04-02T14:00"},
     "/partner/bookings/new": {"at": "2030-04-02T14:00"},
 }

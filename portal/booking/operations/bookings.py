@@ -15,12 +15,12 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.operations import consequences, messages, offers
 from portal.booking.operations.eligibility import check_person
-from portal.booking.operations.locks import insist_same, lock_visit
+from portal.booking.operations.locks import insist_same, lock_member, lock_visit
 from portal.booking.queries import bookings, history
 from portal.booking.rules.changes import check_change
 from portal.booking.rules.people import check_baby
 from portal.booking.rules.states import BookingStatus, CancelReason
-from portal.db import db, lock, transaction
+from portal.db import db, transaction
 from portal.gym.models import Service
 from portal.health.models import HealthCheck
 from portal.lib import tokens
@@ -49,7 +49,7 @@ def book(
     """
     with transaction():
         # One member in two tabs: the second waits here, and then sees what the first has booked.
-        lock(member)
+        lock_member(member, service)
         if member.erased_at:
             raise Erased
         if made := bookings.made_with(form_key, member.id):

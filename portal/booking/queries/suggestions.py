@@ -19,9 +19,10 @@ DAYS_AROUND = 3
 
 @dataclass(frozen=True)
 class Usual:
-    """What she mostly books: a trainer, a day of the week (Monday is 0), a time; and when it is open next."""
+    """What she mostly books: a trainer, a weekday, a time; who came along last; and when it is open next."""
 
     trainer: Trainer
+    babies: int
     next_slot: Slot | None
 
 
@@ -36,22 +37,22 @@ def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usua
     ]
     trainer_id, weekday, at = Counter(keys).most_common(1)[0][0]
     trainer = next(session.trainer for session in sessions if session.trainer_id == trainer_id)
-    branch = service.branch
+    branch, babies = service.branch, sessions[0].babies
     today = branch.local(now).date()
     ahead = open_slots(
         service,
         first=today,
         count=7 * WEEKS_TO_LOOK,
         now=now,
-        asked=Asked(trainer_id=trainer_id, babies=sessions[0].babies),
+        asked=Asked(trainer_id=trainer_id, babies=babies),
     )
     hers = [(branch.local(session.starts_at), branch.local(session.ends_at)) for session in sessions]
     for slot in ahead:
         start, end = branch.local(slot.starts_at), branch.local(slot.ends_at)
         is_busy = any(begins < end and start < ends for begins, ends in hers)
         if start.weekday() == weekday and start.time() == at and not is_busy:
-            return Usual(trainer, slot)
-    return Usual(trainer, None)
+            return Usual(trainer, babies, slot)
+    return Usual(trainer, babies, None)
 
 
 def next_times(

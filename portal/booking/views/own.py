@@ -44,6 +44,8 @@ JUST_CANCELLED = "just_cancelled"
 @access.members
 def done(reference: str) -> ResponseReturnValue:
     booking = bookings_queries.own_booking(current_member().id, reference) or abort(404)
+    if booking.is_cancelled:  # an old page, whose button was pressed once more
+        return redirect(url_for(".show", reference=reference))
     return render_template("booking/done.html", booking=booking, google=to_google(booking))
 
 

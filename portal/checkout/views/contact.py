@@ -8,7 +8,7 @@ from portal.accounts.queries import people
 from portal.accounts.rules.codes import CodeUse
 from portal.accounts.rules.refusals import LinkOver, TooManyCodes
 from portal.accounts.rules.sign_ins import Way
-from portal.accounts.signed_in import is_known_device, sign_in_if_nobody
+from portal.accounts.signed_in import current_account, is_known_device, sign_in_if_nobody
 from portal.checkout.forms import CodeForm, ContactForm
 from portal.checkout.models import Draft
 from portal.checkout.operations import contacts
@@ -89,7 +89,9 @@ def code(key: str) -> ResponseReturnValue:
             form.refuse(refusal, at="code")
         else:
             sign_in_if_nobody(account, proven=draft.proven_email)
-            remember(draft)  # a sign-in lets go of what was begun here before somebody else's
+            remember(
+                draft, current_account()
+            )  # a sign-in lets go of what was begun here before somebody else's
             return redirect(next_step(draft), 303)
     return step("checkout/code.html", draft, form, meant=addresses.meant(draft.person["email"]))
 
@@ -128,7 +130,7 @@ def prove_by_link(token: str) -> ResponseReturnValue:
         if draft and form.is_submitted_and_valid():
             account = contacts.prove_by_link(draft=draft, token=token, now=clock.now())
             sign_in_if_nobody(account, proven=draft.proven_email, way=Way.LINK)
-            remember(draft)
+            remember(draft, current_account())
             return redirect(next_step(draft), 303)
     except LinkOver as refusal:
         logging.refused_sign_in("link", None)

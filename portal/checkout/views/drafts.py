@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.signed_in import current_account
 from portal.availability.queries import slots
 from portal.availability.queries.claims import Mine
 from portal.availability.rules.refusals import SlotTaken
@@ -25,6 +26,7 @@ from portal.checkout.views.blueprint import bp
 from portal.checkout.views.choose import new_visit
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import (
+    first_step,
     known_drafts,
     next_step,
     own_draft,
@@ -54,24 +56,25 @@ def begin() -> ResponseReturnValue:
     """
     service = wished_service()
     stop_visitors(service.branch)
-    member = member_or_none()
+    account, member = current_account(), member_or_none()
     check = health_checks.latest_check(member.id) if member else None
-    is_usual = "usual" in request.form and check is not None
+    same_as = check if "usual" in request.form else None
+    answers = same_as.answers if same_as else None  # now: after the deed it would be read once more
     try:
         draft = drafts.begin(
             service=service,
             starts_at=wished_time(service.branch),
             asked=asked(service.branch, babies=babies_sent()),
             instead_of=known_drafts(),
-            same_as=check if is_usual else None,
+            same_as=same_as,
             member=member,
             now=clock.now(),
         )
     except DomainError as refusal:
         wanted = moment(request.form.get("at", ""), service.branch)
         return refused_time_page(new_visit(service), wanted, refusal)
-    remember(draft)
-    return redirect(next_step(draft), 303)
+    remember(draft, account)
+    return redirect(first_step(draft, answers=answers, member=member), 303)
 
 
 def another_time(draft: Draft) -> TimeChoice:

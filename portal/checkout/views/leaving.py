@@ -32,7 +32,7 @@ MAILS_TO_ONE = "5 per hour"
 def later(key: str) -> ResponseReturnValue:
     """F116 or the service's rule: from when she can, and the offer to mail her the way back."""
     draft = own_draft(key)
-    refusal = not_yet(draft)
+    refusal = not_yet(draft, draft.answers)
     if refusal is None:
         return redirect(next_step(draft))
     form = WayBackForm()

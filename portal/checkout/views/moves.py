@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.signed_in import current_account
 from portal.availability.queries.claims import Mine
 from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
@@ -41,7 +42,7 @@ def move(reference: str) -> ResponseReturnValue:
         )
     except DomainError as refusal:
         return refused_time_page(choice, moment(request.form.get("at", ""), booking.branch), refusal)
-    remember(draft)
+    remember(draft, current_account())
     return redirect(next_step(draft), 303)
 
 

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from portal.accounts.models.people import Account, Member
 from portal.accounts.queries import people
 from portal.accounts.signed_in import current_account, sign_in_if_nobody
 from portal.booking.models.bookings import Booking
@@ -20,7 +21,7 @@ from portal.checkout.rules import DraftNotHere
 from portal.checkout.views.blueprint import bp
 from portal.gym.models import Branch
 from portal.health import rules as health
-from portal.health.rules import NotYet
+from portal.health.rules import Answers, NotYet
 from portal.lib import clock
 from portal.web import limits
 from portal.web.forms import Form, NoCookies, PressForm
@@ -38,20 +39,20 @@ SECOND_TAP = timedelta(minutes=1)
 MAILS_OF_ONE = "20 per hour"
 
 
-def remember(draft: Draft) -> None:
-    """From now on this browser may open the draft."""
+def remember(draft: Draft, account: Account | None) -> None:
+    """From now on this browser may open the draft; `account` is who is signed in."""
     others = [key for key in session.get(COOKIE, []) if key != draft.key]
     session[COOKIE] = [*others, draft.key][-MOST_DRAFTS:]
     _note_seen()
-    _note_whose(draft)
+    _note_whose(draft, account)
 
 
 def _note_seen() -> None:
     session[SEEN] = int(clock.now().timestamp())
 
 
-def _note_whose(draft: Draft) -> None:
-    if account := current_account():
+def _note_whose(draft: Draft, account: Account | None) -> None:
+    if account:
         known = {key: whose for key, whose in session.get(CONFIRMED, {}).items() if key in session[COOKIE]}
         session[CONFIRMED] = known | {draft.key: account.id}
 
@@ -141,7 +142,7 @@ def is_unsure(draft: Draft) -> bool:
 def confirm(draft: Draft) -> None:
     """She says that what was typed is hers."""
     _note_seen()
-    _note_whose(draft)
+    _note_whose(draft, current_account())
     member = member_or_none()
     if member is not None:
         claim(draft=draft, member=member)
@@ -174,11 +175,11 @@ def _is_anothers(draft: Draft) -> bool:
     return draft.member_id is not None and (member is None or member.id != draft.member_id)
 
 
-def not_yet(draft: Draft) -> NotYet | None:
+def not_yet(draft: Draft, answers: Answers | None) -> NotYet | None:
     """F116 and the service's own rule, for the day of the visit."""
-    if draft.answers:
+    if answers:
         try:
-            health.check_exercise_on(draft.visit_on, draft.answers, recovery=draft.service.recovery)
+            health.check_exercise_on(draft.visit_on, answers, recovery=draft.service.recovery)
         except NotYet as refusal:
             return refusal
     return None
@@ -186,13 +187,18 @@ def not_yet(draft: Draft) -> NotYet | None:
 
 def next_step(draft: Draft) -> str:
     """The address of the first step that is not done."""
+    return first_step(draft, answers=draft.answers, member=member_or_none())
+
+
+def first_step(draft: Draft, *, answers: Answers | None, member: Member | None) -> str:
+    """The same where it is known who is there and what she has answered."""
     if draft.moves:
         step = "checkout.check"
-    elif draft.answers is None:
+    elif answers is None:
         step = "checkout.health"
-    elif not_yet(draft):
+    elif not_yet(draft, answers):
         step = "checkout.later"
-    elif member_or_none():
+    elif member:
         step = "checkout.check"
     elif draft.contact is None:
         step = "checkout.contact"
