@@ -6,11 +6,13 @@ or where a script asks for it (RFC 5892, A.1 and A.2), and a variation selector 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NON_JOINER, JOINER = "\u200c", "\u200d"
 SELECTORS = {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x180E))}
 # No format characters, and yet nobody sees them: fillers, and the blank of Braille.
 UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+MOST_NAMES = 5000  # that are known already: a busy day names two hundred
 VIRAMA = 9  # the combining class of the sign that joins two letters of Indian scripts
 RIGHT_TO_LEFT = {"R", "AL", "AN"}
 TURNS = re.compile("[\u202d\u202e]")  # overrides: they turn what stands around, and no name needs one
@@ -41,6 +43,7 @@ def lines(text: str) -> str:
     return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
 
 
+@lru_cache(MOST_NAMES)
 def isolated(text: str) -> str:
     """A name that stands in a sentence: whichever way its letters run, those around it stay where they are.
 

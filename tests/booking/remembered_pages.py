@@ -61,7 +61,7 @@ class RememberedPages(Books):
                 lane.trainer.name_ja,
                 lane.day,
                 lane.is_worked,
-                [replace(card, service=card.service.id) for card in lane.cards],
+                lane.cards,
                 [replace(gap, closure=gap.closure and gap.closure.id) for gap in lane.gaps],
             )
             for lane in lanes

@@ -14,7 +14,7 @@ from portal.booking.models.bookings import Booking, NoShow, VisitCheck
 from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
 from portal.db import BOARD, db
-from portal.gym.models import Branch, Service, Trainer
+from portal.gym.models import Branch, Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
@@ -36,7 +36,7 @@ class Card:
     name: str
     starts_at: datetime
     ends_at: datetime
-    service: Service
+    service_id: int
     babies: int
     is_cleared: bool
     warning: Urgency | None
@@ -148,7 +148,6 @@ def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int]
     """
     days = [first + timedelta(days=n) for n in range(count)]
     since, until = branch.opening(days[0])[0], branch.opening(days[-1])[1]
-    services = {service.id: service for service in branch.services}
     found = {
         (trainer.id, day): Lane(trainer, day)
         for trainer in (resource.trainer for resource in branch.resources if resource.trainer)
@@ -156,7 +155,7 @@ def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int]
         for day in days
     }
     for row in _rows(branch, branch.whole_day(days[0])[0], branch.whole_day(days[-1])[1], trainer_ids):
-        card = _card(row, services[row.service_id], branch)
+        card = _card(row, branch)
         if lane := found.get((card.trainer_id, card.starts_at.date())):
             lane.cards.append(card)
     _fill_gaps(branch, found, since=since, until=until)
@@ -172,7 +171,7 @@ def _rows(
     return db.session.execute(wanted)
 
 
-def _card(row: Any, service: Service, branch: Branch) -> Card:
+def _card(row: Any, branch: Branch) -> Card:
     start, end = branch.local(row.starts_at), branch.local(row.ends_at)
     return Card(
         reference=row.reference,
@@ -182,7 +181,7 @@ def _card(row: Any, service: Service, branch: Branch) -> Card:
         name=full_name(row.family_name, row.given_name),
         starts_at=start,
         ends_at=end,
-        service=service,
+        service_id=row.service_id,
         babies=row.babies,
         is_cleared=row.answers is not None and Answers.of_words(row.answers).is_cleared,
         warning=signs.warning(row.signs or ()),

@@ -1,18 +1,22 @@
 """A visit on the board or in a week, ready to be shown. What is the same for all is looked up once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from portal.booking.queries.board import Card
 from portal.gym.models import Branch
+from portal.web.locale import current_language
 from portal.web.templating import said
 from portal.web.translations import gettext as _
 
 COLOURS = 4  # of services
+MOST_DRAWN = 2000  # cards, of some 400 bytes
+DRAWN: dict[Hashable, Markup] = {}  # by all that a card shows, in this process
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,25 @@ class Cards:
         self.babies = ["", _("With baby"), _("With two babies")]
         self.here, self.came, self.no_show = _("here"), _("came"), _("did not come")
         self.late = _("+%(minutes)s min", minutes="{}")
+        self.words = (current_language(), self.url, *self.names.items(), *self.colours.items())
 
-    def of(self, cards: Collection[Card]) -> Iterator[CardView]:
-        return (self._view(card) for card in cards)
+    def drawn(self, cards: Collection[Card], draw: Callable[[CardView], Markup]) -> Markup:
+        """All of them by a macro, which is asked for those alone that were never drawn like this."""
+        return Markup("").join(self._drawn(card, draw) for card in cards)
+
+    def _drawn(self, card: Card, draw: Callable[[CardView], Markup]) -> Markup:
+        facts = (self.words, card, card.ends_at < self.now, card.member_id in self.in_pain)
+        found = DRAWN.get(facts)
+        if found is None:
+            found = draw(self._view(card))
+            if len(DRAWN) >= MOST_DRAWN:
+                DRAWN.clear()
+            DRAWN[facts] = found
+        return found
 
     def _view(self, card: Card) -> CardView:
         is_over = card.ends_at < self.now
-        classes = f"bk bk--{self.colours[card.service.id]} at-{card.tick} for-{card.length}"
+        classes = f"bk bk--{self.colours[card.service_id]} at-{card.tick} for-{card.length}"
         return CardView(
             classes=f"{classes} is-done" if card.is_here and is_over else classes,
             data={
@@ -70,7 +86,7 @@ class Cards:
             url=self.url.replace("REFERENCE", card.reference),
             time=card.time,
             name=card.name,
-            service=self.names[card.service.id],
+            service=self.names[card.service_id],
             babies=self.babies[card.babies],
             flag=self.flags.get(card.flag(self.in_pain), ""),
             state=self._state(card, is_over=is_over),

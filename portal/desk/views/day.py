@@ -21,6 +21,11 @@ from portal.progress.rules.measures import HIGH_PAIN
 from portal.records import operations as records
 from portal.web import access
 
+# Pages and deeds of each line. Their addresses are made once: there may be two hundred lines.
+OF_A_VISIT = (
+    "visit", "brief", "check_in", "undo_check_in", "no_show", "undo_no_show", "next_visit", "cancel"
+)  # fmt: skip
+
 
 @bp.get("")
 @access.staff(TRAINER, DESK, OWNER)
@@ -54,6 +59,7 @@ def day(day: str) -> ResponseReturnValue:
         is_nobody=own == [],
         sees_health=sees_health(),
         with_health=with_health,
+        urls={name: url_for(f".{name}", reference="REFERENCE") for name in OF_A_VISIT},
         weeks_since=lambda born_on, day: health.weeks_since_birth(born_on, on=day),
         waiting=[visit for visit in visits if not visit.here_since and not visit.is_no_show],
         before=on - timedelta(days=1),
