@@ -1,12 +1,11 @@
 """A visit on the board or in a week, ready to be shown. What is the same for all is looked up once."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 
 from portal.booking.queries.board import Card
 from portal.gym.models import Branch
@@ -16,7 +15,7 @@ from portal.web.translations import gettext as _
 
 COLOURS = 4  # of services
 MOST_DRAWN = 2000  # cards, of some 400 bytes
-DRAWN: dict[Hashable, Markup] = {}  # by all that a card shows, in this process
+DRAWN: dict[Hashable, str] = {}  # by all that a card shows, in this process
 
 
 @dataclass(frozen=True)
@@ -55,21 +54,21 @@ class Cards:
         self.late = _("+%(minutes)s min", minutes="{}")
         self.words = (current_language(), self.url, *self.names.items(), *self.colours.items())
 
-    def drawn(self, cards: Collection[Card], draw: Callable[[CardView], Markup]) -> Markup:
-        """All of them by a macro, which is asked for those alone that were never drawn like this."""
-        return Markup("").join(self._drawn(card, draw) for card in cards)
+    def drawn(self, card: Card) -> str | None:
+        """As it was drawn before, if it was."""
+        return DRAWN.get(self._facts(card))
 
-    def _drawn(self, card: Card, draw: Callable[[CardView], Markup]) -> Markup:
-        facts = (self.words, card, card.ends_at < self.now, card.member_id in self.in_pain)
-        found = DRAWN.get(facts)
-        if found is None:
-            found = draw(self._view(card))
-            if len(DRAWN) >= MOST_DRAWN:
-                DRAWN.clear()
-            DRAWN[facts] = found
-        return found
+    def keep(self, card: Card, drawn: str) -> str:
+        if len(DRAWN) >= MOST_DRAWN:
+            DRAWN.clear()
+        DRAWN[self._facts(card)] = drawn
+        return drawn
 
-    def _view(self, card: Card) -> CardView:
+    def _facts(self, card: Card) -> Hashable:
+        """All that it shows."""
+        return self.words, card, card.ends_at < self.now, card.member_id in self.in_pain
+
+    def view(self, card: Card) -> CardView:
         is_over = card.ends_at < self.now
         classes = f"bk bk--{self.colours[card.service_id]} at-{card.tick} for-{card.length}"
         return CardView(
