@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner key code test quick check lint fix messages released soak bench lab pictures clean
+.PHONY: help setup run owner backup restore move doctor key code test quick check lint fix messages released soak bench lab pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,20 @@ owner: setup ## the first owner, who signs in with a mailed code (EMAIL=, NAME=)
 	@$(FLASK) db upgrade
 	@$(FLASK) seed --no-demo
 	@$(FLASK) add-staff "$$EMAIL" "$$NAME"
+
+backup: setup ## everything into a folder or FILE=, proven by restoring it elsewhere
+	@$(FLASK) backup $(FILE)
+
+restore: setup ## an empty database filled from FILE= (KEY= of a sealed one)
+	@test -n "$(FILE)" || { echo 'Say which: make restore FILE=instance/backups/gym-….zip'; exit 2; }
+	@$(FLASK) restore $(FILE) $(if $(KEY),--key $(KEY))
+
+move: setup ## everything into the empty database TO=, which may be of the other engine
+	@test -n "$(TO)" || { echo 'Say where to: make move TO=postgresql://portal@localhost/portal'; exit 2; }
+	@$(FLASK) move $(TO)
+
+doctor: setup ## whether all is right that the portal can see itself
+	@$(FLASK) doctor
 
 key: setup ## a key for PORTAL_FIELD_KEYS, also where there is none yet
 	@PORTAL_ENVIRONMENT=development $(FLASK) new-key

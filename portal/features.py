@@ -17,8 +17,8 @@ from portal.health import signs
 from portal.health.help_lines import DIRECTORY
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.notifications import kinds
-from portal.ops import cli as ops
 from portal.ops import migrations, start
+from portal.ops.cli import commands as ops
 
 PAGES = [
     "site",

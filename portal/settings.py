@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     no_proxy: bool = False
     holds_per_address: int = Field(default=60, ge=1)
     mail_from: str = "Cortis Gym <portal@localhost>"
+    backups: Path = ROOT / "instance" / "backups"
+    backup_key: str = Field(default="", pattern="^(age1[0-9a-z]{58})?$")
+    backup_command: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -131,17 +134,12 @@ class Settings(BaseSettings):
             raise ValueError("is the address of LINE's Messaging API, https://api.line.me")
         return url
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "index_key")
     @classmethod
     def _a_key(cls, key: SecretStr) -> SecretStr:
         if len(key.get_secret_value()) < 16:
             raise ValueError("is too short. Use 32 characters or more")
         return key
-
-    @field_validator("index_key")
-    @classmethod
-    def _an_index_key(cls, key: SecretStr) -> SecretStr:
-        return cls._a_key(key)
 
     @field_validator("field_keys")
     @classmethod

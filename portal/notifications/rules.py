@@ -14,6 +14,8 @@ MOST_WITH_ANOTHER = 3  # tries by one way while another is open
 MOST_REFUSALS = 3  # by a server that says "never"; it may be wrong for some minutes
 LONGEST_PAUSE = timedelta(hours=2)
 
+PROVEN = "backup"  # among the runs: when a backup was last restored elsewhere, and was right
+
 
 def is_silent(last_run: datetime | None, *, now: datetime) -> bool:
     """Whether a worker that was last at work then is at work no more."""
@@ -75,6 +77,7 @@ class Failure(StrEnum):
     ADDRESS = "address"  # it takes nothing, or this not
     LINE = "line"
     AWAY = "away"  # nobody answered, for as long as we tried
+    RESTORED = "restored"  # it may have been sent before the database was restored from a backup
 
 
 class NotSent(Exception):

@@ -26,5 +26,8 @@ FAILURE_WORDS: dict[Failure, str] = {
     Failure.TOO_LATE: msgid("It could not be sent in time."),
     Failure.ADDRESS: msgid("The address does not take it. Please ask her on the phone."),
     Failure.LINE: msgid("LINE does not take it."),
+    Failure.RESTORED: msgid(
+        "It may have been sent before a backup was restored. Send it again if it was not."
+    ),
     Failure.AWAY: msgid("The server could not be reached for hours. Send it again when it works."),
 }

@@ -18,12 +18,13 @@ from portal.health.help_lines import DIRECTORY, FILE
 from portal.lib.crypto import NoSuchKey
 from portal.notifications import queries as outbox
 from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import is_silent
+from portal.notifications.rules import PROVEN, is_silent
 from portal.ops.keys import not_opening
 from portal.settings import DEVELOPMENT_FIELD_KEY, DEVELOPMENT_KEY, Settings
 
 FULL = 2  # PRAGMA synchronous; less loses acknowledged bookings in a power cut (reliability T3)
 LATE = timedelta(hours=1)
+NIGHTLY = timedelta(hours=26)
 MOST_NAMED = 20
 
 
@@ -103,6 +104,17 @@ def _mail(patient: Patient) -> Iterator[str]:
         yield "No worker has run for five minutes. Start: .venv/bin/flask --app wsgi worker"
 
 
+def _backups(patient: Patient) -> Iterator[str]:
+    """One that nobody has restored is none."""
+    last = outbox.last_run(PROVEN)
+    if not patient.settings.is_production:
+        return
+    if last is None:
+        yield "No backup was ever made and proven. Run: .venv/bin/flask --app wsgi backup"
+    elif patient.now - last > NIGHTLY:
+        yield f"The last proven backup is of {last:%Y-%m-%d %H:%M} UTC. Look at the timer that makes them."
+
+
 def _people(_patient: Patient) -> Iterator[str]:
     if people.count_owners() == 0:
         yield "There is no owner. Make one with: make owner EMAIL=... NAME=..."
@@ -143,6 +155,7 @@ CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
     _database,
     _sealed,
     _mail,
+    _backups,
     _people,
     _books,
     _facts,

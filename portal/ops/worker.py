@@ -25,6 +25,7 @@ from portal.notifications import trouble
 from portal.notifications import worker as outbox
 from portal.notifications.rules import Channel
 from portal.ops import dispatch
+from portal.ops.archives import erased
 from portal.privacy.operations import retention
 from portal.privacy.rules import Kept
 from portal.routines.operations import reminders
@@ -93,7 +94,7 @@ def send_until(app: Flask, channel: Channel, wake: Event, stopping: Event) -> No
 
 def keep_time(app: Flask, stopping: Event) -> None:
     """What is due at every look, every minute and every hour."""
-    kept = _kept(app)
+    kept, backups = _kept(app), app_settings.settings(app).backups
     next_minute = next_hour = clock.now()
     while not stopping.is_set():
         now = clock.now()
@@ -101,6 +102,7 @@ def keep_time(app: Flask, stopping: Event) -> None:
         if now >= next_minute:
             next_minute = now + EVERY_MINUTE
             _safely(lambda: each_minute(clock.now()))
+            _safely(lambda: erased.write_down(backups))
         if now >= next_hour:
             next_hour = now + EVERY_HOUR
             _safely(lambda: each_hour(kept, clock.now()))

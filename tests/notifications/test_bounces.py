@@ -10,7 +10,7 @@ from portal.notifications import operations
 from portal.notifications.bounces import Bounce, bounce_in
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import State
-from portal.ops.cli import bounced
+from portal.ops.cli.commands import bounced
 
 KEY = "0b6f0c1e-7e0b-4a53-9a3e-5d3a54ac90f1"
 REPORT = """From: MAILER-DAEMON@mx.example

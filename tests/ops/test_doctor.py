@@ -18,7 +18,8 @@ from portal.health import help_lines
 from portal.health.help_lines import STAY_CHECKED
 from portal.lib.crypto import Keyring, new_key
 from portal.notifications import operations as notifications
-from portal.notifications.models import OutboxMessage
+from portal.notifications.models import OutboxMessage, WorkerRun
+from portal.notifications.rules import PROVEN
 from portal.ops.doctor import Patient, examine
 from portal.sealed.keys import KEYRING
 from portal.settings import Settings
@@ -44,6 +45,7 @@ def patient(app, branch, kana, now, monkeypatch):
     """Everything is as it should be."""
     monkeypatch.setattr("portal.ops.doctor.DIRECTORY", RUNG)
     notifications.note_run("worker", now=now)
+    notifications.note_run(PROVEN, now=now)
     people.told_everything(branch, now=now)
     url = db.engine.url.render_as_string(hide_password=False)
     if db.engine.dialect.name == "sqlite":
@@ -64,6 +66,15 @@ def _plain(values):
 
     secret = {"secret_key", "field_keys", "index_key", "smtp_url"}
     return {name: SecretStr(v) if name in secret and v else v for name, v in values.items()}
+
+
+def test_a_night_without_a_proven_backup_is_a_fault(patient, now):
+    assert not [fault for fault in examine(patient) if "backup" in fault]
+    later = replace(patient, now=now + timedelta(hours=27))
+    assert [fault for fault in examine(later) if "The last proven backup is of 2030-04-01 00:00 UTC" in fault]
+    with transaction() as session:
+        session.execute(delete(WorkerRun).where(WorkerRun.name == PROVEN))
+    assert [fault for fault in examine(patient) if "No backup was ever made" in fault]
 
 
 def test_a_healthy_portal_has_no_faults(patient):

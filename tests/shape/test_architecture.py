@@ -64,6 +64,7 @@ MAY_KNOW_FLASK = {
     "db.py": "Flask-SQLAlchemy",
     "sealed/keys.py": "asks the app for its keys",
     "notifications/letters.py": "writes by templates, outside of any request",
+    "ops/archives/restoring.py": "brings a database to a revision, by Flask-Migrate",
     "ops/dispatch.py": "hands the app to what writes letters",
     "ops/gunicorn_conf.py": "read by gunicorn",
     "ops/gunicorn_log.py": "writes in the form of the portal's own log",
@@ -253,4 +254,4 @@ def test_every_exception_is_still_needed():
 def test_nobody_but_sqlite_opens_a_file_of_the_database():
     """Whoever closes one gives up the locks of the whole process (portal/embedded.py)."""
     found = [name_of(path) for path in FILES if re.search(r"\bos\.open\(", path.read_text())]
-    assert found == []
+    assert found == ["ops/archives/backups.py"]  # the folder of the backups, to be sure of a name in it

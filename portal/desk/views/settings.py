@@ -19,6 +19,8 @@ from portal.gym.models import Branch, ResourceKind, Service
 from portal.gym.rules import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
+from portal.notifications import queries as outbox
+from portal.notifications.rules import PROVEN
 from portal.rota.operations import branch_settings
 from portal.web import access
 from portal.web.forms import Form, PressForm
@@ -85,6 +87,7 @@ def _form(branch: Branch) -> SettingsForm:
 
 def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
     typed = {name: field.data for name, field in form._fields.items() if not field.errors}
+    proven_at = outbox.last_run(PROVEN)
     return render_template(
         "desk/settings.html",
         form=form,
@@ -92,6 +95,7 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
         services=branch.services,
         words=FACT_WORDS,
         now=branch.local(clock.now()),
+        proven_at=branch.local(proven_at) if proven_at else None,
         previews={locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES},
     ), form.status
 

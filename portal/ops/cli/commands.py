@@ -1,4 +1,4 @@
-"""`flask serve`, `flask bounced`, `flask rotate-keys` and `flask doctor`."""
+"""`flask serve`, `flask bounced`, `flask rotate-keys` and `flask doctor`; and the list of all commands."""
 
 import signal
 import subprocess
@@ -14,6 +14,7 @@ from portal.lib.crypto import CannotOpen, NoSuchKey
 from portal.notifications import bounces
 from portal.notifications import operations as notifications
 from portal.ops import doctor, keys
+from portal.ops.cli import keeping
 from portal.ops.worker import worker
 from portal.web import app_settings
 
@@ -96,4 +97,4 @@ def examination() -> None:
     click.echo("All is well.")
 
 
-COMMANDS = [worker, serve, bounced, rotate_keys, examination]
+COMMANDS = [worker, serve, bounced, rotate_keys, examination, *keeping.COMMANDS]

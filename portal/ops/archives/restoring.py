@@ -1,0 +1,118 @@
+"""A database as it was: from a file into one that is empty, brought up to today's schema, and examined."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask_migrate import upgrade
+from sqlalchemy import update
+
+from portal import patience
+from portal.accounts.models.people import Member
+from portal.booking.queries import consistency
+from portal.db import db, transaction
+from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Failure
+from portal.ops.archives import file as files
+from portal.ops.archives.erased import erased_in
+from portal.ops.archives.file import Contents, Tell, silently
+from portal.ops.archives.filling import fill, is_empty
+from portal.ops.keys import not_opening
+from portal.ops.migrations import FOLDER
+from portal.privacy.operations import erasure
+
+
+class Refused(Exception):
+    """Nothing was done. Its words say why, and what to do."""
+
+
+@dataclass
+class Restored:
+    """What came of it, for whoever has asked for it."""
+
+    contents: Contents
+    erased: int = 0  # members who had everything deleted since
+    held_back: int = 0  # messages that may have been sent since
+    faults: list[str] = field(default_factory=list)
+
+
+def restore(
+    file: IO[bytes], *, erased: Path | None, is_as_it_was: bool = False, tell: Tell = silently, now: datetime
+) -> Restored:
+    """With the list of whom was `erased` since. `is_as_it_was`: nothing of it is changed, for a proof.
+
+    Raises Refused, and NoArchive; then the database is as it was before.
+    """
+    contents = files.check(file)
+    _check_revision(contents)
+    _prepare(contents)
+    with db.engine.connect() as connection:
+        patience.without_limit(connection)
+        if connection.dialect.name == "sqlite":
+            connection.execution_options(sqlite_begin="IMMEDIATE")
+        with connection.begin():
+            fill(connection, file, contents, tell=tell)
+        connection.invalidate()
+    upgrade(directory=str(FOLDER))
+    found = Restored(contents)
+    if not is_as_it_was:
+        found.erased = _erase_again(erased, since=contents.made_at, now=now)
+        found.held_back = hold_back(now=now)
+    found.faults = [*consistency.faults(now=now), *(f"{fault} does not open" for fault in not_opening())]
+    return found
+
+
+def _check_revision(contents: Contents) -> None:
+    try:
+        ScriptDirectory(str(FOLDER)).get_revision(contents.revision)
+    except CommandError:
+        raise Refused(
+            f"It was made by a newer portal (revision {contents.revision}). Install that version first."
+        ) from None
+
+
+def _prepare(contents: Contents) -> None:
+    """The tables of the file's revision, with nothing in them."""
+    with db.engine.connect() as connection:
+        revision = files.revision_of(connection)
+        if not is_empty(connection):
+            raise Refused(
+                "This database holds something already. Restore into an empty one: move the file of SQLite "
+                "aside, or make a new database and put its address into PORTAL_DATABASE_URL."
+            )
+        if revision not in ("", contents.revision):
+            raise Refused(
+                f"This database is empty, but of revision {revision}, and the backup is of "
+                f"{contents.revision}. Give one without any tables."
+            )
+    upgrade(directory=str(FOLDER), revision=contents.revision)
+
+
+def _erase_again(listed: Path | None, *, since: datetime, now: datetime) -> int:
+    """Whoever has had everything deleted after the backup was made is not brought back by it."""
+    count = 0
+    for number, at in erased_in(listed) if listed else ():
+        member = db.session.get(Member, number) if at >= since else None
+        if member is not None and not member.erased_at:
+            erasure.erase(member=member, now=now)
+            count += 1
+    return count
+
+
+def hold_back(*, now: datetime) -> int:
+    """What was due by now may have been sent after the backup was made: the owner decides, one by one."""
+    with transaction() as session:
+        held = session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.sent_at.is_(None),
+                OutboxMessage.given_up_at.is_(None),
+                OutboxMessage.due_at <= now,
+            )
+            .values(given_up_at=now, failure=Failure.RESTORED, last_error="held back after a restore")
+            .returning(OutboxMessage.id)
+        ).all()
+    return len(held)

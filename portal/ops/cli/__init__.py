@@ -1,0 +1,1 @@
+"""What `flask` can do for whoever runs the portal."""

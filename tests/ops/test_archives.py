@@ -1,0 +1,181 @@
+"""What is taken from one database fills another, row for row, and nothing that is damaged does."""
+
+import io
+import json
+import zipfile
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import NullPool, create_engine, func, insert, select
+
+from portal.accounts.models.people import Member
+from portal.db import db, transaction
+from portal.notifications.models import OutboxMessage
+from portal.notifications.rules import Failure
+from portal.ops.archives import backups, erased, filling, restoring
+from portal.ops.archives import file as files
+from portal.ops.archives.file import NoArchive
+from portal.privacy.operations import erasure
+from tests import people
+from tests.conftest import at, missing
+from tests.ops.test_keys import filled  # noqa: F401
+from tests.support import postgres
+
+
+@pytest.fixture
+def archive(app, filled, yui, now):  # noqa: F811
+    """Everything of a gym with something in each sealed column, and one record joined into another."""
+    with transaction():
+        filled.merged_into_id = yui.id
+    file = io.BytesIO()
+    with backups.one_moment(db.engine) as connection:
+        files.write(connection, file, now=now)
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other(request, app, tmp_path):
+    """An empty database of each engine, with today's tables."""
+    with ExitStack() as stack:
+        try:
+            url = (
+                f"sqlite:///{tmp_path}/other.sqlite"
+                if request.param == "sqlite"
+                else stack.enter_context(postgres.server())
+            )
+        except postgres.NoPostgres as error:
+            missing(str(error))
+        engine = create_engine(url, poolclass=NullPool)
+        db.metadata.create_all(engine)
+        yield engine
+
+
+def fill(engine, file):
+    with engine.begin() as connection:
+        filling.fill(connection, file, files.check(file))
+
+
+def test_each_row_is_alike_whichever_engine_it_comes_from_and_goes_to(archive, other):
+    fill(other, archive)
+    said = files.check(archive).tables
+    assert said["member"].rows == 2
+    assert sum(part.rows for part in said.values()) > 30
+    with backups.one_moment(other) as connection:
+        assert files.digests(connection) == said
+
+
+def test_the_next_row_gets_a_number_of_its_own(archive, other):
+    fill(other, archive)
+    table = OutboxMessage.__table__
+    with other.begin() as connection:
+        most = connection.scalar(select(func.max(table.c.id)))
+        row = dict(connection.execute(select(table).where(table.c.id == most)).mappings().one())
+        del row["id"]
+        made = connection.execute(
+            insert(table).values(row | {"key": "new"}).returning(table.c.id)
+        ).scalar_one()
+    assert made == most + 1
+
+
+def test_one_that_is_cut_short_fills_nothing(archive, other):
+    whole = archive.getvalue()
+    for length in (0, 1, 100, len(whole) // 2, len(whole) - 1):
+        with pytest.raises(NoArchive):
+            files.check(io.BytesIO(whole[:length]))
+
+
+def test_one_that_was_changed_is_found_out(archive):
+    """Its rows, and not only the packing of them."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(
+                name, content.replace(b'"babies": 0', b'"babies": 2') if "booking" in name else content
+            )
+    with pytest.raises(NoArchive, match="booking is damaged"):
+        files.check(changed)
+
+
+@given(st.binary(max_size=400))
+def test_what_is_none_is_refused(content):
+    with pytest.raises(NoArchive):
+        files.check(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "tables": 3}', b"\xff"]
+)
+def test_a_foreign_zip_is_refused(manifest):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr(files.MANIFEST, manifest)
+    with pytest.raises(NoArchive, match="no backup of ours"):
+        files.check(file)
+
+
+def test_one_of_a_newer_portal_says_so():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr(files.MANIFEST, json.dumps({"format": files.FORMAT + 1}))
+    with pytest.raises(NoArchive, match="newer portal"):
+        files.check(file)
+
+
+def test_a_backup_sees_one_moment_and_stops_nobody(app, hana, now):
+    with backups.one_moment(db.engine) as connection:
+        before = connection.scalar(select(func.count()).select_from(Member.__table__))
+        people.member("late@example.com", now=now, phone="09099999999")  # while it is being made
+        assert connection.scalar(select(func.count()).select_from(Member.__table__)) == before
+
+
+def test_what_may_have_been_sent_is_held_back_and_what_is_to_come_is_not(hana, trial, mori, now):
+    people.booked(hana, trial, at(10), now=now)
+    assert restoring.hold_back(now=now) == 1  # the confirmation; the reminders are due tomorrow
+    messages = {row.kind: row for row in db.session.scalars(select(OutboxMessage))}
+    assert messages["booking_confirmed"].failure is Failure.RESTORED
+    assert messages["booking_confirmed"].given_up_at == now
+    assert messages["booking_reminder"].given_up_at is None
+
+
+def test_whoever_was_deleted_since_is_not_brought_back(hana, yui, monkeypatch, tmp_path, now):
+    monkeypatch.setattr(erasure, "scrub", lambda *_: None)
+    erasure.erase(member=hana, now=now)
+    assert (erased.write_down(tmp_path), erased.write_down(tmp_path)) == (1, 0)
+    listed = tmp_path / erased.NAME
+    assert listed.stat().st_mode & 0o777 == 0o600
+    assert "山本" not in listed.read_text()
+    with transaction():  # as an old backup has her
+        hana.erased_at, hana.family_name = None, "山本"
+    earlier, later = now - timedelta(hours=1), now + timedelta(hours=1)
+    assert restoring._erase_again(listed, since=later, now=later) == 0
+    assert restoring._erase_again(listed, since=earlier, now=later) == 1
+    assert hana.erased_at
+    assert not yui.erased_at
+
+
+@given(st.lists(st.integers(0, 800), min_size=1, max_size=60))
+def test_the_rule_keeps_the_newest_and_one_for_each_span(days):
+    newest = datetime(2030, 4, 1, 3, tzinfo=UTC)
+    times = {newest - timedelta(days=n) for n in days}
+    kept = backups.kept_of(sorted(times))
+    assert max(times) in kept
+    assert kept <= times
+    assert len(kept) <= backups.DAYS + backups.WEEKS + backups.MONTHS
+    assert set(sorted(times)[-backups.DAYS :]) <= kept
+    assert backups.kept_of(sorted(kept)) == kept, "thinned twice is thinned once"
+
+
+def test_old_backups_go_and_other_files_stay(tmp_path):
+    for n in range(20):
+        made = datetime(2030, 4, 1, 3, tzinfo=UTC) - timedelta(days=n)
+        (tmp_path / made.strftime(backups.NAME)).touch()
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "gym-of-hers.zip").touch()
+    gone = backups.thin(tmp_path)
+    assert 0 < len(gone) < 13
+    assert len(list(tmp_path.iterdir())) == 22 - len(gone)
+    assert (tmp_path / "gym-of-hers.zip").exists()
