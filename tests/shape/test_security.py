@@ -70,7 +70,7 @@ def test_a_row_that_rests_on_a_paper_says_so():
             row[2].startswith(("written down: ", "operator's part: ", "deviation: ")) or row[3] == "open"
         )
         assert is_paper or "`tests/" in row[3], row[0]
-        assert not row[2].startswith("operator's part: ") or "docs/deployment.md#" in row[3], row[0]
+        assert not row[2].startswith("operator's part: ") or "docs/operating.md#" in row[3], row[0]
 
 
 def test_every_sealed_column_is_written_down():
