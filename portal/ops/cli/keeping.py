@@ -90,9 +90,7 @@ def _send_away(command: str, path: Path) -> None:
     except OSError as fault:
         code = fault.errno or 1
     if code:
-        raise click.ClickException(
-            f"{words[0]} has failed ({code}). The backup is made, and here alone."
-        )
+        raise click.ClickException(f"{words[0]} has failed ({code}). The backup is made, and here alone.")
     click.echo(f"Sent away by {words[0]}.")
 
 
