@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import NullPool, create_engine, delete, text, update
 
 from portal import create_app
 from portal.availability.models import Claim
@@ -25,6 +25,7 @@ from portal.sealed.keys import KEYRING
 from portal.settings import Settings
 from tests import people
 from tests.conftest import TODAY, at
+from tests.support.apps import let_go
 
 WELL = {
     "environment": "production",
@@ -214,3 +215,17 @@ def test_a_start_with_other_keys_is_refused(app, hana):
     url = db.engine.url.render_as_string(hide_password=False)
     with pytest.raises(SystemExit, match="none of these keys opens"):
         create_app(Settings(database_url=url, **WELL))
+
+
+@pytest.mark.parametrize("environment", [{}, WELL], ids=["development", "production"])
+def test_an_older_portal_does_not_start_on_a_newer_database(tmp_path, environment):
+    url = f"sqlite:///{tmp_path}/portal.sqlite"
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0024')"))
+    let_go(create_app(Settings(**environment | {"database_url": url})))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    with pytest.raises(SystemExit, match=r"of a newer portal \(revision 0999\)\. Install that version"):
+        create_app(Settings(**environment | {"database_url": url}))

@@ -115,7 +115,7 @@ def test_without_a_name_it_says_what_to_write(tmp_path):
 
 def test_gunicorn_reads_its_settings(tmp_path):
     unit = (ROOT / "docs" / "deploy" / "cortis-web.service").read_text()
-    [said] = re.findall("^ExecStart=/opt/cortis/(.*)$", unit, re.M)
+    [said] = re.findall("^ExecStart=/opt/cortis/(.*)$", unit, re.MULTILINE)
     answer = in_shell(
         said.replace("gunicorn ", "gunicorn --check-config ", 1),
         PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/portal.sqlite",
