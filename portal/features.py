@@ -32,6 +32,7 @@ PAGES = [
     "summary",
     "privacy",
     "desk",
+    "ops",
 ]
 TELLING = ["accounts", "booking", "checkout", "privacy", "routines"]  # those with a `message_kinds.py`
 

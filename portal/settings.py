@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     backups: Path = ROOT / "instance" / "backups"
     backup_key: str = Field(default="", pattern="^(age1[0-9a-z]{58})?$")
     backup_command: str = ""
+    metrics_token: SecretStr = SecretStr("")
+    log_form: Literal["lines", "json"] = "lines"
 
     @property
     def is_production(self) -> bool:

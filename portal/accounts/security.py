@@ -13,7 +13,7 @@ from portal.web.cookies import FILES, REFRESH
 
 NAME = "Portal-Sign-In"  # read by templates/site/sw.js: what is kept for another sign-in goes
 
-OF_NOBODY = (*FILES, "site.healthz", "site.readyz")  # whoever asks; she need not be looked up
+OF_NOBODY = (*FILES, "site.healthz", "site.readyz", "ops.metrics")  # whoever asks; she need not be looked up
 
 
 def init_app(app: Flask) -> None:

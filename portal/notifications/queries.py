@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from portal.db import db, fetch
 from portal.notifications.models import ChannelTrouble, OutboxMessage, WorkerRun
@@ -41,6 +41,24 @@ def given_up_about(subject: str) -> list[OutboxMessage]:
 
 def message(number: int) -> OutboxMessage | None:
     return db.session.get(OutboxMessage, number)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    due: int
+    oldest: float  # seconds
+    given_up: int
+
+
+def queue(*, now: datetime) -> Waiting:
+    """How much waits and for how long, in one statement by index."""
+    waits = and_(
+        OutboxMessage.sent_at.is_(None), OutboxMessage.given_up_at.is_(None), OutboxMessage.due_at <= now
+    )
+    oldest = select(func.min(OutboxMessage.due_at)).where(waits).scalar_subquery()
+    due = select(func.count()).where(waits).scalar_subquery()
+    count, since, lost = db.session.execute(select(due, oldest, LOST.scalar_subquery())).one()
+    return Waiting(count, (now - since).total_seconds() if since else 0, lost)
 
 
 @dataclass(frozen=True)

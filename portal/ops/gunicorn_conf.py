@@ -2,7 +2,10 @@
 
 import faulthandler
 import gc
+import os
 from typing import Any
+
+from prometheus_client.multiprocess import mark_process_dead
 
 worker_class = "gthread"
 workers = 1
@@ -20,3 +23,9 @@ def when_ready(_server: Any) -> None:
     """What is there now stays: the collector need not look at it, nor copy it by looking."""
     gc.collect()
     gc.freeze()
+
+
+def child_exit(_server: Any, process: Any) -> None:
+    """What it has counted stays counted; what it had in use is not in use any more."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(process.pid)  # type: ignore[no-untyped-call]

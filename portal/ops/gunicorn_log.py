@@ -11,7 +11,7 @@ from typing import Any
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from portal import settings
-from portal.web.logging import OneLine, refused_unread
+from portal.web.logging import formatter, refused_unread
 
 REFUSED = "Invalid request from ip="
 
@@ -19,9 +19,10 @@ REFUSED = "Invalid request from ip="
 class OneForm(Logger):
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
-        self.is_behind_a_proxy = settings.load().trusted_proxies > 0
+        chosen = settings.load()
+        self.is_behind_a_proxy = chosen.trusted_proxies > 0
         for handler in self.error_log.handlers:
-            handler.setFormatter(OneLine())
+            handler.setFormatter(formatter(chosen))
 
     def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
         """A refusal by its kind. Where a proxy connects, who stands behind it was not read."""

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from portal.lib.crypto import CannotOpen
 from portal.lib.errors import Conflict, DomainError, NotAllowed, NotFound
 from portal.lib.translatable import msgid
-from portal.web import access, app_settings
+from portal.web import access, app_settings, metrics
 from portal.web.translations import gettext as _
 
 log = logging.getLogger(__name__)
@@ -92,6 +92,7 @@ def _page(status: int, *, said: str | None = None, fields: Sequence[tuple[str, s
 
 
 def _refusal(error: DomainError) -> ResponseReturnValue:
+    metrics.count_refusal(error)
     status = status_of(error)
     return _page(status, said=sentence(error)), status
 

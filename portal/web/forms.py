@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 
 from portal.lib.errors import DomainError, NotFound, RuleBroken
 from portal.lib.translatable import msgid
+from portal.web import metrics
 from portal.web.errors import sentence, status_of
 from portal.web.form_tokens import MaskedTokens
 from portal.web.translations import gettext as _
@@ -85,6 +86,7 @@ class Form(FlaskForm):
         if isinstance(refusal, NotFound):
             raise refusal  # what the form was about is gone
         self.refusal = refusal
+        metrics.count_refusal(refusal)
         if at is None:
             self.form_errors = [*self.form_errors, said or sentence(refusal)]
         else:

@@ -11,6 +11,7 @@ from portal.web import (
     limits,
     locale,
     logging,
+    metrics,
     packing,
     page_cache,
     templating,
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     packing.init_app(app)  # after whatever else has looked at an answer
     waiting.init_app(app)  # before whatever else a request asks
     logging.init_app(app)
+    metrics.init_app(app)
     converters.init_app(app)
     cookies.init_app(app)
     locale.init_app(app)

@@ -183,7 +183,8 @@ def expected(person: Person, route: Route, *, is_confirmed: bool, is_hers: bool 
 
 
 def _by_its_guard(person: Person, route: Route, *, is_confirmed: bool) -> str:
-    if route.guard == "in development":  # the house is as production has it
+    # The house is as production has it, and nobody in it watches from outside.
+    if route.guard in ("in development", "with the token of the settings"):
         return "none"
     guard, has_link = route.guard, person.has_link and route.guard == "members, or the mailed link"
     if guard not in ("anyone", "a program that signs") and not person.is_signed_in and not has_link:

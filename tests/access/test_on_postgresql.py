@@ -6,8 +6,8 @@ from tests.access.house import expected, routes
 from tests.access.visits import is_confirmed, outcome
 
 # Who may open most comes first; whoever comes later opens what nobody before could.
-# Where the gym has no LINE (tests/notifications/test_line.py); in development alone (tests/shape/test_gallery.py).
-NOBODYS = {"/account/line", "/components"}
+# Where the gym has no LINE; in development alone; for a program (tests of notifications, shape, ops).
+NOBODYS = {"/account/line", "/components", "/metrics"}
 EVERYBODY = ["owner", "desk", "trainer", "member", "partner", "holder of links", "visitor"]
 
 

@@ -22,6 +22,7 @@ LET_IN = {
     "members": {"member"},
     "a program that signs": set(),
     "in development": set(),
+    "with the token of the settings": set(),
 }
 # `/staff/members*` is whatever begins so; the one that names most of an address is its row.
 PATTERNS = {pattern: row for row in ROWS for pattern in re.findall(r"`([^`]+)`", row[-1])}

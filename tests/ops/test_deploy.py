@@ -217,6 +217,7 @@ def proxy(demo, listening, tmp_path):
     conf = text("nginx.conf")
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 127.0.0.1:9145;", f"listen 127.0.0.1:{free_port()};"),
         ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"),
         ("  listen [::]:80;\n", ""),
         ("  listen [::]:443 ssl http2;\n", ""),

@@ -1,14 +1,16 @@
 """Agreed visits: ahead, past, of a day."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models.people import Member
 from portal.accounts.queries import people
+from portal.availability.models import Hold
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import BookingStatus
 from portal.db import db, fetch
@@ -175,3 +177,16 @@ def booking(reference: str) -> Booking | None:
         .where(Booking.reference == reference)
         .options(joinedload(Booking.check_in), joinedload(Booking.no_show))
     )
+
+
+@dataclass(frozen=True)
+class Ahead:
+    bookings: int
+    holds: int
+
+
+def counts_ahead(*, now: datetime) -> Ahead:
+    """Visits to come and times that are kept, in one statement."""
+    booked = select(func.count()).where(Booking.status == BookingStatus.BOOKED, Booking.starts_at > now)
+    kept = select(func.count()).where(Hold.expires_at > now)
+    return Ahead(*db.session.execute(select(booked.scalar_subquery(), kept.scalar_subquery())).one())
