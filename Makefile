@@ -14,10 +14,10 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner backup restore move doctor key code test quick check lint fix messages released soak bench lab pictures clean
+.PHONY: help setup run owner backup restore move take-away doctor key code test quick check lint fix messages released soak bench lab pictures clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 setup: .venv/.runtime $(MESSAGES).mo ## a virtual environment with everything the portal needs
 
@@ -42,6 +42,10 @@ restore: setup ## an empty database filled from FILE= (KEY= of a sealed one)
 move: setup ## everything into the empty database TO=, which may be of the other engine
 	@test -n "$(TO)" || { echo 'Say where to: make move TO=postgresql://portal@localhost/portal'; exit 2; }
 	@$(FLASK) move $(TO)
+
+take-away: setup ## everything in words into FILE=, sealed for KEY=age1… (docs/operating.md, Leaving)
+	@test -n "$(FILE)" -a -n "$(KEY)" || { echo 'Say where to and for whom: make take-away FILE=gym.zip KEY=age1…'; exit 2; }
+	@$(FLASK) take-away $(FILE) --key $(KEY)
 
 doctor: setup ## whether all is right that the portal can see itself
 	@$(FLASK) doctor

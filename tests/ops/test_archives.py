@@ -2,10 +2,13 @@
 
 import io
 import json
+import sqlite3
+import subprocess
 import zipfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +18,11 @@ from portal.accounts.models.people import Member
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Failure
-from portal.ops.archives import backups, erased, filling, restoring
+from portal.ops.archives import backups, erased, filling, opening, restoring, sealing, takeaway
 from portal.ops.archives import file as files
 from portal.ops.archives.file import NoArchive
 from portal.privacy.operations import erasure
+from portal.records.models import Note
 from tests import people
 from tests.conftest import at, missing
 from tests.ops.test_keys import filled  # noqa: F401
@@ -179,3 +183,40 @@ def test_old_backups_go_and_other_files_stay(tmp_path):
     assert 0 < len(gone) < 13
     assert len(list(tmp_path.iterdir())) == 22 - len(gone)
     assert (tmp_path / "gym-of-hers.zip").exists()
+
+
+def test_what_is_taken_along_is_in_words_and_fills_an_empty_gym_alike(app, filled, other, tmp_path, now):  # noqa: F811
+    """Field by field, but for the sealing itself, which is another each time."""
+    ours = pyrage.x25519.Identity.generate()
+    path = tmp_path / "gym.zip.age"
+    takeaway.take_away(db.engine, path, key=str(ours.to_public()), now=now)
+    (tmp_path / "key.txt").write_text(str(ours))
+    with sealing.opened(path, tmp_path / "key.txt") as file:
+        words = b"".join(files.lines(file, "note")).decode()
+        assert "canary-note" in words
+        with zipfile.ZipFile(file) as archive:
+            assert "canary-note" in archive.read("csv/note.csv").decode("utf-8-sig")
+            assert "09012345678" in archive.read("tables/member.jsonl").decode()
+        fill(other, file)
+        with backups.one_moment(other) as connection:
+            again = io.BytesIO()
+            files.write(connection, again, change=opening.opened, now=now)
+        assert files.contents(again).tables == files.contents(file).tables
+        with other.connect() as connection:
+            assert "canary-note" not in str(connection.execute(select(Note.__table__)).all()), "sealed again"
+
+
+def test_it_is_read_with_nothing_of_ours(app, filled, tmp_path, now):  # noqa: F811
+    ours = pyrage.x25519.Identity.generate()
+    takeaway.take_away(db.engine, tmp_path / "gym.zip.age", key=str(ours.to_public()), now=now)
+    plain = pyrage.decrypt((tmp_path / "gym.zip.age").read_bytes(), [ours])
+    (tmp_path / "gym.zip").write_bytes(plain)
+    with zipfile.ZipFile(tmp_path / "gym.zip") as archive:
+        archive.extract("read.py", tmp_path)
+    command = ["python3", "-S", "-E", "read.py", "gym.zip", "gym.sqlite"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert " note" in done.stdout
+    assert "DAMAGED" not in done.stdout
+    with closing(sqlite3.connect(tmp_path / "gym.sqlite")) as made:
+        assert made.execute("SELECT words FROM note").fetchall() == [("canary-note",)]
+        assert made.execute("SELECT count(*) FROM member").fetchone() == (1,)

@@ -62,33 +62,32 @@ def back_up(
     _sweep(path.parent, now=now)
     if key and path.suffix != sealing.SEALED:
         path = path.with_name(path.name + sealing.SEALED)
-    with _draft(path) as plain:
+    with draft(path) as plain:
         with one_moment(engine) as connection, plain.open("wb") as file:
             files.write(connection, file, now=now, tell=tell)
         with plain.open("rb") as file:
             contents = files.check(file)
             prove(file, contents)
         if key:
-            with _draft(path) as sealed:
+            with draft(path) as sealed:
                 with sealed.open("wb") as file:
                     sealing.seal(plain, file, key)
-                _put(sealed, path)
+                put(sealed, path)
         else:
-            _put(plain, path)
+            put(plain, path)
     return Backup(path, contents)
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[Path]:
+def draft(path: Path) -> Iterator[Path]:
     """A file beside it that nobody else may read, and that is gone afterwards whatever happens."""
     made, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=DRAFT)
     os.close(made)
-    draft = Path(name)
     try:
-        yield draft
+        yield Path(name)
     finally:
         with suppress(FileNotFoundError):
-            draft.unlink()
+            Path(name).unlink()
 
 
 def _sweep(folder: Path, *, now: datetime) -> None:
@@ -98,11 +97,11 @@ def _sweep(folder: Path, *, now: datetime) -> None:
             left.unlink()
 
 
-def _put(draft: Path, path: Path) -> None:
+def put(made: Path, path: Path) -> None:
     """On the disk, and then under its name in one step."""
-    with draft.open("rb") as file:
+    with made.open("rb") as file:
         os.fsync(file.fileno())
-    draft.replace(path)
+    made.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

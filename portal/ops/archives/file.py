@@ -7,9 +7,10 @@ of PostgreSQL, and the other way round. Sealed columns stay sealed.
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import IO, Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect, select, text
@@ -20,6 +21,12 @@ REVISIONS = "alembic_version"
 AT_A_TIME = 2000  # rows
 
 Tell = Callable[[str, int], None]  # the name of a table, and how many of its rows are done
+Change = Callable[[str, dict[str, Any]], dict[str, Any]]  # the name of a table and a row → the row
+
+
+def unchanged(_table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """For a backup: what is sealed stays so."""
+    return row
 
 
 def silently(_table: str, _rows: int) -> None:
@@ -43,6 +50,7 @@ class Contents:
     made_at: datetime
     revision: str
     tables: dict[str, Part]
+    is_open: bool = False  # what is sealed in the database stands in words
 
     def count(self, table: str) -> int:
         return self.tables[table].rows if table in self.tables else 0
@@ -52,7 +60,7 @@ def revision_of(connection: Connection) -> str:
     """Of the schema; "" where there is none."""
     if not inspect(connection).has_table(REVISIONS):
         return ""
-    return str(connection.scalar(text(f"SELECT version_num FROM {REVISIONS}")) or "")  # noqa: S608
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
 
 def tables_of(connection: Connection) -> list[Table]:
@@ -62,25 +70,36 @@ def tables_of(connection: Connection) -> list[Table]:
     return [table for table in known.sorted_tables if table.name != REVISIONS]
 
 
-def write(connection: Connection, file: IO[bytes], *, now: datetime, tell: Tell = silently) -> Contents:
-    """All that the connection's transaction sees, which is one moment."""
-    revision, parts = revision_of(connection), {}
+def write(
+    connection: Connection,
+    file: IO[bytes],
+    *,
+    change: Change = unchanged,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+    tell: Tell = silently,
+    now: datetime,
+) -> Contents:
+    """All that the connection's transaction sees, which is one moment; and files `beside` it, by name."""
+    parts = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for table in tables_of(connection):
+            rows = (change(table.name, row) for row in rows_of(connection, table))
             with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as entry:
-                parts[table.name] = _write_rows(entry, _rows_of(connection, table))
+                parts[table.name] = _write_rows(entry, rows)
             tell(table.name, parts[table.name].rows)
-        made = Contents(now, revision, parts)
+        made = Contents(now, revision_of(connection), parts, is_open=change is not unchanged)
         archive.writestr(MANIFEST, json.dumps(_said(made), indent=1))
+        for name, content in beside.items():
+            archive.writestr(name, content)
     return made
 
 
 def digests(connection: Connection) -> dict[str, Part]:
     """What a file of this database would say of each table."""
-    return {table.name: _write_rows(None, _rows_of(connection, table)) for table in tables_of(connection)}
+    return {table.name: _write_rows(None, rows_of(connection, table)) for table in tables_of(connection)}
 
 
-def _rows_of(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
+def rows_of(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     query = select(table).order_by(*table.primary_key)
     found = connection.execution_options(stream_results=True, yield_per=AT_A_TIME).execute(query)
     names = [column.name for column in table.columns]
@@ -110,6 +129,7 @@ def _said(contents: Contents) -> dict[str, Any]:
         "format": FORMAT,
         "made_at": contents.made_at.isoformat(),
         "revision": contents.revision,
+        "is_open": contents.is_open,
         "tables": {name: asdict(part) for name, part in contents.tables.items()},
     }
 
@@ -122,7 +142,8 @@ def contents(file: IO[bytes]) -> Contents:
         if said["format"] != FORMAT:
             raise NoArchive("it was made by a newer portal")
         tables = {name: Part(**part) for name, part in said["tables"].items()}
-        return Contents(datetime.fromisoformat(said["made_at"]).astimezone(UTC), said["revision"], tables)
+        made_at = datetime.fromisoformat(said["made_at"]).astimezone(UTC)
+        return Contents(made_at, said["revision"], tables, is_open=said.get("is_open", False))
     except (zipfile.BadZipFile, EOFError, OSError):
         raise NoArchive("it is no backup, or its end is missing") from None
     except (KeyError, ValueError, TypeError, AttributeError):

@@ -9,7 +9,8 @@ from typing import IO, Any
 from sqlalchemy import Connection, Table, bindparam, func, select, text
 
 from portal.ops.archives import file as files
-from portal.ops.archives.file import AT_A_TIME, Contents, Tell, silently
+from portal.ops.archives.file import AT_A_TIME, Change, Contents, Tell, silently
+from portal.ops.archives.opening import sealed
 
 READ: dict[type, Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
@@ -32,18 +33,19 @@ def fill(connection: Connection, file: IO[bytes], contents: Contents, *, tell: T
     tables = files.tables_of(connection)
     for table in reversed(tables):
         connection.execute(table.delete())
+    change = sealed if contents.is_open else files.unchanged
     for table in tables:
         if contents.count(table.name):
-            _fill_table(connection, table, file, tell)
+            _fill_table(connection, table, _rows(file, table, change), tell)
     if connection.dialect.name == "postgresql":
         for table in tables:
             _go_on_counting(connection, table)
 
 
-def _fill_table(connection: Connection, table: Table, file: IO[bytes], tell: Tell) -> None:
+def _fill_table(connection: Connection, table: Table, rows: Iterator[dict[str, Any]], tell: Tell) -> None:
     """What names another row of its own table is told so when all are there."""
     own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-    rows, later, done = _rows(file, table), [], 0
+    later, done = [], 0
     while batch := list(islice(rows, AT_A_TIME)):
         for row in batch:
             if named := {name: row[name] for name in own if row.get(name) is not None}:
@@ -62,7 +64,7 @@ def _fill_table(connection: Connection, table: Table, file: IO[bytes], tell: Tel
         )
 
 
-def _rows(file: IO[bytes], table: Table) -> Iterator[dict[str, Any]]:
+def _rows(file: IO[bytes], table: Table, change: Change) -> Iterator[dict[str, Any]]:
     reads = {
         column.name: READ[column.type.python_type]
         for column in table.columns
@@ -73,7 +75,7 @@ def _rows(file: IO[bytes], table: Table) -> Iterator[dict[str, Any]]:
         for name, read in reads.items():
             if row.get(name) is not None:
                 row[name] = read(row[name])
-        yield row
+        yield change(table.name, row)
 
 
 def _go_on_counting(connection: Connection, table: Table) -> None:

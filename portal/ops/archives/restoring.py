@@ -20,7 +20,7 @@ from portal.ops.archives import file as files
 from portal.ops.archives.erased import erased_in
 from portal.ops.archives.file import Contents, Tell, silently
 from portal.ops.archives.filling import fill, is_empty
-from portal.ops.keys import not_opening
+from portal.ops.keys import not_opening, renew_all
 from portal.ops.migrations import FOLDER
 from portal.privacy.operations import erasure
 
@@ -57,6 +57,8 @@ def restore(
             fill(connection, file, contents, tell=tell)
         connection.invalidate()
     upgrade(directory=str(FOLDER))
+    if contents.is_open:
+        renew_all()  # the blind names are of the key of this portal
     found = Restored(contents)
     if not is_as_it_was:
         found.erased = _erase_again(erased, since=contents.made_at, now=now)

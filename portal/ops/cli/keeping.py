@@ -17,9 +17,10 @@ from sqlalchemy import NullPool, create_engine
 from portal import patience
 from portal.db import db
 from portal.lib import clock
+from portal.lib.crypto import CannotOpen
 from portal.notifications import operations as notifications
 from portal.notifications.rules import PROVEN
-from portal.ops.archives import backups, erased, sealing
+from portal.ops.archives import backups, erased, sealing, takeaway
 from portal.ops.archives import file as files
 from portal.ops.archives.backups import NotProven
 from portal.ops.archives.file import Contents, NoArchive
@@ -160,6 +161,23 @@ def move(url: str) -> None:
     )
 
 
+@click.command("take-away")
+@click.argument("path", metavar="FILE", type=FILE)
+@click.option("--key", required=True, help="the public half of the owner's key (age1…)")
+@with_appcontext
+def take_away(path: Path, key: str) -> None:
+    """Everything of the gym in one file, in words: JSON lines, tables, and what reads them."""
+    try:
+        sealing.recipient(key)
+        path = path if path.suffix == sealing.SEALED else path.with_name(path.name + sealing.SEALED)
+        made = takeaway.take_away(db.engine, path.absolute(), key=key, tell=_tell, now=clock.now())
+    except (OSError, ValueError, CannotOpen) as fault:
+        raise click.ClickException(f"Nothing was made: {fault}") from None
+    click.echo(
+        f"{path}: {_counted(made)}, in words. Its key opens it: age -d -i KEY {path.name} > {path.stem}"
+    )
+
+
 def _digests(url: str) -> dict[str, Any]:
     engine = create_engine(url, poolclass=NullPool, **_asked(url))
     with backups.one_moment(engine) as connection:
@@ -179,4 +197,4 @@ def _tell(table: str, rows: int) -> None:
             click.echo(f"\r\033[K{table}: {rows:,} ", nl=False, err=True)
 
 
-COMMANDS = [backup, restore, move]
+COMMANDS = [backup, restore, move, take_away]
