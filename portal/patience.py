@@ -27,6 +27,7 @@ class Connection(psycopg.Connection[Any]):
     """One that is closed when the server says nothing: the server's own limits count only while it lives."""
 
     has_limit = True
+    is_pooled = False  # by a pooler that gives each transaction another session of the server
 
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         until = _until.get()
@@ -64,15 +65,30 @@ def engine_options(url: str) -> dict[str, Any]:
 
 @event.listens_for(Engine, "do_connect")
 def _connect(dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
-    """None leaves it to the dialect."""
-    return Connection.connect(*arguments, **named) if dialect.name == "postgresql" else None
+    """None leaves it to the dialect.
+
+    `pooler=transaction` in the address: nothing is said to a session that the next transaction does not
+    have. The server's own limits then belong to the account (docs/deploy/postgresql.sql).
+    """
+    if dialect.name != "postgresql":
+        return None
+    is_pooled = named.pop("pooler", "") == "transaction"
+    if is_pooled:
+        named.pop("options", None)
+        named["prepare_threshold"] = None
+    made = Connection.connect(*arguments, **named)
+    made.is_pooled = is_pooled
+    return made
 
 
 def without_limit(connection: Any) -> None:
     """For work that no page waits for, before its transaction: revisions, tables that are written anew."""
     if connection.dialect.name == "postgresql":
         driver = connection.connection.driver_connection
+        driver.has_limit = False
+        if driver.is_pooled:
+            return
         was = driver.autocommit
         driver.autocommit = True  # whatever becomes of the work
         driver.execute("SET statement_timeout = 0")
-        driver.autocommit, driver.has_limit = was, False
+        driver.autocommit = was

@@ -5,6 +5,8 @@
 \set ON_ERROR_STOP on
 CREATE ROLE cortis_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE cortis LOGIN PASSWORD :'cortis_password';
+ALTER ROLE cortis SET statement_timeout = '3s';
+ALTER ROLE cortis SET lock_timeout = '3s';
 CREATE DATABASE cortis OWNER cortis_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE cortis FROM PUBLIC;
 GRANT CONNECT ON DATABASE cortis TO cortis;

@@ -1,6 +1,6 @@
 """Apps that other processes share, and a mail server for them."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -9,10 +9,22 @@ from portal.db import db
 from portal.seed import seed_branch
 from portal.settings import Settings
 from tests.conftest import missing
-from tests.support import postgres
+from tests.support import pooler, postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
 from tests.support.mail import mail_server
+
+
+@contextmanager
+def app_on(url):
+    app = create_app(Settings(database_url=url))
+    app.test_client_class = Browser
+    with app.app_context():
+        db.create_all()
+        seed_branch()
+        yield app
+        db.session.remove()
+        let_go(app)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,14 +37,18 @@ def own_app(request, tmp_path):
                 url = stack.enter_context(postgres.server())
             except postgres.NoPostgres as fault:
                 missing(str(fault))
-        app = create_app(Settings(database_url=url))
-        app.test_client_class = Browser
-        with app.app_context():
-            db.create_all()
-            seed_branch()
-            yield app
-            db.session.remove()
-            let_go(app)
+        yield stack.enter_context(app_on(url))
+
+
+@pytest.fixture
+def pooled_app():
+    """The same on PostgreSQL behind PgBouncer, which gives each transaction another session."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(pooler.before(stack.enter_context(postgres.server())))
+        except postgres.NoPostgres as fault:
+            missing(str(fault))
+        yield stack.enter_context(app_on(url))
 
 
 @pytest.fixture
