@@ -190,3 +190,8 @@ def counts_ahead(*, now: datetime) -> Ahead:
     booked = select(func.count()).where(Booking.status == BookingStatus.BOOKED, Booking.starts_at > now)
     kept = select(func.count()).where(Hold.expires_at > now)
     return Ahead(*db.session.execute(select(booked.scalar_subquery(), kept.scalar_subquery())).one())
+
+
+def is_any(branch_id: int) -> bool:
+    """Whether anybody has ever booked."""
+    return bool(db.session.scalar(select(Booking.id).where(Booking.branch_id == branch_id).limit(1)))

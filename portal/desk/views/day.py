@@ -10,6 +10,7 @@ from portal.accounts.signed_in import current_staff
 from portal.booking.queries.day_sheet import day_sheet
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of
+from portal.desk.views.first_steps import first_steps
 from portal.desk.views.scope import own_trainer_ids, sees_health
 from portal.gym import queries as gym
 from portal.health import rules as health
@@ -46,6 +47,7 @@ def day(day: str) -> ResponseReturnValue:
         records.note_looks(member_ids=member_ids, staff=current_staff(), now=now)
     pains = progress.shared_pains(member_ids) if visits else {}
     sending = outbox.standing("worker")
+    is_owner = current_staff().role is StaffRole.OWNER
     return render_template(
         "desk/day.html",
         branch=branch,
@@ -68,5 +70,6 @@ def day(day: str) -> ResponseReturnValue:
         is_silent=is_silent(sending.last_run, now=now),
         not_delivered=sending.not_delivered,
         troubles=sending.troubles,
-        missing=len(branch.gaps) if current_staff().role is StaffRole.OWNER else 0,
+        missing=len(branch.gaps) if is_owner else 0,
+        first_steps=first_steps(branch) if is_owner else [],
     )
