@@ -14,7 +14,7 @@ BENCH_WHAT ?= -a floor:10000 portal:10000 floor-pg:10000 portal-pg:10000 \
 	-t avail alone book sql post crowd --rounds 3 --seconds 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run owner backup restore move take-away doctor key code test quick check lint fix messages released soak bench lab pictures clean
+.PHONY: help setup run owner backup restore move take-away doctor key code test quick check lint fix messages released soak bench lab years pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -91,6 +91,10 @@ bench: .venv/.dev $(MESSAGES).mo ## how fast it is (BENCH_HARNESS=folder; docs/p
 
 lab: .venv/.dev $(MESSAGES).mo ## what each page costs in this process (LAB="--only log --statements")
 	$(BIN)/python -m tests.bench.lab $(LAB)
+
+years: .venv/.dev $(MESSAGES).mo ## a database with years in it (INTO=sqlite:////folder/years.sqlite, BOOKINGS=100000)
+	@test -n "$(INTO)" || { echo 'Say where to: make years INTO=sqlite:////tmp/years.sqlite BOOKINGS=100000'; exit 2; }
+	$(BIN)/python -m tests.bench.seed "$(INTO)" $(or $(BOOKINGS),100000)
 
 pictures: .venv/.dev $(MESSAGES).mo ## the README's two pictures, taken anew of the demo
 	$(BIN)/python -m tests.pictures

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import psycopg
 import pytest
 import yaml
+from playwright.sync_api import sync_playwright
 
 from portal.lib.crypto import new_key
 from portal.settings import PREFIX, ROOT, Settings
@@ -169,11 +170,16 @@ class Local(HTTPConnection):
         self.sock.connect(self.path)
 
 
+def answer_of(connection, path="/healthz", method="GET", body=None):
+    with closing(connection):
+        connection.request(method, path, body=body, headers={"Connection": "close"})
+        answer = connection.getresponse()
+        answer.read()
+    return answer
+
+
 def status(connection, path="/healthz"):
-    connection.request("GET", path, headers={"Connection": "close"})
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    return answer_of(connection, path).status
 
 
 def test_a_restart_loses_no_request(demo, listening):
@@ -257,7 +263,7 @@ def secure_connection(port):
     return HTTPSConnection("localhost", port, context=trusting, timeout=PATIENCE)
 
 
-def test_a_booking_goes_through_nginx(proxy, playwright):
+def test_a_booking_goes_through_nginx(proxy):
     """Over TLS and HTTP/2, as a visitor who chooses a time."""
     plain, secure, folder = proxy
     deadline = time.monotonic() + PATIENCE
@@ -267,31 +273,26 @@ def test_a_booking_goes_through_nginx(proxy, playwright):
                 break
         except OSError:
             assert time.monotonic() < deadline
-    redirected = HTTPConnection("localhost", plain, timeout=PATIENCE)
-    redirected.request("GET", "/guides")
-    answer = redirected.getresponse()
+    answer = answer_of(HTTPConnection("localhost", plain, timeout=PATIENCE), "/guides")
     assert (answer.status, answer.getheader("Location")) == (301, "https://localhost/guides")
     assert status(HTTPConnection("localhost", plain, timeout=PATIENCE), "/healthz") == 301
     old = ["openssl", "s_client", "-tls1_1", "-connect", f"127.0.0.1:{secure}"]
     assert subprocess.run(old, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode != 0
 
-    large = secure_connection(secure)
-    large.request("POST", "/book/drafts", body=b"x" * 300_000)
-    assert large.getresponse().status == 413
+    assert answer_of(secure_connection(secure), "/book/drafts", "POST", b"x" * 300_000).status == 413
     assert status(secure_connection(secure), "/.git/config") == 404
 
-    browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--ignore-certificate-errors"]
-    )
-    page = browser.new_page(ignore_https_errors=True)
-    page.goto(f"https://localhost:{secure}/book/time?service=trial")
-    assert page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"
-    page.locator("#slots label:has(input[name=at]:not([disabled]))").first.click()
-    page.locator("#slots button, [form=slots]").last.click()
-    page.wait_for_url("**/health")
-    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-    assert cookies["session"]["httpOnly"]
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(ignore_https_errors=True)
+        page.goto(f"https://localhost:{secure}/book/time?service=trial")
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"
+        page.locator("#slots label:has(input[name=at]:not([disabled]))").first.click()
+        page.locator("#slots button, [form=slots]").last.click()
+        page.wait_for_url("**/health")
+        cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+        assert cookies["session"]["httpOnly"]
+        browser.close()
     log = (folder / "access.log").read_text()
     assert "POST /book/drafts 303" in log
     assert "service=trial" not in log, "no query stands in the log"
