@@ -1,5 +1,6 @@
 """What gunicorn writes by itself: one form, one line an entry, and nothing of what somebody has sent."""
 
+import contextlib
 import io
 import logging
 import os
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from queue import Queue
 
@@ -142,3 +144,32 @@ def test_what_is_read_before_the_fork_has_opened_no_database(tmp_path):
         [sys.executable, "-c", watch], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
     )
     assert said.stdout == "0\n"
+
+
+def test_whoever_is_killed_takes_the_others_along(tmp_path):
+    """Or else a second `make run` is answered by the first one's server."""
+    port = free_port()
+    environ = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite"}
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    subprocess.run([*flask, "db", "upgrade"], cwd=ROOT, env=environ, check=True, capture_output=True)
+    serve = subprocess.Popen(
+        [*flask, "serve", "--port", str(port)], cwd=ROOT, env=environ,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+    def answers():
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        return False
+
+    until = time.monotonic() + PATIENCE
+    while not answers():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    children = Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()
+    assert len(children) == 2
+    serve.kill()
+    serve.wait()
+    while answers() or any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < until
+        time.sleep(0.1)
