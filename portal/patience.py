@@ -4,6 +4,8 @@ It may be gone, or slow, or silent while its connection stands, or held by someb
 waits too long ends with an OperationalError, of which portal/web/errors.py makes the page that says so.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
 from typing import Any, TypeVar
@@ -20,6 +22,7 @@ SILENT = 4  # seconds without an answer, where nobody waits for a page
 LOCKED = 4  # seconds for SQLite's write lock
 
 T = TypeVar("T")
+_is_patient: ContextVar[bool] = ContextVar("is_patient", default=False)
 _until: ContextVar[float | None] = ContextVar("until", default=None)  # by monotonic(), for a page
 
 
@@ -39,6 +42,16 @@ class Connection(psycopg.Connection[Any]):
             if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()  # an answer may still come, and would be taken for the next one's
             raise
+
+
+@contextmanager
+def nobody_waiting() -> Iterator[None]:
+    """For a command: what is connected meanwhile may take as long as it takes."""
+    token = _is_patient.set(True)
+    try:
+        yield
+    finally:
+        _is_patient.reset(token)
 
 
 def begin_page() -> None:
@@ -76,8 +89,10 @@ def _connect(dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
     if is_pooled:
         named.pop("options", None)
         named["prepare_threshold"] = None
+    if _is_patient.get():
+        named.pop("options", None)
     made = Connection.connect(*arguments, **named)
-    made.is_pooled = is_pooled
+    made.is_pooled, made.has_limit = is_pooled, not _is_patient.get()
     return made
 
 

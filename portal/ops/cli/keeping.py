@@ -34,6 +34,7 @@ HOURS = timedelta(hours=2)  # from then on a time is told in hours
 @click.command("backup")
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @with_appcontext
+@patience.nobody_waiting()
 def backup(target: Path | None) -> None:
     """Everything into a file, or a folder (PORTAL_BACKUPS); proven by restoring it elsewhere."""
     settings = app_settings.settings()
@@ -80,7 +81,8 @@ def _restored(path: Path, url: str) -> None:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it ended without a word"]
-        raise NotProven(said[-1].removeprefix("Error: "))
+        ours = [line.removeprefix("Error: ") for line in said if line.startswith("Error: ")]
+        raise NotProven((ours or said)[-1])
 
 
 def _send_away(command: str, path: Path) -> None:
@@ -101,6 +103,7 @@ def _send_away(command: str, path: Path) -> None:
 @click.option("--erased", "listed", type=FILE, help="the list of whom was deleted; the one beside the file")
 @click.option("--as-it-was", is_flag=True, help="hold no message back and delete nobody: for a proof")
 @with_appcontext
+@patience.nobody_waiting()
 def restore(path: Path, key: Path | None, listed: Path | None, *, as_it_was: bool) -> None:
     """Fill an empty database from a backup."""
     from portal.ops.archives import restoring  # noqa: PLC0415 - it reads Alembic
@@ -138,6 +141,7 @@ def _lost(made_at: datetime) -> str:
 @click.command("move")
 @click.argument("url")
 @with_appcontext
+@patience.nobody_waiting()
 def move(url: str) -> None:
     """Everything into an empty database of another address, which may be of the other engine."""
     settings = app_settings.settings()
@@ -165,6 +169,7 @@ def move(url: str) -> None:
 @click.argument("path", metavar="FILE", type=FILE)
 @click.option("--key", required=True, help="the public half of the owner's key (age1…)")
 @with_appcontext
+@patience.nobody_waiting()
 def take_away(path: Path, key: str) -> None:
     """Everything of the gym in one file, in words: JSON lines, tables, and what reads them."""
     try:
