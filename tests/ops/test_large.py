@@ -2,6 +2,7 @@
 
 import threading
 import time
+from itertools import cycle
 
 import pytest
 from sqlalchemy import NullPool, create_engine, func, select
@@ -48,8 +49,10 @@ def test_a_hundred_thousand_bookings_move_within_a_minute(tmp_path):
     seed.fill(years, 100_000)
     with postgres.server() as other:
         assert took(flask(years, "move", other)) < MOVED_WITHIN
+        assert took(flask(other, "backup", tmp_path / "gym.zip")) < BACK_WITHIN
         with create_engine(other, poolclass=NullPool).connect() as connection:
             assert connection.scalar(select(func.count()).select_from(Booking.__table__)) > 100_000
+    assert took(flask(f"sqlite:///{tmp_path}/back.sqlite", "restore", tmp_path / "gym.zip")) < BACK_WITHIN
 
 
 def test_while_a_million_are_backed_up_nobody_waits_a_second_to_book(address, tmp_path):
@@ -61,12 +64,15 @@ def test_while_a_million_are_backed_up_nobody_waits_a_second_to_book(address, tm
         trial, now = gym.service("trial"), clock.now()
         ahead = open_slots(trial, first=trial.branch.local(now).date(), count=60, now=now)
         free = [slot for slot in ahead if slot.starts_at.minute == 0]
-        while not is_over.wait(0.2):
+        before = []
+        for slot in cycle(free):
+            if is_over.wait(0.2):
+                break
             began = time.monotonic()
-            drafts.begin(service=trial, starts_at=free.pop().starts_at, now=clock.now())
+            made = drafts.begin(service=trial, starts_at=slot.starts_at, instead_of=before, now=clock.now())
             waits.append(time.monotonic() - began)
+            before = [made]
         db.session.remove()
     let_go(app)
     assert len(waits) > 20
     assert max(waits) < STOPPED_AT_MOST
-    assert took(flask(f"sqlite:///{tmp_path}/back.sqlite", "restore", tmp_path / "gym.zip")) < BACK_WITHIN
