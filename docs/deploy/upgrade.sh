@@ -4,17 +4,16 @@
 # schema is changed, nothing has changed; afterwards docs/operating.md says what to do.
 set -eu
 new=$(cd "${1:?Say where the new version is: sh upgrade.sh /opt/cortis-2027-01}" && pwd)
-as_portal() { systemd-run --quiet --pipe --wait --collect -p User=cortis -p EnvironmentFile=/etc/cortis/portal.env \
-  -p WorkingDirectory="$new" -p StateDirectory=cortis "$@"; }
+host=$(sed -n 's#^PORTAL_BASE_URL=https://\([^/:]*\).*#\1#p' /etc/cortis/portal.env)
 
 make -C "$new" --quiet setup
-systemctl start --wait cortis-backup.service 2>/dev/null || as_portal "$new/.venv/bin/flask" --app wsgi backup
+portal backup
 systemctl stop cortis-worker.service
-as_portal "$new/.venv/bin/flask" --app wsgi db upgrade
+PORTAL_FOLDER="$new" portal db upgrade || { systemctl start cortis-worker.service; exit 1; }
 ln -sfn "$new" /opt/cortis
 systemctl restart cortis-web.service
 systemctl start cortis-worker.service
-as_portal "$new/.venv/bin/flask" --app wsgi doctor || true
-curl --silent --show-error --fail --retry 10 --retry-all-errors \
-  --unix-socket /run/cortis/web.sock http://localhost/readyz
-echo " – the new version answers."
+portal doctor || true
+curl --silent --show-error --fail --retry 20 --retry-delay 1 --retry-all-errors \
+  --unix-socket /run/cortis/web.sock -H "Host: $host" http://localhost/readyz
+echo " - the new version answers."

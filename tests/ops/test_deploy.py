@@ -82,7 +82,7 @@ def test_what_a_unit_starts_is_there(name):
             assert done.returncode == 0, command
 
 
-@pytest.mark.parametrize("name", ["upgrade.sh"])
+@pytest.mark.parametrize("name", ["upgrade.sh", "portal"])
 def test_a_script_can_be_read(name):
     assert subprocess.run(["sh", "-n", DEPLOY / name], check=False).returncode == 0
 

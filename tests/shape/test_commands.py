@@ -34,7 +34,7 @@ def commands():
 
 
 def _as_here(said):
-    """On the machine of docs/operating.md, `portal` is a function for flask, and the folder another."""
+    """On the machine of docs/operating.md, `portal` is a program around flask, and the folder another."""
     said = re.sub(r" -C /opt/cortis", "", re.sub(r"\s+# .*", "", said).strip())
     return re.sub(r"^portal (?=[a-z])", f"{BIN}flask --app wsgi ", said)
 
