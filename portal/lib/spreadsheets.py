@@ -14,10 +14,10 @@ def lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     yield BOM
     for row in rows:
         buffer = io.StringIO()
-        csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([_safe(str(cell)) for cell in row])
+        csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([safe(str(cell)) for cell in row])
         yield buffer.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """A leading apostrophe makes a cell text."""
     return f"'{cell}" if cell.lstrip(" \u3000").startswith(FORMULA) or cell.startswith(FORMULA) else cell

@@ -20,7 +20,7 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Failure
 from portal.ops.archives import backups, erased, filling, opening, restoring, sealing, takeaway
 from portal.ops.archives import file as files
-from portal.ops.archives.file import NoArchive
+from portal.ops.archives.file import Contents, NoArchive
 from portal.privacy.operations import erasure
 from portal.records.models import Note
 from tests import people
@@ -145,20 +145,58 @@ def test_what_may_have_been_sent_is_held_back_and_what_is_to_come_is_not(hana, t
     assert messages["booking_reminder"].given_up_at is None
 
 
-def test_whoever_was_deleted_since_is_not_brought_back(hana, yui, monkeypatch, tmp_path, now):
+@pytest.fixture
+def deleted(hana, yui, monkeypatch, tmp_path, now):
+    """hana, into whose record yui's was joined, has had everything deleted; the list knows both."""
     monkeypatch.setattr(erasure, "scrub", lambda *_: None)
+    people.joined(hana, yui, now=now)
     erasure.erase(member=hana, now=now)
-    assert (erased.write_down(tmp_path), erased.write_down(tmp_path)) == (1, 0)
-    listed = tmp_path / erased.NAME
-    assert listed.stat().st_mode & 0o777 == 0o600
-    assert "山本" not in listed.read_text()
-    with transaction():  # as an old backup has her
-        hana.erased_at, hana.family_name = None, "山本"
+    assert (erased.write_down(tmp_path), erased.write_down(tmp_path)) == (2, 0)
+    with transaction():  # as a backup of before has them
+        for member in (hana, yui):
+            member.erased_at, member.family_name = None, "山本"
+    return tmp_path / erased.NAME
+
+
+def again(listed, made_at, now):
+    found = restoring.Restored(Contents(made_at, "", {}))
+    restoring._erase_again(listed, found, now=now)
+    return found
+
+
+def test_whoever_was_deleted_since_is_not_brought_back(deleted, hana, yui, now):
     earlier, later = now - timedelta(hours=1), now + timedelta(hours=1)
-    assert restoring._erase_again(listed, since=later, now=later) == 0
-    assert restoring._erase_again(listed, since=earlier, now=later) == 1
+    assert deleted.stat().st_mode & 0o777 == 0o600
+    assert "山本" not in deleted.read_text()
+    assert again(deleted, later, later).erased == 0
+    assert again(deleted, earlier, later).erased == 1, "both, for they are one person"
     assert hana.erased_at
-    assert not yui.erased_at
+    assert yui.erased_at
+
+
+def test_a_torn_line_costs_nothing_but_itself(deleted, now):
+    with deleted.open("a") as file:
+        file.write('{"kind": "member", "numb')
+    assert len(list(erased.erased_in(deleted))) == 2
+    assert erased.write_down(deleted.parent) == 0
+
+
+def test_a_number_that_comes_back_is_somebody_else(deleted, hana, now):
+    later = now + timedelta(days=1)
+    with transaction():
+        hana.erased_at = later
+    assert erased.write_down(deleted.parent) == 1
+    assert sum(gone.number == hana.id for gone in erased.erased_in(deleted)) == 2
+
+
+def test_who_cannot_be_deleted_again_is_named_and_the_others_are(deleted, hana, yui, trial, mori, now):
+    """In the backup, she is here at this moment."""
+    with transaction():
+        yui.merged_into_id = None
+    people.booked(hana, trial, at(10), now=now)
+    found = again(deleted, now - timedelta(hours=1), at(10, 30))
+    assert found.erased == 1
+    assert [fault for fault in found.faults if f"member {hana.id} was deleted since" in fault]
 
 
 @given(st.lists(st.integers(0, 800), min_size=1, max_size=60))
@@ -187,6 +225,8 @@ def test_old_backups_go_and_other_files_stay(tmp_path):
 
 def test_what_is_taken_along_is_in_words_and_fills_an_empty_gym_alike(app, filled, other, tmp_path, now):  # noqa: F811
     """Field by field, but for the sealing itself, which is another each time."""
+    with transaction():
+        filled.given_name = "=1+1"
     ours = pyrage.x25519.Identity.generate()
     path = tmp_path / "gym.zip.age"
     takeaway.take_away(db.engine, path, key=str(ours.to_public()), now=now)
@@ -197,6 +237,7 @@ def test_what_is_taken_along_is_in_words_and_fills_an_empty_gym_alike(app, fille
         with zipfile.ZipFile(file) as archive:
             assert "canary-note" in archive.read("csv/note.csv").decode("utf-8-sig")
             assert "09012345678" in archive.read("tables/member.jsonl").decode()
+            assert "'=1+1" in archive.read("csv/member.csv").decode("utf-8-sig"), "no cell is a formula"
         fill(other, file)
         with backups.one_moment(other) as connection:
             again = io.BytesIO()

@@ -229,7 +229,11 @@ def test_the_list_of_the_deleted_lies_beside(gym, tmp_path, hana, now, monkeypat
         assert run("backup", tmp_path)[0] == 0
     erasure.erase(member=hana, now=now)
     erased.write_down(tmp_path)
-    assert (tmp_path / erased.NAME).read_text().count("\n") == 1
+    away = tmp_path / "away"
+    away.mkdir()
+    with portal(gym, backup_command=f"cp {{}} {away}") as run:
+        assert run("backup", tmp_path)[0] == 0
+    assert (away / erased.NAME).read_text().count("\n") == 1
 
 
 def test_the_owner_reads_when_one_was_last_proven(signed_in, kana, gym, tmp_path):

@@ -84,6 +84,13 @@ def test_requests_are_counted_by_route_and_refusals_by_kind(read, client, signed
     assert more('portal_request_seconds_count{method="POST",route="/book/drafts",status="4xx"}') == 1
 
 
+def test_no_word_that_somebody_sends_is_kept(read, client):
+    for method in ("FOO", "HANA", "CANARY"):
+        client.open("/", method=method)
+    assert not [name for name in read() if "CANARY" in name or "HANA" in name]
+    assert [name for name in read() if 'method="other"' in name]
+
+
 def test_nothing_in_it_is_about_anybody(client, watched, signed_in, hana, trial, mori, now):
     booking = people.booked(hana, trial, at(10), now=now)
     browser = signed_in(hana)

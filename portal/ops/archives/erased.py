@@ -2,41 +2,62 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 
+from portal.accounts.models.people import Member
 from portal.audit.events import Event
 from portal.audit.models import AuditEntry
 from portal.db import db
+from portal.ops.archives import backups
 
 NAME = "erased.jsonl"
+MEMBER, STAFF = "member", "staff"
 
 
-def erased_in(listed: Path) -> Iterator[tuple[int, datetime]]:
-    """Numbers of members, and when. Names are in it as little as in the history."""
+class Erased(NamedTuple):
+    """Somebody by number, for names are in the list as little as in the history; and when."""
+
+    kind: str
+    number: int
+    at: datetime
+
+
+def erased_in(listed: Path) -> Iterator[Erased]:
+    """In the order in which they were. A line that cannot be read is left out."""
     for line in listed.read_text().splitlines() if listed.exists() else ():
-        row = json.loads(line)
-        yield row["member"], datetime.fromisoformat(row["at"])
+        with suppress(ValueError, KeyError, TypeError):
+            row = json.loads(line)
+            yield Erased(row["kind"], int(row["number"]), datetime.fromisoformat(row["at"]))
 
 
 def write_down(folder: Path) -> int:
-    """Add those whom the list does not have yet. Returns how many."""
+    """Add those whom the list does not have yet; the whole of it in one step. Returns how many.
+
+    Numbers come back after a restore, so it is the number and the time by which somebody is known.
+    """
     listed = folder / NAME
-    rows = db.session.execute(
-        select(AuditEntry.subject, AuditEntry.at).where(AuditEntry.event == Event.MEMBER_ERASED)
-    ).all()
-    known = {number for number, _ in erased_in(listed)}
-    new = {int(subject.partition(":")[2]): at for subject, at in rows}
-    lines = [
-        json.dumps({"member": number, "at": at.isoformat()}) + "\n"
-        for number, at in new.items()
-        if number not in known
-    ]
-    if lines:
-        folder.mkdir(parents=True, exist_ok=True)
-        with listed.open("a") as file:
-            file.writelines(lines)
-        listed.chmod(0o600)
-    return len(lines)
+    known = list(erased_in(listed))
+    new = sorted(set(_everybody()) - set(known), key=lambda erased: erased.at)
+    if new:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lines = (json.dumps(erased._asdict() | {"at": erased.at.isoformat()}) for erased in [*known, *new])
+        with backups.draft(listed) as made:
+            made.write_text("".join(f"{line}\n" for line in lines))
+            backups.put(made, listed)
+    return len(new)
+
+
+def _everybody() -> Iterator[Erased]:
+    """Every record of a member, joined ones too; and former staff."""
+    members = select(Member.id, Member.erased_at).where(Member.erased_at.is_not(None))
+    for number, erased_at in db.session.execute(members):
+        if erased_at is not None:
+            yield Erased(MEMBER, number, erased_at)
+    entries = select(AuditEntry.subject, AuditEntry.at).where(AuditEntry.event == Event.STAFF_ERASED)
+    for subject, at in db.session.execute(entries):
+        yield Erased(STAFF, int(subject.partition(":")[2]), at)

@@ -11,13 +11,14 @@ from flask_migrate import upgrade
 from sqlalchemy import update
 
 from portal import patience
-from portal.accounts.models.people import Member
+from portal.accounts.models.people import Member, Staff
 from portal.booking.queries import consistency
 from portal.db import db, transaction
+from portal.lib.errors import DomainError
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Failure
 from portal.ops.archives import file as files
-from portal.ops.archives.erased import erased_in
+from portal.ops.archives.erased import STAFF, Erased, erased_in
 from portal.ops.archives.file import Contents, Tell, silently
 from portal.ops.archives.filling import fill, is_empty
 from portal.ops.keys import not_opening, renew_all
@@ -61,9 +62,9 @@ def restore(
         renew_all()  # the blind names are of the key of this portal
     found = Restored(contents)
     if not is_as_it_was:
-        found.erased = _erase_again(erased, since=contents.made_at, now=now)
-        found.held_back = hold_back(now=now)
-    found.faults = [*consistency.faults(now=now), *(f"{fault} does not open" for fault in not_opening())]
+        found.held_back = hold_back(now=now)  # first: whatever stops the rest, nothing is sent again
+        _erase_again(erased, found, now=now)
+    found.faults += [*consistency.faults(now=now), *(f"{fault} does not open" for fault in not_opening())]
     return found
 
 
@@ -93,15 +94,30 @@ def _prepare(contents: Contents) -> None:
     upgrade(directory=str(FOLDER), revision=contents.revision)
 
 
-def _erase_again(listed: Path | None, *, since: datetime, now: datetime) -> int:
+def _erase_again(listed: Path | None, found: Restored, *, now: datetime) -> None:
     """Whoever has had everything deleted after the backup was made is not brought back by it."""
-    count = 0
-    for number, at in erased_in(listed) if listed else ():
-        member = db.session.get(Member, number) if at >= since else None
-        if member is not None and not member.erased_at:
-            erasure.erase(member=member, now=now)
-            count += 1
-    return count
+    for gone in erased_in(listed) if listed else ():
+        if gone.at < found.contents.made_at:
+            continue
+        try:
+            found.erased += _erased(gone, now=now)
+        except DomainError as refusal:
+            found.faults.append(f"{gone.kind} {gone.number} was deleted since, and stands here ({refusal})")
+
+
+def _erased(gone: Erased, *, now: datetime) -> bool:
+    """Whether she was there. Raises IsHereNow, WorksHere."""
+    if gone.kind == STAFF:
+        staff = db.session.get(Staff, gone.number)
+        if staff is not None and staff.account:
+            erasure.erase_staff(staff=staff, actor=staff.actor, now=now)
+            return True
+        return False
+    member = db.session.get(Member, gone.number)
+    if member is None or member.erased_at:
+        return False
+    erasure.erase(member=member, now=now)
+    return True
 
 
 def hold_back(*, now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from portal.lib import spreadsheets
 from portal.ops.archives import backups, opening, reader, sealing
 from portal.ops.archives import file as files
 from portal.ops.archives.file import Contents, Tell, silently
@@ -16,7 +17,7 @@ from portal.ops.archives.file import Contents, Tell, silently
 README = """Everything of the gym, as of {at} UTC.
 
 tables/NAME.jsonl   a row a line, as JSON. Times are in UTC.
-csv/NAME.csv        the same as a table, UTF-8, for a spreadsheet.
+csv/NAME.csv        the same as a table, UTF-8, for a spreadsheet; no cell is a formula.
 manifest.json       how many rows each table has, and the SHA-256 of its JSON lines.
 read.py             says whether all of it is whole, and makes a database of SQLite of it:
                     python3 read.py {name} gym.sqlite
@@ -58,4 +59,5 @@ def _tables(connection: Connection) -> dict[str, bytes]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
+    words = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
+    return spreadsheets.safe(words)

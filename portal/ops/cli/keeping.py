@@ -59,7 +59,9 @@ def backup(target: Path | None) -> None:
         for gone in backups.thin(path):
             click.echo(f"{gone.name} is kept no more.")
     if settings.backup_command:
-        _send_away(settings.backup_command, made.path)
+        for sent in (made.path, folder / erased.NAME):
+            if sent.exists():
+                _send_away(settings.backup_command, sent)
 
 
 def _counted(contents: Contents) -> str:
@@ -108,10 +110,11 @@ def restore(path: Path, key: Path | None, listed: Path | None, *, as_it_was: boo
     """Fill an empty database from a backup."""
     from portal.ops.archives import restoring  # noqa: PLC0415 - it reads Alembic
 
+    beside = listed or path.parent / erased.NAME
     try:
         with sealing.opened(path, key) as file:
             found = restoring.restore(
-                file, erased=listed or path.parent / erased.NAME, is_as_it_was=as_it_was, tell=_tell,
+                file, erased=beside, is_as_it_was=as_it_was, tell=_tell,
                 now=clock.now(),
             )  # fmt: skip
     except OSError as fault:
@@ -126,8 +129,10 @@ def restore(path: Path, key: Path | None, listed: Path | None, *, as_it_was: boo
             f"{found.held_back} messages are held back, for they may have been sent since. "
             "The owner decides under Settings, Messages."
         )
+    if not as_it_was and not beside.exists():
+        click.echo(f"There is no {beside}: who has had everything deleted since is back.")
     if found.erased:
-        click.echo(f"{found.erased} members who had everything deleted since were deleted again.")
+        click.echo(f"{found.erased} people who had everything deleted since were deleted again.")
     for wrong in found.faults:
         click.echo(f"✗ {wrong}")
 
@@ -143,7 +148,11 @@ def _lost(made_at: datetime) -> str:
 @with_appcontext
 @patience.nobody_waiting()
 def move(url: str) -> None:
-    """Everything into an empty database of another address, which may be of the other engine."""
+    """Everything into an empty database of another address, which may be of the other engine.
+
+    With - the address is read from standard input, where no list of processes shows its password.
+    """
+    url = sys.stdin.readline().strip() if url == "-" else url
     settings = app_settings.settings()
     try:
         other = type(settings).model_validate({**settings.model_dump(), "database_url": url}).database_url
