@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from portal.db import BOARD, TIMES, Model
 
@@ -63,8 +63,9 @@ def _raise(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: Any) -> None:
-    session.info.pop(WRITTEN, None)
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:  # what was written before a savepoint is still to be committed
+        session.info.pop(WRITTEN, None)
 
 
 def number_of(page: str) -> Any:

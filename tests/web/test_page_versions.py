@@ -92,6 +92,15 @@ def test_a_deed_that_is_taken_back_raises_nothing(hana, now):
     assert numbers() == (before.times, before.board + 1)
 
 
+def test_what_is_written_before_a_savepoint_counts_though_that_is_taken_back(hana, now):
+    before = numbers()
+    with transaction() as session:
+        session.get_one(Member, hana.id).family_name = "山田"
+        session.flush()
+        session.begin_nested().rollback()
+    assert numbers() == (before.times, before.board + 1)
+
+
 def test_the_board_says_in_short_that_it_is_true_still(signed_in, sato, hana, mori, trial, now):
     booking = people.booked(hana, trial, at(10), now=now)
     desk, board = signed_in(sato), f"/staff/board?date={TOMORROW}"

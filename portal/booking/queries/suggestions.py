@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.availability.queries.claims import Mine
+from portal.availability.queries.claims import NOTHING, Mine
 from portal.availability.queries.slots import open_slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Candidate, Pool, Slot
@@ -26,7 +26,9 @@ class Usual:
     next_slot: Slot | None
 
 
-def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usual | None:
+def usual(
+    visits: Sequence[Booking], service: Service, *, mine: Mine = NOTHING, now: datetime
+) -> Usual | None:
     """The most frequent trainer, weekday and time of her sessions; the latest wins where two are alike."""
     sessions = [visit for visit in visits if visit.service_id == service.id]
     if len(sessions) < 2:  # once is not a habit
@@ -45,6 +47,7 @@ def usual(visits: Sequence[Booking], service: Service, *, now: datetime) -> Usua
         count=7 * WEEKS_TO_LOOK,
         now=now,
         asked=Asked(trainer_id=trainer_id, babies=babies),
+        mine=mine,
     )
     hers = [(branch.local(session.starts_at), branch.local(session.ends_at)) for session in sessions]
     for slot in ahead:

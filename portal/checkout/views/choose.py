@@ -45,7 +45,7 @@ def services() -> ResponseReturnValue:
     check = health.latest_check(member.id) if member else None
     opens = {service.id: service.recovery.opens_on(check.answers) for service in offered} if check else {}
     personal = next((service for service in offered if not service.is_trial), None)
-    usual = suggestions.usual(visits, personal, now=now) if personal and check else None
+    usual = suggestions.usual(visits, personal, mine=_hers(), now=now) if personal and check else None
     at = usual.next_slot.starts_at if usual and usual.next_slot else now
     return render_template(
         "checkout/services.html",
@@ -103,5 +103,10 @@ def new_visit(service: Service | None = None) -> TimeChoice:
         chosen=url_for("checkout.begin"),
         back=url_for("checkout.services"),
         values={"service": service.slug},
-        mine=Mine(hold_ids=tuple(draft.hold_id for draft in known_drafts() if draft.hold_id)),
+        mine=_hers(),
     )
+
+
+def _hers() -> Mine:
+    """What is kept for her in this browser already."""
+    return Mine(hold_ids=tuple(draft.hold_id for draft in known_drafts() if draft.hold_id))
