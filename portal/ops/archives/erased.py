@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ def write_down(folder: Path) -> int:
     """
     listed = folder / NAME
     known = list(erased_in(listed))
-    new = sorted(set(_everybody()) - set(known), key=lambda erased: erased.at)
+    new = sorted(set(_everybody()) - set(known), key=attrgetter("at", "kind", "number"))
     if new:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lines = (json.dumps(erased._asdict() | {"at": erased.at.isoformat()}) for erased in [*known, *new])
