@@ -4,7 +4,6 @@ Each is named by its content, packed once, and kept by browsers for ever: nothin
 nothing is cached past the day it changes. A page names what its scripts import, so all is fetched at once.
 """
 
-import gzip
 import hashlib
 import posixpath
 import re
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from portal.web import access
 from portal.web.locale import current_language, prefix_of
+from portal.web.packing import Packed
 
 FOREVER = "public, max-age=31536000, immutable"
 # Scripts that no member's page loads.
@@ -28,20 +28,11 @@ SCRIPT = Markup('<script type="module" src="{}"></script>')
 FIRST = ["layers.css", "reset.css", "tokens.css", "base.css", "layout.css"]
 
 
-class Packed:
-    """A file as it is sent."""
-
-    def __init__(self, plain: bytes, mimetype: str) -> None:
-        self.plain, self.mimetype, self.gzip = plain, mimetype, gzip.compress(plain, mtime=0)
-
-    def response(self, *, is_kept: bool) -> Response:
-        """Packed for whoever unpacks it; `is_kept`: by this address it will never be another."""
-        response = Response(self.plain, mimetype=self.mimetype)
-        if request.accept_encodings["gzip"]:
-            response = Response(self.gzip, mimetype=self.mimetype, headers={"Content-Encoding": "gzip"})
-        response.headers["Cache-Control"] = FOREVER if is_kept else "no-cache"
-        response.headers["Vary"] = "Accept-Encoding"
-        return response
+def _sent(file: Packed, *, is_kept: bool) -> Response:
+    """`is_kept`: by this address it will never be another."""
+    response = file.response()
+    response.headers["Cache-Control"] = FOREVER if is_kept else "no-cache"
+    return response
 
 
 class Assets:
@@ -62,12 +53,12 @@ class Assets:
         sheet = name.partition("-")[0]
         if sheet not in self.sheets:
             abort(404)
-        return self.sheets[sheet].response(is_kept=name == self.names[sheet])
+        return _sent(self.sheets[sheet], is_kept=name == self.names[sheet])
 
     def script_file(self, asked: str, name: str) -> Response:
         if name not in self.scripts:
             abort(404)
-        return self.scripts[name].response(is_kept=asked == self.version)
+        return _sent(self.scripts[name], is_kept=asked == self.version)
 
     def address(self, path: str) -> str:
         """Of a file in static/, with its content's name."""

@@ -41,6 +41,19 @@ def _is_worth_it(response: Response) -> bool:
     return WORTH_IT <= (response.content_length or 0) <= MOST
 
 
+class Packed:
+    """Text that is sent again and again: packed once."""
+
+    def __init__(self, plain: bytes, mimetype: str) -> None:
+        self.plain, self.mimetype, self.gzip = plain, mimetype, packed(plain)
+
+    def response(self) -> Response:
+        """Packed for whoever unpacks it."""
+        if request.accept_encodings["gzip"]:
+            return Response(self.gzip, mimetype=self.mimetype, headers={"Content-Encoding": "gzip"})
+        return Response(self.plain, mimetype=self.mimetype)
+
+
 def packed(plain: bytes) -> bytes:
     """As gzip, under a name of drawn length that nobody reads."""
     done = gzip.compress(plain, LEVEL, mtime=0)

@@ -13,26 +13,22 @@ from flask import Flask, Response, current_app, request, session
 from flask.typing import ResponseReturnValue
 
 from portal.web.locale import current_language
-from portal.web.packing import packed
+from portal.web.packing import Packed
 from portal.web.templating import current_theme
 
 PAGES = "pages"  # among the app's extensions
 MOST = 500  # pages of some 20 KB, in each process
 
 
-class Page:
-    """A page as it is sent, plain and packed, and its name for browsers that have it already."""
+class Page(Packed):
+    """A page as it is sent, and its name for browsers that have it already."""
 
     def __init__(self, text: str) -> None:
-        self.plain = text.encode()
-        self.packed = packed(self.plain)
+        super().__init__(text.encode(), "text/html")
         self.name = sha256(self.plain).hexdigest()[:16]
 
     def response(self) -> Response:
-        is_packed = request.accept_encodings["gzip"] > 0
-        response = Response(self.packed if is_packed else self.plain, mimetype="text/html")
-        if is_packed:
-            response.headers["Content-Encoding"] = "gzip"
+        response = super().response()
         response.set_etag(self.name, weak=True)
         response.make_conditional(request)
         return response
