@@ -53,6 +53,20 @@ def missing(what: str) -> None:
     pytest.skip(f"NOT TESTED: {what}")
 
 
+@contextmanager
+def new_database(engine, folder):
+    """The address of an empty database of an engine; on PostgreSQL, with a server of its own."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder}/portal.sqlite"
+        return
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres.server())
+        except postgres.NoPostgres as fault:
+            missing(str(fault))
+        yield url
+
+
 # Tests of pages: what they ask the database is asked by tests of operations on both engines, and each page is
 # opened once on PostgreSQL (access/test_on_postgresql.py). So these run on SQLite alone.
 OF_PAGES = {

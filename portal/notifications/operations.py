@@ -114,6 +114,25 @@ def retry_all(*, now: datetime) -> int:
         return len(found.all())
 
 
+def hold_back(*, now: datetime) -> int:
+    """After a restore: what was due by now may have been sent since the backup. Returns how many.
+
+    They stand among those that could not be delivered, and the owner decides, one by one.
+    """
+    with transaction() as session:
+        held = session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.sent_at.is_(None),
+                OutboxMessage.given_up_at.is_(None),
+                OutboxMessage.due_at <= now,
+            )
+            .values(given_up_at=now, failure=Failure.RESTORED, last_error="held back after a restore")
+            .returning(OutboxMessage.id)
+        )
+        return len(held.all())
+
+
 def discard(message: OutboxMessage) -> None:
     """Nobody needs to be told any more. Raises NotFound if it is gone."""
     with transaction() as session:

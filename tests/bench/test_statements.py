@@ -8,8 +8,7 @@ from portal import create_app
 from portal.settings import Settings
 from tests.bench import seed
 from tests.bench.lab import Lab
-from tests.conftest import missing
-from tests.support import postgres
+from tests.conftest import new_database
 from tests.support.apps import let_go
 
 TABLE = Path(__file__).parent / "statements.txt"
@@ -17,14 +16,8 @@ TABLE = Path(__file__).parent / "statements.txt"
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def url(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/lab.sqlite"
-        return
-    try:
-        with postgres.server() as url:
-            yield url
-    except postgres.NoPostgres as error:
-        missing(str(error))
+    with new_database(request.param, tmp_path) as url:
+        yield url
 
 
 def test_each_page_costs_what_the_table_says(url):

@@ -8,7 +8,7 @@ from portal import create_app
 from portal.db import db
 from portal.seed import seed_branch
 from portal.settings import Settings
-from tests.conftest import missing
+from tests.conftest import missing, new_database
 from tests.support import pooler, postgres
 from tests.support.apps import let_go
 from tests.support.client import Browser
@@ -30,25 +30,19 @@ def app_on(url):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_app(request, tmp_path):
     """An app that other processes share."""
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path}/portal.sqlite"
-        if request.param == "postgresql":
-            try:
-                url = stack.enter_context(postgres.server())
-            except postgres.NoPostgres as fault:
-                missing(str(fault))
-        yield stack.enter_context(app_on(url))
+    with new_database(request.param, tmp_path) as url, app_on(url) as app:
+        yield app
 
 
 @pytest.fixture
-def pooled_app():
+def pooled_app(tmp_path):
     """The same on PostgreSQL behind PgBouncer, which gives each transaction another session."""
-    with ExitStack() as stack:
+    with new_database("postgresql", tmp_path) as url, ExitStack() as stack:
         try:
-            url = stack.enter_context(pooler.before(stack.enter_context(postgres.server())))
+            pooled = stack.enter_context(pooler.before(url))
         except postgres.NoPostgres as fault:
             missing(str(fault))
-        yield stack.enter_context(app_on(url))
+        yield stack.enter_context(app_on(pooled))
 
 
 @pytest.fixture

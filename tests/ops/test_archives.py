@@ -5,7 +5,7 @@ import json
 import sqlite3
 import subprocess
 import zipfile
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pyrage
@@ -16,6 +16,7 @@ from sqlalchemy import NullPool, create_engine, func, insert, select
 
 from portal.accounts.models.people import Member
 from portal.db import db, transaction
+from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Failure
 from portal.ops.archives import backups, erased, filling, opening, restoring, sealing, takeaway
@@ -24,9 +25,8 @@ from portal.ops.archives.file import Contents, NoArchive
 from portal.privacy.operations import erasure
 from portal.records.models import Note
 from tests import people
-from tests.conftest import at, missing
+from tests.conftest import at, new_database
 from tests.ops.test_keys import filled  # noqa: F401
-from tests.support import postgres
 
 
 @pytest.fixture
@@ -43,15 +43,7 @@ def archive(app, filled, yui, now):  # noqa: F811
 @pytest.fixture(params=["sqlite", "postgresql"])
 def other(request, app, tmp_path):
     """An empty database of each engine, with today's tables."""
-    with ExitStack() as stack:
-        try:
-            url = (
-                f"sqlite:///{tmp_path}/other.sqlite"
-                if request.param == "sqlite"
-                else stack.enter_context(postgres.server())
-            )
-        except postgres.NoPostgres as error:
-            missing(str(error))
+    with new_database(request.param, tmp_path) as url:
         engine = create_engine(url, poolclass=NullPool)
         db.metadata.create_all(engine)
         yield engine
@@ -138,7 +130,7 @@ def test_a_backup_sees_one_moment_and_stops_nobody(app, hana, now):
 
 def test_what_may_have_been_sent_is_held_back_and_what_is_to_come_is_not(hana, trial, mori, now):
     people.booked(hana, trial, at(10), now=now)
-    assert restoring.hold_back(now=now) == 1  # the confirmation; the reminders are due tomorrow
+    assert notifications.hold_back(now=now) == 1  # the confirmation; the reminders are due tomorrow
     messages = {row.kind: row for row in db.session.scalars(select(OutboxMessage))}
     assert messages["booking_confirmed"].failure is Failure.RESTORED
     assert messages["booking_confirmed"].given_up_at == now

@@ -21,8 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.lib.crypto import new_key
 from portal.settings import PREFIX, ROOT, Settings
-from tests.conftest import missing
-from tests.support import postgres
+from tests.conftest import missing, new_database
 from tests.support.sockets import free_port
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -299,24 +298,14 @@ def test_a_booking_goes_through_nginx(proxy):
 
 
 @pytest.fixture
-def rented(monkeypatch):
+def rented(tmp_path):
     """A server of PostgreSQL on which the two accounts and the database were made by the script."""
-    try:
-        with postgres.server() as url:
-            host = url.partition("host=")[2]
-            _psql(
-                host,
-                "postgres",
-                "-v",
-                "owner_password=o",
-                "-v",
-                "cortis_password=p",
-                "-f",
-                DEPLOY / "postgresql.sql",
-            )
-            yield host
-    except postgres.NoPostgres as fault:
-        missing(str(fault))
+    with new_database("postgresql", tmp_path) as url:
+        host = url.partition("host=")[2]
+        passwords = ("-v", "owner_password=o", "-v", "cortis_password=p")
+        for more in ((), ("-v", "database=cortis2")):  # for a restore there is another one, later
+            _psql(host, "postgres", *passwords, *more, "-f", DEPLOY / "postgresql.sql")
+        yield host
 
 
 def _psql(host, database, *words):

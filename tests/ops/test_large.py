@@ -16,9 +16,8 @@ from portal.gym import queries as gym
 from portal.lib import clock
 from portal.settings import Settings
 from tests.bench import seed
-from tests.conftest import missing
+from tests.conftest import new_database
 from tests.ops.test_backups import ended, flask
-from tests.support import postgres
 from tests.support.apps import let_go
 
 pytestmark = pytest.mark.soak
@@ -27,14 +26,8 @@ MOVED_WITHIN, BACK_WITHIN, STOPPED_AT_MOST = 60, 120, 1.0  # seconds
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/years.sqlite"
-        return
-    try:
-        with postgres.server() as url:
-            yield url
-    except postgres.NoPostgres as fault:
-        missing(str(fault))
+    with new_database(request.param, tmp_path) as url:
+        yield url
 
 
 def took(process):
@@ -47,7 +40,7 @@ def took(process):
 def test_a_hundred_thousand_bookings_move_within_a_minute(tmp_path):
     years = f"sqlite:///{tmp_path}/years.sqlite"
     seed.fill(years, 100_000)
-    with postgres.server() as other:
+    with new_database("postgresql", tmp_path) as other:
         assert took(flask(years, "move", other)) < MOVED_WITHIN
         assert took(flask(other, "backup", tmp_path / "gym.zip")) < BACK_WITHIN
         with create_engine(other, poolclass=NullPool).connect() as connection:

@@ -80,10 +80,9 @@ def _rows(file: IO[bytes], table: Table, change: Change) -> Iterator[dict[str, A
 
 def _go_on_counting(connection: Connection, table: Table) -> None:
     """The next row gets a number of its own."""
-    name = (
-        connection.scalar(select(func.pg_get_serial_sequence(table.name, "id"))) if "id" in table.c else None
-    )
-    if name:
-        most = connection.scalar(select(func.max(table.c.id)))
-        if most is not None:
-            connection.execute(text("SELECT setval(:name, :most)"), {"name": name, "most": most})
+    if "id" not in table.c:
+        return
+    sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, "id")))
+    most = connection.scalar(select(func.max(table.c.id)))
+    if sequence and most is not None:
+        connection.execute(text("SELECT setval(:sequence, :most)"), {"sequence": sequence, "most": most})

@@ -8,15 +8,13 @@ from typing import IO
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask_migrate import upgrade
-from sqlalchemy import update
 
 from portal import patience
 from portal.accounts.models.people import Member, Staff
 from portal.booking.queries import consistency
-from portal.db import db, transaction
+from portal.db import db
 from portal.lib.errors import DomainError
-from portal.notifications.models import OutboxMessage
-from portal.notifications.rules import Failure
+from portal.notifications import operations as notifications
 from portal.ops.archives import file as files
 from portal.ops.archives.erased import STAFF, Erased, erased_in
 from portal.ops.archives.file import Contents, Tell, silently
@@ -62,7 +60,8 @@ def restore(
         renew_all()  # the blind names are of the key of this portal
     found = Restored(contents)
     if not is_as_it_was:
-        found.held_back = hold_back(now=now)  # first: whatever stops the rest, nothing is sent again
+        # First: whatever stops the rest, nothing is sent again.
+        found.held_back = notifications.hold_back(now=now)
         _erase_again(erased, found, now=now)
     found.faults += [*consistency.faults(now=now), *(f"{fault} does not open" for fault in not_opening())]
     return found
@@ -118,19 +117,3 @@ def _erased(gone: Erased, *, now: datetime) -> bool:
         return False
     erasure.erase(member=member, now=now)
     return True
-
-
-def hold_back(*, now: datetime) -> int:
-    """What was due by now may have been sent after the backup was made: the owner decides, one by one."""
-    with transaction() as session:
-        held = session.execute(
-            update(OutboxMessage)
-            .where(
-                OutboxMessage.sent_at.is_(None),
-                OutboxMessage.given_up_at.is_(None),
-                OutboxMessage.due_at <= now,
-            )
-            .values(given_up_at=now, failure=Failure.RESTORED, last_error="held back after a restore")
-            .returning(OutboxMessage.id)
-        ).all()
-    return len(held)
