@@ -50,6 +50,8 @@ def _note(session: Session, pages: Iterable[str]) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _raise(session: Session) -> None:
+    if session.in_nested_transaction():  # a savepoint: the row is locked last, by the commit itself
+        return
     session.flush()  # what is written says what is shown
     if pages := session.info.pop(WRITTEN, None):
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -101,6 +101,16 @@ def test_what_is_written_before_a_savepoint_counts_though_that_is_taken_back(han
     assert numbers() == (before.times, before.board + 1)
 
 
+def test_a_savepoint_that_is_kept_raises_nothing_before_the_commit(hana, now, statements):
+    """Whoever locked the row in the middle of a deed would wait for others who wait for it."""
+    before = numbers()
+    with transaction() as session, statements() as seen:
+        with session.begin_nested():
+            session.get_one(Member, hana.id).family_name = "山田"
+        assert "page_version" not in " ".join(seen)
+    assert numbers() == (before.times, before.board + 1)
+
+
 def test_the_board_says_in_short_that_it_is_true_still(signed_in, sato, hana, mori, trial, now):
     booking = people.booked(hana, trial, at(10), now=now)
     desk, board = signed_in(sato), f"/staff/board?date={TOMORROW}"
