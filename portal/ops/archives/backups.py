@@ -21,7 +21,7 @@ from portal.ops.archives.file import Contents, Tell, silently
 
 NAME = "gym-%Y%m%dT%H%M%SZ.zip"
 HERE = "gym-*.zip*"
-DRAFT, LEFT_AFTER = ".part", timedelta(days=1)
+DRAFT, LEFT_AFTER = ".gym-part", timedelta(days=1)  # named so that nobody else's file is swept
 DAYS, WEEKS, MONTHS = 7, 5, 12  # of so many, the last backup of each is kept
 
 Prove = Callable[[IO[bytes], Contents], None]
@@ -70,8 +70,8 @@ def back_up(
             prove(file, contents)
         if key:
             with draft(path) as sealed:
-                with sealed.open("wb") as file:
-                    sealing.seal(plain, file, key)
+                with plain.open("rb") as file, sealed.open("wb") as there:
+                    sealing.seal(file, there, key)
                 put(sealed, path)
         else:
             put(plain, path)

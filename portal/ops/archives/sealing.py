@@ -23,10 +23,10 @@ def recipient(text: str) -> pyrage.x25519.Recipient:
         raise ValueError("begins with age1 and is the public half of a key. `age-keygen` makes one") from None
 
 
-def seal(plain: Path, sealed: IO[bytes], key: str) -> None:
-    """`key` is the public half."""
-    with plain.open("rb") as file:
-        pyrage.encrypt_io(file, sealed, [recipient(key)])
+def seal(plain: IO[bytes], sealed: IO[bytes], key: str) -> None:
+    """All of it; `key` is the public half."""
+    plain.seek(0)
+    pyrage.encrypt_io(plain, sealed, [recipient(key)])
 
 
 @contextmanager

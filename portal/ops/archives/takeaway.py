@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,13 @@ has this file has all of it. `flask restore` fills an empty portal from it, and 
 
 def take_away(engine: Engine, path: Path, *, key: str, tell: Tell = silently, now: datetime) -> Contents:
     """Into one file, sealed for whoever has the other half of the `key`. Raises OSError, CannotOpen."""
-    with backups.draft(path) as plain:
-        with backups.one_moment(engine) as connection, plain.open("wb") as file:
+    with tempfile.TemporaryFile(dir=path.parent) as plain:  # without a name: a kill leaves no open word
+        with backups.one_moment(engine) as connection:
             beside = {"README.txt": README.format(at=f"{now:%Y-%m-%d %H:%M}", name=path.stem).encode()}
             beside["read.py"] = Path(reader.__file__).read_bytes()
             beside |= _tables(connection)
-            files.write(connection, file, change=opening.opened, beside=beside, tell=tell, now=now)
-        with plain.open("rb") as file:
-            contents = files.check(file)
+            files.write(connection, plain, change=opening.opened, beside=beside, tell=tell, now=now)
+        contents = files.check(plain)
         with backups.draft(path) as sealed:
             with sealed.open("wb") as file:
                 sealing.seal(plain, file, key)

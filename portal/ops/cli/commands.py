@@ -1,6 +1,5 @@
 """`flask serve`, `flask bounced`, `flask rotate-keys` and `flask doctor`; and the list of all commands."""
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from portal.notifications import bounces
 from portal.notifications import operations as notifications
 from portal.ops import doctor, keys
 from portal.ops.cli import keeping
+from portal.ops.cli.children import with_us
 from portal.ops.worker import worker
 from portal.web import app_settings
 
@@ -38,7 +38,7 @@ def serve(host: str, port: int) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     children = [
-        subprocess.Popen([*_with_us(), *command], start_new_session=True)  # noqa: S603 - Ctrl-C is ours to pass on
+        subprocess.Popen([*with_us(), *command], start_new_session=True)  # noqa: S603 - Ctrl-C is ours to pass on
         for command in (web, jobs)
     ]
     while not stopping.wait(0.5):
@@ -48,12 +48,6 @@ def serve(host: str, port: int) -> None:
         child.terminate()
     codes = [_ended(child) for child in children]
     sys.exit(0 if stopping.is_set() else max(map(abs, codes)))
-
-
-def _with_us() -> list[str]:
-    """Before a command, so that it ends when we are killed; where Linux's own program for that is."""
-    program = shutil.which("setpriv")
-    return [program, "--pdeathsig", "TERM"] if program else []
 
 
 def _ended(child: subprocess.Popen[bytes]) -> int:

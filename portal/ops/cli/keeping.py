@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import click
 from flask.cli import with_appcontext
+from pydantic import ValidationError
 from sqlalchemy import NullPool, create_engine
 
 from portal import patience
@@ -24,6 +25,7 @@ from portal.ops.archives import backups, erased, sealing, takeaway
 from portal.ops.archives import file as files
 from portal.ops.archives.backups import NotProven
 from portal.ops.archives.file import Contents, NoArchive
+from portal.ops.cli.children import with_us
 from portal.settings import PREFIX, ROOT
 from portal.web import app_settings
 
@@ -76,7 +78,8 @@ def _prove(file: IO[bytes], _contents: Contents) -> None:
 
 def _restored(path: Path, url: str) -> None:
     """By the very command that somebody would type. Raises NotProven."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "restore", "--as-it-was", str(path)]
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    command = [*with_us(), *flask, "restore", "--as-it-was", str(path)]
     environment = os.environ | {f"{PREFIX}DATABASE_URL": url}
     done = subprocess.run(  # noqa: S603 - ourselves
         command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
@@ -156,8 +159,9 @@ def move(url: str) -> None:
     settings = app_settings.settings()
     try:
         other = type(settings).model_validate({**settings.model_dump(), "database_url": url}).database_url
-    except ValueError:
-        raise click.ClickException("The address of a database reads postgresql://… or sqlite:///…") from None
+    except ValidationError as wrong:
+        said = wrong.errors()[0]["msg"].removeprefix("Value error, ")
+        raise click.ClickException(f"The new address: {said}") from None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "everything.zip"
         try:
@@ -167,8 +171,8 @@ def move(url: str) -> None:
             )  # fmt: skip
         except (NoArchive, NotProven) as fault:
             raise click.ClickException(f"Nothing was moved: {fault}") from None
-    if wrong := [name for name, part in _digests(other).items() if made.contents.tables.get(name) != part]:
-        raise click.ClickException(f"These tables are not alike: {', '.join(wrong)}. Do not go on with it.")
+    if unlike := [name for name, part in _digests(other).items() if made.contents.tables.get(name) != part]:
+        raise click.ClickException(f"These tables are not alike: {', '.join(unlike)}. Do not go on with it.")
     click.echo(
         f"{_counted(made.contents)}, each row alike. Now set {PREFIX}DATABASE_URL, and start the portal."
     )
