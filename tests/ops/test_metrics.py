@@ -82,6 +82,7 @@ def test_requests_are_counted_by_route_and_refusals_by_kind(read, client, signed
     assert more('portal_request_seconds_count{method="GET",route="/book/time",status="2xx"}') == 1
     assert more('portal_request_seconds_count{method="GET",route="(no such page)",status="4xx"}') == 1
     assert more('portal_request_seconds_count{method="POST",route="/book/drafts",status="4xx"}') == 1
+    assert more('portal_refusals_total{kind="SlotTaken"}') == 1
 
 
 def test_no_word_that_somebody_sends_is_kept(read, client):

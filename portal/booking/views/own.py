@@ -32,7 +32,7 @@ from portal.gym import queries as gym
 from portal.lib import clock, spelling
 from portal.lib.errors import DomainError
 from portal.routines import queries as routines
-from portal.web import access
+from portal.web import access, metrics
 from portal.web.forms import PressForm
 from portal.web.links import unsigned
 from portal.web.translations import gettext as _
@@ -151,6 +151,7 @@ def take_proposal(reference: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except DomainError as refusal:
+        metrics.count_refusal(refusal)
         flash(_(refusal.message))
     else:
         flash(_("Your visit is moved. We have written to you."))

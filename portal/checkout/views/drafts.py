@@ -26,7 +26,7 @@ from portal.checkout.views.blueprint import bp
 from portal.checkout.views.choose import new_visit
 from portal.checkout.views.months import month_page
 from portal.checkout.views.own_draft import (
-    first_step,
+    first_undone,
     known_drafts,
     next_step,
     own_draft,
@@ -40,7 +40,7 @@ from portal.checkout.views.time_choice import TimeChoice, refused_time_page, tim
 from portal.health import queries as health_checks
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import access, limits, templating
+from portal.web import access, limits, metrics, templating
 from portal.web.forms import PressForm
 from portal.web.locale import current_language
 from portal.web.translations import gettext as _
@@ -74,7 +74,7 @@ def begin() -> ResponseReturnValue:
         wanted = moment(request.form.get("at", ""), service.branch)
         return refused_time_page(new_visit(service), wanted, refusal)
     remember(draft, account)
-    return redirect(first_step(draft, answers=answers, member=member), 303)
+    return redirect(first_undone(draft, answers=answers, member=member), 303)
 
 
 def another_time(draft: Draft) -> TimeChoice:
@@ -131,6 +131,7 @@ def extend(key: str) -> ResponseReturnValue:
     try:
         drafts.extend(draft=draft, now=clock.now())
     except DomainError as refusal:
+        metrics.count_refusal(refusal)
         flash(_(refusal.message))
     else:
         until = draft.service.branch.local(draft.hold.expires_at) if draft.hold else clock.now()

@@ -187,10 +187,10 @@ def not_yet(draft: Draft, answers: Answers | None) -> NotYet | None:
 
 def next_step(draft: Draft) -> str:
     """The address of the first step that is not done."""
-    return first_step(draft, answers=draft.answers, member=member_or_none())
+    return first_undone(draft, answers=draft.answers, member=member_or_none())
 
 
-def first_step(draft: Draft, *, answers: Answers | None, member: Member | None) -> str:
+def first_undone(draft: Draft, *, answers: Answers | None, member: Member | None) -> str:
     """The same where it is known who is there and what she has answered."""
     if draft.moves:
         step = "checkout.check"

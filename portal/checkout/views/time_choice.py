@@ -25,7 +25,7 @@ from portal.gym.models import Branch, Service
 from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.errors import DomainError
-from portal.web import templating
+from portal.web import metrics, templating
 from portal.web.errors import status_of
 from portal.web.forms import PressForm
 
@@ -143,6 +143,7 @@ def refused_time_page(
     choice: TimeChoice, wanted: datetime | None, refusal: DomainError
 ) -> ResponseReturnValue:
     """The slots again, with what was wrong about the time."""
+    metrics.count_refusal(refusal)
     day = choice.service.branch.local(wanted).date() if wanted else wished_day()
     return time_page(choice, day, refusal=refusal, wanted=wanted, status=status_of(refusal))
 
