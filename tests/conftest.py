@@ -84,7 +84,7 @@ OF_PAGES = {
     "desk/test_visits.py",
     "guides/test_library.py", "guides/test_search.py", "guides/test_views.py",
     "notifications/test_letters.py", "notifications/test_line.py", "notifications/test_names.py",
-    "ops/test_backups.py",
+    "ops/test_backups.py", "ops/test_deploy.py",
     "privacy/test_data.py",
     "progress/test_views.py",
     "routines/test_views.py",

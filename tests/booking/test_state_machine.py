@@ -424,7 +424,7 @@ class Gym(PersonDeeds, DeskDeeds, RememberedPages):
                 self.booked(booking, tell=False)
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(500, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [5, pytest.param(500, marks=pytest.mark.soak)])
 def test_the_books_are_right_whatever_happens(app, clock, monkeypatch, examples):
     monkeypatch.setattr(erasure, "scrub", lambda *_: None)  # the files are written anew, which takes long
     run_state_machine_as_test(

@@ -34,6 +34,11 @@ OF_ROLE = {
 }
 
 
+def asked_as(role):
+    """Who waits out a silence: by default one of them, everybody by `make soak`."""
+    return [name if name == role else pytest.param(name, marks=pytest.mark.soak) for name in OF_ROLE]
+
+
 def made(url):
     """A portal with a gym in it, a member and somebody at the desk."""
     app = create_app(Settings(database_url=url, holds_per_address=1_000_000))
@@ -113,7 +118,7 @@ def test_whoever_asks_while_it_is_cut_off_reads_when_to_come_back(come, line, ro
     assert answers[-1] == 200, "nobody had to start anything anew"
 
 
-@pytest.mark.parametrize("role", OF_ROLE)
+@pytest.mark.parametrize("role", asked_as("member"))
 def test_whoever_asks_while_it_says_nothing_waits_no_longer_than_for_a_slow_page(come, line, role):
     line.be(Mood.SILENT)
     check_away(answered(lambda: come[role].get(OF_ROLE[role][0])))
@@ -122,7 +127,7 @@ def test_whoever_asks_while_it_says_nothing_waits_no_longer_than_for_a_slow_page
     assert answers[-1] == 200
 
 
-@pytest.mark.parametrize("role", OF_ROLE)
+@pytest.mark.parametrize("role", asked_as("visitor"))
 def test_whoever_asks_while_it_is_slow_has_an_answer(come, line, role):
     """Her page, or the one that says when to come back."""
     line.be(Mood.SLOW)
