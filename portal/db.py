@@ -7,18 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import (
-    Connection,
-    Engine,
-    MetaData,
-    Select,
-    event,
-    func,
-    inspect,
-    literal,
-    select,
-)
+from sqlalchemy import MetaData, Select, event, func, inspect, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, lazyload, registry
@@ -26,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, RelationshipDirection, Session, lazy
 from portal import embedded, patience  # noqa: F401 - it listens
 from portal.column_types import StoredEnum, UtcDateTime
 from portal.lib.errors import NotFound
+from portal.page_session import PageSession
 
 T = TypeVar("T")
 MOST_ROWS = 2000  # in one statement; a database takes some ten thousands of values at a time
@@ -50,22 +40,6 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={StrEnum: StoredEnum, datetime: UtcDateTime},
     )
-
-
-class PageSession(FlaskSession):
-    """On PostgreSQL each read stands for itself: BEGIN and ROLLBACK would be two round trips more a page.
-
-    They would give nothing either: at READ COMMITTED every statement sees what stands when it begins.
-    """
-
-    def get_bind(self, *arguments: Any, **named: Any) -> Engine | Connection:
-        bound = super().get_bind(*arguments, **named)
-        if not isinstance(bound, Engine) or bound.dialect.name != "postgresql" or self.info.get("writes"):
-            return bound
-        if bound not in self.info:  # one and the same for as long as it reads
-            self.info[bound] = bound.execution_options(isolation_level="AUTOCOMMIT")
-        reading: Engine = self.info[bound]
-        return reading
 
 
 # A row keeps what its transaction left in it. To read it again after each commit would cost a
