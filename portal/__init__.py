@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import features, patience, settings
+from portal import features, patience, replica, settings
 from portal.db import db
 from portal.sealed import keys
 from portal.settings import Settings
@@ -33,6 +33,7 @@ def create_app(given: Settings | None = None) -> Flask:
         SECRET_KEY=chosen.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=patience.engine_options(chosen.database_url),
+        SQLALCHEMY_BINDS=replica.binds(chosen.replica_url),
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         SESSION_COOKIE_NAME="__Host-session" if chosen.is_production else "session",

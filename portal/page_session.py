@@ -1,9 +1,11 @@
-"""Where a page's statements go: each by itself on PostgreSQL, a deed's together."""
+"""Where statements go: on PostgreSQL each by itself, to a replica where they may; a deed's together."""
 
 from typing import Any
 
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine
+
+REPLICA = "replica"  # the engine that a page reads from, once it has said that it may (portal/replica.py)
 
 
 class PageSession(FlaskSession):
@@ -16,6 +18,7 @@ class PageSession(FlaskSession):
         bound = super().get_bind(*arguments, **named)
         if not isinstance(bound, Engine) or bound.dialect.name != "postgresql" or self.info.get("writes"):
             return bound
+        bound = self.info.get(REPLICA, bound)
         if bound not in self.info:  # one and the same for as long as it reads
             self.info[bound] = bound.execution_options(isolation_level="AUTOCOMMIT")
         reading: Engine = self.info[bound]

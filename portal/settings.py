@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,10 +27,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from portal import database_address
 from portal.lib.crypto import Keyring
-from portal.lib.urls import has_a_host, is_database_checked, is_private
+from portal.lib.urls import has_a_host, is_private
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
@@ -45,6 +53,7 @@ class Settings(BaseSettings):
 
     environment: Literal["development", "production"] = "development"
     database_url: str = f"sqlite:///{ROOT}/instance/portal.sqlite"
+    replica_url: str = Field(default="", pattern="^(postgres.*)?$")
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     field_keys: SecretStr = SecretStr(DEVELOPMENT_FIELD_KEY)
     index_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
@@ -90,18 +99,10 @@ class Settings(BaseSettings):
         """The newest first."""
         return [key.strip() for key in self.field_keys.get_secret_value().split(",") if key.strip()]
 
-    @field_validator("database_url")
+    @field_validator("database_url", "replica_url")
     @classmethod
-    def _a_database_we_run_on(cls, url: str) -> str:
-        if url.startswith(("postgres://", "postgresql://")):
-            url = "postgresql+psycopg://" + url.partition("://")[2]
-        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("begins with sqlite:/// or postgresql://")
-        try:
-            make_url(url)
-        except (ArgumentError, ValueError):
-            raise ValueError("cannot be read as an address of a database") from None
-        return url
+    def _a_database_we_run_on(cls, url: str, info: ValidationInfo) -> str:
+        return url if not url and info.field_name == "replica_url" else database_address.read(url)
 
     @field_validator("base_url")
     @classmethod
@@ -185,10 +186,8 @@ class Settings(BaseSettings):
     def _production_is_complete(self) -> Self:
         if not self.is_production:
             return self
-        if (
-            len(self.secret_key.get_secret_value()) < 32
-            or self.secret_key.get_secret_value() == DEVELOPMENT_KEY
-        ):
+        key = self.secret_key.get_secret_value()
+        if len(key) < 32 or key == DEVELOPMENT_KEY:
             raise ValueError("secret_key: production needs one of its own, 32 characters or more")
         if DEVELOPMENT_FIELD_KEY in self.sealing_keys:
             raise ValueError("field_keys: production needs its own. `flask new-key` makes one")
@@ -200,10 +199,9 @@ class Settings(BaseSettings):
             raise ValueError("smtp_url: production needs a mail server")
         if not is_private(self.smtp_url.get_secret_value()):
             raise ValueError("smtp_url: mail leaves this machine in plain text. Use smtps:// or a user")
-        if self.database_url.startswith("postgresql") and not is_database_checked(
-            make_url(self.database_url)
-        ):
-            raise ValueError("database_url: add ?sslmode=verify-full, for the database is another machine")
+        for name, url in (("database_url", self.database_url), ("replica_url", self.replica_url)):
+            if url.startswith("postgresql") and not database_address.is_checked(make_url(url)):
+                raise ValueError(f"{name}: add ?sslmode=verify-full, for the database is another machine")
         return self
 
     @model_validator(mode="after")

@@ -90,6 +90,9 @@ def test_production_does_not_start_half_configured(environment, name):
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=require"),
         ("PORTAL_DATABASE_URL", "postgresql://u:p@/portal?host=db.example"),
+        ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/one,db2.example"),
+        ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/one&host=db2.example"),
+        ("PORTAL_REPLICA_URL", "postgresql://u@db2.example/portal"),
     ],
 )
 def test_no_plain_connection_leaves_the_machine(environment, name, value):
@@ -106,6 +109,9 @@ def test_no_plain_connection_leaves_the_machine(environment, name, value):
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=verify-full"),
         ("PORTAL_DATABASE_URL", "postgresql:///portal"),
         ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/postgresql"),
+        ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/one,/run/two&target_session_attrs=read-write"),
+        ("PORTAL_REPLICA_URL", "postgresql://u@db2.example/portal?sslmode=verify-full"),
+        ("PORTAL_REPLICA_URL", ""),
     ],
 )
 def test_encrypted_and_local_connections_are_taken(environment, name, value):

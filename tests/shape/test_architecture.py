@@ -30,12 +30,13 @@ ROWS = [
     ["notifications"],
     ["audit"],
     ["web"],
-    ["page_versions"],
+    ["page_versions", "replica"],
     ["db", "sealed"],
     ["embedded", "page_session"],
     ["column_types"],
     ["patience"],
     ["settings"],
+    ["database_address"],
     ["lib"],
 ]
 RANK = {name: number for number, row in enumerate(ROWS) for name in row}
@@ -63,6 +64,7 @@ MAY_KNOW_FLASK = {
     "booking/own_booking.py": "says whose booking an address opens, to all its rooms",
     "db.py": "Flask-SQLAlchemy",
     "page_session.py": "its session",
+    "replica.py": "a decorator of views",
     "sealed/keys.py": "asks the app for its keys",
     "notifications/letters.py": "writes by templates, outside of any request",
     "ops/archives/restoring.py": "brings a database to a revision, by Flask-Migrate",

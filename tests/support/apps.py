@@ -8,5 +8,6 @@ from portal.db import db
 def let_go(app: Flask) -> None:
     """Closes its connections to databases."""
     with app.app_context():
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
     app.extensions["limit_counts"].dispose()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import replica
 from portal.accounts.signed_in import current_member
 from portal.booking import calendar
 from portal.booking.operations import feeds
@@ -34,6 +35,7 @@ def calendar_file(reference: str) -> ResponseReturnValue:
 
 @bp.get("/calendar/<token>.ics")
 @access.anyone
+@replica.may_be_a_moment_old
 def feed(token: str) -> ResponseReturnValue:
     """What her calendar asks for every few hours. Forged and closed addresses are not found alike."""
     named = unsigned(current_app, "calendar", token)
@@ -50,6 +52,7 @@ def feed(token: str) -> ResponseReturnValue:
 
 @bp.get("/calendar/trainers/<token>.ics")
 @access.anyone
+@replica.may_be_a_moment_old
 def trainer_feed(token: str) -> ResponseReturnValue:
     """A trainer's visits: when and what, and no name of anybody."""
     named = unsigned(current_app, "trainer-calendar", token)
