@@ -40,18 +40,31 @@ def test_what_is_not_released_comes_last():
     assert names[: len(RELEASED)] == sorted(RELEASED)
 
 
+def load(connection, revision):
+    """The tables of an empty database as they were handed over."""
+    schema = (HERE / "releases" / f"{revision}.{connection.dialect.name}.sql").read_text()
+    for statement in schema.split(";\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+    connection.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": revision})
+
+
+def matches_the_models(connection):
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return (
+        compare_metadata(context, db.metadata) == []
+        and constraints(connection) == constraints_of_the_models()
+    )
+
+
 @contextmanager
 def as_released(revision):
     """The tables as they were handed over, without rows; afterwards those of the models again."""
-    schema = (HERE / "releases" / f"{revision}.{db.engine.dialect.name}.sql").read_text()
     db.session.remove()
     db.drop_all()
     try:
         with db.engine.begin() as connection:
-            for statement in schema.split(";\n"):
-                if statement.strip():
-                    connection.exec_driver_sql(statement)
-            connection.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": revision})
+            load(connection, revision)
         yield
     finally:
         with db.engine.begin() as connection:
@@ -81,10 +94,8 @@ def test_a_database_of_that_day_is_brought_up_to_date(app, revision):
             is_there(connection, "account", email=SOMEBODY, locale="ja")
         upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, db.metadata) == []
+            assert matches_the_models(connection)
             assert connection.scalar(select(text("email")).select_from(text("account"))) == SOMEBODY
-            assert constraints(connection) == constraints_of_the_models()
 
 
 def test_what_was_proposed_is_an_offer(app):
