@@ -109,7 +109,10 @@ def test_no_plain_connection_leaves_the_machine(environment, name, value):
         ("PORTAL_DATABASE_URL", "postgresql://u:p@db.example/portal?sslmode=verify-full"),
         ("PORTAL_DATABASE_URL", "postgresql:///portal"),
         ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/postgresql"),
-        ("PORTAL_DATABASE_URL", "postgresql://u@/portal?host=/run/one,/run/two&target_session_attrs=read-write"),
+        (
+            "PORTAL_DATABASE_URL",
+            "postgresql://u@/portal?host=/run/one,/run/two&target_session_attrs=read-write",
+        ),
         ("PORTAL_REPLICA_URL", "postgresql://u@db2.example/portal?sslmode=verify-full"),
         ("PORTAL_REPLICA_URL", ""),
     ],

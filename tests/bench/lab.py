@@ -1,6 +1,6 @@
 """Pages and deeds in one process, each divided by a bare Flask view that is called in turns with it.
 
-    python -m tests.bench.lab [--database URL] [--rounds 5] [--only log board] [--statements] [--profile FOLDER]
+    python -m tests.bench.lab [--database URL] [--past 10000] [--rounds 5] [--only log board] [--statements] [--profile FOLDER]
 
 `x hello` is CPU time of the page over CPU time of the bare view, the median of the rounds: it hardly moves with
 the load of the machine. Statements are without BEGIN, COMMIT and ROLLBACK. The data is that of `seed.py` with
@@ -65,7 +65,7 @@ class Figure:
 def main() -> None:
     options = _options()
     url = options.database or f"sqlite:///{Path(tempfile.gettempdir()) / 'bench' / 'lab.sqlite'}"
-    seed.fill(url, PAST)
+    seed.fill(url, options.past)
     logging.disable(logging.CRITICAL)
     app = create_app(Settings(database_url=url, secret_key=seed.KEY, holds_per_address=10**9))
     with app.app_context():
@@ -81,6 +81,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--database", help="a URL; the default is an SQLite file among the temporary ones")
+    parser.add_argument("--past", type=int, default=PAST, help="bookings that are over")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--times", type=int, default=5, help="requests of a page in a round")
     parser.add_argument("--only", nargs="+", help="names of pages")
