@@ -26,6 +26,12 @@ FULL = 2  # PRAGMA synchronous; less loses acknowledged bookings in a power cut 
 LATE = timedelta(hours=1)
 NIGHTLY = timedelta(hours=26)
 MOST_NAMED = 20
+# Accounts that are not the owner of the tables, on PostgreSQL.
+MAY_REWRITE = text(
+    "SELECT grantee FROM information_schema.role_table_grants "
+    "JOIN pg_tables ON tablename = table_name AND schemaname = table_schema "
+    "WHERE table_name = 'audit_entry' AND privilege_type = 'UPDATE' AND grantee <> tableowner"
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,16 @@ def _settings(patient: Patient) -> Iterator[str]:
         yield "Debugging is on. It shows the source and runs code for anybody."
 
 
+def _do(patient: Patient, on_a_server: str, here: str) -> str:
+    """What to type: docs/operating.md sets a server up so that it knows these commands."""
+    return f"Run: {on_a_server if patient.settings.is_production else here}"
+
+
 def _database(patient: Patient) -> Iterator[str]:
     url = make_url(patient.settings.database_url)
     if url.get_backend_name() != "sqlite":
+        for account in db.session.scalars(MAY_REWRITE):
+            yield f"{account} may rewrite the history. Close it with docs/deploy/postgresql-history.sql."
         return
     if db.session.execute(text("PRAGMA synchronous")).scalar() != FULL:
         yield "SQLite does not sync every commit (PRAGMA synchronous is not FULL). Bookings could be lost."
@@ -101,7 +114,8 @@ def _mail(patient: Patient) -> Iterator[str]:
         since = f"{trouble.since:%Y-%m-%d %H:%M} UTC"
         yield f"By {trouble.channel} nothing has been taken since {since}. The server says: {trouble.said}"
     if is_silent(outbox.last_run("worker"), now=now):
-        yield "No worker has run for five minutes. Start: .venv/bin/flask --app wsgi worker"
+        done = _do(patient, "systemctl start cortis-worker", "make run")
+        yield f"No worker has run for five minutes. {done}"
 
 
 def _backups(patient: Patient) -> Iterator[str]:
@@ -110,14 +124,15 @@ def _backups(patient: Patient) -> Iterator[str]:
     if not patient.settings.is_production:
         return
     if last is None:
-        yield "No backup was ever made and proven. Run: .venv/bin/flask --app wsgi backup"
+        yield f"No backup was ever made and proven. {_do(patient, 'portal backup', 'make backup')}"
     elif patient.now - last > NIGHTLY:
         yield f"The last proven backup is of {last:%Y-%m-%d %H:%M} UTC. Look at the timer that makes them."
 
 
-def _people(_patient: Patient) -> Iterator[str]:
+def _people(patient: Patient) -> Iterator[str]:
     if people.count_owners() == 0:
-        yield "There is no owner. Make one with: make owner EMAIL=... NAME=..."
+        done = _do(patient, "portal add-staff EMAIL NAME", "make owner EMAIL=... NAME=...")
+        yield f"There is no owner. {done}"
 
 
 def _books(patient: Patient) -> Iterator[str]:
@@ -134,11 +149,11 @@ def _help_lines(patient: Patient) -> Iterator[str]:
         )
 
 
-def _facts(_patient: Patient) -> Iterator[str]:
+def _facts(patient: Patient) -> Iterator[str]:
     """What visitors read before they book, and nobody has told us."""
     branch = db.session.scalar(select(Branch).where(Branch.slug == gym.HOME))
     if branch is None:
-        yield "There is no branch. Make it with: .venv/bin/flask --app wsgi seed"
+        yield f"There is no branch. {_do(patient, 'portal seed --no-demo', 'make run')}"
         return
     if missing := [" ".join(filter(None, (gap.name, gap.service, gap.locale))) for gap in branch.gaps]:
         opens = "Visitors can book, and" if branch.is_open_to_visitors else "Visitors cannot book yet, and"

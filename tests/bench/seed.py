@@ -21,7 +21,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, event, make_url, text
 
-from portal import create_app
+from portal import create_app, patience
 from portal.availability.rules.ticks import tick_of
 from portal.db import db
 from portal.lib.finding import folded_name
@@ -91,6 +91,7 @@ def working_days(past: int) -> list[date]:
     return [local_today() + timedelta(days=d) for d in range(-back, DAYS + 1)]
 
 
+@patience.nobody_waiting()
 def fill(url: str, past: int) -> None:
     """Make the database anew, unless it is as wanted already."""
     if is_filled(url, past):

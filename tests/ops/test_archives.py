@@ -208,6 +208,12 @@ def test_the_rule_keeps_the_newest_and_one_for_each_span(days):
     assert backups.kept_of(sorted(kept)) == kept, "thinned twice is thinned once"
 
 
+def test_one_made_after_a_mishap_replaces_none_of_that_morning():
+    night = datetime(2030, 4, 1, 3, tzinfo=UTC)
+    times = [night - timedelta(days=1), night, night + timedelta(hours=7), night + timedelta(hours=8)]
+    assert backups.kept_of(times) == set(times)
+
+
 def test_old_backups_go_and_other_files_stay(tmp_path):
     for n in range(20):
         made = datetime(2030, 4, 1, 3, tzinfo=UTC) - timedelta(days=n)
@@ -252,6 +258,8 @@ def test_it_is_read_with_nothing_of_ours(app, filled, tmp_path, now):  # noqa: F
     with zipfile.ZipFile(tmp_path / "gym.zip") as archive:
         archive.extract("read.py", tmp_path)
     command = ["python3", "-S", "-E", "read.py", "gym.zip", "gym.sqlite"]
+    without = subprocess.run(command[:-2], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (without.returncode, "python3 read.py gym.zip" in without.stderr) == (1, True)
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert " note" in done.stdout
     assert "DAMAGED" not in done.stdout

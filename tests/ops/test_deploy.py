@@ -20,6 +20,7 @@ import yaml
 from playwright.sync_api import sync_playwright
 
 from portal.lib.crypto import new_key
+from portal.ops.doctor import MAY_REWRITE
 from portal.settings import PREFIX, ROOT, Settings
 from tests.conftest import missing, new_database
 from tests.support.sockets import free_port
@@ -89,6 +90,25 @@ def test_what_a_unit_starts_is_there(app, name):
 @pytest.mark.parametrize("name", ["upgrade.sh", "portal"])
 def test_a_script_can_be_read(name):
     assert subprocess.run(["sh", "-n", DEPLOY / name], check=False).returncode == 0
+
+
+def test_a_mail_that_comes_back_reaches_the_portal_from_wherever_the_mail_system_stands(tmp_path, demo):
+    lines = "".join(f"{name}={value}\n" for name, value in demo.items() if name.startswith(PREFIX))
+    (tmp_path / "portal.env").write_text(
+        f"# of a test\n\n{lines}PORTAL_MAIL_FROM=Cortis Gym <a@gym.example>\n"
+    )
+    portal = tmp_path / "portal"
+    portal.mkdir()
+    for name in ("portal", "wsgi.py", "templates", "static"):
+        (portal / name).symlink_to(ROOT / name)
+    (portal / ".venv").symlink_to(Path(sys.executable).parents[1])
+    script = text("bounced").replace("/etc/cortis", str(tmp_path)).replace("/opt/cortis", str(portal))
+    (tmp_path / "bounced").write_text(script)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "bounced"], input=b"From: nobody@example.com\n\nHello", cwd="/",
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == b"No report of a mail of ours.\n"
 
 
 def test_the_containers_copy_what_is_there_and_start_what_units_start(app):
@@ -322,7 +342,9 @@ def test_the_portals_account_on_postgresql_does_its_work_and_rewrites_no_history
         ours = {"PATH": os.environ["PATH"], "PORTAL_DATABASE_URL": owner}
         subprocess.run(command, cwd=ROOT, env=ours, check=True, capture_output=True)
     with psycopg.connect(f"host={rented} user=cortis_owner dbname=cortis", autocommit=True) as connection:
+        assert connection.execute(str(MAY_REWRITE)).fetchall() == [("cortis",)], "and the doctor says so"
         connection.execute(text("postgresql-history.sql"))
+        assert connection.execute(str(MAY_REWRITE)).fetchall() == []
     with psycopg.connect(f"host={rented} user=cortis dbname=cortis", autocommit=True) as connection:
         connection.execute("UPDATE booking SET babies = 1 WHERE id = 1")
         connection.execute("UPDATE audit_entry SET details = '' WHERE id = 1")

@@ -23,6 +23,7 @@ NAME = "gym-%Y%m%dT%H%M%SZ.zip"
 HERE = "gym-*.zip*"
 DRAFT, LEFT_AFTER = ".gym-part", timedelta(days=1)  # named so that nobody else's file is swept
 DAYS, WEEKS, MONTHS = 7, 5, 12  # of so many, the last backup of each is kept
+EACH = timedelta(days=1)  # before the newest: one made after a mishap replaces none made before it
 
 Prove = Callable[[IO[bytes], Contents], None]
 
@@ -130,8 +131,8 @@ def thin(folder: Path) -> list[Path]:
 
 
 def kept_of(times: Sequence[datetime]) -> set[datetime]:
-    """The last backup of each of the last days, weeks and months that have one; always the newest."""
-    kept: set[datetime] = set()
+    """Each of the last 24 hours, and the last of each of the last days, weeks and months that have one."""
+    kept = {made for made in times if max(times) - made < EACH}
     for most, named in (
         (DAYS, lambda made: made.date()),
         (WEEKS, lambda made: made.isocalendar()[:2]),

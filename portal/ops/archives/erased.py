@@ -44,7 +44,7 @@ def write_down(folder: Path) -> int:
     listed = folder / NAME
     known = list(erased_in(listed))
     new = sorted(set(_everybody()) - set(known), key=attrgetter("at", "kind", "number"))
-    if new:
+    if new or not listed.exists():  # also an empty one: then nobody is missing from it
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lines = (json.dumps(erased._asdict() | {"at": erased.at.isoformat()}) for erased in [*known, *new])
         with backups.draft(listed) as made:

@@ -52,4 +52,6 @@ def _values(rows: list[dict[str, Any]], columns: list[str]) -> Iterator[list[Any
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     sys.exit(read(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None))

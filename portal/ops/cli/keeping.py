@@ -1,5 +1,6 @@
 """`flask backup`, `flask restore` and `flask move`: nothing is lost, and everything can be taken along."""
 
+import logging
 import os
 import shlex
 import subprocess
@@ -41,12 +42,12 @@ def backup(target: Path | None) -> None:
     """Everything into a file, or a folder (PORTAL_BACKUPS); proven by restoring it elsewhere."""
     settings = app_settings.settings()
     path = (target or settings.backups).absolute()
-    if target is None:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = path if path.is_dir() else path.parent
-    if not folder.is_dir():
-        raise click.ClickException(f"There is no folder {folder}. Make it first.")
     try:
+        if target is None:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = path if path.is_dir() else path.parent
+        if not folder.is_dir():
+            raise click.ClickException(f"There is no folder {folder}. Make it first.")
         erased.write_down(folder)
         made = backups.back_up(
             db.engine, path, key=settings.backup_key, prove=_prove, tell=_tell, now=clock.now()
@@ -113,6 +114,7 @@ def restore(path: Path, key: Path | None, listed: Path | None, *, as_it_was: boo
     """Fill an empty database from a backup."""
     from portal.ops.archives import restoring  # noqa: PLC0415 - it reads Alembic
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # through which revisions it goes
     beside = listed or path.parent / erased.NAME
     try:
         with sealing.opened(path, key) as file:
@@ -121,7 +123,9 @@ def restore(path: Path, key: Path | None, listed: Path | None, *, as_it_was: boo
                 now=clock.now(),
             )  # fmt: skip
     except OSError as fault:
-        raise click.ClickException(f"{path} was not restored: {fault.strerror}.") from None
+        raise click.ClickException(
+            f"{path.name} was not restored. {fault.filename}: {fault.strerror}."
+        ) from None
     except (restoring.Refused, NoArchive, sealing.NoKey) as fault:
         raise click.ClickException(f"{path.name} was not restored: {fault}") from None
     if as_it_was and found.faults:
