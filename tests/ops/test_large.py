@@ -45,7 +45,12 @@ def test_a_hundred_thousand_bookings_move_within_a_minute(tmp_path):
         assert took(flask(other, "backup", tmp_path / "gym.zip")) < BACK_WITHIN
         with create_engine(other, poolclass=NullPool).connect() as connection:
             assert connection.scalar(select(func.count()).select_from(Booking.__table__)) > 100_000
-    assert took(flask(f"sqlite:///{tmp_path}/back.sqlite", "restore", tmp_path / "gym.zip")) < BACK_WITHIN
+    back, began = f"sqlite:///{tmp_path}/back.sqlite", time.monotonic()
+    took(flask(back, "restore", tmp_path / "gym.zip"))
+    app = create_app(Settings(database_url=back, secret_key=seed.KEY))
+    assert app.test_client().get("/book/time?service=trial").status_code == 200
+    assert time.monotonic() - began < BACK_WITHIN, "until visitors see times again"
+    let_go(app)
 
 
 def test_while_a_million_are_backed_up_nobody_waits_a_second_to_book(address, tmp_path):
