@@ -9,7 +9,8 @@ from portal.accounts.signed_in import current_account, has_left
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered, TimeMissing
 from portal.booking.queries import bookings
-from portal.booking.rules.refusals import TermsChanged
+from portal.booking.rules.people import check_booked_online
+from portal.booking.rules.refusals import NotOnOffer, TermsChanged
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
 from portal.lib import spelling
@@ -19,7 +20,13 @@ FIRST = "first-"  # before a trainer's id: her first, somebody else if she is no
 
 
 def wished_service() -> Service:
-    return gym.service(request.values.get("service", "")) or abort(404)
+    """What is asked for, or what somebody new books; if it is booked online. Raises NotOnOffer."""
+    slug = request.values.get("service")
+    service = gym.service(slug) or abort(404) if slug is not None else gym.first_trial()
+    if service is None:
+        raise NotOnOffer
+    check_booked_online(service)
+    return service
 
 
 def wished_day(name: str = "date") -> date | None:
@@ -78,15 +85,15 @@ def insist_terms(service: Service) -> None:
         raise TermsChanged
 
 
-def trainer_choices(branch: Branch) -> list[tuple[str, str, object]]:
+def trainer_choices(service: Service) -> list[tuple[str, str, object]]:
     """Values of the trainer's menu, what kind each is, and the trainer: hers first, if she has one."""
     member, mine = member_or_none(), None
     if member and (visits := bookings.latest_visits(member.id, most=1)):
         mine = visits[0].trainer
     choices: list[tuple[str, str, object]] = [("", "anyone", None)]
-    if mine:
+    if mine and service.is_given_by(mine.id):
         choices.append((f"first-{mine.id}", "first", mine))
-    return choices + [(str(trainer.id), "only", trainer) for trainer in branch.trainers]
+    return choices + [(str(trainer.id), "only", trainer) for trainer in service.trainers]
 
 
 def babies_sent() -> int:

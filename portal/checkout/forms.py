@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.accounts.rules.people import Contact
 from portal.checkout.rules import WeeksOutOfRange
-from portal.gym.models import Branch
+from portal.gym.models import Branch, Service
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.web.dates import DateParts, clock_choice
@@ -101,15 +101,15 @@ class SeriesForm(Form):
     first_day: date
     last_day: date
 
-    def limit(self, branch: Branch, *, now: datetime) -> None:
+    def limit(self, service: Service, *, now: datetime) -> None:
         """The times there are, and as many weeks as are open for booking."""
+        branch = service.branch
         opens, closes = branch.opening(branch.local(now).date())
         step = timedelta(minutes=branch.grid_minutes)
         starts = [opens + n * step for n in range(int((closes - opens) / step))]
         self.at.choices = [clock_choice(start) for start in starts]
-        self.most_weeks = branch.horizon_days // 7 + 1
-        self.first_day = branch.local(now).date()
-        self.last_day = self.first_day + timedelta(days=branch.horizon_days)
+        self.first_day, self.last_day = branch.local(now).date(), service.last_day(now)
+        self.most_weeks = (self.last_day - self.first_day).days // 7 + 1
         if not self.is_submitted() and self.first_on.data is None and not self.first_on.raw_data:
             self.first_on.data = branch.local(now).date() + timedelta(days=7)
             self.at.data = "10:00"

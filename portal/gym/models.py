@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import BOARD, TIMES, Model
-from portal.gym.rules import FACTS, Gap, gaps, keeps_commerce_back
+from portal.gym.rules import FACTS, Gap, Price, ServiceState, gaps, keeps_commerce_back, price_on
 from portal.health.rules import Recovery
 
 
@@ -64,6 +64,15 @@ class Branch(InTwoLanguages, Model):
     resources: Mapped[list["Resource"]] = relationship(order_by="Resource.id")
 
     @property
+    def menu(self) -> list["Service"]:
+        """What it offers, and what it will again; what has ended is left out."""
+        return [service for service in self.services if service.state is not ServiceState.ENDED]
+
+    @property
+    def offered(self) -> list["Service"]:
+        return [service for service in self.services if service.is_offered]
+
+    @property
     def trainers(self) -> list["Trainer"]:
         return [resource.trainer for resource in self.resources if resource.trainer and resource.is_active]
 
@@ -78,7 +87,7 @@ class Branch(InTwoLanguages, Model):
     @property
     def gaps(self) -> list[Gap]:
         """What the owner has not told yet."""
-        prices = {service.slug: service.price_yen for service in self.services}
+        prices = {service.slug: service.price_yen for service in self.menu}
         return gaps(self.legal, phone=self.phone, prices=prices)
 
     def missing_commerce(self, locale: str) -> list[Gap]:
@@ -110,7 +119,7 @@ class Branch(InTwoLanguages, Model):
 
 
 class Service(InTwoLanguages, Model):
-    """Something on the price list."""
+    """Something on the price list, as the owner has set it."""
 
     __tablename__ = "service"
     shown_on = (TIMES, BOARD)
@@ -127,7 +136,14 @@ class Service(InTwoLanguages, Model):
     summary_ja: Mapped[str]
     summary_en: Mapped[str]
     minutes: Mapped[int]
-    price_yen: Mapped[int | None]  # with tax; None until the owner gives one
+    state: Mapped[ServiceState] = mapped_column(default=ServiceState.OFFERED)
+    price_yen: Mapped[int | None]  # with tax, up to the first of later_prices; None until the owner gives one
+    later_prices: Mapped[list[Price]] = mapped_column(JSON, default=list)
+    is_online: Mapped[bool] = mapped_column(default=True)  # off: the desk alone books it
+    horizon_days: Mapped[int | None]  # how far ahead it is booked; None: as far as the branch says
+    trainer_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # who gives it; empty: everybody
+    needs_room: Mapped[bool] = mapped_column(default=True)
+    takes_babies: Mapped[bool] = mapped_column(default=True)
     is_trial: Mapped[bool] = mapped_column(default=False)
     is_exercise: Mapped[bool] = mapped_column(default=True)  # F116 is asked for
     buffer_minutes: Mapped[int] = mapped_column(default=0)  # the place stays taken so long afterwards
@@ -140,9 +156,42 @@ class Service(InTwoLanguages, Model):
     branch: Mapped[Branch] = relationship(back_populates="services", lazy="joined", innerjoin=True)
 
     @property
+    def subject(self) -> str:
+        return f"service:{self.id}"
+
+    @property
     def terms(self) -> str:
         """What a page promises of a visit that is new: how long, for how much, changeable until when."""
-        return f"{self.minutes} {self.price_yen} {self.branch.change_minutes}"
+        return f"{self.minutes} {self.price_yen} {self.later_prices} {self.branch.change_minutes}"
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state is ServiceState.OFFERED
+
+    @property
+    def is_booked_online(self) -> bool:
+        return self.is_offered and self.is_online
+
+    @property
+    def welcomes_babies(self) -> bool:
+        return self.takes_babies and self.branch.welcomes_babies
+
+    @property
+    def trainers(self) -> list["Trainer"]:
+        """Those at work who give it."""
+        return [trainer for trainer in self.branch.trainers if self.is_given_by(trainer.id)]
+
+    def is_given_by(self, trainer_id: int) -> bool:
+        return not self.trainer_ids or trainer_id in self.trainer_ids
+
+    def price_on(self, day: date) -> int | None:
+        """Of a visit on that day, as far as it is known today."""
+        return price_on(day, self.price_yen, self.later_prices)
+
+    def last_day(self, now: datetime) -> date:
+        """The furthest day one may book today."""
+        ahead = self.branch.horizon_days if self.horizon_days is None else self.horizon_days
+        return self.branch.local(now).date() + timedelta(days=ahead)
 
     @property
     def recovery(self) -> Recovery:

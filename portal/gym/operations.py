@@ -60,23 +60,44 @@ def _count_resources(branch: Branch, kind: ResourceKind, count: int, in_use: Col
     branch.resources.extend(Resource(branch_id=branch.id, kind=kind) for _ in range(count - len(every)))
 
 
+def write_new_service(*, branch: Branch, values: Mapping[str, Any], actor: str, now: datetime) -> Service:
+    with transaction() as session:
+        service = Service(branch=branch, **values)
+        session.add(service)
+        session.flush()  # the history names service.id
+        audit.record(Event.SERVICE_ADDED, subject=service.subject, actor=actor, now=now)
+        return service
+
+
 def write_service(
     *, service: Service, values: dict[str, Any], approves: bool = False, actor: str, now: datetime
 ) -> None:
     """Set columns of a service; with `approves`, its rules after a birth count from now on."""
     with transaction():
+        was, becomes = _differences(service, values)
         for name, value in values.items():
             setattr(service, name, value)
         if approves:
             service.rules_approved_at = now
         audit.record(
             Event.SERVICE_CHANGED,
-            subject=f"service:{service.id}",
+            subject=service.subject,
             actor=actor,
             now=now,
-            names=sorted(values),
+            was=was,
+            becomes=becomes,
             approves=approves,
         )
+
+
+def _differences(row: Branch | Service, values: Mapping[str, Any]) -> tuple[str, str]:
+    """What a deed changes, as it was and as it becomes."""
+    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
+    was, becomes = (
+        "; ".join(f"{name} {'–' if found[name] is None else found[name]}" for name in changed)
+        for found in ({name: getattr(row, name) for name in changed}, values)
+    )
+    return was, becomes
 
 
 def write_trainer(

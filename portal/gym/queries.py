@@ -1,10 +1,11 @@
 """Finding the branch and what it offers."""
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import ColumnExpressionArgument, bindparam, inspect, select
 from sqlalchemy.orm import contains_eager
 
 from portal.db import db, fetch
 from portal.gym.models import Branch, Resource, Service, Trainer
+from portal.gym.rules import ServiceState
 
 HOME = "ginza"  # the one branch there is
 
@@ -28,12 +29,22 @@ def service(slug: str) -> Service | None:
     return db.session.scalar(OFFERED, {"slug": slug})
 
 
+def first_trial() -> Service | None:
+    """What somebody new books."""
+    return _first(Service.is_trial)
+
+
 def first_session() -> Service | None:
-    """What members book after their trial: the first on the price list that is none."""
+    """What members book after their trial."""
+    return _first(~Service.is_trial)
+
+
+def _first(kind: ColumnExpressionArgument[bool]) -> Service | None:
+    """The first of a kind on the price list that is booked online."""
     return db.session.scalar(
         select(Service)
         .join(Service.branch)
-        .where(Branch.slug == HOME, ~Service.is_trial)
+        .where(Branch.slug == HOME, kind, Service.state == ServiceState.OFFERED, Service.is_online)
         .order_by(Service.position, Service.id)
         .limit(1)
     )

@@ -25,6 +25,14 @@ class MoreAreBooked(RuleBroken):
     message = msgid("At some time, more visits are booked than that. Choose a higher number, or 0.")
 
 
+class NameTaken(RuleBroken):
+    message = msgid("There is a menu of this name already. Choose another name.")
+
+
+class PriceOfThePast(RuleBroken):
+    message = msgid("A price is valid from today or a later day. Choose such a day.")
+
+
 MOST_DAYS_AWAY = 400  # entered at a time
 
 

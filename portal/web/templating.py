@@ -43,6 +43,8 @@ def init_app(app: Flask) -> None:
         month=month,
         phrases=phrases,
         price=price,
+        iso_day=date.fromisoformat,
+        prices=prices,
         phone=phones.for_reading,
         hiragana=japanese.hiragana,
         said=said,
@@ -153,6 +155,17 @@ def yen(amount: int) -> str:
 def price(amount: int | None) -> str:
     """What a visit costs; where nobody has told us, when that is told."""
     return yen(amount) if amount is not None else str(_("We tell you the price on the day."))
+
+
+def prices(service: Any, today: date) -> str:
+    """What a service costs, and what it will: a price is valid from a day on."""
+    later = [
+        _("from %(day)s %(price)s", day=day_and_year(date.fromisoformat(since)), price=yen(amount))
+        for since, amount in service.later_prices
+        if since > today.isoformat()
+    ]
+    now = price(service.price_on(today))
+    return _("%(price)s (%(later)s)", price=now, later=", ".join(later)) if later else now
 
 
 def said(thing: Any, name: str) -> str:

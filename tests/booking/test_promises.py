@@ -22,7 +22,7 @@ from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.dispatch import looking
-from portal.rota.operations import absences, branch_settings, shifts, trainers
+from portal.rota.operations import absences, branch_settings, menus, shifts, trainers
 from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.queries import entry_of
@@ -64,7 +64,7 @@ def opens_later(house, **more):
 
 def is_longer(house, **more):
     more.pop("answers", None)
-    branch_settings.change_menu(service=house.trial, values={"minutes": 90}, **more)
+    menus.change_menu(service=house.trial, values={"minutes": 90}, **more)
 
 
 @pytest.fixture
@@ -363,7 +363,7 @@ def test_an_old_page_takes_no_other_proposal_than_it_has_shown(signed_in, visit,
 def test_another_length_or_price_is_shown_before_anything_is_booked(client, mori, trial, now, values, shown):
     check = go_to_check(client)
     form = client.page(check).form(id="step")
-    branch_settings.change_menu(service=trial, values=values, **DESK, now=now)
+    menus.change_menu(service=trial, values=values, **DESK, now=now)
     answer = client.post(check, data=form.fields)
     assert answer.status_code == 409
     assert count(Booking) == 0
@@ -387,7 +387,7 @@ def test_another_deadline_or_time_of_another_tab_too(client, mori, trial, branch
 def test_offers_and_series_and_helpers_are_asked_again(app, client, signed_in, offer, hana, trial, now):
     url = f"/offers/{signed(app, 'offer', offer.id)}"
     form = client.page(url).form(ends=url)
-    branch_settings.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
+    menus.change_menu(service=trial, values={"price_yen": 7700}, **DESK, now=now)
     assert client.post(url, data=form.fields).status_code == 409
     assert client.submit(url, ends=url).status_code == 303
 

@@ -25,7 +25,7 @@ from portal.health import queries as health
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
 from portal.privacy.operations.consents import withdraw_health
-from portal.rota.operations import absences, branch_settings, shifts, trainers
+from portal.rota.operations import absences, branch_settings, menus, shifts, trainers
 from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting
 from tests import people
@@ -80,12 +80,12 @@ def opening_hours(world):
 
 def minutes(world):
     for service in (world.trial, world.personal):
-        branch_settings.change_menu(service=service, values={"minutes": 90}, **world.desk)
+        menus.change_menu(service=service, values={"minutes": 90}, **world.desk)
 
 
 def price(world):
     for service in (world.trial, world.personal):
-        branch_settings.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
+        menus.change_menu(service=service, values={"price_yen": 7700}, **world.desk)
 
 
 def join(world):

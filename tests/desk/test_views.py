@@ -100,7 +100,7 @@ def test_the_owner_sets_price_and_rules_and_the_pages_follow(signed_in, client, 
         "/staff/settings", id="settings", phone="03-1234-5678", notice_minutes="60"
     )
     assert answer.status_code == 303, answer.text
-    answer = signed_in(kana).submit("/staff/services/trial", id="service", price_yen="5500")
+    answer = signed_in(kana).submit("/staff/services/trial", id="set-price", yen="5500")
     assert answer.status_code == 303, answer.text
     assert "5,500円（税込）" in client.page("/").words
     assert "¥5,500 (tax incl.)" in client.page("/en/").words
@@ -122,7 +122,7 @@ def test_a_setting_that_cannot_be_is_explained(signed_in, kana, branch, field, t
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("price_yen", "free"), ("price_yen", "-1"), ("buffer_minutes", "20"), ("buffer_minutes", "")],
+    [("horizon_days", "soon"), ("horizon_days", "0"), ("name_ja", ""), ("buffer_minutes", "20"), ("buffer_minutes", "")],
 )  # fmt: skip
 def test_a_rule_of_a_service_that_cannot_be_is_explained(signed_in, kana, branch, field, typed):
     answer = signed_in(kana).submit("/staff/services/trial", id="service", **{field: typed})
@@ -132,7 +132,7 @@ def test_a_rule_of_a_service_that_cannot_be_is_explained(signed_in, kana, branch
 
 def test_a_price_approves_no_rule_and_saving_the_rules_does(signed_in, kana, trial, now):
     browser = signed_in(kana)
-    browser.submit("/staff/services/trial", id="service", price_yen="5500")
+    browser.submit("/staff/services/trial", id="set-price", yen="5500")
     assert "まだ承認していません" in browser.page("/staff/services/trial").words
     answer = browser.submit("/staff/services/trial", id="recovery", weeks="200")
     assert answer.status_code == 422

@@ -11,7 +11,7 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
 from portal.availability.rules.refusals import NoBabySpace, NotOffered, OffGrid, SlotTaken
 from portal.availability.rules.ticks import check_time, next_tick, tick_of
-from portal.gym.models import Branch, ResourceKind, Service
+from portal.gym.models import ResourceKind, Service
 from portal.lib.errors import DomainError
 from portal.schedule import queries as schedule
 from portal.schedule.rules import Stretch
@@ -62,7 +62,7 @@ def days(
     branch = service.branch
     last = first + timedelta(days=count - 1)
     if not is_outside_rules:
-        last = min(last, last_day(branch, now=now))
+        last = min(last, service.last_day(now))
     wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     if not wanted:
         return []
@@ -95,7 +95,8 @@ def _calendar(
     whole = ticks_of(service.minutes + service.buffer_minutes)
     working: dict[int, int] = defaultdict(int)
     for shift in shifts:
-        if not asked.is_strict or shift.trainer_id == asked.trainer_id:
+        is_wanted = not asked.is_strict or shift.trainer_id == asked.trainer_id
+        if is_wanted and service.is_given_by(shift.trainer_id):
             begins, ends = next_tick(shift.starts_at), tick_of(shift.ends_at)
             working[shift.trainer_id] |= stretch(begins - base, ends - base)
 
@@ -111,14 +112,14 @@ def _calendar(
         resources=resources,
         working=working,
         taken=taken,
-        pools=_pools(service.branch, asked),
+        pools=_pools(service, asked),
     )
 
 
-def _pools(branch: Branch, asked: Asked) -> list[Pool]:
-    """A room, and a space for each baby that comes along, where the branch counts them."""
-    needed = {ResourceKind.ROOM: 1, ResourceKind.BABY_SPACE: asked.babies}
-    pools = [Pool(tuple(branch.pool(kind)), count) for kind, count in needed.items() if count]
+def _pools(service: Service, asked: Asked) -> list[Pool]:
+    """A room if it needs one, and a space for each baby that comes along, where the branch counts them."""
+    needed = {ResourceKind.ROOM: int(service.needs_room), ResourceKind.BABY_SPACE: asked.babies}
+    pools = [Pool(tuple(service.branch.pool(kind)), count) for kind, count in needed.items() if count]
     return [pool for pool in pools if pool.resource_ids]
 
 
@@ -157,11 +158,6 @@ def nearest_open(
     return sorted(found[:most], key=lambda slot: slot.starts_at)
 
 
-def last_day(branch: Branch, *, now: datetime) -> date:
-    """The furthest day one may book today."""
-    return branch.local(now).date() + timedelta(days=branch.horizon_days)
-
-
 def open_slot(
     service: Service,
     starts_at: datetime,
@@ -178,7 +174,7 @@ def open_slot(
     """
     branch = service.branch
     if not is_outside_rules:
-        _check_time(branch, starts_at, now=now)
+        _check_time(service, starts_at, now=now)
     day = branch.local(starts_at).date()
     found = days(
         service, first=day, count=1, now=now, asked=asked, mine=mine,
@@ -211,16 +207,16 @@ def obstacles(
     slots = {slot.starts_at: slot for day in looked for slot in day.slots}
     for starts_at in starts:
         try:
-            _check_time(branch, starts_at, now=now)
+            _check_time(service, starts_at, now=now)
             _check_slot(slots.get(starts_at), asked)
         except DomainError as refusal:
             found[starts_at] = refusal
     return found
 
 
-def _check_time(branch: Branch, starts_at: datetime, *, now: datetime) -> None:
-    notice = timedelta(minutes=branch.notice_minutes)
-    check_time(starts_at, notice=notice, horizon_days=branch.horizon_days, zone=branch.zone, now=now)
+def _check_time(service: Service, starts_at: datetime, *, now: datetime) -> None:
+    notice = timedelta(minutes=service.branch.notice_minutes)
+    check_time(starts_at, notice=notice, last_day=service.last_day(now), zone=service.branch.zone, now=now)
 
 
 def _check_slot(slot: Slot | None, asked: Asked) -> Slot:

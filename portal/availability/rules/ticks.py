@@ -1,7 +1,7 @@
 """Ticks, notice and horizon."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.availability.rules.refusals import TooFarAhead, TooLateToBook
@@ -30,11 +30,9 @@ def ticks(start: datetime, end: datetime) -> range:
     return range(tick_of(start), next_tick(end))
 
 
-def check_time(
-    start: datetime, *, notice: timedelta, horizon_days: int, zone: ZoneInfo, now: datetime
-) -> None:
-    """Insist on the branch's notice and horizon. Raises TooLateToBook, TooFarAhead."""
+def check_time(start: datetime, *, notice: timedelta, last_day: date, zone: ZoneInfo, now: datetime) -> None:
+    """Insist on the branch's notice, and on the last day one may book. Raises TooLateToBook, TooFarAhead."""
     if start < now + notice:
         raise TooLateToBook
-    if start.astimezone(zone).date() > now.astimezone(zone).date() + timedelta(days=horizon_days):
+    if start.astimezone(zone).date() > last_day:
         raise TooFarAhead

@@ -46,6 +46,7 @@ class Booking(Model):
     status: Mapped[BookingStatus] = mapped_column(default=BookingStatus.BOOKED)
     babies: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry; rises with each change
+    price_yen: Mapped[int | None]  # as agreed
     booked_at: Mapped[datetime]
     late_minutes: Mapped[int | None]  # she has called: she comes so much later
     is_pardoned: Mapped[bool] = mapped_column(default=False)  # we could not keep it: nothing of it is late
@@ -105,6 +106,13 @@ class Booking(Model):
     def as_seen(self) -> dict[str, str]:
         """For forms about it: which state of it a page has shown, and when it began then."""
         return {"seen": str(self.sequence), "seen_at": self.starts_at.isoformat()}
+
+    @property
+    def price(self) -> int | None:
+        """Yen as agreed when it was booked; what nobody had told by then is what the owner has told since."""
+        if self.price_yen is not None:
+            return self.price_yen
+        return self.service.price_on(self.local_start.date())
 
     @property
     def is_cancelled(self) -> bool:

@@ -82,20 +82,8 @@ def claim_new(
 ) -> Booking:
     """A booking and its claims, nothing said yet. Raises NoBabies, and what `slots.open_slot` raises."""
     with transaction():
-        check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
-        booking = Booking(
-            reference=tokens.reference(),
-            branch_id=service.branch_id,
-            member_id=member.id,
-            service_id=service.id,
-            health_check_id=health_check.id if health_check else None,
-            asked_trainer_id=asked.trainer_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=service.minutes),
-            babies=asked.babies,
-            booked_at=now,
-            form_key=form_key,
-        )
+        check_baby(asked, welcomes_babies=service.welcomes_babies)
+        booking = _new(member, service, starts_at, health_check, asked=asked, form_key=form_key, now=now)
         if hold and _turned_over(booking, hold, asked, now=now):
             return booking
         wanted = Wanted(
@@ -108,6 +96,33 @@ def claim_new(
         )
         take_place(booking, wanted)
         return booking
+
+
+def _new(
+    member: Member,
+    service: Service,
+    starts_at: datetime,
+    health_check: HealthCheck | None,
+    *,
+    asked: Asked,
+    form_key: str | None,
+    now: datetime,
+) -> Booking:
+    """As agreed, with no place yet."""
+    return Booking(
+        reference=tokens.reference(),
+        branch_id=service.branch_id,
+        member_id=member.id,
+        service_id=service.id,
+        health_check_id=health_check.id if health_check else None,
+        asked_trainer_id=asked.trainer_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=service.minutes),
+        babies=asked.babies,
+        price_yen=service.price_on(service.branch.local(starts_at).date()),
+        booked_at=now,
+        form_key=form_key,
+    )
 
 
 def _turned_over(booking: Booking, hold: Hold, asked: Asked, *, now: datetime) -> bool:

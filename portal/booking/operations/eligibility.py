@@ -30,6 +30,7 @@ def check_person(
 def check_known(service: Service, starts_at: datetime, answers: Answers | None, history: History) -> None:
     """The same of somebody about whom all is read already."""
     branch = service.branch
+    people.check_offered(service)
     if answers is None:
         raise HealthFirst
     health_rules.check_exercise_on(branch.local(starts_at).date(), answers, recovery=service.recovery)

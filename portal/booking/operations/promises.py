@@ -16,7 +16,7 @@ from portal.booking.models.offers import Offer
 from portal.booking.operations.offers import propose, take_back
 from portal.booking.queries import offers
 from portal.booking.rules.alternatives import Alternative
-from portal.booking.rules.people import check_baby
+from portal.booking.rules.people import check_baby, check_offered
 from portal.db import transaction
 from portal.lib.errors import DomainError
 
@@ -47,7 +47,8 @@ def _stands(hold: Hold, *, now: datetime) -> bool:
         return False
     try:
         if hold.moves_id is None:
-            check_baby(asked, welcomes_babies=service.branch.welcomes_babies)
+            check_offered(service)
+            check_baby(asked, welcomes_babies=service.welcomes_babies)
         slots.open_slot(
             service,
             hold.starts_at,

@@ -28,9 +28,9 @@ def facts_of(booking: Booking, locale: str) -> dict[str, Any]:
         "deadline": branch.local(booking.deadline).isoformat(),
         "is_pardoned": booking.is_pardoned,
         "service": name_of(booking, locale),
-        "price_yen": booking.service.price_yen,
+        "price_yen": booking.price,
         "babies": booking.babies,
-        "welcomes_babies": branch.welcomes_babies,
+        "welcomes_babies": booking.service.welcomes_babies,
         "trainer": booking.trainer.text("name", locale),
         "sequence": booking.sequence,
     } | facts_of_place(branch, locale)

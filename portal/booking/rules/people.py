@@ -2,9 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from portal.availability.rules.asked import Asked
-from portal.booking.rules.refusals import AlreadyThen, NoBabies, TooManyUpcoming, TrialFirst, TrialTaken
+from portal.booking.rules.refusals import (
+    AlreadyThen,
+    NoBabies,
+    NotOnOffer,
+    TooManyUpcoming,
+    TrialFirst,
+    TrialTaken,
+)
+
+
+class OnTheMenu(Protocol):
+    """What is asked of a service here."""
+
+    @property
+    def is_offered(self) -> bool: ...
+    @property
+    def is_booked_online(self) -> bool: ...
+
+
+def check_offered(service: OnTheMenu) -> None:
+    """Of visits that are new, whoever books; what is booked already stays so. Raises NotOnOffer."""
+    if not service.is_offered:
+        raise NotOnOffer
+
+
+def check_booked_online(service: OnTheMenu) -> None:
+    """The same of what visitors and members book themselves."""
+    if not service.is_booked_online:
+        raise NotOnOffer
 
 
 def check_baby(asked: Asked, *, welcomes_babies: bool) -> None:

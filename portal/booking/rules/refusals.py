@@ -7,6 +7,14 @@ from portal.lib.errors import Conflict, RuleBroken
 from portal.lib.translatable import msgid
 
 
+class NotOnOffer(RuleBroken):
+    """The owner has paused or ended it, or keeps it for the desk."""
+
+    message = msgid("This menu cannot be booked at the moment. Please choose another one.")
+    to_desk = msgid("This menu is not on offer at the moment.")
+    gives_way = True
+
+
 class NoBabies(RuleBroken):
     message = msgid(
         "Babies cannot come along at the moment. If you can come on your own, please go on without your baby."

@@ -163,4 +163,4 @@ def take_proposal(reference: str) -> ResponseReturnValue:
 def policy() -> ResponseReturnValue:
     """What the owner has set, in plain words."""
     branch = gym.branch()
-    return render_template("booking/policy.html", branch=branch, services=branch.services)
+    return render_template("booking/policy.html", branch=branch, services=branch.menu)

@@ -63,7 +63,7 @@ def partner() -> ResponseReturnValue:
     service, now = _service(), clock.now()
     branch = service.branch
     today = branch.local(now).date()
-    last = today + timedelta(days=branch.horizon_days)
+    last = service.last_day(now)
     days = slots.days(service, first=_day(today, last), count=DAYS_LOOKED_AT, now=now)
     shown = next((day for day in days if day.open_count), days[0])
     must_ask_her = health.latest_check(member.id) is None  # nothing can be booked without her answers

@@ -16,7 +16,7 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import HoldOver
 from portal.booking.models.bookings import Booking
 from portal.booking.operations.clearance import note_clearance
-from portal.booking.rules.people import check_baby
+from portal.booking.rules.people import check_baby, check_booked_online
 from portal.checkout.models import Draft
 from portal.checkout.rules import DraftNotHere, check_visitor
 from portal.db import lock, transaction
@@ -43,7 +43,8 @@ def begin(
     """Hold the chosen time while she fills in the rest.
 
     One browser holds one time: what the drafts in `instead_of` held is let go, or taken over. `moves` gets
-    another time; `same_as` is still true. Raises ForMembersNow, NoBabies, what `slots.open_slot` raises.
+    another time; `same_as` is still true. Raises ForMembersNow, NotOnOffer, NoBabies, what
+    `slots.open_slot` raises.
     """
     if moves is None:
         check_new(service, asked, member)
@@ -94,7 +95,8 @@ def _as_it_is(moves: Booking | None) -> dict[str, Any]:
 def check_new(service: Service, asked: Asked, member: Member | None) -> None:
     branch = service.branch
     check_visitor(is_member=member is not None, is_open_to_visitors=branch.is_open_to_visitors)
-    check_baby(asked, welcomes_babies=branch.welcomes_babies)
+    check_booked_online(service)
+    check_baby(asked, welcomes_babies=service.welcomes_babies)
 
 
 def _locked(drafts: Sequence[Draft]) -> list[Draft]:
@@ -159,7 +161,7 @@ def nothing_has_changed(*, draft: Draft, health_check: HealthCheck, babies: int,
 
 
 def _check_baby(draft: Draft, *, babies: int) -> None:
-    check_baby(Asked(babies=babies), welcomes_babies=draft.service.branch.welcomes_babies)
+    check_baby(Asked(babies=babies), welcomes_babies=draft.service.welcomes_babies)
 
 
 def _hold(draft: Draft, starts_at: datetime, asked: Asked, *, now: datetime) -> None:

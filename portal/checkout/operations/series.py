@@ -12,6 +12,7 @@ from portal.booking.operations import messages, offers
 from portal.booking.operations.bookings import claim_new
 from portal.booking.operations.eligibility import check_person
 from portal.booking.queries.bookings import made_with
+from portal.booking.rules.people import check_booked_online
 from portal.checkout.rules import NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction
 from portal.gym.models import Service
@@ -32,7 +33,7 @@ def book_series(
 ) -> list[Booking]:
     """Book all of these times, or none of them; one message tells of all.
 
-    Raises NothingChosen, and NotOfThisSeries with the time that stood in the way and its reason.
+    Raises NothingChosen, NotOnOffer, and NotOfThisSeries with the time that stood in the way and its reason.
     """
     if not starts:
         raise NothingChosen
@@ -40,6 +41,7 @@ def book_series(
         lock(member)
         if made := made_with(form_key, member.id):
             return made
+        check_booked_online(service)
         bookings = []
         for starts_at in sorted(set(starts)):
             try:

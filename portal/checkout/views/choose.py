@@ -41,7 +41,7 @@ def services() -> ResponseReturnValue:
     member, now = member_or_none(), clock.now()
     visits = bookings.latest_visits(member.id) if member else []
     had_trial = bool(member and history.count_trials(member.id))
-    offered = [service for service in branch.services if service.is_trial != had_trial]
+    offered = [service for service in branch.offered if service.is_online and service.is_trial != had_trial]
     check = health.latest_check(member.id) if member else None
     opens = {service.id: service.recovery.opens_on(check.answers) for service in offered} if check else {}
     personal = next((service for service in offered if not service.is_trial), None)

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.queries import people
-from portal.availability.queries import slots
 from portal.booking.params import trainer_value
 from portal.checkout.forms import WayBackForm
 from portal.checkout.operations import contacts, forgetting
@@ -48,7 +47,7 @@ def later(key: str) -> ResponseReturnValue:
             now=clock.now(),
         )
         return redirect(url_for(".way_back_mailed", key=key), 303)
-    last = slots.last_day(draft.service.branch, now=clock.now())
+    last = draft.service.last_day(clock.now())
     return step("checkout/later.html", draft, form, refusal=refusal, last_day=last)
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.availability.queries import slots
 from portal.availability.queries.versions import times_version
 from portal.booking.params import wished_day
 from portal.checkout.views.blueprint import bp
@@ -28,7 +27,7 @@ def month_page(choice: TimeChoice) -> str:
     """A month as a table of links with how much is open."""
     now, service = clock.now(), choice.service
     branch = service.branch
-    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
+    today, last = branch.local(now).date(), choice.service.last_day(now)
     wanted = wished_day() or today
     first = min(max(wanted, today), last).replace(day=1)
     length = monthrange(first.year, first.month)[1]

@@ -43,7 +43,7 @@ def series() -> ResponseReturnValue:
     member, now = current_member(), clock.now()
     service = gym.first_session() or abort(404)
     form = SeriesForm(request.args) if request.method == "GET" and request.args else SeriesForm()
-    form.limit(service.branch, now=now)
+    form.limit(service, now=now)
     dates: list[Date] = []
     if request.method == "POST" and form.is_submitted_and_valid():
         try:
@@ -61,10 +61,11 @@ def series() -> ResponseReturnValue:
         "checkout/series.html",
         form=form,
         service=service,
+        now=service.branch.local(now),
         member=member,
         dates=dates,
         trainer=trainer_value(asked(service.branch)),
-        choices=trainer_choices(service.branch),
+        choices=trainer_choices(service),
         key=tokens.url_token(),  # nothing was made with the one before
         first_day=service.branch.local(now).date(),
     ), form.status

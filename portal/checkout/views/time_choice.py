@@ -91,7 +91,7 @@ def time_page(
     """
     now, service = clock.now(), choice.service
     branch = service.branch
-    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
+    today, last = branch.local(now).date(), service.last_day(now)
     is_known, opens_on = choice.opens_on()
     earliest = max(today, opens_on) if opens_on and opens_on <= last else today
     day = min(max(day, today), last) if day else None
@@ -120,7 +120,7 @@ def _render(choice: TimeChoice, context: dict[str, Any], nearest: list[Slot]) ->
     return render_template(
         "checkout/times.html",
         parts=[] if context["is_closed"] else _by_part(context["shown"], branch, choice.asked),
-        choices=trainer_choices(branch),
+        choices=trainer_choices(choice.service),
         nearest=nearest,
         **context,
     )

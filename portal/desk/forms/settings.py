@@ -1,10 +1,11 @@
 """What the owner sets."""
 
-from wtforms import BooleanField, Field, IntegerField, TextAreaField, TimeField
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal.gym.rules import tells_of_a_birth
 from portal.lib import phones
+from portal.web.dates import DayField
 from portal.web.fields import EmailField, Fits, TextLine
 from portal.web.forms import Form
 from portal.web.translations import lazy_gettext as _l
@@ -26,6 +27,16 @@ def _words(label: str, *, most: int, rows: int = 2, more: tuple[object, ...] = (
     """Words for visitors, in several lines."""
     long = Fits(max=most, message=_l("This is too long. Please shorten it."))
     return TextAreaField(label, validators=[long, *more], render_kw={"rows": rows})
+
+
+def _name(label: str) -> TextLine:
+    return TextLine(
+        label,
+        validators=[
+            DataRequired(_l("Enter a name.")),
+            Fits(max=40, message=_l("Please keep it to 40 characters.")),
+        ],
+    )
 
 
 def _name_in_messages(label: str) -> TextLine:
@@ -104,13 +115,52 @@ class SettingsForm(Form):
                 ) from None
 
 
+def _check_steps(field: IntegerField) -> None:
+    if field.data is not None and field.data % 15:
+        raise ValidationError(_l("Enter 15 to 240, in steps of 15."))
+
+
 def _check_quarter(field: TimeField) -> None:
     if field.data and field.data.minute % 15:
         raise ValidationError(_l("Write times at :00, :15, :30 or :45."))
 
 
+class NewServiceForm(Form):
+    """A menu that is not offered yet; everything else of it is filled in on its own page."""
+
+    name_ja = _name(_l("Name in Japanese"))
+    name_en = _name(_l("Name in English"))
+    minutes = IntegerField(
+        _l("Minutes of a visit"),
+        default=60,
+        validators=_whole(15, 240, _l("Enter 15 to 240, in steps of 15.")),
+    )
+    is_trial = BooleanField(_l("A trial: what newcomers book first"))
+
+    def validate_minutes(self, field: IntegerField) -> None:
+        _check_steps(field)
+
+
+class PriceForm(Form):
+    """Yen from a day on. Nothing is free by a slip of the finger."""
+
+    since = DayField(_l("Valid for visits from"), validators=[InputRequired(_l("Choose a day."))])
+    yen = IntegerField(
+        _l("Price in yen, with tax"),
+        validators=_whole(0, 1_000_000, _l("Enter yen as a whole number, up to 1,000,000.")),
+    )
+    is_free = BooleanField(_l("It is free of charge"))
+
+    def validate_yen(self, field: IntegerField) -> None:
+        if field.data == 0 and not self.is_free.data:
+            raise ValidationError(_l("Enter 1 yen or more. If it is free of charge, tick the box as well."))
+
+
 class ServiceForm(Form):
-    """What it is, its price, how long a visit takes, and how long the place stays taken."""
+    """What it is, who gives and books it, how long a visit takes, and how long the place stays taken."""
+
+    name_ja = _name(_l("Name in Japanese"))
+    name_en = _name(_l("Name in English"))
 
     summary_ja = _words(
         _l("What it is (in Japanese)"), most=300, more=(DataRequired(_l("Say in a line what it is.")),)
@@ -126,21 +176,22 @@ class ServiceForm(Form):
     )
     is_known = BooleanField(_l("I know; change it for new bookings"))
 
-    price_yen = IntegerField(
-        _l("Price in yen, with tax"),
-        validators=[
-            Optional(),
-            NumberRange(0, 1_000_000, _l("Enter yen as a whole number, or leave it empty.")),
-        ],
-    )
     buffer_minutes = IntegerField(
         _l("Minutes kept clear afterwards"),
         validators=_whole(0, 120, _l("Enter 0, 15, 30, 45, 60, 75, 90, 105 or 120.")),
     )
 
+    horizon_days = IntegerField(
+        _l("How many days ahead it can be booked"),
+        validators=[Optional(), NumberRange(1, 365, _l("Enter 1 to 365 days, or leave it empty."))],
+    )
+    is_online = BooleanField(_l("It can be booked online"))
+    takes_babies = BooleanField(_l("Babies may come along"))
+    needs_room = BooleanField(_l("It needs one of the rooms"))
+    trainer_ids = SelectMultipleField(_l("Who gives it"), coerce=int)
+
     def validate_minutes(self, field: IntegerField) -> None:
-        if field.data is not None and field.data % 15:
-            raise ValidationError(_l("Enter 15 to 240, in steps of 15."))
+        _check_steps(field)
 
     def validate_buffer_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:

@@ -68,7 +68,7 @@ def next_visit(reference: str) -> ResponseReturnValue:
     form, key = NextVisitForm(), request.form.get("key", "")[:64]
     if key and made_with(key, booking.member_id):  # a second tap
         return back_from(booking)
-    babies = booking.babies if booking.branch.welcomes_babies else 0
+    babies = booking.babies if booking.service.welcomes_babies else 0
     asked = Asked(trainer_id=booking.trainer_id, babies=babies)
     slots = suggestions.next_times(service, after=booking.starts_at, asked=asked, now=clock.now())
     form.at.choices = [(slot.starts_at.isoformat(), slot.starts_at.isoformat()) for slot in slots]

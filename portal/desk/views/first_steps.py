@@ -23,7 +23,7 @@ def first_steps(branch: Branch) -> list[FirstStep]:
         return []
     trainers = branch.trainers
     hours = url_for(".weekly_hours", number=trainers[0].id) if trainers else url_for(".trainers")
-    exercises = [service for service in branch.services if service.is_exercise]
+    exercises = [service for service in branch.menu if service.is_exercise]
     settings = url_for(".settings")
     return [
         FirstStep(_("Add a trainer who can be booked"), url_for(".trainers"), bool(trainers)),

@@ -40,7 +40,7 @@ def new_visit(number: int) -> ResponseReturnValue:
     form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
-    form.service.choices = [(service.slug, said(service, "name")) for service in branch.services]
+    form.service.choices = [(service.slug, said(service, "name")) for service in branch.offered]
     key, check = request.form.get("key", "")[:64], health.latest_check(member.id)
     if key and (made := made_with(key, member.id)):  # a second tap
         return redirect(url_for(".visit", reference=made[0].reference), 303)
@@ -59,7 +59,7 @@ def new_visit(number: int) -> ResponseReturnValue:
         member=member,
         branch=branch,
         service=service,
-        services=branch.services,
+        services=branch.offered,
         trainers_by_id={trainer.id: trainer for trainer in branch.trainers},
         last=_last(visits, now=clock.now()),
         ahead=[visit for visit in visits if visit.starts_at > clock.now()],
@@ -86,9 +86,10 @@ def _typed() -> MultiDict[str, str] | None:
 def _service(branch: Branch, visits: list[Booking]) -> Service:
     """What the form says, or the trial for somebody new and a session for everybody else."""
     wanted = request.values.get("service", "")
-    by_slug = {service.slug: service for service in branch.services}
-    usual = [service for service in branch.services if service.is_trial != bool(visits)]
-    return by_slug.get(wanted) or (usual or branch.services)[0]
+    offered = branch.offered or branch.services
+    by_slug = {service.slug: service for service in offered}
+    usual = [service for service in offered if service.is_trial != bool(visits)]
+    return by_slug.get(wanted) or (usual or offered)[0]
 
 
 def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:

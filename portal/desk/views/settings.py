@@ -1,21 +1,19 @@
-"""What the owner sets: the branch, and each service. What members will read stands beside it."""
+"""What the owner sets of the branch. What members will read stands beside it."""
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
-from portal.booking.models.bookings import Booking
-from portal.booking.queries import bookings
 from portal.desk.forms.legal import LegalForm
-from portal.desk.forms.settings import RecoveryForm, ServiceForm, SettingsForm
+from portal.desk.forms.settings import SettingsForm
 from portal.desk.views.affected import change
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
-from portal.gym.models import Branch, ResourceKind, Service
+from portal.gym.models import Branch, ResourceKind
 from portal.gym.rules import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
@@ -23,11 +21,10 @@ from portal.notifications import queries as outbox
 from portal.notifications.rules import PROVEN
 from portal.rota.operations import branch_settings
 from portal.web import access
-from portal.web.forms import Form, PressForm
+from portal.web.forms import PressForm
 from portal.web.locale import LOCALES, spoken
 from portal.web.translations import gettext as _
 
-SERVICE_FORMS: tuple[type[Form], ...] = (ServiceForm, RecoveryForm)
 COUNTED = {"rooms": ResourceKind.ROOM, "baby_spaces": ResourceKind.BABY_SPACE}
 
 
@@ -92,7 +89,7 @@ def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
         "desk/settings.html",
         form=form,
         branch=branch,
-        services=branch.services,
+        services=branch.menu,
         words=FACT_WORDS,
         now=branch.local(clock.now()),
         proven_at=branch.local(proven_at) if proven_at else None,
@@ -142,54 +139,3 @@ def confirm_facts() -> ResponseReturnValue:
     )
     flash(_("Thank you. It is noted that this is so."))
     return redirect(url_for(".settings"), 303)
-
-
-@bp.route("/services/<slug>", methods=["GET", "POST"])
-@access.staff(OWNER)
-@access.recently_confirmed
-def service(slug: str) -> ResponseReturnValue:
-    return _service_page(slug, ServiceForm, approves=False)
-
-
-@bp.post("/services/<slug>/recovery")
-@access.staff(OWNER)
-@access.recently_confirmed
-def recovery(slug: str) -> ResponseReturnValue:
-    """Saving is approving, and so it has a button of its own."""
-    return _service_page(slug, RecoveryForm, approves=True)
-
-
-def _service_page(slug: str, sent: type[Form], *, approves: bool) -> ResponseReturnValue:
-    found = gym.service(slug) or abort(404)
-    form, ahead = sent(obj=found), []
-    if form.is_submitted_and_valid():
-        ahead = _affected(form, found)
-    if form.is_submitted() and not form.problems and not ahead:
-        branch_settings.change_menu(
-            service=found,
-            values={name: value for name, value in form.data.items() if hasattr(found, name)},
-            approves=approves,
-            actor=current_staff().actor,
-            now=clock.now(),
-        )
-        flash(_("Saved. The pages show it from now on."))
-        return redirect(url_for(".service", slug=slug), 303)
-    forms = {
-        kind: form if isinstance(form, kind) else kind(formdata=None, obj=found) for kind in SERVICE_FORMS
-    }
-    return render_template(
-        "desk/service.html",
-        form=form,
-        price=forms[ServiceForm],
-        rules=forms[RecoveryForm],
-        service=found,
-        ahead=ahead,
-    ), 409 if ahead else form.status
-
-
-def _affected(form: Form, service: Service) -> list[Booking]:
-    """With another length, the visits that are booked already, until the owner has seen them."""
-    if not isinstance(form, ServiceForm) or form.minutes.data == service.minutes or form.is_known.data:
-        return []
-    ahead = bookings.ahead_of(service.branch_id, now=clock.now())
-    return [visit for visit in ahead if visit.service_id == service.id]

@@ -17,7 +17,7 @@ from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
-from portal.gym.models import Branch, ResourceKind, Service
+from portal.gym.models import Branch, ResourceKind
 from portal.rota.rules import MoreAreBooked
 
 
@@ -45,19 +45,6 @@ def change_branch(
         if hours != (branch.opens_at, branch.closes_at):
             carry_out(_outside(branch, now=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, actor=actor, now=now)
-
-
-def change_menu(
-    *, service: Service, values: dict[str, Any], approves: bool = False, actor: str, now: datetime
-) -> None:
-    """Set columns of a service; what is kept for somebody and would not be the same any more ends.
-
-    Visits that are booked stay as long as they are.
-    """
-    with transaction() as session:
-        gym.write_service(service=service, values=values, approves=approves, actor=actor, now=now)
-        session.flush()  # what is kept is looked at as it is now
-        promises.look_again(service.branch_id, actor=actor, now=now)
 
 
 def _outside(branch: Branch, *, now: datetime) -> list[Booking]:

@@ -15,7 +15,7 @@ FOUND: tuple[tuple[str, dict[str, str]], ...] = (
     ("site.find_us", {}),
     ("site.safety", {}),
     ("checkout.services", {}),
-    ("checkout.times", {"service": "trial"}),
+    ("checkout.times", {}),
     ("booking.policy", {}),
 )
 NOT_FOUND = (

@@ -8,6 +8,7 @@ from portal.accounts.models.people import StaffRole
 from portal.gym import queries as gym
 from portal.gym.rules import TERMS, Gap
 from portal.gym.words import FACT_WORDS
+from portal.lib import clock
 from portal.site.views.blueprint import bp
 from portal.web import access, app_settings
 from portal.web.locale import current_language
@@ -59,7 +60,8 @@ def commerce() -> ResponseReturnValue:
     return render_template(
         "site/commerce.html",
         branch=branch,
-        services=branch.services,
+        services=branch.menu,
+        today=branch.local(clock.now()).date(),
         missing=missing,
         words=FACT_WORDS,
         facts=branch.facts(current_language()),

@@ -44,7 +44,7 @@ def home() -> ResponseReturnValue:
 
 def _home() -> str:
     now = clock.now()
-    trial = gym.service("trial")
+    trial = gym.first_trial()
     branch = trial.branch if trial else gym.branch()
     today = branch.local(now).date()
     can_book = trial is not None and (branch.is_open_to_visitors or _is_member())

@@ -43,7 +43,7 @@ def offer(entry: WaitlistEntry, starts_at: datetime, *, now: datetime) -> bool:
         if contact_preferences.members_without(Topic.WAITLIST, [entry.member_id]):
             return False
         try:
-            check_baby(entry.asked, welcomes_babies=branch.welcomes_babies)
+            check_baby(entry.asked, welcomes_babies=entry.service.welcomes_babies)
             check_person(entry.member, service, starts_at, health.latest_check(entry.member_id), now=now)
             wanted = Wanted(service=service, starts_at=starts_at, asked=entry.asked, now=now)
             hold = holds.hold(wanted, expires_at=until + GRACE)

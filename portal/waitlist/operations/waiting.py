@@ -95,11 +95,12 @@ def _longest_waiting(
 ) -> tuple[WaitlistEntry, datetime] | None:
     """The first in line for whom something is open, and when it begins."""
     look_afresh()
-    today, last = branch.local(now).date(), slots.last_day(branch, now=now)
+    today = branch.local(now).date()
+    last = max((service.last_day(now) for service in branch.offered), default=today)
     waiting = [
         entry
         for entry in queries.waiting(branch.id, since=min(days or [today]), until=max(days or [last]))
-        if entry.id not in besides and (branch.welcomes_babies or not entry.babies)
+        if entry.id not in besides and (entry.service.welcomes_babies or not entry.babies)
     ]
     known = _known([entry.member_id for entry in waiting], now=now)
     waiting = [entry for entry in waiting if entry.member_id in known]

@@ -6,14 +6,13 @@ from portal.accounts.models.people import Member
 from portal.accounts.operations import contact_preferences
 from portal.audit import operations as audit
 from portal.audit.events import Event
-from portal.availability.queries import slots
 from portal.availability.rules.asked import Asked
 from portal.availability.rules.refusals import NotOffered
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.operations import offers
 from portal.booking.operations.bookings import book
-from portal.booking.rules.people import check_baby
+from portal.booking.rules.people import check_baby, check_offered
 from portal.booking.rules.states import Answer
 from portal.db import lock, transaction
 from portal.gym.models import Service
@@ -31,21 +30,22 @@ def join(
 ) -> WaitlistEntry:
     """She waits, because she has said so. The same wish twice is one wish.
 
-    Raises NoBabies, NotOffered for a trainer who is none, WishOver, WishTooShort, TooManyWishes.
+    Raises NotOnOffer, NoBabies, NotOffered for a trainer who is none, WishOver, WishTooShort, TooManyWishes.
     """
     branch = service.branch
     with transaction() as session:
         lock(member)
-        check_baby(asked, welcomes_babies=branch.welcomes_babies)
+        check_offered(service)
+        check_baby(asked, welcomes_babies=service.welcomes_babies)
         if asked.trainer_id is not None and asked.trainer_id not in [
-            trainer.id for trainer in branch.trainers
+            trainer.id for trainer in service.trainers
         ]:
             raise NotOffered
         check_wish(
             wish,
             minutes=service.minutes,
             today=branch.local(now).date(),
-            last_day=slots.last_day(branch, now=now),
+            last_day=service.last_day(now),
         )
         mine = queries.wishes(member.id)
         for entry in mine:

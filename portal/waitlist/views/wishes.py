@@ -49,7 +49,7 @@ def wish() -> ResponseReturnValue:
         service=service,
         trainer=request.values.get("trainer", "").removeprefix("first-"),
         choices=[
-            trainer_choice for trainer_choice in trainer_choices(branch) if trainer_choice[1] != "first"
+            trainer_choice for trainer_choice in trainer_choices(service) if trainer_choice[1] != "first"
         ],
     ), form.status
 
