@@ -165,7 +165,7 @@ def prices(service: Any, today: date) -> str:
         if since > today.isoformat()
     ]
     now = price(service.price_on(today))
-    return _("%(price)s (%(later)s)", price=now, later=", ".join(later)) if later else now
+    return _("%(price)s, %(later)s", price=now, later=", ".join(later)) if later else now
 
 
 def said(thing: Any, name: str) -> str:
