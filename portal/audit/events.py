@@ -52,6 +52,7 @@ class Event(StrEnum):
     MEMBER_ADDED = "member.added", msgid("Member added")
     MEMBER_CHANGED = "member.changed", msgid("Member corrected")
     MEMBER_ERASED = "member.erased", msgid("Everything deleted")
+    MEMBERS_EXPORTED = "members.exported", msgid("Members saved as a file")
     MEMBERS_MERGED = "members.merged", msgid("Records joined")
     MEMBERS_PARTED = "members.parted", msgid("Records parted")
     NOTE_WRITTEN = "note.written", msgid("Note written")

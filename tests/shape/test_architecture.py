@@ -18,7 +18,7 @@ ROWS = [
     ["seed"],
     ["ops"],
     ["desk", "site", "privacy"],
-    ["summary"],
+    ["summary", "members"],
     ["waitlist", "checkout", "rota"],
     ["booking"],
     ["availability"],

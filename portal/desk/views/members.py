@@ -23,6 +23,7 @@ from portal.booking.queries import bookings
 from portal.desk.forms.people import CallerForm, NoteForm
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.joinings import what_meets
+from portal.desk.views.member_list import member_list
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
 from portal.guides.exercises import exercises
 from portal.gym import queries as gym
@@ -66,7 +67,7 @@ def members() -> ResponseReturnValue:
         found=found,
         is_cut=len(found) == MOST_FOUND,
         place=_place_in_address(),
-        is_trainer=own_trainer_ids() is not None,
+        **({} if text or own_trainer_ids() is not None else member_list()),
     )
 
 
