@@ -53,6 +53,8 @@ class Event(StrEnum):
     MEMBER_CHANGED = "member.changed", msgid("Member corrected")
     MEMBER_ERASED = "member.erased", msgid("Everything deleted")
     MEMBERS_EXPORTED = "members.exported", msgid("Members saved as a file")
+    MEMBERS_IMPORTED = "members.imported", msgid("Members brought along")
+    MEMBERS_IMPORT_UNDONE = "members.import-undone", msgid("Members brought along: undone")
     MEMBERS_MERGED = "members.merged", msgid("Records joined")
     MEMBERS_PARTED = "members.parted", msgid("Records parted")
     NOTE_WRITTEN = "note.written", msgid("Note written")

@@ -1,5 +1,6 @@
 """All members, with what the desk asks of each: when she was here last, and when she comes next."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,11 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
-from portal.accounts.models.people import Member
+from portal.accounts.models.people import Account, Member
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import BookingStatus
 from portal.db import db, fetch
-from portal.members.rules import A_PAGE, AWAY_DAYS, NEW_DAYS, Order, Shown
+from portal.lib.finding import folded_name
+from portal.members.models import MemberImport
+from portal.members.rules.sheets import Person
+from portal.members.rules.shown import A_PAGE, AWAY_DAYS, NEW_DAYS, Order, Shown
+from portal.sealed.keys import keyring
 from portal.waitlist.models import WaitlistEntry
 
 IS_ONE = and_(Member.merged_into_id.is_(None), Member.erased_at.is_(None))
@@ -117,3 +122,53 @@ def _visits(
         .where(Member.id.in_(member_ids))
     )
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Members who may be people of a list, each found by one statement for all."""
+
+    by_phone: dict[str, list[Member]]
+    by_email: dict[str, list[Member]]
+    by_words: dict[str, list[Member]]
+
+    def by_way(self, person: Person) -> list[Member]:
+        """Who has her number or her address."""
+        found = [*self.by_phone.get(person.phone, []), *self.by_email.get(person.email, [])]
+        return list(dict.fromkeys(found))
+
+    def by_name(self, person: Person) -> list[Member]:
+        return self.by_words.get(_words(person), [])
+
+    def of(self, person: Person) -> list[Member]:
+        return list(dict.fromkeys([*self.by_way(person), *self.by_name(person)]))
+
+
+def _words(person: Person) -> str:
+    names = person.names
+    return folded_name(names["family_name"], names["given_name"], names["family_kana"], names["given_kana"])
+
+
+def known_among(people: Sequence[Person]) -> Known:
+    index = keyring().index
+    phones = {index(person.phone): person.phone for person in people if person.phone}
+    emails = {person.email for person in people if person.email}
+    words = {_words(person) for person in people if person.names.get("family_name")}
+    found = Known(defaultdict(list), defaultdict(list), defaultdict(list))
+    for member in fetch(select(Member).where(IS_ONE, Member.phone_index.in_(phones))):
+        found.by_phone[phones[member.phone_index]].append(member)
+    for member in fetch(select(Member).join(Member.account).where(IS_ONE, Account.email.in_(emails))):
+        found.by_email[member.account.email if member.account else ""].append(member)
+    for member in fetch(select(Member).where(IS_ONE, Member.found_as.in_(words))):
+        found.by_words[member.found_as].append(member)
+    return found
+
+
+def brought(imported: MemberImport) -> list[Member]:
+    """Those of a list who are there still."""
+    return fetch(select(Member).where(Member.id.in_(imported.member_ids)).order_by(Member.id))
+
+
+def imports(*, since: datetime) -> list[MemberImport]:
+    """The lists taken over since, the last one first."""
+    return fetch(select(MemberImport).where(MemberImport.at >= since).order_by(MemberImport.id.desc()))

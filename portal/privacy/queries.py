@@ -55,7 +55,8 @@ WITHHELD = {
 }
 # Of the house, and of nobody in particular.
 HOUSE = {
-    "branch", "channel_trouble", "closure", "freed_day", "limit_count", "page_version", "resource",
+    "branch", "channel_trouble", "closure", "freed_day", "limit_count", "member_import", "page_version",
+    "resource",
     "service", "shift", "staff", "time_off", "trainer", "trainer_feed", "weekly_hours", "worker_run",
 }  # fmt: skip
 # Secrets, and names that mean something to the database alone.

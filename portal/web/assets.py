@@ -20,7 +20,7 @@ from portal.web.packing import Packed
 
 FOREVER = "public, max-age=31536000, immutable"
 # Scripts that no member's page loads.
-FOR_STAFF = {"board.js", "desk.js", "drag.js", "fresh.js", "lock.js", "walk.js"}
+FOR_STAFF = {"board.js", "desk.js", "drag.js", "fresh.js", "list-file.js", "lock.js", "walk.js"}
 # The order of the layers is in layers.css; the order of files inside a layer does not matter.
 IMPORT = re.compile(r'^import (?:[^"]* from )?"(\.[^"]+)"', re.MULTILINE)
 PRELOAD = Markup('<link rel="modulepreload" href="{}">')

@@ -22,6 +22,8 @@ from portal.db import db, look_afresh, transaction
 from portal.health.rules import Clearance
 from portal.lib import authenticator
 from portal.lib.crypto import new_key
+from portal.members.operations import bring_along
+from portal.members.rules import sheets
 from portal.notifications import operations as notifications
 from portal.notifications.models import OutboxMessage
 from portal.progress import operations as progress
@@ -44,6 +46,14 @@ from tests.support.client import Browser
 from tests.support.tables import tables
 
 FAR = TOMORROW.replace(day=20)
+
+
+def brought_along(now):
+    """A list with one member who has nothing to do with anybody in the house."""
+    table = sheets.table_of("氏名,電話番号\n小林 桃,080-9999-0001")
+    columns, has_head = sheets.columns_of(table)
+    listed = sheets.people_in(table, columns, has_head=has_head)
+    return bring_along(listed, had_trial=True, actor="staff:1", now=now)
 
 
 @pytest.fixture(scope="session")
@@ -218,6 +228,7 @@ def _of_the_house(app, branch, mori, trainer, now):
         "day": TOMORROW.isoformat(), "day of the log": TODAY.isoformat(),
         "trainer's calendar": signed(app, "trainer-calendar", [mori.id, 1]),
         "closure": absences.close_branch(branch=branch, reasons={}, **stretch).id,
+        "import": brought_along(now).id,
         "time off": absences.enter_time_off(trainer=mori, **stretch | {"ends_at": at(10, on=FAR)}).id,
         "message": db.session.scalars(select(OutboxMessage.id)).first(),
         "merge": merge.id, "staff": trainer.id, "trainer": mori.id,

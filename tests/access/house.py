@@ -49,6 +49,7 @@ KEYS = [
     ("/staff/day/<day>", "day", None),
     ("/staff/guides/<slug>", "guide", None),
     ("/staff/joinings/<key:number>", "joining", None),
+    ("/staff/members/imports/<key:number>", "import", None),
     ("/staff/members/<key:number>/joinings", "record to join", None),
     ("/staff/members/<key:number>", "record", {"trainer", "desk", "owner"}),
     ("/staff/merges/<key:number>", "merge", None),

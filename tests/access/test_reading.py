@@ -11,6 +11,7 @@ from tests.support.page import Page
 # What a look leaves behind, and why. docs/security.md names them, 3.5.3.
 TRACES = {
     "+audit_entry record.opened": "who has looked at what a member told us about her health is written down",
+    "+audit_entry members.exported": "who has taken all members along is written down",
     "+audit_entry brief.read": "she sees that her trainer has read what she noted",
     "sign_in.seen_at": "a sign-in of staff ends an hour after the last page",
 }

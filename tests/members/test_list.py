@@ -11,7 +11,7 @@ from portal.availability.rules.asked import Asked
 from portal.booking.operations import bookings
 from portal.db import db, transaction
 from portal.members import queries
-from portal.members.rules import A_PAGE, Order, Shown
+from portal.members.rules.shown import A_PAGE, Order, Shown
 from portal.waitlist.operations.wishes import join
 from portal.waitlist.rules import Wish
 from tests import people
@@ -75,7 +75,11 @@ def test_they_stand_as_asked(four):
 def test_a_line_says_when_she_was_here_and_with_whom(four, kudo, mori, now):
     lines = {line.member.id: line for line in queries.lines(Shown.ALL, Order.NAME, page=1, now=now)}
     yui, hana, rin = (lines[four[name].id] for name in ("yui", "hana", "rin"))
-    assert (yui.last_at, yui.next_at, yui.trainer_id) == (at(10, on=TODAY - timedelta(days=1)), at(14), kudo.id)
+    assert (yui.last_at, yui.next_at, yui.trainer_id) == (
+        at(10, on=TODAY - timedelta(days=1)),
+        at(14),
+        kudo.id,
+    )
     assert (hana.next_at, hana.trainer_id) == (None, mori.id)
     assert (rin.last_at, rin.next_at, rin.trainer_id) == (None, None, None)
 

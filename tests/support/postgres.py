@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,11 @@ def standby(url: str) -> Iterator[str]:
 
 
 def stop_at_once(url: str) -> None:
-    """As if the machine were gone: nothing is finished, everybody is cut off."""
-    number = int((Path(folder_of(url)) / "data" / "postmaster.pid").read_text().split()[0])
-    os.kill(number, signal.SIGQUIT)
+    """As if the machine were gone: nothing is finished, everybody is cut off. Ends when nobody answers any more."""
+    own = Path(folder_of(url)) / "data" / "postmaster.pid"  # there as long as one of its processes is
+    os.kill(int(own.read_text().split()[0]), signal.SIGQUIT)
+    while own.exists():
+        time.sleep(0.01)
 
 
 def address(*folders: str | Path) -> str:

@@ -76,6 +76,7 @@ class Member(Model):
     phone_end_index: Mapped[str] = mapped_column(index=True, default="")  # and of its last four digits
     phone_changed_at: Mapped[datetime | None]  # never, or when somebody corrected it (the history says who)
     joined_at: Mapped[datetime]
+    trial_elsewhere: Mapped[bool] = mapped_column(default=False)  # had before the portal was there
     log_erased_at: Mapped[datetime | None]  # what a device still has of before is not taken any more
     erased_at: Mapped[datetime | None]  # she had everything deleted; visits of before are the gym's books
     # Set when she has said that she is somebody we knew already; everything of hers is there.

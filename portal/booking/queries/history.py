@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import ScalarSelect, and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models.people import Member
@@ -17,11 +17,16 @@ from portal.db import db
 from portal.gym.models import Service
 
 
+def _elsewhere(member_id: int) -> ScalarSelect[int]:
+    """A trial of before the portal was there: 1, or 0."""
+    return select(case((Member.trial_elsewhere, 1), else_=0)).where(Member.id == member_id).scalar_subquery()
+
+
 def count_trials(member_id: int) -> int:
     """Trials she has had or has ahead; a cancelled one is none."""
     return (
         db.session.scalar(
-            select(func.count())
+            select(func.count() + func.coalesce(_elsewhere(member_id), 0))
             .select_from(Booking)
             .join(Service, Service.id == Booking.service_id)
             .where(
@@ -38,7 +43,7 @@ def history(
     """What the rules about a person ask for, in one statement. A cancelled visit is none."""
     trials, ahead, then = db.session.execute(
         select(
-            func.count(case((Service.is_trial, 1))),
+            func.count(case((Service.is_trial, 1))) + func.coalesce(_elsewhere(member_id), 0),
             func.count(case((Booking.ends_at > now, 1))),
             func.count(case((and_(Booking.starts_at < ends_at, Booking.ends_at > starts_at), 1))),
         )
@@ -55,7 +60,9 @@ def history(
 
 def booked_by(member_ids: Collection[int], *, now: datetime) -> dict[int, Booked]:
     """What the same rules ask for of several, for times that are still to come; in one statement."""
-    trials: Counter[int] = Counter()
+    trials: Counter[int] = Counter(
+        db.session.scalars(select(Member.id).where(Member.id.in_(member_ids), Member.trial_elsewhere)).all()
+    )
     ahead: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     rows = db.session.execute(
         select(Booking.member_id, Service.is_trial, Booking.starts_at, Booking.ends_at)

@@ -14,7 +14,7 @@ from portal.gym import queries as gym
 from portal.lib import clock, phones, spelling, spreadsheets
 from portal.lib.translatable import msgid
 from portal.members import queries
-from portal.members.rules import A_PAGE, Order, Shown
+from portal.members.rules.shown import A_PAGE, Order, Shown
 from portal.web import access
 from portal.web.templating import said
 from portal.web.translations import gettext as _

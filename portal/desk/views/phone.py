@@ -36,7 +36,7 @@ ANYBODY = 0
 def new_visit(number: int) -> ResponseReturnValue:
     member, branch = known_member(number), gym.branch()
     visits = latest_visits(member.id)
-    service = _service(branch, visits)
+    service = _service(branch, is_new=not visits and not member.trial_elsewhere)
     form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
@@ -83,12 +83,12 @@ def _typed() -> MultiDict[str, str] | None:
     return typed
 
 
-def _service(branch: Branch, visits: list[Booking]) -> Service:
+def _service(branch: Branch, *, is_new: bool) -> Service:
     """What the form says, or the trial for somebody new and a session for everybody else."""
     wanted = request.values.get("service", "")
     offered = branch.offered or branch.services
     by_slug = {service.slug: service for service in offered}
-    usual = [service for service in offered if service.is_trial != bool(visits)]
+    usual = [service for service in offered if service.is_trial is is_new]
     return by_slug.get(wanted) or (usual or offered)[0]
 
 
