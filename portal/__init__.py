@@ -33,7 +33,6 @@ def create_app(given: Settings | None = None) -> Flask:
         SECRET_KEY=chosen.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=patience.engine_options(chosen.database_url),
-        SQLALCHEMY_BINDS=replica.binds(chosen.replica_url),
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         SESSION_COOKIE_NAME="__Host-session" if chosen.is_production else "session",
@@ -46,6 +45,7 @@ def create_app(given: Settings | None = None) -> Flask:
     )
     keys.init_app(app, chosen)
     db.init_app(app)
+    replica.init_app(app, chosen.replica_url)
     setup.init_app(app)
     for feature in features.FEATURES:
         feature(app)

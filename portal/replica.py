@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
+from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from portal import patience
@@ -14,9 +16,13 @@ from portal.page_session import REPLICA
 View = Callable[..., ResponseReturnValue]
 
 
-def binds(url: str) -> dict[str, Any]:
-    """The engine of a replica, whose connections are tried before they are used."""
-    return {REPLICA: {"url": url, "pool_pre_ping": True, **patience.engine_options(url)}} if url else {}
+def init_app(app: Flask, url: str) -> None:
+    """An engine of its own, whose connections are tried before they are used.
+
+    It is none of the binds of Flask-SQLAlchemy: those hold tables, and every app of a process has them.
+    """
+    if url:
+        app.extensions[REPLICA] = create_engine(url, pool_pre_ping=True, **patience.engine_options(url))
 
 
 def may_be_a_moment_old(view: View) -> View:
@@ -24,7 +30,7 @@ def may_be_a_moment_old(view: View) -> View:
 
     @wraps(view)
     def reads(*arguments: Any, **named: Any) -> ResponseReturnValue:
-        engine = db.engines.get(REPLICA)
+        engine = current_app.extensions.get(REPLICA)
         if engine is not None:
             try:
                 engine.connect().close()  # back into the pool, from which the page takes it

@@ -39,7 +39,7 @@ def asked(pair):
     found = []
     with app.app_context():
         db.create_all()
-        for name, engine in (("itself", db.engine), (REPLICA, db.engines[REPLICA])):
+        for name, engine in (("itself", db.engine), (REPLICA, app.extensions[REPLICA])):
             event.listen(engine, "before_cursor_execute", lambda *_, name=name: found.append(name))
         if not db.session.scalar(select(Branch)):
             seed_branch()
@@ -53,12 +53,12 @@ def calendar_of(app, member):
     feeds.open_feed(member=member, actor=member.actor, now=clock.now())
     token = signed(app, "calendar", [member.id, feed_of(member.id).version])
     db.session.remove()
-    _caught_up()
+    _caught_up(app)
     return f"/calendar/{token}.ics"
 
 
-def _caught_up():
-    with db.engine.connect() as here, db.engines[REPLICA].connect() as there:
+def _caught_up(app):
+    with db.engine.connect() as here, app.extensions[REPLICA].connect() as there:
         wanted = here.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar()
         while there.exec_driver_sql(f"SELECT pg_last_wal_replay_lsn() < '{wanted}'").scalar():
             pass
@@ -93,3 +93,11 @@ def test_while_the_replica_is_away_the_database_itself_answers(pair):
             assert app.test_client().get(path).status_code == 200
             db.session.remove()
             let_go(app)
+
+
+def test_an_app_without_a_replica_stands_beside_one_with(asked, tmp_path):
+    alone = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'alone.sqlite'}"))
+    with alone.app_context():
+        db.create_all()
+        db.drop_all()
+        let_go(alone)
