@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 from portal import seed
 from portal.accounts import cli as accounts_cli
 from portal.accounts import security
+from portal.booking.words import NEWS_WORDS
 from portal.guides import cli as guides_cli
 from portal.gym import queries as gym
 from portal.gym.last_known import last_known
@@ -66,6 +67,7 @@ def _templates(app: Flask) -> None:
         delivery_words=DELIVERY_WORDS,
         complications_words=COMPLICATIONS_WORDS,
         clearance_words=CLEARANCE_WORDS,
+        staff_news_words=NEWS_WORDS,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.booking.queries import messages
+from portal.booking.queries.staff_news import WHAT
 from portal.lib.translatable import msgid
 from portal.notifications.kinds import Kind, only
 from portal.notifications.rules import Topic
@@ -27,6 +28,11 @@ def _two_visits(names: Mapping[str, str]) -> dict[str, Any]:
 
 def _is_back(names: Mapping[str, str]) -> dict[str, Any]:
     return {"was": f"{NEXT_DAY}T10:00:00+09:00", "back": names["other"]}
+
+
+def _news(names: Mapping[str, str]) -> dict[str, Any]:
+    sample = visit(names)
+    return {"rows": [{"what": what, **sample} for what in WHAT.values()]}
 
 
 NEXT_TIMES = [f"{DAY}T10:00:00+09:00", f"{NEXT_DAY}T10:30:00+09:00", "2030-04-05T10:00:00+09:00"]
@@ -71,5 +77,6 @@ KINDS = (
         only(offer=0, until=f"{DAY}T08:00:00+09:00"),
         messages.offered,
     ),
+    Kind("staff_news", Topic.ACCOUNT, msgid("To staff: what happens to visits"), _news),
     Kind("waitlist_offer_over", Topic.WAITLIST, msgid("A waitlist time could not be kept"), only(offer=0)),
 )

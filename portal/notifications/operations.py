@@ -24,6 +24,7 @@ def enqueue(
     person: str = "",
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    key: str = "",
     now: datetime,
 ) -> None:
     """Tell `to` (an e-mail address) something, in the transaction of the deed that is told about.
@@ -31,13 +32,14 @@ def enqueue(
     `kind` names the templates messages/<kind>.{subject,txt,html,line}.j2; `facts` are the plain
     values they need, as JSON. Health words are not facts of a message. It goes out at once, or
     at `due_at`, and no more after `expires_at`; `subject` is what it is about, so that it can be
-    withdrawn. By which way it goes is chosen when it is due. To people with an account speak by
+    withdrawn. By which way it goes is chosen when it is due. What
+    is told once at most has a `key` of its own. To people with an account speak by
     `accounts.operations.tell`: they have chosen how.
     """
     with transaction() as session:
         session.add(
             OutboxMessage(
-                key=str(uuid.uuid4()),
+                key=key or str(uuid.uuid4()),
                 kind=kind,
                 person=person,
                 to=to,

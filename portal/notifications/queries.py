@@ -1,5 +1,6 @@
 """What the outbox holds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,3 +87,10 @@ def troubles() -> list[ChannelTrouble]:
 def last_run(name: str) -> datetime | None:
     """When a worker was last at work; None if never."""
     return db.session.scalar(select(WorkerRun.at).where(WorkerRun.name == name))
+
+
+def keys_among(keys: Collection[str]) -> set[str]:
+    """Which of them are messages already."""
+    if not keys:
+        return set()
+    return set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.operations import codes, sign_ins
 from portal.availability.operations import claims
+from portal.booking.operations import staff_news
 from portal.checkout.operations import forgetting
 from portal.db import db, scrub
 from portal.gym import queries as gym
@@ -115,6 +116,7 @@ def each_minute(now: datetime) -> None:
     branch = gym.branch()
     sweep(branch, now=now)  # for times that became open by themselves
     reminders.remind_due(branch, now=now)
+    staff_news.tell_staff(branch, now=now)
 
 
 def each_hour(kept: Kept, now: datetime) -> None:

@@ -18,6 +18,7 @@ WRITERS = {
     "accounts/operations/passwords.py set_password": "an account's own address",
     "accounts/operations/contact_preferences.py tell": "an account, by the ways it has chosen",
     "accounts/operations/second_steps.py _tell": "an account's own address",
+    "booking/operations/staff_news.py _enqueue": "an account's own address",
     "checkout/operations/contacts.py mail_way_back": "typed",
     "privacy/operations/erasure.py erase": "the address of who is deleted",
 }

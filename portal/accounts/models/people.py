@@ -137,6 +137,14 @@ class StaffRole(StrEnum):
     OWNER = "owner"
 
 
+class Told(StrEnum):
+    """When somebody who works here is told what happens to visits."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    NEVER = "never"
+
+
 class Staff(Model):
     """Somebody who works here. What she may open follows from her role (docs/roles.md)."""
 
@@ -148,6 +156,7 @@ class Staff(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)  # None: erased
     role: Mapped[StaffRole]
     name: Mapped[str]
+    told: Mapped[Told] = mapped_column(default=Told.AT_ONCE)
     is_active: Mapped[bool] = mapped_column(default=True)  # she works here now
 
     account: Mapped[Account | None] = relationship(back_populates="staff", lazy="joined")
