@@ -19,7 +19,7 @@ from portal.checkout.models import Draft
 from portal.checkout.operations import contacts, drafts
 from portal.db import db, transaction
 from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
-from portal.gym.rules import FACTS, LANGUAGES
+from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery

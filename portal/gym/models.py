@@ -8,7 +8,8 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import BOARD, TIMES, Model
-from portal.gym.rules import FACTS, Gap, Price, ServiceState, gaps, keeps_commerce_back, price_on
+from portal.gym.rules.facts import FACTS, Gap, gaps, keeps_commerce_back
+from portal.gym.rules.menus import Price, ServiceState, price_on
 from portal.health.rules import Recovery
 
 

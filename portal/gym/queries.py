@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.db import db, fetch
 from portal.gym.models import Branch, Resource, Service, Trainer
-from portal.gym.rules import ServiceState
+from portal.gym.rules.menus import ServiceState
 
 HOME = "ginza"  # the one branch there is
 

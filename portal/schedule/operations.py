@@ -9,8 +9,9 @@ from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
 from portal.gym.models import Branch, Trainer
+from portal.gym.rules.opening import check_within
+from portal.lib.hours import Hours
 from portal.schedule.models import WeeklyHours
-from portal.schedule.rules import Hours, check_within
 
 
 def set_weekly_hours(

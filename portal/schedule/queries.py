@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, select
 
 from portal.db import db, fetch
 from portal.gym.models import Branch, Trainer
+from portal.lib.hours import Hours
 from portal.schedule.models import Closure, Shift, TimeOff, WeeklyHours
-from portal.schedule.rules import Hours, Stretch
+from portal.schedule.rules import Stretch
 
 LONGEST_SHIFT = timedelta(days=1)
 

@@ -1,23 +1,10 @@
-"""Time as trainers work it, and the way they write it down."""
+"""Time as trainers work it, and what may not be done to it."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from itertools import pairwise
+from datetime import datetime
 
-from portal.lib import japanese
 from portal.lib.errors import RuleBroken
 from portal.lib.translatable import msgid
-
-STEP_MINUTES = 15
-MOST_STRETCHES = 4  # a day, with a break between two
-# 9:00–13:00, 9-13, 9時〜13時30分, and what an input method makes of them
-STRETCH = re.compile(
-    r"(\d{1,2})(?:(?::|時)(\d{1,2})?分?)?(?:-|~|to|から)(\d{1,2})(?:(?::|時)(\d{1,2})?分?)?(?:まで)?"
-)
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－〜～"), "-")
-OFF = {"", "-", "休", "休み", "off"}
 
 
 @dataclass(frozen=True)
@@ -28,41 +15,6 @@ class Stretch:
     resource_id: int
     starts_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True, order=True)
-class Hours:
-    """A stretch of any day, as the branch has it."""
-
-    begins: time
-    ends: time
-
-    def __str__(self) -> str:
-        return f"{_written(self.begins)}–{_written(self.ends)}"
-
-
-class HoursUnreadable(RuleBroken):
-    message = msgid("Write hours like this: 9:00–13:00, 14:00–18:00. Leave it empty for a day off.")
-
-
-class HoursTurned(RuleBroken):
-    message = msgid("%(hours)s does not end after it begins. Write the earlier time first.")
-
-
-class HoursOffGrid(RuleBroken):
-    message = msgid("Write times at :00, :15, :30 or :45.")
-
-
-class HoursOverlap(RuleBroken):
-    message = msgid("%(one)s and %(other)s overlap. Leave a break, or write them as one.")
-
-
-class HoursOutside(RuleBroken):
-    message = msgid("The branch is open from %(opens)s to %(closes)s. Keep the hours within.")
-
-
-class TooManyStretches(RuleBroken):
-    message = msgid("Write at most %(most)s stretches a day.")
 
 
 class DayOver(RuleBroken):
@@ -83,52 +35,3 @@ class StretchOver(RuleBroken):
 
 class StretchTooLong(RuleBroken):
     message = msgid("Choose at most %(days)s days at a time.")
-
-
-def hours_of(text: str) -> list[Hours]:
-    """The stretches somebody has written, in order; none for a day off.
-
-    Raises HoursUnreadable, HoursTurned, HoursOffGrid, HoursOverlap, TooManyStretches.
-    """
-    plain = japanese.plain(text).translate(DASHES).strip().lower()
-    if plain in OFF:
-        return []
-    parts = [part for part in re.split(r"[,、;/\n]+|(?<=[\d時分])\s+(?=\d)", plain) if part.strip()]
-    if len(parts) > MOST_STRETCHES:
-        raise TooManyStretches(most=MOST_STRETCHES)
-    found = sorted(_stretch(re.sub(r"\s", "", part)) for part in parts)
-    for one, other in pairwise(found):
-        if other.begins < one.ends:
-            raise HoursOverlap(one=str(one), other=str(other))
-    return found
-
-
-def _stretch(part: str) -> Hours:
-    match = STRETCH.fullmatch(part)
-    if match is None:
-        raise HoursUnreadable
-    hour, minute, last_hour, last_minute = (int(number or 0) for number in match.groups())
-    try:
-        found = Hours(time(hour, minute), time(last_hour, last_minute))
-    except ValueError:
-        raise HoursUnreadable from None
-    if found.ends <= found.begins:
-        raise HoursTurned(hours=str(found))
-    if any(moment.minute % STEP_MINUTES for moment in (found.begins, found.ends)):
-        raise HoursOffGrid
-    return found
-
-
-def check_within(hours: Sequence[Hours], *, opens: time, closes: time) -> None:
-    """Insist that the branch is open. Raises HoursOutside."""
-    if any(hour.begins < opens or hour.ends > closes for hour in hours):
-        raise HoursOutside(opens=_written(opens), closes=_written(closes))
-
-
-def written(hours: Sequence[Hours]) -> str:
-    """As `hours_of` reads it: 9:00–13:00, 14:00–18:00"""
-    return ", ".join(map(str, hours))
-
-
-def _written(moment: time) -> str:
-    return f"{moment.hour}:{moment.minute:02d}"

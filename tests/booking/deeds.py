@@ -14,8 +14,8 @@ from portal.booking.rules.refusals import BookingsInTheWay
 from portal.db import db
 from portal.gym import queries as gym_queries
 from portal.lib.errors import DomainError
+from portal.lib.hours import Hours
 from portal.rota.operations import absences, shifts, trainers
-from portal.schedule.rules import Hours
 from tests.booking.books import DAYS, OPEN, Books
 from tests.conftest import NOW, TOKYO
 

@@ -18,12 +18,12 @@ from portal.db import db, transaction
 from portal.gym.models import ResourceKind
 from portal.health import queries as health
 from portal.lib import clock as clocks
+from portal.lib.hours import Hours
 from portal.notifications import worker
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules import Channel
 from portal.ops.dispatch import looking
 from portal.rota.operations import absences, branch_settings, menus, shifts, trainers
-from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting, wishes
 from portal.waitlist.queries import entry_of
 from portal.waitlist.rules import OfferOver

@@ -22,11 +22,11 @@ from portal.booking.operations import bookings, moves
 from portal.checkout.operations import forgetting
 from portal.db import db, transaction
 from portal.health import queries as health
+from portal.lib.hours import Hours
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
 from portal.privacy.operations.consents import withdraw_health
 from portal.rota.operations import absences, branch_settings, menus, shifts, trainers
-from portal.schedule.rules import Hours
 from portal.waitlist.operations import waiting
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code

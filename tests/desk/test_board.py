@@ -58,7 +58,7 @@ def test_it_stands_where_its_time_is(signed_in, sato, booking):
 
 
 def test_a_break_is_the_time_between_two_shifts(signed_in, sato, branch, mori):
-    from portal.schedule.rules import hours_of
+    from portal.lib.hours import hours_of
 
     shifts.set_days(
         branch=branch,

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from portal.booking.models.offers import Offer
 from portal.db import db
+from portal.lib.hours import written
 from portal.notifications.models import OutboxMessage
 from portal.schedule import queries as schedule
 from portal.schedule.models import Closure, TimeOff
-from portal.schedule.rules import written
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 

@@ -11,7 +11,7 @@ from portal.booking.operations import bookings
 from portal.booking.queries.messages import facts_of
 from portal.db import db, transaction
 from portal.features import kinds
-from portal.gym.rules import tells_of_a_birth
+from portal.gym.rules.facts import tells_of_a_birth
 from portal.notifications import letters, samples
 from portal.notifications.letters import Letter
 from portal.notifications.models import OutboxMessage

@@ -14,7 +14,7 @@ from portal.booking.rules.refusals import NoBabies, NotOnOffer
 from portal.db import transaction
 from portal.gym import queries as gym
 from portal.gym.models import ResourceKind
-from portal.gym.rules import ServiceState, price_on, with_price
+from portal.gym.rules.menus import ServiceState, price_on, with_price
 from portal.rota.operations import branch_settings, menus
 from portal.rota.rules import NameTaken, PriceOfThePast
 from tests import people

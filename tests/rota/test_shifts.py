@@ -12,12 +12,14 @@ from portal.booking.models.bookings import Booking
 from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.db import db
+from portal.gym.rules.opening import HoursOutside
+from portal.lib.hours import Hours
 from portal.rota.operations import shifts
 from portal.rota.rules import AlreadyPublished, TooFarToPublish
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
 from portal.schedule.models import Shift
-from portal.schedule.rules import DayOver, Hours, HoursOutside
+from portal.schedule.rules import DayOver
 from tests import people
 from tests.conftest import TODAY, TOMORROW, at
 from tests.support.crowd import together

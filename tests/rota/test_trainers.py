@@ -8,9 +8,9 @@ from portal.availability.queries import slots
 from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.db import db
+from portal.lib.hours import Hours
 from portal.rota.operations import absences, shifts, trainers
 from portal.schedule import operations as schedule_operations
-from portal.schedule.rules import Hours
 from tests import people
 from tests.conftest import TOMORROW, at
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from portal.db import transaction
-from portal.gym.rules import COMMERCE
+from portal.gym.rules.facts import COMMERCE
 from tests import people
 
 

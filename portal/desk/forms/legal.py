@@ -1,6 +1,6 @@
 """What the owner tells for the pages that the law wants."""
 
-from portal.gym.rules import FACTS, LANGUAGES, TERMS
+from portal.gym.rules.facts import FACTS, LANGUAGES, TERMS
 from portal.gym.words import FACT_WORDS
 from portal.web.fields import Fits, TextLines
 from portal.web.forms import Form

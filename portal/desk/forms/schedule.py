@@ -9,8 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.gym.models import Branch
 from portal.lib.errors import DomainError
-from portal.schedule import rules
-from portal.schedule.rules import Hours
+from portal.lib.hours import Hours, hours_of, written
 from portal.web.dates import DayField
 from portal.web.errors import sentence
 from portal.web.fields import Fits, TextLine
@@ -33,7 +32,7 @@ class HoursField(TextLine):
 
     def pre_validate(self, form: Any) -> None:
         try:
-            self.hours = rules.hours_of(self.data or "")
+            self.hours = hours_of(self.data or "")
         except DomainError as refusal:
             raise ValidationError(sentence(refusal)) from None
 
@@ -54,7 +53,7 @@ class WeekHoursForm(Form):
     sun = HoursField()
 
     def __init__(self, week: Mapping[int, Sequence[Hours]]) -> None:
-        super().__init__(data={name: rules.written(week.get(n, [])) for n, name in enumerate(self.names())})
+        super().__init__(data={name: written(week.get(n, [])) for n, name in enumerate(self.names())})
         for n, name in enumerate(self.names()):
             self[name].label.text = weekday_name(n)
 

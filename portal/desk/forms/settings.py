@@ -3,7 +3,7 @@
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
-from portal.gym.rules import tells_of_a_birth
+from portal.gym.rules.facts import tells_of_a_birth
 from portal.lib import phones
 from portal.web.dates import DayField
 from portal.web.fields import EmailField, Fits, TextLine

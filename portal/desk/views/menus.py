@@ -13,7 +13,7 @@ from portal.desk.forms.settings import NewServiceForm, PriceForm, RecoveryForm, 
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models import Branch, Service
-from portal.gym.rules import ServiceState
+from portal.gym.rules.menus import ServiceState
 from portal.lib import clock, spelling
 from portal.lib.errors import DomainError
 from portal.rota.operations import menus

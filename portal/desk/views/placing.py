@@ -22,8 +22,9 @@ from portal.desk.forms.visits import PlaceForm
 from portal.gym.models import Branch, Service
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.lib.hours import HoursOffGrid
 from portal.lib.writing import isolated
-from portal.schedule.rules import HoursOffGrid, StretchOver
+from portal.schedule.rules import StretchOver
 from portal.web.templating import clock as at_clock
 from portal.web.templating import said
 from portal.web.translations import gettext as _

@@ -14,7 +14,7 @@ from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
 from portal.gym.models import Branch, ResourceKind
-from portal.gym.rules import FACTS, LANGUAGES
+from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
 from portal.notifications import queries as outbox

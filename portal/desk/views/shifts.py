@@ -14,11 +14,11 @@ from portal.gym import queries as gym
 from portal.gym.models import Branch, Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
+from portal.lib.hours import written
 from portal.rota import queries
 from portal.rota.operations import shifts as shifts_operations
 from portal.schedule import operations as schedule_operations
 from portal.schedule import queries as schedule
-from portal.schedule.rules import written
 from portal.waitlist import queries as waitlist
 from portal.web import access
 from portal.web.forms import Form

@@ -8,7 +8,8 @@ from portal.booking.operations import promises
 from portal.db import lock, transaction
 from portal.gym import operations as gym
 from portal.gym.models import Branch, Service
-from portal.gym.rules import ServiceState, tells_of_a_birth, with_price
+from portal.gym.rules.facts import tells_of_a_birth
+from portal.gym.rules.menus import ServiceState, with_price
 from portal.rota.rules import NameTaken, PriceOfThePast
 
 NAMES = ("name_ja", "name_en")

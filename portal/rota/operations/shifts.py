@@ -14,10 +14,12 @@ from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import lock, transaction
 from portal.gym.models import Branch
+from portal.gym.rules.opening import check_within
+from portal.lib.hours import Hours
 from portal.rota.rules import AlreadyPublished, TooFarToPublish
 from portal.schedule import queries as schedule
 from portal.schedule.models import Shift
-from portal.schedule.rules import DayOver, Hours, TrainerGone, check_within
+from portal.schedule.rules import DayOver, TrainerGone
 
 Plan = Mapping[tuple[int, date], Sequence[Hours]]  # trainer's id and day
 MOST_WEEKS_AHEAD = 26

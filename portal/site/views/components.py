@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.guides.library import Picture
 from portal.gym import queries as gym
-from portal.gym.rules import Gap
+from portal.gym.rules.facts import Gap
 from portal.gym.words import FACT_WORDS
 from portal.health.signs import Urgency
 from portal.lib import clock

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.accounts.models.people import StaffRole
 from portal.gym import queries as gym
-from portal.gym.rules import TERMS, Gap
+from portal.gym.rules.facts import TERMS, Gap
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
 from portal.site.views.blueprint import bp

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.gym.rules import FACTS, LANGUAGES, Gap, gaps, keeps_commerce_back, tells_of_a_birth
+from portal.gym.rules.facts import FACTS, LANGUAGES, Gap, gaps, keeps_commerce_back, tells_of_a_birth
 
 EVERYTHING = {f"{name}_{locale}": "x" for name in FACTS for locale in LANGUAGES}
 

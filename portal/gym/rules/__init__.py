@@ -1,0 +1,1 @@
+"""What the owner decides, and what keeps it true."""
