@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from portal.db import transaction
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.gym.queries import HOME
 from portal.web.app_settings import settings
 

@@ -15,7 +15,9 @@ from portal.availability.rules.asked import Asked
 from portal.booking.operations import attendance, bookings
 from portal.db import db, transaction
 from portal.gym import queries as gym
-from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Resource, ResourceKind, Trainer
+from portal.gym.models.services import Service
 from portal.health import operations as health
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.lib import authenticator, clock, passwords, tokens

@@ -18,7 +18,9 @@ from portal.booking.operations import bookings
 from portal.checkout.models import Draft
 from portal.checkout.operations import contacts, drafts
 from portal.db import db, transaction
-from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Resource, ResourceKind, Trainer
+from portal.gym.models.services import Service
 from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.health import operations as health
 from portal.health.models import HealthCheck

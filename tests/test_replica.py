@@ -8,7 +8,7 @@ from portal.booking.operations import feeds
 from portal.booking.queries.feeds import feed_of
 from portal.db import db, transaction
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import clock
 from portal.page_session import REPLICA
 from portal.seed import seed_branch

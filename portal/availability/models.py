@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.availability.rules.asked import Asked
 from portal.db import TIMES, Model
-from portal.gym.models import Service, Trainer
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 
 
 class Claim(Model):

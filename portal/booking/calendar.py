@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from portal.booking.models.bookings import Booking
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import calendars
 from portal.lib.calendars import Entry
 

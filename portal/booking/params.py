@@ -12,7 +12,8 @@ from portal.booking.queries import bookings
 from portal.booking.rules.people import check_booked_online
 from portal.booking.rules.refusals import NotOnOffer, TermsChanged
 from portal.gym import queries as gym
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.lib import spelling
 from portal.web.fields import babies_in
 

@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.accounts.rules.people import Contact
 from portal.checkout.rules import WeeksOutOfRange
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.health.rules import Answers, Clearance, Complications, Delivery
 from portal.health.words import CLEARANCE_WORDS, COMPLICATIONS_WORDS, DELIVERY_WORDS
 from portal.web.dates import DateParts, clock_choice

@@ -12,7 +12,8 @@ from portal.availability.rules.asked import Asked
 from portal.booking.models.bookings import Booking
 from portal.booking.rules import changes
 from portal.db import Model
-from portal.gym.models import Service, Trainer
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.sealed.attributes import Sealed

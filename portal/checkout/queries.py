@@ -10,7 +10,7 @@ from portal.accounts.models.people import Member
 from portal.availability.models import Hold
 from portal.checkout.models import Draft
 from portal.db import db, fetch
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 
 
 def draft(key: str, *, now: datetime) -> Draft | None:

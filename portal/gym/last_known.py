@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from portal.gym.models import Branch, InTwoLanguages
+from portal.gym.models.branches import Branch, InTwoLanguages
 
 
 @dataclass(frozen=True)

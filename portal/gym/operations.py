@@ -10,7 +10,9 @@ from typing import Any
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
-from portal.gym.models import Branch, Resource, ResourceKind, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Resource, ResourceKind, Trainer
+from portal.gym.models.services import Service
 from portal.lib.errors import RuleBroken
 from portal.lib.translatable import msgid
 

@@ -4,7 +4,9 @@ from sqlalchemy import ColumnExpressionArgument, bindparam, inspect, select
 from sqlalchemy.orm import contains_eager
 
 from portal.db import db, fetch
-from portal.gym.models import Branch, Resource, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Resource, Trainer
+from portal.gym.models.services import Service
 from portal.gym.rules.menus import ServiceState
 
 HOME = "ginza"  # the one branch there is

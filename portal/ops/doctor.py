@@ -13,7 +13,7 @@ from portal.accounts.queries import people
 from portal.booking.queries import consistency
 from portal.db import db
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.health.help_lines import DIRECTORY, FILE
 from portal.lib.crypto import NoSuchKey
 from portal.notifications import queries as outbox

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.booking.queries.bookings import bookings_between
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.schedule import queries as schedule
 
 

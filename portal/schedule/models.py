@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import BOARD, TIMES, Model
-from portal.gym.models import InTwoLanguages, Trainer
+from portal.gym.models.branches import InTwoLanguages
+from portal.gym.models.resources import Trainer
 
 
 class WeeklyHours(Model):

@@ -8,7 +8,8 @@ from sqlalchemy import delete
 from portal.audit import operations as audit
 from portal.audit.events import Event
 from portal.db import transaction
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.gym.rules.opening import check_within
 from portal.lib.hours import Hours
 from portal.schedule.models import WeeklyHours

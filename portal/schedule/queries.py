@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, select
 
 from portal.db import db, fetch
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.lib.hours import Hours
 from portal.schedule.models import Closure, Shift, TimeOff, WeeklyHours
 from portal.schedule.rules import Stretch

@@ -10,7 +10,7 @@ from portal.accounts.queries import people
 from portal.accounts.rules.consents import Purpose
 from portal.booking.models.bookings import Booking
 from portal.booking.queries.visits import visit_before, visit_times
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.progress import queries as progress
 from portal.progress.models import Activity, LogEntry
 from portal.progress.rules.measures import DAILY, RARE, SHARED_BY, Measure

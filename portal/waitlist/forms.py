@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.waitlist.rules import Wish
 from portal.web.dates import Weekdays, clock_choice
 from portal.web.fields import Babies

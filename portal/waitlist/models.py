@@ -9,7 +9,8 @@ from portal.accounts.models.people import Member
 from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
 from portal.db import Model
-from portal.gym.models import Service, Trainer
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.waitlist.rules import Outcome, Wish
 
 

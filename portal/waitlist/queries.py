@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.availability.models import FreedDay
 from portal.booking.models.offers import Offer
 from portal.db import db, fetch
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.waitlist.models import WaitlistEntry
 
 

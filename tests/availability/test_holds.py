@@ -17,7 +17,7 @@ from portal.checkout.models import Draft
 from portal.checkout.operations import drafts, finishing, forgetting
 from portal.db import db, transaction
 from portal.gym import operations as gym
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from tests import people
 from tests.conftest import at
 

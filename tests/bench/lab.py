@@ -34,7 +34,7 @@ from portal.accounts.models.people import Member, Staff, StaffRole
 from portal.booking.models.bookings import Booking
 from portal.db import db, insert_new, transaction
 from portal.gym import queries as gym
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 from portal.lib import clock
 from portal.progress import operations as progress
 from portal.progress.rules.measures import Measure

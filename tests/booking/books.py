@@ -18,7 +18,7 @@ from portal.booking.rules.states import BookingStatus
 from portal.checkout.models import Draft
 from portal.db import db
 from portal.gym import queries as gym_queries
-from portal.gym.models import ResourceKind, Trainer
+from portal.gym.models.resources import ResourceKind, Trainer
 from portal.notifications.models import OutboxMessage
 from portal.schedule.models import Shift, TimeOff
 from portal.waitlist.models import WaitlistEntry

@@ -25,7 +25,8 @@ from portal.booking.rules.states import BookingStatus
 from portal.checkout.operations import finishing
 from portal.db import db, transaction
 from portal.gym import operations as gym
-from portal.gym.models import ResourceKind, Service
+from portal.gym.models.resources import ResourceKind
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.notifications import operations as notifications
 from portal.notifications import queries as outbox

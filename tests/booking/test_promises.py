@@ -15,7 +15,7 @@ from portal.booking.rules.refusals import StaleBooking
 from portal.booking.rules.states import Answer
 from portal.checkout.models import Draft
 from portal.db import db, transaction
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from portal.health import queries as health
 from portal.lib import clock as clocks
 from portal.lib.hours import Hours

@@ -15,7 +15,7 @@ from portal.booking.operations import bookings
 from portal.booking.rules.refusals import TrialTaken
 from portal.checkout.models import Draft
 from portal.db import db, transaction
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from tests import people
 from tests.conftest import TOMORROW, at

@@ -33,7 +33,7 @@ from portal.checkout.operations import drafts, finishing, forgetting, series
 from portal.db import db, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from portal.health import queries as health
 from portal.lib.errors import DomainError
 from portal.privacy.operations import erasure

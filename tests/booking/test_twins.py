@@ -15,7 +15,7 @@ from portal.booking.queries.suggestions import Suggestion
 from portal.checkout.models import Draft
 from portal.checkout.operations import drafts
 from portal.db import db
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from portal.health import queries as health
 from portal.rota.operations import branch_settings
 from portal.rota.rules import MoreAreBooked

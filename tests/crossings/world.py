@@ -14,7 +14,9 @@ from portal.accounts.rules.codes import CodeUse
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import bookings
 from portal.db import db
-from portal.gym.models import Branch, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.notifications.models import OutboxMessage
 from portal.waitlist.operations import waiting
 from tests import people

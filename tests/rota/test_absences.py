@@ -256,7 +256,7 @@ def test_what_she_takes_because_of_us_stays_free_to_change(ill, trial, hana, kud
 
 def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, now):
     from portal.gym import operations as gym
-    from portal.gym.models import ResourceKind
+    from portal.gym.models.resources import ResourceKind
 
     gym.write_branch(branch=branch, values={}, counts={ResourceKind.ROOM: 1}, actor=ACTOR, now=now)
     people.works(mori, branch, TOMORROW + timedelta(days=1), time(10), time(12))

@@ -13,7 +13,7 @@ from portal.booking.operations.moves import reschedule
 from portal.booking.rules.refusals import NoBabies, NotOnOffer
 from portal.db import transaction
 from portal.gym import queries as gym
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from portal.gym.rules.menus import ServiceState, price_on, with_price
 from portal.rota.operations import branch_settings, menus
 from portal.rota.rules import NameTaken, PriceOfThePast

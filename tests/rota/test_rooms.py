@@ -4,7 +4,7 @@ import pytest
 
 from portal.availability.rules.refusals import SlotTaken
 from portal.db import db
-from portal.gym.models import ResourceKind
+from portal.gym.models.resources import ResourceKind
 from portal.rota.operations import branch_settings
 from portal.rota.rules import MoreAreBooked
 from tests import people

@@ -106,13 +106,13 @@ def test_a_booking_and_a_shorter_shift_at_once_never_leave_a_visit_outside(
     db.session.rollback()
 
     def book(number):
-        from portal.gym.models import Service
+        from portal.gym.models.services import Service
 
         member, service = db.session.get(Member, number), db.session.get(Service, trial_id)
         people.booked(member, service, at(16) + timedelta(hours=whos.index(number) % 5), now=now)
 
     def shorten(_number):
-        from portal.gym.models import Branch
+        from portal.gym.models.branches import Branch
 
         shifts.set_days(
             branch=db.session.get(Branch, branch_id),
@@ -150,7 +150,7 @@ def test_the_same_day_written_twice_at_once_is_written_once(app, branch, mori, n
 
     def write(begins):
         def it():
-            from portal.gym.models import Branch
+            from portal.gym.models.branches import Branch
 
             with app.app_context():
                 shifts.set_days(

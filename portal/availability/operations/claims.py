@@ -15,7 +15,8 @@ from portal.availability.rules.calendar import Place, ticks_of
 from portal.availability.rules.refusals import SlotTaken
 from portal.availability.rules.ticks import LONGEST_BUFFER, tick_of, ticks
 from portal.db import MOST_ROWS, db, insert_new, transaction
-from portal.gym.models import Service, Trainer
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.schedule.models import TimeOff
 
 Key = tuple[int, int]  # of a Claim: tick, resource's id

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from portal.availability.models import FreedDay
 from portal.db import transaction
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 
 
 def note_freed(branch: Branch, moment: datetime) -> None:

@@ -11,7 +11,8 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Calendar, DayOfSlots, Pool, Slot, stretch, ticks_of
 from portal.availability.rules.refusals import NoBabySpace, NotOffered, OffGrid, SlotTaken
 from portal.availability.rules.ticks import check_time, next_tick, tick_of
-from portal.gym.models import ResourceKind, Service
+from portal.gym.models.resources import ResourceKind
+from portal.gym.models.services import Service
 from portal.lib.errors import DomainError
 from portal.schedule import queries as schedule
 from portal.schedule.rules import Stretch

@@ -9,7 +9,7 @@ from portal.availability.models import Hold
 from portal.availability.rules.ticks import next_tick, tick_of
 from portal.column_types import UtcDateTime
 from portal.db import TIMES, db
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.gym.queries import HOME
 from portal.page_versions import number_of
 

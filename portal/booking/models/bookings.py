@@ -12,7 +12,9 @@ from portal.availability.rules.placed import Placed
 from portal.booking.rules import changes
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import BOARD, Model
-from portal.gym.models import Branch, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.signs import Sign, Urgency

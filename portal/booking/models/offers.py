@@ -10,7 +10,7 @@ from portal.availability.models import Hold
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import Answer
 from portal.db import BOARD, Model
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 
 OPEN = text("answered_at IS NULL")
 

@@ -21,7 +21,7 @@ from portal.booking.rules.changes import check_change
 from portal.booking.rules.people import check_baby
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import db, transaction
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.lib import tokens
 

@@ -7,7 +7,7 @@ from portal.booking.queries import history as history_queries
 from portal.booking.rules import people
 from portal.booking.rules.people import History
 from portal.booking.rules.refusals import HealthFirst
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers

@@ -8,7 +8,7 @@ from portal.audit.events import Event
 from portal.booking.models.feeds import CalendarFeed, TrainerFeed
 from portal.booking.queries import feeds
 from portal.db import db, lock, transaction
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 
 
 def open_feed(*, member: Member, actor: str, now: datetime) -> CalendarFeed:

@@ -7,7 +7,7 @@ from portal.accounts.models.people import Member
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.refusals import StaleBooking
 from portal.db import id_of, is_locked, lock, lock_all
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.lib.errors import NotFound
 
 

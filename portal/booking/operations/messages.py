@@ -9,7 +9,7 @@ from portal.availability.rules.placed import Placed
 from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.queries.messages import facts_of, facts_of_place
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.notifications import operations as notifications
 from portal.notifications.operations import Withdrawn
 from portal.notifications.rules import QUIET_FROM, after_quiet, is_quiet

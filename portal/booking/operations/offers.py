@@ -26,7 +26,7 @@ from portal.booking.rules.alternatives import Alternative
 from portal.booking.rules.refusals import BookingsInTheWay
 from portal.booking.rules.states import Answer
 from portal.db import db, lock, transaction
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 from portal.notifications.operations import Withdrawn
 
 KEPT_FOR = timedelta(hours=24)

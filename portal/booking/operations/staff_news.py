@@ -14,7 +14,7 @@ from portal.booking.queries import staff_news
 from portal.booking.queries.messages import facts_of_place
 from portal.booking.queries.staff_news import Deed
 from portal.db import lock, transaction
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.notifications import operations as notifications
 from portal.notifications import queries as outbox
 from portal.notifications.rules import QUIET_UNTIL, after_quiet

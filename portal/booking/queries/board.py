@@ -14,7 +14,8 @@ from portal.booking.models.bookings import Booking, NoShow, VisitCheck
 from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
 from portal.db import BOARD, db
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers

@@ -10,7 +10,7 @@ from portal.availability.rules.ticks import ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 
 DAYS_LOOKED_AT = 400  # ahead; nobody books further
 MOST_NAMED = 5

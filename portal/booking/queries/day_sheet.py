@@ -11,7 +11,9 @@ from portal.accounts.models.people import Member
 from portal.booking.models.bookings import Booking, CheckIn
 from portal.booking.queries.board import ROWS
 from portal.db import db
-from portal.gym.models import Branch, InTwoLanguages, Service, Trainer
+from portal.gym.models.branches import Branch, InTwoLanguages
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 from portal.health import signs
 from portal.health.rules import Answers
 from portal.health.signs import Urgency

@@ -9,7 +9,9 @@ from portal.accounts.models.people import Member
 from portal.booking.models.bookings import Booking, Cancellation, NoShow
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
-from portal.gym.models import Branch, Service, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 
 
 def exported(branch: Branch, *, first: date, last: date) -> list[Any]:

@@ -9,7 +9,7 @@ from portal.accounts.queries import people
 from portal.booking.models.bookings import Booking
 from portal.booking.models.feeds import CalendarFeed, TrainerFeed
 from portal.db import db, fetch
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 
 
 def feed_of(member_id: int) -> CalendarFeed | None:

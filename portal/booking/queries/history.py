@@ -14,7 +14,7 @@ from portal.booking.models.bookings import Booking, Cancellation
 from portal.booking.rules.people import Booked, History
 from portal.booking.rules.states import BookingStatus, CancelReason
 from portal.db import db
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 
 
 def _elsewhere(member_id: int) -> ScalarSelect[int]:

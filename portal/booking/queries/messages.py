@@ -15,7 +15,7 @@ from portal.booking.queries.suggestions import next_times
 from portal.booking.rules.states import BookingStatus
 from portal.db import db
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 
 
 def facts_of(booking: Booking, locale: str) -> dict[str, Any]:

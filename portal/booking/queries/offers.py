@@ -12,7 +12,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.models.offers import Offer
 from portal.booking.rules.states import BookingStatus
 from portal.db import db, fetch
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 
 
 def kept(

@@ -11,7 +11,8 @@ from portal.availability.rules.asked import Asked
 from portal.availability.rules.calendar import Candidate, Pool, Slot
 from portal.booking.models.bookings import Booking
 from portal.booking.rules.alternatives import Alternative
-from portal.gym.models import Service, Trainer
+from portal.gym.models.resources import Trainer
+from portal.gym.models.services import Service
 
 WEEKS_TO_LOOK = 4
 DAYS_AROUND = 3

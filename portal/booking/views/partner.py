@@ -21,7 +21,7 @@ from portal.booking.rules.refusals import HealthFirst, StaleBooking
 from portal.booking.rules.states import CancelReason
 from portal.booking.views.blueprint import bp
 from portal.gym import queries as gym
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.health.rules import NotYet
 from portal.lib import clock, tokens

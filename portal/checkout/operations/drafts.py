@@ -20,7 +20,7 @@ from portal.booking.rules.people import check_baby, check_booked_online
 from portal.checkout.models import Draft
 from portal.checkout.rules import DraftNotHere, check_visitor
 from portal.db import lock, transaction
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.lib import tokens

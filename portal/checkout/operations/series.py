@@ -15,7 +15,7 @@ from portal.booking.queries.bookings import made_with
 from portal.booking.rules.people import check_booked_online
 from portal.checkout.rules import NothingChosen, NotOfThisSeries
 from portal.db import lock, transaction
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.lib.errors import DomainError
 

@@ -18,7 +18,7 @@ from portal.checkout.views.blueprint import bp
 from portal.checkout.views.own_draft import known_drafts, stop_visitors
 from portal.checkout.views.time_choice import TimeChoice, time_page
 from portal.gym import queries as gym
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock, tokens
 from portal.web import access

@@ -20,7 +20,7 @@ from portal.checkout.views.own_draft import (
     own_draft,
     step,
 )
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import queries as health_checks
 from portal.health import rules as health_rules
 from portal.health.models import HealthCheck

@@ -19,7 +19,7 @@ from portal.checkout.operations import forgetting
 from portal.checkout.operations.drafts import FORGET_AFTER, claim
 from portal.checkout.rules import DraftNotHere
 from portal.checkout.views.blueprint import bp
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.health import rules as health
 from portal.health.rules import Answers, NotYet
 from portal.lib import clock

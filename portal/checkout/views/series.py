@@ -15,7 +15,7 @@ from portal.checkout.operations.series import book_series
 from portal.checkout.rules import NotOfThisSeries
 from portal.checkout.views.blueprint import bp
 from portal.gym import queries as gym
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock, tokens
 from portal.lib.errors import DomainError

@@ -21,7 +21,8 @@ from portal.booking.params import (
     wished_day,
 )
 from portal.checkout.models import Draft
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock
 from portal.lib.errors import DomainError

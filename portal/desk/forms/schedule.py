@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib.errors import DomainError
 from portal.lib.hours import Hours, hours_of, written
 from portal.web.dates import DayField

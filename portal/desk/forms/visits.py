@@ -5,7 +5,7 @@ from datetime import datetime
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Optional
 
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.web.dates import DayField
 from portal.web.fields import Babies, Fits, TextLine
 from portal.web.forms import Form

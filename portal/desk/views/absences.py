@@ -12,7 +12,7 @@ from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.dates import wished_day
 from portal.desk.views.shifts import known_trainer
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import clock
 from portal.rota.operations import absences as absences_operations
 from portal.schedule import queries as schedule

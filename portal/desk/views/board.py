@@ -16,7 +16,7 @@ from portal.desk.views.dates import monday_of, wished_day
 from portal.desk.views.moves import last_move
 from portal.desk.views.scope import own_trainer_ids
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import clock
 from portal.progress import queries as progress
 from portal.progress.rules.measures import HIGH_PAIN

@@ -15,7 +15,7 @@ from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.scope import known_booking
 from portal.desk.views.visits import back_from
 from portal.gym import queries as gym
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock, spelling, tokens
 from portal.lib.errors import DomainError

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal.booking.queries.board import Card
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.web.locale import current_language
 from portal.web.templating import said
 from portal.web.translations import gettext as _

@@ -13,7 +13,7 @@ from portal.audit.events import Event
 from portal.booking.queries import exports
 from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import clock, phones, spelling, spreadsheets, writing
 from portal.web import access
 from portal.web.templating import clock as at_clock

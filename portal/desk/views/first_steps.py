@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.booking.queries import bookings
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.schedule import queries as schedule
 from portal.web.translations import gettext as _
 

@@ -16,7 +16,7 @@ from portal.audit.words import somebody
 from portal.booking.queries import bookings
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.lib import spelling
 from portal.lib.translatable import msgid
 from portal.web import access

@@ -27,7 +27,7 @@ from portal.desk.views.member_list import member_list
 from portal.desk.views.scope import known_member, own_trainer_ids, sees_health
 from portal.guides.exercises import exercises
 from portal.gym import queries as gym
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 from portal.health import queries as health
 from portal.health.rules import births
 from portal.lib import clock, japanese

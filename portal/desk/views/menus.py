@@ -12,7 +12,8 @@ from portal.booking.queries import bookings
 from portal.desk.forms.settings import NewServiceForm, PriceForm, RecoveryForm, ServiceForm
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.gym.rules.menus import ServiceState
 from portal.lib import clock, spelling
 from portal.lib.errors import DomainError

@@ -13,7 +13,7 @@ from portal.desk.views.blueprint import OWNER, bp
 from portal.desk.views.shifts import known_trainer
 from portal.gym import operations as gym_operations
 from portal.gym import queries as gym
-from portal.gym.models import Trainer
+from portal.gym.models.resources import Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.rota.operations.trainers import add_trainer, change_duties, retire_trainer, return_trainer

@@ -19,7 +19,8 @@ from portal.desk.views.blueprint import DESK, OWNER, bp
 from portal.desk.views.placing import explain, impossible, offer_trainers
 from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock, spelling, tokens
 from portal.lib.errors import DomainError

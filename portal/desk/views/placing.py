@@ -19,7 +19,8 @@ from portal.booking.rules.refusals import (
     StaleBooking,
 )
 from portal.desk.forms.visits import PlaceForm
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.lib.hours import HoursOffGrid

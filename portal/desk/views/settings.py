@@ -13,7 +13,8 @@ from portal.desk.views.affected import change
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
-from portal.gym.models import Branch, ResourceKind
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import ResourceKind
 from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock

@@ -11,7 +11,8 @@ from portal.desk.views.affected import change
 from portal.desk.views.blueprint import DESK, OWNER, TRAINER, bp
 from portal.desk.views.dates import day_of, monday_of, wished_week
 from portal.gym import queries as gym
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.lib import clock
 from portal.lib.errors import DomainError
 from portal.lib.hours import written

@@ -18,7 +18,8 @@ from portal.booking.queries import bookings
 from portal.booking.queries.offers import proposed_to
 from portal.booking.rules.alternatives import Alternative
 from portal.db import db, lock, transaction
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.rota.rules import check_stretch
 from portal.schedule.models import Closure, TimeOff
 

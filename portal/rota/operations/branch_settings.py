@@ -17,7 +17,8 @@ from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
-from portal.gym.models import Branch, ResourceKind
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import ResourceKind
 from portal.rota.rules import MoreAreBooked
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from portal.booking.operations import promises
 from portal.db import lock, transaction
 from portal.gym import operations as gym
-from portal.gym.models import Branch, Service
+from portal.gym.models.branches import Branch
+from portal.gym.models.services import Service
 from portal.gym.rules.facts import tells_of_a_birth
 from portal.gym.rules.menus import ServiceState, with_price
 from portal.rota.rules import NameTaken, PriceOfThePast

@@ -13,7 +13,7 @@ from portal.booking.operations.offers import carry_out
 from portal.booking.queries import bookings
 from portal.booking.rules.alternatives import Alternative
 from portal.db import lock, transaction
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.gym.rules.opening import check_within
 from portal.lib.hours import Hours
 from portal.rota.rules import AlreadyPublished, TooFarToPublish

@@ -15,7 +15,8 @@ from portal.booking.rules.alternatives import Alternative
 from portal.db import lock, transaction
 from portal.gym import operations as gym
 from portal.gym import queries as gym_queries
-from portal.gym.models import Branch, Trainer
+from portal.gym.models.branches import Branch
+from portal.gym.models.resources import Trainer
 from portal.rota.operations.absences import keep_closed
 from portal.rota.rules import TrainsNoMore
 from portal.schedule.models import Shift

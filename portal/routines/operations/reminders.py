@@ -6,7 +6,7 @@ from portal.accounts.models.people import Member, Staff
 from portal.accounts.operations import contact_preferences
 from portal.db import lock, transaction
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.notifications import operations as notifications
 from portal.notifications.rules import Topic, after_quiet
 from portal.routines import queries

@@ -16,7 +16,7 @@ from portal.booking.models.bookings import Booking
 from portal.booking.queries import suggestions, visits
 from portal.booking.queries.bookings import trial_without_sequel
 from portal.gym import queries as gym
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.lib import clock
 from portal.notifications import queries as outbox
 from portal.notifications.rules import is_silent

@@ -18,7 +18,7 @@ from portal.booking.operations.eligibility import check_person
 from portal.booking.operations.offers import of_hold
 from portal.booking.rules.people import check_baby
 from portal.db import db, lock, transaction
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.health import queries as health
 from portal.lib.errors import DomainError
 from portal.notifications.rules import Topic

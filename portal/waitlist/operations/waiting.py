@@ -23,7 +23,7 @@ from portal.booking.rules.people import Booked
 from portal.booking.rules.states import Answer
 from portal.db import look_afresh, transaction
 from portal.gym import queries as gym
-from portal.gym.models import Branch
+from portal.gym.models.branches import Branch
 from portal.health import queries as health
 from portal.health.rules import Answers
 from portal.lib.errors import DomainError

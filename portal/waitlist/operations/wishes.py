@@ -15,7 +15,7 @@ from portal.booking.operations.bookings import book
 from portal.booking.rules.people import check_baby, check_offered
 from portal.booking.rules.states import Answer
 from portal.db import lock, transaction
-from portal.gym.models import Service
+from portal.gym.models.services import Service
 from portal.health.models import HealthCheck
 from portal.notifications.rules import Topic
 from portal.waitlist import queries

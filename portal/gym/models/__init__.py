@@ -1,0 +1,1 @@
+"""Branches, what they offer, and who and what is needed for it."""
