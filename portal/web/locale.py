@@ -47,10 +47,10 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     Babel(app, locale_selector=lambda: request.environ.get(MARK, DEFAULT) if request else DEFAULT)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue(current_language()).ugettext(text),
-        lambda one, many, n: _catalogue(current_language()).ungettext(one, many, n),
+        lambda text: catalogue(current_language()).ugettext(text),
+        lambda one, many, n: catalogue(current_language()).ungettext(one, many, n),
         newstyle=True,
-        pgettext=lambda context, text: _catalogue(current_language()).upgettext(context, text),
+        pgettext=lambda context, text: catalogue(current_language()).upgettext(context, text),
     )
     app.jinja_env.globals["_"] = _word
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
@@ -67,12 +67,12 @@ def _word(about: EvalContext, text: str, /, **values: Any) -> str:
 
 @lru_cache(maxsize=8192)
 def _sentence(language: str, text: str, *, is_html: bool) -> str:
-    found = _catalogue(language).ugettext(text)
+    found = catalogue(language).ugettext(text)
     return Markup(found) if is_html else found  # nosec B704 # noqa: S704 - our own words
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def catalogue(language: str) -> NullTranslations:
     """A language's sentences. Flask-Babel looks for them anew at every sentence, and a page has many."""
     folder = Path(__file__).resolve().parents[1] / "translations"
     return Translations.load(str(folder), [language])

@@ -12,6 +12,8 @@ from portal.health.help_lines import DIRECTORY, STAY_CHECKED
 from portal.health.signs import SIGNS, WHAT_TO_DO, Urgency
 from portal.privacy.words import VALUE_WORDS
 from portal.site.forms import SignsForm
+from portal.web.locale import spoken
+from portal.web.translations import gettext
 from tests import people
 from tests.conftest import TODAY, at
 
@@ -121,11 +123,8 @@ def test_every_place_that_names_signs_names_all_of_them(app, signed_in, hana, sa
     """On lines of their own: the box on guides, the gate before a routine, the checks, the safety page."""
     clock.move_to(at(20, on=TODAY))
     prefix = "/en" if language == "en" else ""
-    with app.test_request_context(f"{prefix}/"):
-        from flask_babel import force_locale, gettext
-
-        with force_locale(language):
-            words = {gettext(sign.words) for sign in SIGNS}
+    with app.test_request_context(f"{prefix}/"), spoken(language):
+        words = {gettext(sign.words) for sign in SIGNS}
     member, desk = signed_in(hana), signed_in(sato)
     for address in (
         "/guides",
