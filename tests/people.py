@@ -25,8 +25,9 @@ from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.health import operations as health
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers, Clearance, Delivery
+from portal.lib.hours import Hours
 from portal.notifications.models import OutboxMessage
-from portal.rota.operations import absences
+from portal.rota.operations import absences, opening
 from portal.schedule.models import Shift
 from portal.web import app_settings
 
@@ -174,3 +175,8 @@ def told_everything(branch: Branch, *, now: datetime) -> None:
         branch.confirmed_at = now
         for service in branch.services:
             service.price_yen = 5500
+
+
+def opens(branch, begins, ends=time(22), **more):
+    """The branch is open then on every day of the week."""
+    opening.set_week(branch=branch, week=[Hours(begins, ends)] * 7, **more)

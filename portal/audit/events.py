@@ -32,6 +32,7 @@ class Event(StrEnum):
     BOOKING_SAME_PHONE_ACCEPTED = "booking.same-phone-accepted", msgid("Second trial accepted")
     BRIEF_READ = "brief.read", msgid("What she noted read before a visit")
     BRANCH_CHANGED = "branch.changed", msgid("Settings changed")
+    HOURS_CHANGED = "branch.hours", msgid("Opening hours changed")
     CALENDAR_FEED_OPENED = "calendar-feed.opened", msgid("Calendar address made")
     CALENDAR_FEED_CLOSED = "calendar-feed.closed", msgid("Calendar address ended")
     CLOSURE_ENDED = "closure.ended", msgid("Closure ended")

@@ -105,10 +105,7 @@ class SeriesForm(Form):
     def limit(self, service: Service, *, now: datetime) -> None:
         """The times there are, and as many weeks as are open for booking."""
         branch = service.branch
-        opens, closes = branch.opening(branch.local(now).date())
-        step = timedelta(minutes=branch.grid_minutes)
-        starts = [opens + n * step for n in range(int((closes - opens) / step))]
-        self.at.choices = [clock_choice(start) for start in starts]
+        self.at.choices = [clock_choice(start) for start in branch.starts]
         self.first_day, self.last_day = branch.local(now).date(), service.last_day(now)
         self.most_weeks = (self.last_day - self.first_day).days // 7 + 1
         if not self.is_submitted() and self.first_on.data is None and not self.first_on.raw_data:

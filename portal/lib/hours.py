@@ -27,6 +27,21 @@ class Hours:
     begins: time
     ends: time
 
+    @property
+    def minutes(self) -> int:
+        begins, ends = (moment.hour * 60 + moment.minute for moment in (self.begins, self.ends))
+        return ends - begins
+
+    def times(self, step: int) -> list[time]:
+        """Times of the clock within, `step` minutes apart, from its beginning up to its end."""
+        begins = self.begins.hour * 60 + self.begins.minute
+        return [time(*divmod(begins + n, 60)) for n in range(0, self.minutes + 1, step)]
+
+    @property
+    def whole_hours(self) -> range:
+        """Every hour of the day of which something lies within."""
+        return range(self.begins.hour, self.ends.hour + bool(self.ends.minute))
+
     def __str__(self) -> str:
         return f"{written_time(self.begins)}–{written_time(self.ends)}"
 

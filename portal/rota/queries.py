@@ -31,7 +31,7 @@ class Covered:
 
 def coverage(branch: Branch, *, first: date, count: int) -> dict[tuple[int, int], Covered]:
     """By weekday (Monday is 0) and hour of the day. Two statements."""
-    since, until = branch.opening(first)[0], branch.opening(first + timedelta(days=count - 1))[1]
+    since, until = branch.days_of(first, first + timedelta(days=count - 1))
     found: dict[tuple[int, int], Covered] = defaultdict(Covered)
     for shift in schedule.shifts(branch.id, since=since, until=until):
         for key, hours in _by_hour(branch.local(shift.starts_at), branch.local(shift.ends_at)):

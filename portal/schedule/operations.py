@@ -22,7 +22,7 @@ def set_weekly_hours(
     with transaction() as session:
         session.execute(delete(WeeklyHours).where(WeeklyHours.trainer_id == trainer.id))
         for weekday, hours in week.items():
-            check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
+            check_within(hours, opening=branch.week[weekday])
             session.add_all(
                 WeeklyHours(trainer_id=trainer.id, weekday=weekday, begins=hour.begins, ends=hour.ends)
                 for hour in hours

@@ -41,7 +41,7 @@ def shifts(branch_id: int, *, since: datetime, until: datetime, is_kept: bool = 
 
 def hours_by_day(branch: Branch, *, first: date, count: int) -> dict[tuple[int, date], list[Hours]]:
     """Shifts as written, by trainer's id and day."""
-    since, until = branch.opening(first)[0], branch.opening(first + timedelta(days=count - 1))[1]
+    since, until = branch.days_of(first, first + timedelta(days=count - 1))
     found: dict[tuple[int, date], list[Hours]] = defaultdict(list)
     for shift in shifts(branch.id, since=since, until=until):
         begins, ends = branch.local(shift.starts_at), branch.local(shift.ends_at)

@@ -27,9 +27,7 @@ class WishForm(Form):
 
     def show(self, branch: Branch, minutes: int, wanted: datetime, *, today: date) -> None:
         """Begin with exactly the time that was full; she may widen it."""
-        opens, closes = branch.opening(today)
-        steps = range(0, int((closes - opens) / timedelta(minutes=1)) + 1, branch.grid_minutes)
-        clocks = [clock_choice(opens + timedelta(minutes=step)) for step in steps]
+        clocks = [clock_choice(at) for at in branch.widest.times(branch.grid_minutes)]
         self.day_from.choices, self.day_until.choices = clocks[:-1], clocks[1:]
         self.from_on = today
         if self.is_submitted():

@@ -1,6 +1,6 @@
 """Fields for days, days of the week, and times of the day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import DateField, Field, SelectMultipleField
@@ -113,6 +113,6 @@ class DayField(DateField):
             raise ValueError(_("Enter a day, such as 2026-11-27."))
 
 
-def clock_choice(moment: datetime) -> tuple[str, str]:
+def clock_choice(moment: datetime | time) -> tuple[str, str]:
     """A time of the day as a menu has it: 09:30, shown as 9:30."""
     return f"{moment:%H:%M}", f"{moment.hour}:{moment.minute:02d}"

@@ -12,6 +12,7 @@ from portal.web import (
     locale,
     logging,
     metrics,
+    opening,
     packing,
     page_cache,
     templating,
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     locale.init_app(app)
     assets.init_app(app)
     templating.init_app(app)
+    opening.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     limits.init_app(app)

@@ -57,6 +57,7 @@ KEYS = [
     ("/staff/messages/<key:number>", "message", None),
     ("/staff/people/<key:number>", "staff", None),
     ("/staff/services/<slug>", "service", None),
+    ("/staff/settings/hours/days/<day>", "day", None),
     ("/staff/time-off/<key:number>", "time off", None),
     ("/staff/trainers/<key:number>", "trainer", None),
     ("/static/<path:filename>", "file", None),

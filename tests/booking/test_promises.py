@@ -59,7 +59,7 @@ def is_closed(house, **more):
 
 
 def opens_later(house, **more):
-    branch_settings.change_branch(branch=house.branch, values={"opens_at": time(12)}, counts={}, **more)
+    people.opens(house.branch, time(12), **more)
 
 
 def is_longer(house, **more):
@@ -201,7 +201,7 @@ def test_what_has_nothing_to_do_with_it_takes_no_offer(offer, deed, kudo, branch
     elif deed == "closed":
         absences.close_branch(branch=branch, starts_at=at(12), ends_at=at(22), reasons={}, **more)
     else:
-        branch_settings.change_branch(branch=branch, values={"opens_at": time(9)}, counts={}, **more)
+        people.opens(branch, time(9), **more)
     assert offer.answered_at is None
 
 

@@ -26,7 +26,7 @@ from portal.lib.hours import Hours
 from portal.notifications.rules import Channel
 from portal.privacy.operations import erasure
 from portal.privacy.operations.consents import withdraw_health
-from portal.rota.operations import absences, branch_settings, menus, shifts, trainers
+from portal.rota.operations import absences, menus, shifts, trainers
 from portal.waitlist.operations import waiting
 from tests import people
 from tests.accounts.test_sign_in import ask_for_code, told, type_code
@@ -75,7 +75,7 @@ def closure(world):
 
 
 def opening_hours(world):
-    branch_settings.change_branch(branch=world.branch, values={"opens_at": time(12)}, counts={}, **world.desk)
+    people.opens(world.branch, time(12), **world.desk)
 
 
 def minutes(world):

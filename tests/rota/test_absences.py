@@ -19,7 +19,7 @@ from portal.booking.rules.alternatives import LEFT, Alternative
 from portal.booking.rules.refusals import BookingsInTheWay, ProposalOver
 from portal.db import db, transaction
 from portal.notifications.models import OutboxMessage
-from portal.rota.operations import absences, branch_settings, trainers
+from portal.rota.operations import absences, trainers
 from portal.schedule.models import TimeOff
 from portal.schedule.rules import StretchOver, StretchTooLong, StretchTurned
 from tests import people
@@ -278,10 +278,7 @@ def test_proposals_leave_a_room_for_each(branch, trial, hana, yui, mori, kudo, n
 
 def test_a_visit_outside_new_hours_is_still_seen(branch, trial, hana, mori, now):
     booking = people.booked(hana, trial, at(8), now=now)
-    branch_settings.change_branch(
-        branch=branch, values={"opens_at": time(10)}, counts={}, answers={booking.reference: LEFT},
-        actor=ACTOR, now=now,
-    )  # fmt: skip
+    people.opens(branch, time(10), answers={booking.reference: LEFT}, actor=ACTOR, now=now)
     assert [visit.reference for visit in day_sheet(branch, TOMORROW)] == [booking.reference]
     assert [
         card.reference for lane in board.lanes(branch, first=TOMORROW, count=1) for card in lane.cards

@@ -50,7 +50,8 @@ def test_the_branch_is_as_content_md_has_it_and_nothing_is_invented(client, bran
         "八丁堀駅",
         "新富町駅",
         "徒歩5分",
-        "7:00–22:00（年中無休）",
+        "毎日 7:00–22:00",
+        "年中無休",
         "cortisgym.ginza@gmail.com",
         "有料",
     ):

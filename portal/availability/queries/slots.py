@@ -68,7 +68,7 @@ def days(
     if not wanted:
         return []
 
-    since, until = branch.opening(wanted[0])[0], branch.opening(wanted[-1])[1]
+    since, until = branch.days_of(wanted[0], wanted[-1])
     shifts = schedule.shifts(branch.id, since=since, until=until, is_kept=is_guard)
     grid = 1 if is_guard and is_outside_rules else ticks_of(branch.grid_minutes)
     calendar = _calendar(service, shifts, since, until, grid=grid, asked=asked, mine=mine, now=now)

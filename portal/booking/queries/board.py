@@ -20,6 +20,7 @@ from portal.health import signs
 from portal.health.models import HealthCheck
 from portal.health.rules import Answers
 from portal.health.signs import Urgency
+from portal.lib.hours import Hours
 from portal.lib.writing import full_name
 from portal.page_versions import number_of
 from portal.schedule import queries as schedule
@@ -148,18 +149,19 @@ def lanes(branch: Branch, *, first: date, count: int, trainer_ids: Sequence[int]
     With `trainer_ids`, only theirs. Retired trainers are not shown unless somebody still comes to them.
     """
     days = [first + timedelta(days=n) for n in range(count)]
-    since, until = branch.opening(days[0])[0], branch.opening(days[-1])[1]
+    since, until = branch.days_of(days[0], days[-1])
+    shown = branch.widest
     found = {
         (trainer.id, day): Lane(trainer, day)
         for trainer in (resource.trainer for resource in branch.resources if resource.trainer)
         if trainer_ids is None or trainer.id in trainer_ids
         for day in days
     }
-    for row in _rows(branch, branch.whole_day(days[0])[0], branch.whole_day(days[-1])[1], trainer_ids):
-        card = _card(row, branch)
+    for row in _rows(branch, since, until, trainer_ids):
+        card = _card(row, branch, shown)
         if lane := found.get((card.trainer_id, card.starts_at.date())):
             lane.cards.append(card)
-    _fill_gaps(branch, found, since=since, until=until)
+    _fill_gaps(branch, found, shown, since=since, until=until)
     return list(found.values())
 
 
@@ -172,7 +174,7 @@ def _rows(
     return db.session.execute(wanted)
 
 
-def _card(row: Any, branch: Branch) -> Card:
+def _card(row: Any, branch: Branch, shown: Hours) -> Card:
     start, end = branch.local(row.starts_at), branch.local(row.ends_at)
     return Card(
         reference=row.reference,
@@ -193,20 +195,19 @@ def _card(row: Any, branch: Branch) -> Card:
         is_doubled=row.same_phone_member_id is not None,
         is_asked=row.offer_id is not None,
         is_reachable=row.account_id is not None,
-        tick=max(0, _tick(branch, start)),
+        tick=max(0, _tick(shown, start)),
         length=max(1, round((end - start) / timedelta(minutes=TICK_MINUTES))),
     )
 
 
-def _tick(branch: Branch, moment: datetime) -> int:
-    """Ticks since that day's opening."""
-    return (
-        moment.hour * 60 + moment.minute - branch.opens_at.hour * 60 - branch.opens_at.minute
-    ) // TICK_MINUTES
+def _tick(shown: Hours, moment: datetime) -> int:
+    """Ticks since the first hour that is shown."""
+    opens = shown.begins
+    return (moment.hour * 60 + moment.minute - opens.hour * 60 - opens.minute) // TICK_MINUTES
 
 
 def _fill_gaps(
-    branch: Branch, found: dict[tuple[int, date], Lane], *, since: datetime, until: datetime
+    branch: Branch, found: dict[tuple[int, date], Lane], shown: Hours, *, since: datetime, until: datetime
 ) -> None:
     worked: dict[tuple[int, date], list[tuple[datetime, datetime]]] = defaultdict(list)
     for shift in schedule.shifts(branch.id, since=since, until=until):
@@ -214,9 +215,10 @@ def _fill_gaps(
         worked[shift.trainer_id, begins.date()].append((begins, branch.local(shift.ends_at)))
     away = schedule.time_off(since=since, until=until)
     for (trainer_id, day), lane in found.items():
-        opens, closes = branch.opening(day)
+        opens = datetime.combine(day, shown.begins, branch.zone)
+        closes = datetime.combine(day, shown.ends, branch.zone)
         lane.is_worked = (trainer_id, day) in worked
-        lane.gaps += _between(branch, worked[trainer_id, day], opens, closes)
+        lane.gaps += _between(shown, worked[trainer_id, day], opens, closes)
         for time_off in away:
             begins, ends = (
                 max(branch.local(time_off.starts_at), opens),
@@ -224,24 +226,24 @@ def _fill_gaps(
             )
             if time_off.trainer_id == trainer_id and begins < ends:
                 lane.gaps.append(
-                    _gap(branch, "closed" if time_off.closure else "away", begins, ends, time_off.closure)
+                    _gap(shown, "closed" if time_off.closure else "away", begins, ends, time_off.closure)
                 )
 
 
 def _between(
-    branch: Branch, stretches: list[tuple[datetime, datetime]], opens: datetime, closes: datetime
+    shown: Hours, stretches: list[tuple[datetime, datetime]], opens: datetime, closes: datetime
 ) -> list[Gap]:
     """What lies before, between and after her stretches of work."""
     gaps, reached = [], opens
     for begins, ends in sorted(stretches):
         if begins > reached:
-            gaps.append(_gap(branch, "off" if reached == opens else "break", reached, begins))
+            gaps.append(_gap(shown, "off" if reached == opens else "break", reached, begins))
         reached = max(reached, ends)
     if reached < closes:
-        gaps.append(_gap(branch, "off", reached, closes))
+        gaps.append(_gap(shown, "off", reached, closes))
     return gaps
 
 
-def _gap(branch: Branch, kind: str, begins: datetime, ends: datetime, closure: Closure | None = None) -> Gap:
+def _gap(shown: Hours, kind: str, begins: datetime, ends: datetime, closure: Closure | None = None) -> Gap:
     length = round((ends - begins) / timedelta(minutes=TICK_MINUTES))
-    return Gap(kind, _tick(branch, begins), length, begins, ends, closure)
+    return Gap(kind, _tick(shown, begins), length, begins, ends, closure)

@@ -8,6 +8,7 @@ from wtforms import TimeField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.gym.models.branches import Branch
+from portal.gym.rules.opening import Week, stretch_of
 from portal.lib.errors import DomainError
 from portal.lib.hours import Hours, hours_of, written
 from portal.web.dates import DayField
@@ -52,8 +53,9 @@ class WeekHoursForm(Form):
     sat = HoursField()
     sun = HoursField()
 
-    def __init__(self, week: Mapping[int, Sequence[Hours]]) -> None:
-        super().__init__(data={name: written(week.get(n, [])) for n, name in enumerate(self.names())})
+    def __init__(self, week: Mapping[int, Sequence[Hours]], **more: Any) -> None:
+        typed = {name: written(week.get(n, [])) for n, name in enumerate(self.names())}
+        super().__init__(data=typed, **more)
         for n, name in enumerate(self.names()):
             self[name].label.text = weekday_name(n)
 
@@ -64,6 +66,47 @@ class WeekHoursForm(Form):
     @property
     def week(self) -> dict[int, list[Hours]]:
         return {n: self[name].hours for n, name in enumerate(self.names())}
+
+
+class OpeningField(HoursField):
+    """The one stretch of a day in which a branch is open; empty for a closed day."""
+
+    @property
+    def stretch(self) -> Hours | None:
+        return stretch_of(self.hours)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        try:
+            stretch_of(self.hours)
+        except DomainError as refusal:
+            raise ValidationError(sentence(refusal)) from None
+
+
+class OpeningForm(WeekHoursForm):
+    """When the branch is open, a line for each weekday."""
+
+    mon = OpeningField()
+    tue = OpeningField()
+    wed = OpeningField()
+    thu = OpeningField()
+    fri = OpeningField()
+    sat = OpeningField()
+    sun = OpeningField()
+
+    def __init__(self, week: Week, **more: Any) -> None:
+        super().__init__({n: [hours] for n, hours in enumerate(week) if hours}, **more)
+
+    @property
+    def opening(self) -> list[Hours | None]:
+        return [stretch_of(hours) for _weekday, hours in sorted(self.week.items())]
+
+
+class DayOpeningForm(Form):
+    """A day that is otherwise."""
+
+    day = DayField(_l("Day"), validators=[InputRequired(DAY)])
+    hours = OpeningField(_l("Hours"), validators=[Fits(max=100)])
 
 
 class CopyWeekForm(Form):

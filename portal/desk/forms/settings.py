@@ -1,6 +1,6 @@
 """What the owner sets."""
 
-from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from portal.gym.rules.facts import tells_of_a_birth
@@ -63,8 +63,6 @@ class SettingsForm(Form):
     arrival_en = _words(
         _l("What to wear and bring, how to find you (in English)"), most=1000, more=(_tells_nobody,)
     )
-    opens_at = TimeField(_l("Opens at"), validators=[InputRequired(_l("Choose a time."))])
-    closes_at = TimeField(_l("Closes at"), validators=[InputRequired(_l("Choose a time."))])
     notice_minutes = IntegerField(
         _l("Shortest notice in minutes"), validators=_whole(0, 2880, _l("Enter 0 to 2880 minutes."))
     )
@@ -93,14 +91,6 @@ class SettingsForm(Form):
     rooms = IntegerField(_l("Rooms for visits"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
     baby_spaces = IntegerField(_l("Spaces for babies"), validators=_whole(0, 50, _l("Enter 0 to 50.")))
 
-    def validate_opens_at(self, field: TimeField) -> None:
-        _check_quarter(field)
-
-    def validate_closes_at(self, field: TimeField) -> None:
-        _check_quarter(field)
-        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
-            raise ValidationError(_l("Choose a closing time that is later than the opening."))
-
     def validate_grid_minutes(self, field: IntegerField) -> None:
         if field.data is not None and field.data % 15:
             raise ValidationError(_l("Enter 15, 30, 45, 60, 75, 90, 105 or 120."))
@@ -118,11 +108,6 @@ class SettingsForm(Form):
 def _check_steps(field: IntegerField) -> None:
     if field.data is not None and field.data % 15:
         raise ValidationError(_l("Enter 15 to 240, in steps of 15."))
-
-
-def _check_quarter(field: TimeField) -> None:
-    if field.data and field.data.minute % 15:
-        raise ValidationError(_l("Write times at :00, :15, :30 or :45."))
 
 
 class NewServiceForm(Form):

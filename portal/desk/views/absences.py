@@ -72,7 +72,8 @@ def time_off(number: int) -> ResponseReturnValue:
 
 def _whole_day(branch: Branch) -> dict[str, object]:
     day = wished_day(branch.local(clock.now()).date())
-    return {"from_on": day, "from_at": branch.opens_at, "until_on": day, "until_at": branch.closes_at}
+    hours = branch.hours_on(day) or branch.widest
+    return {"from_on": day, "from_at": hours.begins, "until_on": day, "until_at": hours.ends}
 
 
 @bp.post("/time-off/<key:number>/end")

@@ -102,18 +102,16 @@ def _week(branch: Branch, on: date, *, now: datetime) -> str:
 
 
 def _common(branch: Branch, lanes: list[Lane], cards: Cards) -> dict[str, Any]:
-    opens, closes = branch.opening(date(2024, 1, 1))
+    shown = branch.widest
     return {
         "branch": branch,
         "lanes": lanes,
         "cards": cards,
         "gap_words": _gap_words(),
-        "hours": range(
-            branch.opens_at.hour + bool(branch.opens_at.minute),
-            branch.closes_at.hour + bool(branch.closes_at.minute),
-        ),
-        "first_tick": branch.opens_at.hour * 4 + branch.opens_at.minute // TICK_MINUTES,
-        "ticks": round((closes - opens) / timedelta(minutes=TICK_MINUTES)),
+        "shown": shown,
+        "hours": range(shown.begins.hour + bool(shown.begins.minute), shown.whole_hours.stop),
+        "first_tick": shown.begins.hour * 4 + shown.begins.minute // TICK_MINUTES,
+        "ticks": shown.minutes // TICK_MINUTES,
     }
 
 
@@ -144,4 +142,5 @@ def _in_pain(cards: list[Card]) -> set[int]:
 
 
 def _tick(branch: Branch, now: datetime) -> int:
-    return int((now.hour - branch.opens_at.hour) * 60 + now.minute - branch.opens_at.minute) // TICK_MINUTES
+    opens = branch.widest.begins
+    return int((now.hour - opens.hour) * 60 + now.minute - opens.minute) // TICK_MINUTES

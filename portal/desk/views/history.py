@@ -17,9 +17,11 @@ from portal.booking.queries import bookings
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models.branches import Branch
+from portal.gym.rules import opening
 from portal.lib import spelling
 from portal.lib.translatable import msgid
 from portal.web import access
+from portal.web.opening import hours_words, week_words
 from portal.web.translations import gettext as _
 
 # What else is written down with them. A name without words stands as it is.
@@ -120,6 +122,12 @@ def _visits_in(entries: list[AuditEntry]) -> set[int]:
     return {int(entry.subject[8:]) for entry in entries if re.fullmatch(r"booking:\d+", entry.subject)}
 
 
+def _opening(kept: list[opening.Kept]) -> str:
+    """Of a week, or of one day."""
+    hours = [opening.read(each) for each in kept]
+    return week_words(hours) if len(hours) == 7 else ", ".join(map(hours_words, hours))
+
+
 def _details(entry: AuditEntry, *, branch: Branch) -> str:
     """What else was written down; moments as the branch has them."""
     found = []
@@ -132,5 +140,8 @@ def _details(entry: AuditEntry, *, branch: Branch) -> str:
         except ValueError:
             is_moment = False
         what = _(DETAIL_WORDS.get(name, name))
-        found.append(f"{what}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{what}: {value}")
+        if entry.event == Event.HOURS_CHANGED and isinstance(value, list):
+            found.append(f"{what}: {_opening(value)}")
+        else:
+            found.append(f"{what}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{what}: {value}")
     return ", ".join(found)

@@ -96,8 +96,9 @@ def _service(branch: Branch, *, is_new: bool) -> Service:
 def _suggested(branch: Branch, visits: list[Booking]) -> dict[str, object]:
     """Her trainer; and the day and time in the address, if somebody has chosen them on the board."""
     at = branch.local(clock.now())
-    if not branch.opens_at <= at.time() < branch.closes_at:  # somebody looks ahead in the evening
-        at = datetime.combine(at.date() + timedelta(days=at.time() >= branch.closes_at), branch.opens_at)
+    hours = branch.hours_on(at.date()) or branch.widest
+    if not hours.begins <= at.time() < hours.ends:  # somebody looks ahead in the evening
+        at = datetime.combine(at.date() + timedelta(days=at.time() >= hours.ends), hours.begins)
     at = spelling.moment(request.args.get("at", "")) or at
     return {
         "day": at.date(),

@@ -85,13 +85,16 @@ def explain(
 
 
 def _not_offered(starts_at: datetime, branch: Branch) -> str:
-    if branch.opens_at <= starts_at.time() < branch.closes_at:
+    hours = branch.hours_on(starts_at.date())
+    if hours is None:
+        return str(_("The branch is closed on that day. Choose another day."))
+    if hours.begins <= starts_at.time() < hours.ends:
         return str(_("She does not work then. Choose another time or trainer."))
     return str(
         _(
             "The branch is open from %(opens)s to %(closes)s. Choose a time within.",
-            opens=at_clock(branch.opens_at),
-            closes=at_clock(branch.closes_at),
+            opens=at_clock(hours.begins),
+            closes=at_clock(hours.ends),
         )
     )
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from portal.accounts.signed_in import current_staff
 from portal.desk.forms.legal import LegalForm
 from portal.desk.forms.settings import SettingsForm
-from portal.desk.views.affected import change
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
@@ -18,6 +17,7 @@ from portal.gym.models.resources import ResourceKind
 from portal.gym.rules.facts import FACTS, LANGUAGES
 from portal.gym.words import FACT_WORDS
 from portal.lib import clock
+from portal.lib.errors import DomainError
 from portal.notifications import queries as outbox
 from portal.notifications.rules import PROVEN
 from portal.rota.operations import branch_settings
@@ -47,22 +47,17 @@ def settings() -> ResponseReturnValue:
     branch = gym.branch()
     form = _form(branch)
     if form.is_submitted_and_valid():
-        answer = change(
-            lambda answers: branch_settings.change_branch(
+        try:
+            branch_settings.change_branch(
                 branch=branch,
                 values={name: value for name, value in form.data.items() if hasattr(branch, name)},
                 counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
-                answers=answers,
                 actor=current_staff().actor,
                 now=clock.now(),
-            ),
-            form,
-            title=_("Other opening hours"),
-            back=url_for(".settings"),
-        )
-        if answer is not None:
-            return answer
-        if not form.problems:
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
             flash(_("Saved. The pages show it from now on."))
             return redirect(url_for(".settings"), 303)
     return _page(branch, form)

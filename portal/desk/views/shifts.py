@@ -42,7 +42,7 @@ def _week_page(branch: Branch, *, refused: Form | None = None) -> ResponseReturn
     last = branch.shifts_until or today
     ahead = PublishForm(formdata=None, data={"until": max(last, today) + timedelta(weeks=4)})
     copy = CopyWeekForm(formdata=None, data={"source": monday, "target": monday + timedelta(weeks=1)})
-    since, until = branch.opening(monday)[0], branch.opening(monday + timedelta(days=6))[1]
+    since, until = branch.days_of(monday, monday + timedelta(days=6))
     return render_template(
         "desk/shifts.html",
         form=refused,
@@ -62,12 +62,12 @@ def _week_page(branch: Branch, *, refused: Form | None = None) -> ResponseReturn
 
 def _away(branch: Branch, monday: date) -> set[tuple[int, date]]:
     """Trainers' days with time off in them."""
-    since, until = branch.opening(monday)[0], branch.opening(monday + timedelta(days=6))[1]
+    since, until = branch.days_of(monday, monday + timedelta(days=6))
     found = set()
     for time_off in schedule.time_off(since=since, until=until):
         for n in range(7):
-            opens, closes = branch.opening(monday + timedelta(days=n))
-            if time_off.starts_at < closes and time_off.ends_at > opens:
+            begins, ends = branch.whole_day(monday + timedelta(days=n))
+            if time_off.starts_at < ends and time_off.ends_at > begins:
                 found.add((time_off.trainer_id, monday + timedelta(days=n)))
     return found
 
@@ -205,7 +205,7 @@ def coverage() -> ResponseReturnValue:
         first=first,
         last=monday + timedelta(days=6),
         weeks=WEEKS_COVERED,
-        hours=range(branch.opens_at.hour, branch.closes_at.hour + bool(branch.closes_at.minute)),
+        hours=branch.widest.whole_hours,
         cells=queries.coverage(branch, first=first, count=7 * WEEKS_COVERED),
         wishes=waitlist.wished_hours(branch),
     )

@@ -8,8 +8,11 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import BOARD, TIMES, Model
+from portal.gym.rules import opening
 from portal.gym.rules.facts import FACTS, Gap, gaps, keeps_commerce_back
 from portal.gym.rules.menus import ServiceState
+from portal.gym.rules.opening import Kept
+from portal.lib.hours import Hours
 
 if TYPE_CHECKING:
     from portal.gym.models.resources import Resource, ResourceKind, Trainer
@@ -43,8 +46,10 @@ class Branch(InTwoLanguages, Model):
     email: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")  # digits; empty until the owner gives one
     zone_name: Mapped[str] = mapped_column(default="Asia/Tokyo")
-    opens_at: Mapped[time]
+    opens_at: Mapped[time]  # on most weekdays
     closes_at: Mapped[time]
+    weekday_hours: Mapped[dict[str, Kept]] = mapped_column(JSON, default=dict)  # that differ; "0" is Monday
+    day_hours: Mapped[dict[str, Kept]] = mapped_column(JSON, default=dict)  # of single days: "2026-12-31"
 
     notice_minutes: Mapped[int] = mapped_column(default=120)
     horizon_days: Mapped[int] = mapped_column(default=60)
@@ -114,9 +119,47 @@ class Branch(InTwoLanguages, Model):
         begins = datetime.combine(day, time(0), self.zone)
         return begins, datetime.combine(day + timedelta(days=1), time(0), self.zone)
 
+    def days_of(self, first: date, last: date) -> tuple[datetime, datetime]:
+        """From midnight to midnight of all of them."""
+        return self.whole_day(first)[0], self.whole_day(last)[1]
+
     def opening(self, day: date) -> tuple[datetime, datetime]:
-        """From when until when the branch is open on that day."""
-        return (
-            datetime.combine(day, self.opens_at, self.zone),
-            datetime.combine(day, self.closes_at, self.zone),
-        )
+        """From when until when the branch is open on that day; a closed one ends as it begins."""
+        hours = self.hours_on(day) or Hours(time(0), time(0))
+        return datetime.combine(day, hours.begins, self.zone), datetime.combine(day, hours.ends, self.zone)
+
+    @property
+    def usual_hours(self) -> Hours:
+        return Hours(self.opens_at, self.closes_at)
+
+    def hours_on(self, day: date) -> Hours | None:
+        """None where it is closed."""
+        return opening.on_day(day, self.usual_hours, weekdays=self.weekday_hours, days=self.day_hours)
+
+    @property
+    def week(self) -> list[Hours | None]:
+        """What is so on weekdays, Monday first."""
+        usual = opening.keep(self.usual_hours)
+        return [opening.read(self.weekday_hours.get(str(n), usual)) for n in range(7)]
+
+    @property
+    def widest(self) -> Hours:
+        """From the earliest that it opens on any day until the latest that it closes."""
+        found = [opening.read(kept) for kept in self.day_hours.values()] + self.week
+        hours = [each for each in found if each]
+        return Hours(min(each.begins for each in hours), max(each.ends for each in hours))
+
+    @property
+    def starts(self) -> list[time]:
+        """Times of the day at which a visit may begin on some weekday."""
+        step = self.grid_minutes
+        return sorted({at for hours in self.week if hours for at in hours.times(step) if at < hours.ends})
+
+    def single_days(self, since: date) -> list[tuple[date, Hours | None]]:
+        """Days from then on that have hours of their own, in order."""
+        days = sorted(map(date.fromisoformat, self.day_hours))
+        return [(day, self.hours_on(day)) for day in days if day >= since]
+
+    def is_open_daily(self, today: date) -> bool:
+        """Whether it may be said that it is open all year round."""
+        return all(self.week) and all(hours for _day, hours in self.single_days(today))

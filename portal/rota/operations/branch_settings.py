@@ -1,7 +1,6 @@
 """How many rooms and baby spaces there are, and who has which of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,7 @@ from portal.availability.queries.claims import resources_in_use
 from portal.availability.rules.ticks import tick_of, ticks
 from portal.booking.models.bookings import Booking
 from portal.booking.operations import promises
-from portal.booking.operations.offers import carry_out
 from portal.booking.queries import bookings
-from portal.booking.rules.alternatives import Alternative
 from portal.db import insert_new, transaction
 from portal.gym import operations as gym
 from portal.gym.models.branches import Branch
@@ -27,34 +24,20 @@ def change_branch(
     branch: Branch,
     values: dict[str, Any],
     counts: dict[ResourceKind, int],
-    answers: Mapping[str, Alternative] | None = None,
     actor: str,
     now: datetime,
 ) -> None:
     """Set what the owner has set; visits that are booked already get their rooms and spaces.
 
-    `answers` says by reference what becomes of visits outside new hours. Raises BookingsInTheWay
-    with those that are not among them, StillInUse for fewer places than are booked, and
-    MoreAreBooked, whose `starts_at` is the first visit that would find none.
+    Raises StillInUse for fewer places than are booked, and MoreAreBooked, whose `starts_at` is the
+    first visit that would find none.
     """
     with transaction():
-        hours = branch.opens_at, branch.closes_at
         in_use = resources_in_use(now=now)
         gym.write_branch(branch=branch, values=values, counts=counts, in_use=in_use, actor=actor, now=now)
         for kind in counts:
             _settle(branch, kind, now=now)
-        if hours != (branch.opens_at, branch.closes_at):
-            carry_out(_outside(branch, now=now), answers or {}, actor=actor, now=now)
         promises.look_again(branch.id, actor=actor, now=now)
-
-
-def _outside(branch: Branch, *, now: datetime) -> list[Booking]:
-    """Visits to come that begin before the branch opens, or end after it has closed."""
-    return [
-        booking
-        for booking in bookings.ahead_of(branch.id, now=now)
-        if booking.local_start.time() < branch.opens_at or booking.local_end.time() > branch.closes_at
-    ]
 
 
 def _settle(branch: Branch, kind: ResourceKind, *, now: datetime) -> None:

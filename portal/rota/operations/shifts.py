@@ -51,7 +51,7 @@ def set_days(
         if any(trainer_id not in active for trainer_id, _ in changed):
             raise TrainerGone
         for key, hours in changed.items():
-            check_within(hours, opens=branch.opens_at, closes=branch.closes_at)
+            check_within(hours, opening=branch.hours_on(key[1]))
             _replace(branch, *key, hours)
         session.flush()  # what is open now is looked up below
         carry_out(_outside(branch, changed, now=now), answers or {}, actor=actor, now=now)
@@ -71,11 +71,12 @@ def _look_again(branch: Branch, changed: Plan, *, actor: str, now: datetime) -> 
     """What is kept for somebody with these trainers on these days."""
     if changed:
         days = [day for _, day in changed]
+        since, until = branch.days_of(min(days), max(days))
         promises.look_again(
             branch.id,
             trainer_ids={trainer_id for trainer_id, _ in changed},
-            since=branch.whole_day(min(days))[0],
-            until=branch.whole_day(max(days))[1],
+            since=since,
+            until=until,
             actor=actor,
             now=now,
         )
@@ -109,7 +110,7 @@ def _outside(branch: Branch, plan: Plan, *, now: datetime) -> list[Booking]:
     if not plan:
         return []
     days = [day for _, day in plan]
-    since, until = branch.opening(min(days))[0], branch.opening(max(days))[1]
+    since, until = branch.days_of(min(days), max(days))
     return [
         booking
         for booking in bookings.bookings_between(branch.id, since=max(since, now), until=until)
@@ -141,7 +142,7 @@ def copy_week(
         today = branch.local(now).date()
         plan = {
             (trainer.id, target + timedelta(days=n)): _within(
-                branch, hours.get((trainer.id, source + timedelta(days=n)), [])
+                branch, target + timedelta(days=n), hours.get((trainer.id, source + timedelta(days=n)), [])
             )
             for trainer in branch.trainers
             for n in range(7)
@@ -192,14 +193,17 @@ def _unpublished(branch: Branch, today: date, until: date) -> dict[tuple[int, da
         is_known = any(who == trainer.id and last and day <= last for who, day in there)
         day = max(today, last + timedelta(days=1)) if last and is_known else today
         while day <= until:
-            hours = _within(branch, pattern.get((trainer.id, day.weekday()), []))
+            hours = _within(branch, day, pattern.get((trainer.id, day.weekday()), []))
             if hours and (trainer.id, day) not in there:
                 found[trainer.id, day] = hours
             day += timedelta(days=1)
     return found
 
 
-def _within(branch: Branch, hours: Sequence[Hours]) -> list[Hours]:
-    """Hours cut to those of the branch, which may have changed since they were written."""
-    cut = [Hours(max(hour.begins, branch.opens_at), min(hour.ends, branch.closes_at)) for hour in hours]
+def _within(branch: Branch, day: date, hours: Sequence[Hours]) -> list[Hours]:
+    """Hours cut to those of the branch on that day, on which it may be closed."""
+    opening = branch.hours_on(day)
+    if opening is None:
+        return []
+    cut = [Hours(max(hour.begins, opening.begins), min(hour.ends, opening.ends)) for hour in hours]
     return [shift for shift in cut if shift.begins < shift.ends]

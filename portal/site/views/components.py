@@ -1,6 +1,6 @@
 """The gallery: every component of templates/components with its states, for whoever works on them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.guides.library import Picture
 from portal.gym import queries as gym
+from portal.gym.models.branches import Branch
 from portal.gym.rules.facts import Gap
 from portal.gym.words import FACT_WORDS
 from portal.health.signs import Urgency
@@ -59,6 +60,17 @@ def components() -> ResponseReturnValue:
         fact_words=FACT_WORDS,
         assignment=SimpleNamespace(note="…", moves=[1, 2], staff=SimpleNamespace(name="…"), assigned_at=now),
         picture=Picture("cat-cow-cat", "…"),
+        places=[branch, _often_closed(start.date())],
+    )
+
+
+def _often_closed(day: date) -> Branch:
+    """One whose weekdays differ, and which has days of its own."""
+    return Branch(
+        opens_at=time(9),
+        closes_at=time(18),
+        weekday_hours={"5": ["10:00", "15:00"], "6": []},
+        day_hours={day.isoformat(): [], (day + timedelta(days=1)).isoformat(): ["09:00", "12:00"]},
     )
 
 

@@ -82,7 +82,8 @@ def _spread(slots: list) -> list:  # type: ignore[type-arg]
 @bp.get("/access")
 @access.anyone
 def find_us() -> ResponseReturnValue:
-    return render_template("site/access.html", branch=gym.branch())
+    branch = gym.branch()
+    return render_template("site/access.html", branch=branch, today=branch.local(clock.now()).date())
 
 
 @bp.get("/welcome")
