@@ -191,8 +191,8 @@ class Books(RuleBasedStateMachine):
         """The trainer works then, and every tick of hers is kept, or her visit's that it would replace."""
         claimed, visits = self.claimed(Claim.hold_id), self.claimed(Claim.booking_id)
         for offer in db.session.scalars(select(Offer).where(Offer.answered_at.is_(None))):
-            if offer.expires_at <= self.now:
-                continue
+            if not offer.is_open(self.now):
+                continue  # it is over, or she is asked without a time
             resource = offer.trainer.resource
             ticks = set(ticks_rules.ticks(offer.starts_at, offer.ends_at + timedelta(minutes=BUFFER)))
             hers = visits.get(offer.moves_id, {}).get(resource.id, set()) & ticks
