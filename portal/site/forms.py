@@ -35,6 +35,7 @@ class GalleryForm(Form):
     """A field of each kind, for the page of components."""
 
     words = TextLine("words")
+    number = TextLine("number")
     code = SixDigits("code", hint="")
     day = DateParts("day")
     choice = RadioField("choice", choices=[("a", "a"), ("b", "b")])

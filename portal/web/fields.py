@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from portal.lib import addresses, japanese, phones, writing
 from portal.web.translations import gettext as _
@@ -62,6 +63,29 @@ class TextLines(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = writing.lines(valuelist[0])
+
+
+class InHours(IntegerField):
+    """Hours as one says them, 24 or 1.5. `data` is minutes."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, render_kw={"inputmode": "decimal"}, **more)
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data / 60:g}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        text = japanese.one_line(valuelist[0])
+        if not re.fullmatch(r"[0-9]{1,4}([.][0-9]{1,2})?", text):
+            self.data = None
+            raise ValueError(_("Enter hours, such as 24 or 1.5."))
+        self.data = round(float(text) * 60)
 
 
 class SixDigits(TextLine):

@@ -198,19 +198,19 @@ def test_what_matters_asks_once_more_whether_it_is_she(signed_in, kana, branch, 
     with transaction():
         kana.account.totp_secret = SECRET
     browser = signed_in(kana)
-    assert browser.get("/staff/settings").status_code == 200
-    form = browser.page("/staff/settings").form(id="settings")
+    assert browser.get("/staff/settings/rules").status_code == 200
+    form = browser.page("/staff/settings/rules").form(id="rules")
     browser.stays(clock, 20)
-    for url in ("/staff/settings", "/staff/people", "/account/email", "/staff/services/trial"):
+    for url in ("/staff/settings/rules", "/staff/people", "/account/email", "/staff/services/trial"):
         assert browser.get(url).location == f"/account/confirmation?next={url}", url
     assert browser.get("/staff/board").status_code == 200
-    saved = browser.post("/staff/settings", data=form.fields)
-    assert saved.location == "/staff/settings", "what she was typing meanwhile is taken"
+    saved = browser.post("/staff/settings/rules", data=form.fields)
+    assert saved.location == "/staff/settings/rules", "what she was typing meanwhile is taken"
     later = NOW + timedelta(minutes=20)
-    asked = browser.get("/staff/settings").location
+    asked = browser.get("/staff/settings/rules").location
     assert browser.submit(asked, id="confirm", code="000000").status_code == 422
-    assert browser.submit(asked, id="confirm", code=digits(later)).location == "/staff/settings"
-    assert browser.get("/staff/settings").status_code == 200
+    assert browser.submit(asked, id="confirm", code=digits(later)).location == "/staff/settings/rules"
+    assert browser.get("/staff/settings/rules").status_code == 200
 
 
 def test_a_member_confirms_by_password_or_mailed_code(signed_in, hana, branch, clock):

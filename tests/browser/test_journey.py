@@ -258,7 +258,7 @@ def people_inside(gym_with_shifts):
         ]  # fmt: skip
         staff_pages = [
             f"/staff/day/{day}", f"/staff/bookings/{first.reference}/next",
-            f"/staff/bookings/{first.reference}/cancellation", "/staff/settings", "/staff/services/trial",
+            f"/staff/bookings/{first.reference}/cancellation", "/staff/settings", "/staff/settings/rules", "/staff/services/trial",
         ]  # fmt: skip
     return dict(zip(cookies, (member_pages, staff_pages), strict=True))
 

@@ -132,9 +132,9 @@ def test_the_front_page_and_the_way_there_offer_nothing_that_is_shut(client, sig
 
 def test_the_owner_opens_and_shuts(client, signed_in, kana, branch, mori):
     browser = signed_in(kana)
-    assert browser.submit("/staff/settings", id="settings", is_open_to_visitors=None).status_code == 303
+    assert browser.submit("/staff/settings", ends="/visitors").status_code == 303
     assert client.get("/book/service").location == CLOSED
     assert "はじめての方" in browser.page("/book/service").words, "she sees what visitors see"
-    assert browser.submit("/staff/settings", id="settings", is_open_to_visitors="y").status_code == 303
+    assert browser.submit("/staff/settings", ends="/visitors").status_code == 303
     assert client.get("/book/service").status_code == 200
     assert client.get(CLOSED).location == "/book/service"

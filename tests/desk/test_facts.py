@@ -15,7 +15,7 @@ def test_everything_missing_is_listed_with_the_way_to_it(signed_in, kana, branch
     browser = signed_in(kana)
     page = browser.page(HERE)
     for link in (
-        "/staff/services/trial", "/staff/services/personal", "/staff/settings#phone", "/staff/settings/legal#payment_ja",
+        "/staff/services/trial", "/staff/services/personal", "/staff/settings/place#phone", "/staff/settings/legal#payment_ja",
         "/staff/settings/legal#payment_en", "/staff/settings/legal#terms_ja", "/staff/settings/legal#hosting_ja",
         "/staff/settings/legal#mail_company_en", "/staff/settings/legal#representative_ja",
         "/staff/settings/legal#operator_address_en",

@@ -66,6 +66,6 @@ def test_the_board_shows_the_earliest_until_the_latest(signed_in, kana, branch, 
 
 
 def test_what_members_will_read_is_in_their_language(signed_in, kana, branch):
-    words = signed_in(kana).page("/staff/settings").words
+    words = signed_in(kana).page("/staff/settings/rules").words
     assert "営業時間：毎日 7:00–22:00。" in words
     assert "We are open: Every day 7:00–22:00." in words

@@ -377,12 +377,12 @@ def test_a_closed_account_ends_the_trainers_feed(signed_in, app, kana, visit, mo
 
 def test_saving_works_after_the_preview(signed_in, kana, branch):
     browser = signed_in(kana)
-    form = browser.page("/staff/settings").form(id="settings")
+    form = browser.page("/staff/settings/rules").form(id="rules")
     shown = browser.page_of(
-        browser.post("/staff/settings/preview", data=form.fields | {"most_upcoming": "12"})
+        browser.post("/staff/settings/rules/preview", data=form.fields | {"most_upcoming": "12"})
     )
-    again = shown.form(id="settings")
-    assert again.action == "/staff/settings"
+    again = shown.form(id="rules")
+    assert again.action == "/staff/settings/rules"
     assert again.fields["most_upcoming"] == "12"
     assert browser.post(again.action, data=again.fields).status_code == 303
     db.session.rollback()

@@ -241,8 +241,8 @@ def test_another_length_says_how_many_visits_keep_theirs(signed_in, kana, hana, 
 
 def test_the_owner_sees_what_members_would_read_before_saving(signed_in, kana, branch):
     browser = signed_in(kana)
-    form = browser.page("/staff/settings").form(id="settings")
-    answer = browser.post("/staff/settings/preview", data=form.fields | {"change_minutes": "720"})
+    form = browser.page("/staff/settings/rules").form(id="rules")
+    answer = browser.post("/staff/settings/rules/preview", data=form.fields | {"change_minutes": "12"})
     assert "予約の12時間前まで" in answer.text or "12時間" in answer.text
     assert "12 hours before" in answer.text
     db.session.rollback()

@@ -96,9 +96,9 @@ def test_the_statements_of_the_day_do_not_grow_with_its_visits(
 
 def test_the_owner_sets_price_and_rules_and_the_pages_follow(signed_in, client, kana, trial, mori):
     assert "料金は当日ご案内します" in client.page("/").words
-    answer = signed_in(kana).submit(
-        "/staff/settings", id="settings", phone="03-1234-5678", notice_minutes="60"
-    )
+    answer = signed_in(kana).submit("/staff/settings/place", id="place", phone="03-1234-5678")
+    assert answer.status_code == 303, answer.text
+    answer = signed_in(kana).submit("/staff/settings/rules", id="rules", notice_minutes="1")
     assert answer.status_code == 303, answer.text
     answer = signed_in(kana).submit("/staff/services/trial", id="set-price", yen="5500")
     assert answer.status_code == 303, answer.text
@@ -110,14 +110,46 @@ def test_the_owner_sets_price_and_rules_and_the_pages_follow(signed_in, client, 
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"),
-    [("phone", "123"), ("email", "x"), ("grid_minutes", "20"), ("grid_minutes", ""), ("horizon_days", "0"), ("most_upcoming", "999")],
+    ("matter", "field", "typed"),
+    [
+        ("place", "phone", "123"), ("place", "email", "x"), ("place", "postal_code", "104"), ("place", "name_ja", ""),
+        ("place", "address_en", ""), ("place", "name_en", "Birth House"), ("place", "arrival_en", "a breast pad"),
+        ("rules", "grid_minutes", "20"), ("rules", "grid_minutes", ""), ("rules", "horizon_days", "0"),
+        ("rules", "most_upcoming", "999"), ("rules", "notice_minutes", "49"), ("rules", "notice_minutes", "-1"),
+        ("rules", "change_minutes", "nan"), ("rules", "change_minutes", "soon"), ("rules", "change_minutes", ""),
+        ("rules", "change_minutes", "1e2"),
+    ],
 )  # fmt: skip
-def test_a_setting_that_cannot_be_is_explained(signed_in, kana, branch, field, typed):
-    answer = signed_in(kana).submit("/staff/settings", id="settings", **{field: typed})
+def test_a_setting_that_cannot_be_is_explained(signed_in, kana, branch, matter, field, typed):
+    answer = signed_in(kana).submit(f"/staff/settings/{matter}", id=matter, **{field: typed})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
-    assert f'value="{typed}"' in answer.text or typed == ""
+    assert f'value="{typed}"' in answer.text or typed == "" or f">{typed}" in answer.text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes", "shown"), [("1.5", 90, "1.5"), ("２４", 1440, "24"), ("0", 0, "0")]
+)
+def test_hours_are_written_as_one_says_them(signed_in, kana, branch, typed, minutes, shown):
+    browser = signed_in(kana)
+    assert browser.submit("/staff/settings/rules", id="rules", change_minutes=typed).status_code == 303
+    db.session.rollback()
+    assert branch.change_minutes == minutes
+    assert browser.page("/staff/settings/rules").form(id="rules").fields["change_minutes"] == shown
+
+
+def test_the_place_is_the_owners_and_the_pages_follow(signed_in, client, kana, branch):
+    browser = signed_in(kana)
+    answer = browser.submit(
+        "/staff/settings/place", id="place", name_ja="Cortis Gym 本店", postal_code="１０４－００４２",
+        access_ja="エレベーターで3階へ\n入口に段差なし", access_en="", parking_ja="", parking_en="",
+    )  # fmt: skip
+    assert answer.status_code == 303, answer.text
+    page = client.page("/access")
+    for words in ("Cortis Gym 本店", "〒104-0042", "エレベーターで3階へ", "入口に段差なし"):
+        assert words in page.words
+    assert "駐車場" not in page.words
+    assert "The way here" not in client.page("/en/access").words
 
 
 @pytest.mark.parametrize(

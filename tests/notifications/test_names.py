@@ -103,10 +103,10 @@ def test_the_owner_names_it_and_is_told_why_not_every_name_will_do(signed_in, ka
 
 def test_what_to_bring_says_nothing_of_a_birth_either(signed_in, kana, branch):
     browser = signed_in(kana)
-    answer = browser.submit("/staff/settings", id="settings", arrival_ja="授乳ケープをお持ちください")
+    answer = browser.submit("/staff/settings/place", id="place", arrival_ja="授乳ケープをお持ちください")
     assert answer.status_code == 422
     assert "授乳ケープ" in answer.text
-    assert browser.submit("/staff/settings", id="settings", arrival_ja="動きやすい服").status_code == 303
+    assert browser.submit("/staff/settings/place", id="place", arrival_ja="動きやすい服").status_code == 303
 
 
 def test_a_samples_station_is_one_of_the_seed(branch):

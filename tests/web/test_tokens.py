@@ -51,7 +51,7 @@ def test_staffs_buttons(signed_in, kana, booking, clock):
     assert browser.post(f"/staff/bookings/{booking.reference}/check-in").status_code == 422
     attendance.check_in(booking=booking, actor="staff:1", now=at(9, 50))
     assert browser.post(f"/staff/bookings/{booking.reference}/check-in/undo").status_code == 422
-    assert browser.post("/staff/settings", data={"phone": "0312345678"}).status_code == 422
+    assert browser.post("/staff/settings/place", data={"phone": "0312345678"}).status_code == 422
     db.session.rollback()
     assert db.session.scalar(select(CheckIn.id)) is not None
     assert gym.branch().phone == ""

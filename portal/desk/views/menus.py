@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.signed_in import current_staff
 from portal.booking.models.bookings import Booking
 from portal.booking.queries import bookings
-from portal.desk.forms.settings import NewServiceForm, PriceForm, RecoveryForm, ServiceForm
+from portal.desk.forms.menus import NewServiceForm, PriceForm, RecoveryForm, ServiceForm
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models.branches import Branch

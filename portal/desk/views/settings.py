@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.accounts.signed_in import current_staff
 from portal.desk.forms.legal import LegalForm
-from portal.desk.forms.settings import SettingsForm
+from portal.desk.forms.settings import BranchForm, RulesForm
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import operations
 from portal.gym import queries as gym
@@ -22,7 +22,7 @@ from portal.notifications import queries as outbox
 from portal.notifications.rules import PROVEN
 from portal.rota.operations import branch_settings
 from portal.web import access
-from portal.web.forms import PressForm
+from portal.web.forms import Form, PressForm
 from portal.web.locale import LOCALES, spoken
 from portal.web.translations import gettext as _
 
@@ -40,57 +40,100 @@ class AsTyped:
         return getattr(self._branch, name) if typed is None else typed
 
 
-@bp.route("/settings", methods=["GET", "POST"])
+@bp.get("/settings")
 @access.staff(OWNER)
 @access.recently_confirmed
 def settings() -> ResponseReturnValue:
+    """Every matter with a page of its own, and what is so at present."""
     branch = gym.branch()
-    form = _form(branch)
-    if form.is_submitted_and_valid():
-        try:
-            branch_settings.change_branch(
-                branch=branch,
-                values={name: value for name, value in form.data.items() if hasattr(branch, name)},
-                counts={kind: form[name].data or 0 for name, kind in COUNTED.items()},
-                actor=current_staff().actor,
-                now=clock.now(),
-            )
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Saved. The pages show it from now on."))
-            return redirect(url_for(".settings"), 303)
-    return _page(branch, form)
-
-
-@bp.post("/settings/preview")
-@access.staff(OWNER)
-def preview() -> ResponseReturnValue:
-    """What members would read with what is typed; nothing is saved."""
-    branch = gym.branch()
-    form = _form(branch)
-    form.is_submitted_and_valid()
-    return _page(branch, form)
-
-
-def _form(branch: Branch) -> SettingsForm:
-    counts = {name: len(branch.pool(kind)) for name, kind in COUNTED.items()}
-    return SettingsForm(obj=branch, **counts)
-
-
-def _page(branch: Branch, form: SettingsForm) -> ResponseReturnValue:
-    typed = {name: field.data for name, field in form._fields.items() if not field.errors}
     proven_at = outbox.last_run(PROVEN)
     return render_template(
         "desk/settings.html",
-        form=form,
         branch=branch,
         services=branch.menu,
         words=FACT_WORDS,
         now=branch.local(clock.now()),
         proven_at=branch.local(proven_at) if proven_at else None,
-        previews={locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES},
-    ), form.status
+    )
+
+
+@bp.post("/settings/visitors")
+@access.staff(OWNER)
+@access.recently_confirmed
+def set_visitors() -> ResponseReturnValue:
+    """Whether visitors book online: the page says which of the two is pressed."""
+    PressForm().insist()
+    is_open = request.form.get("is_open") == "y"
+    _write({"is_open_to_visitors": is_open})
+    flash(_("Visitors can book from now on.") if is_open else _("Visitors read whom to ask from now on."))
+    return redirect(url_for(".settings") + "#open", 303)
+
+
+@bp.route("/settings/rules", methods=["GET", "POST"])
+@access.staff(OWNER)
+@access.recently_confirmed
+def rules() -> ResponseReturnValue:
+    """Rules of booking, as sentences."""
+    branch = gym.branch()
+    form = _rules_form(branch)
+    if form.is_submitted_and_valid():
+        counts = {kind: form[name].data or 0 for name, kind in COUNTED.items()}
+        try:
+            _write(_columns(form, branch), counts)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved. The pages show it from now on."))
+            return redirect(url_for(".rules"), 303)
+    return _rules_page(branch, form)
+
+
+@bp.post("/settings/rules/preview")
+@access.staff(OWNER)
+def preview() -> ResponseReturnValue:
+    """What members would read with what is typed; nothing is saved."""
+    branch = gym.branch()
+    form = _rules_form(branch)
+    form.is_submitted_and_valid()
+    return _rules_page(branch, form)
+
+
+def _rules_form(branch: Branch) -> RulesForm:
+    return RulesForm(obj=branch, **{name: len(branch.pool(kind)) for name, kind in COUNTED.items()})
+
+
+def _rules_page(branch: Branch, form: RulesForm) -> ResponseReturnValue:
+    typed = {name: field.data for name, field in form._fields.items() if not field.errors}
+    previews = {locale: _policy(AsTyped(branch, typed), locale) for locale in LOCALES}
+    return render_template("desk/rules.html", form=form, branch=branch, previews=previews), form.status
+
+
+@bp.route("/settings/place", methods=["GET", "POST"])
+@access.staff(OWNER)
+@access.recently_confirmed
+def place() -> ResponseReturnValue:
+    """Name, address, how one gets there, and what to bring."""
+    branch = gym.branch()
+    form = BranchForm(obj=branch)
+    if form.is_submitted_and_valid():
+        _write(_columns(form, branch))
+        flash(_("Saved. The pages show it from now on."))
+        return redirect(url_for(".place"), 303)
+    return render_template("desk/place.html", form=form, branch=branch), form.status
+
+
+def _columns(form: Form, branch: Branch) -> dict[str, Any]:
+    return {name: value for name, value in form.data.items() if hasattr(branch, name)}
+
+
+def _write(values: dict[str, Any], counts: dict[ResourceKind, int] | None = None) -> None:
+    branch_settings.change_branch(
+        branch=gym.branch(),
+        values=values,
+        counts=counts or {},
+        actor=current_staff().actor,
+        now=clock.now(),
+    )
 
 
 def _policy(branch: AsTyped, locale: str) -> Markup:
