@@ -116,8 +116,9 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def a_wish_has_one_offer_at_a_time(self):
-        open_entries = db.session.scalars(select(Offer.entry_id).where(Offer.answered_at.is_(None))).all()
-        assert len(open_entries) == len(set(open_entries))
+        for of in (Offer.entry_id, Offer.moves_id):
+            found = db.session.scalars(select(of).where(Offer.answered_at.is_(None), of.is_not(None))).all()
+            assert len(found) == len(set(found))
 
     @invariant()
     def time_off_has_all_of_its_time_but_what_bookings_have(self):
