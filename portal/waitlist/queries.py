@@ -82,6 +82,15 @@ def every_wish(branch_id: int) -> list[WaitlistEntry]:
     )
 
 
+def wish(entry_id: int) -> WaitlistEntry | None:
+    """Whoever's it is, with what has been offered; one that has ended is not found. For staff."""
+    return db.session.scalar(
+        select(WaitlistEntry)
+        .where(WaitlistEntry.id == entry_id, WaitlistEntry.ended_at.is_(None))
+        .options(joinedload(WaitlistEntry.member), selectinload(WaitlistEntry.offers))
+    )
+
+
 def own_wish(member_id: int, entry_id: int) -> WaitlistEntry | None:
     """A member's wish; another member's is not found."""
     return db.session.scalar(

@@ -60,6 +60,7 @@ KEYS = [
     ("/staff/settings/hours/days/<day>", "day", None),
     ("/staff/time-off/<key:number>", "time off", None),
     ("/staff/trainers/<key:number>", "trainer", None),
+    ("/staff/waitlist/<key:entry_id>", "wish", {"desk", "owner"}),
     ("/static/<path:filename>", "file", None),
     ("/unsubscribe/<token>", "unsubscribe link", None),
 ]
