@@ -36,16 +36,21 @@ def write_branch(
     than there are to be.
     """
     with transaction():
+        was, becomes = _differences(branch, values)
         for name, value in values.items():
             setattr(branch, name, value)
         for kind, count in counts.items():
+            if (before := len(branch.pool(kind))) != count:
+                was[f"{kind}s"], becomes[f"{kind}s"] = before, count
             _count_resources(branch, kind, count, in_use)
         audit.record(
             Event.BRANCH_CHANGED,
             subject=f"branch:{branch.id}",
             actor=actor,
             now=now,
-            names=sorted(values) + sorted(counts),
+            names=sorted(name for name, value in values.items() if isinstance(value, dict)),
+            was=was,
+            becomes=becomes,
         )
 
 
@@ -92,11 +97,15 @@ def write_service(
         )
 
 
-def _differences(row: Branch | Service, values: Mapping[str, Any]) -> tuple[str, str]:
-    """What a deed changes, as it was and as it becomes."""
-    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
+def _differences(
+    row: Branch | Service, values: Mapping[str, Any]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Columns that a deed changes, as they were and as they become; of long lists of words only that."""
+    changed = sorted(
+        name for name, value in values.items() if getattr(row, name) != value and not isinstance(value, dict)
+    )
     was, becomes = (
-        "; ".join(f"{name} {'–' if found[name] is None else found[name]}" for name in changed)
+        {name: value.isoformat() if isinstance(value := found[name], datetime) else value for name in changed}
         for found in ({name: getattr(row, name) for name in changed}, values)
     )
     return was, becomes

@@ -18,3 +18,9 @@ FACT_WORDS: dict[str, str] = {
     "disclosure_fee": msgid("Fee for seeing or correcting one's data"),
     "terms": msgid("Terms of use"),
 }
+
+SERVICE_STATE_WORDS: dict[str, str] = {
+    "offered": msgid("on offer"),
+    "paused": msgid("paused"),
+    "ended": msgid("ended"),
+}

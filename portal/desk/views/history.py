@@ -3,9 +3,11 @@
 import re
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms.fields.core import UnboundField
 
 from portal.accounts.queries import people
 from portal.audit import queries
@@ -14,15 +16,21 @@ from portal.audit.models import AuditEntry
 from portal.audit.queries import MOST_SHOWN, Wanted
 from portal.audit.words import somebody
 from portal.booking.queries import bookings
+from portal.desk.forms.menus import RecoveryForm, ServiceForm
+from portal.desk.forms.settings import BranchForm, RulesForm
 from portal.desk.views.blueprint import OWNER, bp
 from portal.gym import queries as gym
 from portal.gym.models.branches import Branch
 from portal.gym.rules import opening
+from portal.gym.words import SERVICE_STATE_WORDS
 from portal.lib import spelling
 from portal.lib.translatable import msgid
 from portal.web import access
+from portal.web.fields import InHours
 from portal.web.opening import hours_words, week_words
 from portal.web.translations import gettext as _
+from portal.web.translations import lazy_gettext as _l
+from portal.web.translations import pgettext
 
 # What else is written down with them. A name without words stands as it is.
 DETAIL_WORDS: dict[str, str] = {
@@ -45,6 +53,22 @@ DETAIL_WORDS: dict[str, str] = {
     "was": msgid("before"),
     "way": msgid("how"),
 }
+
+
+# Columns that the owner sets are called as on the pages where she sets them.
+LABELS: dict[str, Any] = {
+    name: field.args[0]
+    for form in (BranchForm, RulesForm, ServiceForm, RecoveryForm)
+    for name, field in vars(form).items()
+    if isinstance(field, UnboundField)
+} | {
+    "is_open_to_visitors": _l("Booking by visitors"),
+    "confirmed_at": _l("Confirmed on"),
+    "price_yen": _l("Price"),
+    "later_prices": _l("Prices to come"),
+    "state": _l("Booking"),
+}
+IN_HOURS = {name for name, field in vars(RulesForm).items() if getattr(field, "field_class", None) is InHours}
 
 
 @bp.get("/history")
@@ -122,6 +146,21 @@ def _visits_in(entries: list[AuditEntry]) -> set[int]:
     return {int(entry.subject[8:]) for entry in entries if re.fullmatch(r"booking:\d+", entry.subject)}
 
 
+def _columns(values: dict[str, object]) -> str:
+    """Settings and what they are, by the names that their own pages give them."""
+    return "; ".join(f"{LABELS.get(name, name)} {_value(name, value)}" for name, value in values.items())
+
+
+def _value(name: str, value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+    if name in IN_HOURS:
+        return f"{int(str(value)) / 60:g}"
+    return _(SERVICE_STATE_WORDS[str(value)]) if name == "state" else str(value)
+
+
 def _opening(kept: list[opening.Kept]) -> str:
     """Of a week, or of one day."""
     hours = [opening.read(each) for each in kept]
@@ -140,7 +179,9 @@ def _details(entry: AuditEntry, *, branch: Branch) -> str:
         except ValueError:
             is_moment = False
         what = _(DETAIL_WORDS.get(name, name))
-        if entry.event == Event.HOURS_CHANGED and isinstance(value, list):
+        if isinstance(value, dict):
+            found.append(f"{what}: {_columns(value)}")
+        elif entry.event == Event.HOURS_CHANGED and isinstance(value, list):
             found.append(f"{what}: {_opening(value)}")
         else:
             found.append(f"{what}: {moment:%Y-%m-%d %H:%M}" if is_moment else f"{what}: {value}")
