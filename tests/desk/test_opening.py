@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from portal.db import transaction
 from tests.conftest import TODAY, TOMORROW
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -69,3 +70,13 @@ def test_what_members_will_read_is_in_their_language(signed_in, kana, branch):
     words = signed_in(kana).page("/staff/settings/rules").words
     assert "営業時間：毎日 7:00–22:00。" in words
     assert "We are open: Every day 7:00–22:00." in words
+
+
+def test_home_names_the_next_few_days_and_access_all_of_them(client, branch):
+    days = [TOMORROW + timedelta(days=7 * n) for n in range(1, 6)]
+    with transaction():
+        branch.day_hours = {day.isoformat(): [] for day in days}
+    home, access = client.page("/").words, client.page("/access").words
+    named = [f"{day.month}月{day.day}日" for day in days]
+    assert [day in home for day in named] == [True, True, True, False, False]
+    assert all(day in access for day in named)
