@@ -71,6 +71,13 @@ def test_a_caller_waits_is_called_and_is_booked(signed_in, sato, rin, hana, full
     assert "090-5555-6666" not in desk.page(LIST).words
 
 
+def test_who_has_been_here_waits_for_a_session(signed_in, sato, rin, hana, full):
+    desk = signed_in(sato)
+    for member, menu in ((rin, "trial"), (hana, "personal")):
+        form = desk.page(f"/staff/members/{member.id}/wishes/new").form(id="wish")
+        assert form.fields["service"] == menu
+
+
 def test_not_this_time_keeps_her_place(signed_in, sato, rin, hana, full, now):
     desk = signed_in(sato)
     put_on(desk, rin)

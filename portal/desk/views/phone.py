@@ -1,5 +1,6 @@
 """A booking for somebody on the phone or at the desk: in twenty seconds."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -37,7 +38,7 @@ ANYBODY = 0
 def new_visit(number: int) -> ResponseReturnValue:
     member, branch = known_member(number), gym.branch()
     visits = latest_visits(member.id)
-    service = _service(branch, is_new=not visits and not member.trial_elsewhere)
+    service = wished_service(member, branch, visits)
     form = VisitForm(_typed(), data=_suggested(branch, visits) | {"service": service.slug})
     offer_trainers(form, branch)
     form.trainer.choices = [(ANYBODY, _("Anyone")), *(form.trainer.choices or [])]
@@ -84,9 +85,9 @@ def _typed() -> MultiDict[str, str] | None:
     return typed
 
 
-def _service(branch: Branch, *, is_new: bool) -> Service:
-    """What the form says, or the trial for somebody new and a session for everybody else."""
-    wanted = request.values.get("service", "")
+def wished_service(member: Member, branch: Branch, visits: Sequence[Booking]) -> Service:
+    """What the form or the address says, or the trial for somebody new and a session for everybody else."""
+    wanted, is_new = request.values.get("service", ""), not visits and not member.trial_elsewhere
     offered = branch.offered or branch.services
     by_slug = {service.slug: service for service in offered}
     usual = [service for service in offered if service.is_trial is is_new]

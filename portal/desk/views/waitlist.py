@@ -9,12 +9,12 @@ from werkzeug import Response
 from portal.accounts.signed_in import current_staff
 from portal.availability.rules.asked import Asked
 from portal.booking.models.offers import Offer
+from portal.booking.queries.bookings import latest_visits
 from portal.desk.forms.waitlist import CallersWishForm
 from portal.desk.views.blueprint import DESK, OWNER, bp
+from portal.desk.views.phone import wished_service
 from portal.desk.views.scope import known_member
 from portal.gym import queries as gym
-from portal.gym.models.branches import Branch
-from portal.gym.models.services import Service
 from portal.health import queries as health
 from portal.lib import clock, spelling
 from portal.lib.errors import DomainError
@@ -45,7 +45,7 @@ def waitlist() -> ResponseReturnValue:
 def new_wish(number: int) -> ResponseReturnValue:
     """She has called, and waits from now on."""
     member, branch, now = known_member(number), gym.branch(), clock.now()
-    service = _service(branch)
+    service = wished_service(member, branch, latest_visits(member.id, most=1))
     form = CallersWishForm()
     form.trainer.choices = [(0, _("Anyone"))] + [
         (trainer.id, said(trainer, "name")) for trainer in service.trainers
@@ -72,11 +72,6 @@ def new_wish(number: int) -> ResponseReturnValue:
     return render_template(
         "desk/new_wish.html", form=form, member=member, service=service, services=branch.offered
     ), form.status
-
-
-def _service(branch: Branch) -> Service:
-    found = {service.slug: service for service in branch.offered}
-    return found.get(request.values.get("service", "")) or next(iter(found.values()), None) or abort(404)
 
 
 @bp.post("/waitlist/<key:entry_id>/leaving")
