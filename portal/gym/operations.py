@@ -4,7 +4,7 @@ What follows for visits is known further up: `portal.rota` calls these, and keep
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from portal.audit import operations as audit
@@ -105,10 +105,14 @@ def _differences(
         name for name, value in values.items() if getattr(row, name) != value and not isinstance(value, dict)
     )
     was, becomes = (
-        {name: value.isoformat() if isinstance(value := found[name], datetime) else value for name in changed}
+        {name: _as_json(found[name]) for name in changed}
         for found in ({name: getattr(row, name) for name in changed}, values)
     )
     return was, becomes
+
+
+def _as_json(value: Any) -> object:
+    return value.isoformat() if isinstance(value, date | time) else value  # a moment is a date too
 
 
 def write_trainer(

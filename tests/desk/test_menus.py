@@ -140,8 +140,8 @@ def test_the_history_says_what_was_and_what_is(owner, trial):
     owner.submit("/staff/services/trial", id="set-price", yen="5500")
     owner.submit("/staff/services/trial", id="set-price", yen="6600")
     words = owner.page("/staff/history?event=service.changed").words
-    assert "price_yen 5500" in words
-    assert "price_yen 6600" in words
+    assert "料金 5500" in words
+    assert "料金 6600" in words
 
 
 def test_they_change_places(owner):
