@@ -81,6 +81,15 @@ def test_visits_outside_are_asked_about_first(hours, desk, trial, hana, yui, mor
     assert outside.is_cancelled is False, "she has been left where she is"
 
 
+def test_who_was_left_outside_once_is_not_asked_about_again(desk, trial, hana, mori, now):
+    visit = people.booked(hana, trial, at(9), now=now)
+    opening.set_day(day=TOMORROW, hours=SHORT, answers={visit.reference: LEFT}, **desk)
+    opening.set_day(day=TOMORROW + timedelta(days=30), hours=None, **desk)
+    opening.set_week(week=week(d6=None, d0=SHORT), **desk)
+    with pytest.raises(BookingsInTheWay):  # now nobody at all is there that day
+        opening.set_day(day=TOMORROW, hours=None, **desk)
+
+
 def test_a_day_is_as_usual_again_and_asks_where_that_cuts(desk, trial, hana, mori, now):
     opening.set_week(week=week(**{f"d{TOMORROW.weekday()}": SHORT}), **desk)
     opening.set_day(day=TOMORROW, hours=USUAL, **desk)

@@ -64,7 +64,7 @@ class Branch(InTwoLanguages, Model):
     welcomes_babies: Mapped[bool] = mapped_column(default=True)  # off: nothing offers to bring one
     arrival_ja: Mapped[str] = mapped_column(default="")  # what to wear and bring, how to find us; in mails
     arrival_en: Mapped[str] = mapped_column(default="")
-    # What the law wants to read, by name and language, such as operator_ja (gym/rules.py).
+    # What the law wants to read, by name and language, such as operator_ja (gym/rules/facts.py).
     legal: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     confirmed_at: Mapped[datetime | None]  # by the owner: what the pages say about the gym is so
     is_demo: Mapped[bool] = mapped_column(default=False)  # production does not start on a demo

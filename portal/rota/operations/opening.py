@@ -30,13 +30,14 @@ def set_week(*, branch: Branch, week: Week, answers: Answers = None, actor: str,
     usual, others = opening.usual_of(week)
     with transaction():
         lock(branch)  # two who write the same week come one after the other
+        before = _hours_of_visits(branch, now=now)
         was = [opening.keep(hours) for hours in branch.week]
         branch.opens_at, branch.closes_at, branch.weekday_hours = usual.begins, usual.ends, others
         becomes = [opening.keep(hours) for hours in week]
         audit.record(
             Event.HOURS_CHANGED, subject=f"branch:{branch.id}", actor=actor, now=now, was=was, becomes=becomes
         )
-        _settle(branch, answers, actor=actor, now=now)
+        _settle(branch, before, answers, actor=actor, now=now)
 
 
 def set_day(
@@ -68,6 +69,7 @@ def _write_day(
     today = branch.local(now).date().isoformat()
     with transaction():
         lock(branch)
+        before = _hours_of_visits(branch, now=now)
         was = opening.keep(branch.hours_on(day))
         others = {
             other: hours
@@ -84,21 +86,33 @@ def _write_day(
             was=[was],
             becomes=[opening.keep(branch.hours_on(day))],
         )
-        _settle(branch, answers, actor=actor, now=now)
+        _settle(branch, before, answers, actor=actor, now=now)
 
 
-def _settle(branch: Branch, answers: Answers, *, actor: str, now: datetime) -> None:
-    carry_out(_outside(branch, now=now), answers or {}, actor=actor, now=now)
+def _settle(
+    branch: Branch, before: Mapping[Booking, Hours | None], answers: Answers, *, actor: str, now: datetime
+) -> None:
+    """Asks about visits outside on days whose hours are others now: elsewhere, who was left there is left."""
+    outside = [
+        booking
+        for booking, hours in before.items()
+        if hours != _hours_of(branch, booking) and not _is_within(branch, booking)
+    ]
+    carry_out(outside, answers or {}, actor=actor, now=now)
     promises.look_again(branch.id, actor=actor, now=now)
 
 
-def _outside(branch: Branch, *, now: datetime) -> list[Booking]:
-    """Visits to come that begin before the branch opens, or end after it has closed."""
-    return [booking for booking in bookings.ahead_of(branch.id, now=now) if not _is_within(branch, booking)]
+def _hours_of_visits(branch: Branch, *, now: datetime) -> dict[Booking, Hours | None]:
+    """Of the day of each visit to come."""
+    return {booking: _hours_of(branch, booking) for booking in bookings.ahead_of(branch.id, now=now)}
+
+
+def _hours_of(branch: Branch, booking: Booking) -> Hours | None:
+    return branch.hours_on(booking.local_start.date())
 
 
 def _is_within(branch: Branch, booking: Booking) -> bool:
-    hours = branch.hours_on(booking.local_start.date())
+    hours = _hours_of(branch, booking)
     return hours is not None and (
         hours.begins <= booking.local_start.time() and booking.local_end.time() <= hours.ends
     )
